@@ -1,0 +1,62 @@
+package coop.tablee.identity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * Who asks, for whom, and with which roles: the argument that every use case takes. A handler method declares an {@code Actor} parameter and gets the one of
+ * its request. Nobody signed in is an actor too ({@link #anonymous()}).
+ *
+ * @param accountId the account; 0 when nobody is signed in
+ * @param displayName how the shell greets the person; empty when nobody is signed in
+ * @param locale the language the person chose, or the product's first one
+ * @param party the household or organisation acted for; absent for nobody and for accounts without any membership
+ * @param roles what the person may do for {@code party}, and the roles of the account itself
+ * @param memberships everything this account may switch to, the default one first
+ * @param credential what the request showed
+ */
+public record Actor(
+        long accountId,
+        String displayName,
+        Locale locale,
+        @Nullable ActingParty party,
+        Set<Role> roles,
+        List<Membership> memberships,
+        Credential credential) {
+
+    private static final Actor ANONYMOUS = new Actor(0, "", Locale.FRENCH, null, Set.of(), List.of(), Credential.NONE);
+
+    public Actor {
+        roles = Set.copyOf(roles);
+        memberships = List.copyOf(memberships);
+    }
+
+    public static Actor anonymous() {
+        return ANONYMOUS;
+    }
+
+    public boolean isSignedIn() {
+        return credential != Credential.NONE;
+    }
+
+    public boolean hasAny(Role... wanted) {
+        return Arrays.stream(wanted).anyMatch(roles::contains);
+    }
+
+    public Optional<ActingParty> findParty() {
+        return Optional.ofNullable(party);
+    }
+
+    /** The party acted for; refuses with {@link AccessDeniedException} (403, or the way to sign in) when there is none. */
+    public ActingParty requireParty() {
+        if (party == null) {
+            throw new AccessDeniedException("no party to act for");
+        }
+        return party;
+    }
+}

@@ -1,0 +1,8 @@
+package coop.tablee.identity;
+
+/** What a request showed to say who it is: nothing, a browser's session cookie, or an API token. */
+public enum Credential {
+    NONE,
+    SESSION,
+    TOKEN
+}
