@@ -64,7 +64,8 @@ create table ordering.orders (
     constraint order_audience_known check (audience in ('HOUSEHOLD', 'INSTITUTION')),
     constraint order_state_known check (state in ('AWAITING_APPROVAL', 'AWAITING_PAYMENT', 'PLACED', 'CONFIRMED', 'PACKED', 'DELIVERED', 'SETTLED', 'CANCELLED', 'EXPIRED', 'FAILED')),
     constraint order_hold_is_timed check (state not in ('AWAITING_APPROVAL', 'AWAITING_PAYMENT') or hold_until is not null),
-    constraint order_amounts_sane check (total_minor >= 0 and maximum_minor >= 0 and authorised_minor >= maximum_minor)
+    constraint order_amounts_sane check (total_minor >= 0 and maximum_minor >= 0),
+    constraint order_total_within_what_was_agreed check (total_minor <= authorised_minor and maximum_minor <= authorised_minor)
 ) with (fillfactor = 80);
 create index order_of_buyer on ordering.orders (buyer_id, id desc);
 create index order_of_drop on ordering.orders (drop_id);
@@ -130,7 +131,6 @@ create table ordering.line (
     constraint line_accepted_before_its_cutoff check (kind <> 'goods' or added_at < cutoff_at),
     constraint line_amounts_not_negative check (quantity >= 0 and unit_price >= 0 and line_minor >= 0 and net_minor >= 0 and vat_minor >= 0),
     constraint line_vat_adds_up check (net_minor + vat_minor = line_minor),
-    constraint line_within_agreed_maximum check (line_minor <= maximum_minor),
     constraint line_removed_costs_nothing check (quantity <> 0 or line_minor = 0),
     constraint line_decision_known check (decision in ('ACCEPT', 'ACCEPT_WITH_RESERVE', 'PARTIAL', 'REJECT')),
     constraint line_reason_known check (decision_reason in ('MISSING', 'SHORT', 'OVER', 'WRONG_PRODUCT', 'WRONG_LABEL', 'QUALITY', 'DAMAGED', 'TEMPERATURE', 'DATE_SHORT', 'NO_LOT', 'LATE', 'PRICE'))

@@ -1,0 +1,76 @@
+package coop.tablee.platform;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** One database, reached by R2DBC for the work and by JDBC for the migrations. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MarketplaceProperties.class)
+class DatabaseConfiguration {
+
+    @Bean
+    DatabaseHolder databaseHolder(MarketplaceProperties properties) {
+        var url = properties.databaseUrl();
+        if (url != null && !properties.isEmbedded()) {
+            return new DatabaseHolder(DatabaseAddress.parse(url), null);
+        }
+        var embedded = EmbeddedDatabase.start(properties.dataDirectory());
+        return new DatabaseHolder(embedded.address(), embedded);
+    }
+
+    @Bean
+    MigrationConnection migrationConnection(DatabaseHolder database) {
+        return new MigrationConnection(database.address());
+    }
+
+    @Bean
+    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseHolder database) {
+        var address = database.address();
+        return () -> ConnectionFactoryOptions.parse(address.r2dbcUrl())
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, address.user())
+                .option(ConnectionFactoryOptions.PASSWORD, address.password())
+                .build();
+    }
+
+    /** Keeps the embedded server, if there is one, until the context closes. */
+    record DatabaseHolder(DatabaseAddress address, @Nullable EmbeddedDatabase embedded) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (embedded != null) {
+                embedded.close();
+            }
+        }
+    }
+
+    /** Boot runs Flyway only when one bean is both kinds of connection details. */
+    record MigrationConnection(DatabaseAddress address) implements FlywayConnectionDetails, JdbcConnectionDetails {
+
+        @Override
+        public String getUsername() {
+            return address.user();
+        }
+
+        @Override
+        public String getPassword() {
+            return address.password();
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return address.jdbcUrl();
+        }
+
+        @Override
+        public String getDriverClassName() {
+            return "org.postgresql.Driver";
+        }
+    }
+}

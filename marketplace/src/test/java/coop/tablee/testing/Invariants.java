@@ -1,0 +1,67 @@
+package coop.tablee.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+
+/** The statements of {@code invariants.sql}, each of which must answer no row. */
+public final class Invariants {
+
+    private static final Pattern STATEMENT =
+            Pattern.compile("\\('(\\w+)','((?:[^']|'')*)',\\$q\\$(.*?)\\$q\\$\\)", Pattern.DOTALL);
+    private static final List<Invariant> ALL = read();
+    private static final Set<String> BOOKS_NOT_EMPTY = Set.of("N1", "N2");
+
+    private Invariants() {}
+
+    /** Every invariant, apart from those that want the books to have rows. */
+    public static void assertHold(DatabaseClient database) {
+        check(
+                database,
+                ALL.stream()
+                        .filter(invariant -> !BOOKS_NOT_EMPTY.contains(invariant.id))
+                        .toList());
+    }
+
+    /** Every invariant, and there is something in the books. */
+    public static void assertHoldAndBooksAreKept(DatabaseClient database) {
+        check(database, ALL);
+    }
+
+    private static void check(DatabaseClient database, List<Invariant> invariants) {
+        var broken = Flux.fromIterable(invariants)
+                .concatMap(invariant -> database.sql("select count(*) n from (" + invariant.sql + ") x")
+                        .map(row -> row.get("n", Long.class))
+                        .one()
+                        .filter(violations -> violations > 0)
+                        .map(violations ->
+                                "%s: %d violations: %s".formatted(invariant.id, violations, invariant.meaning)))
+                .collectList()
+                .block();
+        assertThat(broken).as("broken invariants").isEmpty();
+    }
+
+    private static List<Invariant> read() {
+        try (var file = Invariants.class.getResourceAsStream("/invariants.sql")) {
+            var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            var found = STATEMENT
+                    .matcher(text)
+                    .results()
+                    .map(match -> new Invariant(match.group(1), match.group(2), match.group(3)))
+                    .toList();
+            assertThat(found).as("statements found in invariants.sql").hasSizeGreaterThan(35);
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Invariant(String id, String meaning, String sql) {}
+}
