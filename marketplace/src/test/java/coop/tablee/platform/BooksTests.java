@@ -42,12 +42,10 @@ class BooksTests {
         database.sql("update platform.clock set shift = '0', adjustable = false")
                 .then()
                 .block();
-        database.sql("update platform.clock set shift = :shift")
-                .bind("shift", Duration.ofHours(3))
+        database.sql("update platform.clock set shift = interval '3 hours'")
                 .then()
                 .as(StepVerifier::create)
-                .expectErrorMessage(
-                        "new row for relation \"clock\" violates check constraint \"clock_shift_needs_demo_or_test\"")
+                .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("clock_shift_needs_demo_or_test"))
                 .verify();
         database.sql("update platform.clock set adjustable = true").then().block();
     }
