@@ -1,16 +1,16 @@
 package coop.tablee.identity;
 
+import coop.tablee.shared.DomainException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.AccessDeniedException;
 
 /**
  * Who asks, for whom, and with which roles: the argument that every use case takes. A handler method declares an {@code Actor} parameter and gets the one of
- * its request. Nobody signed in is an actor too ({@link #anonymous()}).
+ * its request; elsewhere {@link CurrentActor} tells. Nobody signed in is an actor too ({@link #anonymous()}).
  *
  * @param accountId the account; 0 when nobody is signed in
  * @param displayName how the shell greets the person; empty when nobody is signed in
@@ -52,10 +52,10 @@ public record Actor(
         return Optional.ofNullable(party);
     }
 
-    /** The party acted for; refuses with {@link AccessDeniedException} (403, or the way to sign in) when there is none. */
+    /** The party acted for; refuses ({@code no-party}, 403) when there is none. */
     public ActingParty requireParty() {
         if (party == null) {
-            throw new AccessDeniedException("no party to act for");
+            throw new DomainException(DomainException.Kind.FORBIDDEN, "no-party");
         }
         return party;
     }

@@ -1,0 +1,86 @@
+package coop.tablee.identity;
+
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The people who can sign in. What they may do there is their memberships' business, apart from administrators. */
+@Component
+public class Accounts {
+
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final int LONGEST_EMAIL = 254;
+
+    private final DatabaseClient database;
+    private final Passwords passwords;
+
+    Accounts(DatabaseClient database, Passwords passwords) {
+        this.database = database;
+        this.passwords = passwords;
+    }
+
+    /**
+     * Makes an account and gives its id. Refuses an address that is none ({@code invalid-input}) and one that is taken, in whatever case it is written
+     * ({@code email-taken}).
+     */
+    public Mono<Long> create(String email, String displayName, Locale locale, String rawPassword) {
+        var address = email.strip();
+        if (address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()) {
+            return Mono.error(
+                    DomainException.invalid(FieldError.at("email", "not-an-email-address", email, "name@example.org")));
+        }
+        return passwords
+                .hash(rawPassword)
+                .flatMap(hash -> insert(address, displayName, locale, hash))
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "email-taken")));
+    }
+
+    /** The account of this address, in whatever case it is written; empty when there is none. */
+    public Mono<Long> idOf(String email) {
+        return database.sql("select id from identity.account where lower(email) = lower(:email)")
+                .bind("email", email.strip())
+                .map(row -> Columns.number(row, "id"))
+                .one();
+    }
+
+    /** Gives an account the role that does not come from a membership. */
+    public Mono<Void> makeAdministrator(long accountId) {
+        return database.sql("update identity.account set platform_roles = array['ADMINISTRATOR'] where id = :id")
+                .bind("id", accountId)
+                .then();
+    }
+
+    Mono<String> emailOf(long accountId) {
+        return database.sql("select email from identity.account where id = :id")
+                .bind("id", accountId)
+                .map(row -> Columns.text(row, "email"))
+                .one();
+    }
+
+    Mono<Void> prefer(long accountId, long partyId) {
+        return database.sql("update identity.account set preferred_party_id = :party where id = :id")
+                .bind("party", partyId)
+                .bind("id", accountId)
+                .then();
+    }
+
+    private Mono<Long> insert(String email, String displayName, Locale locale, String hash) {
+        return database.sql("""
+                        insert into identity.account (email, password_hash, display_name, locale)
+                        values (:email, :hash, :name, :locale)
+                        on conflict ((lower(email))) do nothing
+                        returning id
+                        """)
+                .bind("email", email)
+                .bind("hash", hash)
+                .bind("name", displayName)
+                .bind("locale", locale.toLanguageTag())
+                .map(row -> Columns.number(row, "id"))
+                .one();
+    }
+}

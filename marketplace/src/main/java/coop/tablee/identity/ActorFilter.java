@@ -1,0 +1,98 @@
+package coop.tablee.identity;
+
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out who asks: pages by the session cookie, {@code /api/} by a bearer token and by nothing else, so that no other site can make a browser call the
+ * API with its owner's rights. Two statements (credential, memberships), and none for a request that nobody asks the question of.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class ActorFilter implements WebFilter {
+
+    private final Sessions sessions;
+    private final ApiTokens tokens;
+    private final SessionCookie cookie;
+    private final ObjectProvider<MembershipLookup> memberships;
+
+    ActorFilter(
+            Sessions sessions, ApiTokens tokens, SessionCookie cookie, ObjectProvider<MembershipLookup> memberships) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.cookie = cookie;
+        this.memberships = memberships;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        exchange.getAttributes()
+                .put(CurrentActor.ATTRIBUTE, Mono.defer(() -> resolve(exchange)).cache());
+        return chain.filter(exchange);
+    }
+
+    private Mono<Actor> resolve(ServerWebExchange exchange) {
+        var actor = ApiCalls.isApi(exchange)
+                ? Mono.justOrEmpty(ApiCalls.bearerToken(exchange))
+                        .flatMap(tokens::find)
+                        .flatMap(this::holderOfToken)
+                : Mono.justOrEmpty(cookie.read(exchange))
+                        .flatMap(sessions::find)
+                        .flatMap(this::personInBrowser);
+        return actor.defaultIfEmpty(Actor.anonymous());
+    }
+
+    private Mono<Actor> personInBrowser(Account account) {
+        return membershipsOf(account).map(all -> actor(account, all, chosen(account, all), Credential.SESSION));
+    }
+
+    /** A token speaks for one party: once its holder may no longer act for it, the token is worth nothing. */
+    private Mono<Actor> holderOfToken(Account account) {
+        return membershipsOf(account)
+                .filter(all -> account.partyId() == null || chosen(account, all) != null)
+                .map(all ->
+                        actor(account, all, account.partyId() == null ? null : chosen(account, all), Credential.TOKEN));
+    }
+
+    Mono<List<Membership>> membershipsOf(Account account) {
+        return memberships
+                .getIfAvailable(() -> nobody -> Flux.empty())
+                .membershipsOf(account.id())
+                .collectList();
+    }
+
+    /** A party that was chosen and is gone is not replaced silently: an order would be placed for another. */
+    private static @Nullable Membership chosen(Account account, List<Membership> all) {
+        var wanted = account.partyId();
+        return all.stream()
+                .filter(membership -> wanted == null || membership.partyId() == wanted)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Actor actor(
+            Account account, List<Membership> all, @Nullable Membership acting, Credential credential) {
+        var roles = new HashSet<>(account.platformRoles());
+        if (acting != null) {
+            roles.addAll(acting.roles());
+        }
+        return new Actor(
+                account.id(),
+                account.displayName(),
+                account.locale(),
+                acting == null ? null : acting.party(),
+                roles,
+                all,
+                credential);
+    }
+}

@@ -1,0 +1,61 @@
+package coop.tablee.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tokens of programs: each acts for one party, until it expires or is revoked. */
+@Component
+class ApiTokens {
+
+    private static final String ISSUE = """
+            with swept as (
+                delete from identity.api_token where token_hash in (
+                    select token_hash from identity.api_token where expires_at < clock_timestamp() - interval '7 days'
+                    order by expires_at limit 20 for update skip locked)
+            )
+            insert into identity.api_token (token_hash, account_id, party_id, expires_at)
+            values (:hash, :account, :party, date_trunc('second', clock_timestamp()) + make_interval(secs => :seconds))
+            returning expires_at
+            """;
+
+    private static final String FIND = """
+            select a.id, a.display_name, a.locale, a.platform_roles, t.party_id
+            from identity.api_token t join identity.account a on a.id = t.account_id
+            where t.token_hash = :hash and t.expires_at > clock_timestamp() and t.revoked_at is null
+            """;
+
+    private final DatabaseClient database;
+
+    ApiTokens(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Issued> issue(long account, @Nullable Long party, Duration life) {
+        var token = SecretToken.random();
+        return database.sql(ISSUE)
+                .bind("hash", token.hash())
+                .bind("account", account)
+                .bind("party", Columns.orNull(party))
+                .bind("seconds", (double) life.toSeconds())
+                .map(row -> new Issued(token, Objects.requireNonNull(row.get("expires_at", Instant.class))))
+                .one();
+    }
+
+    Mono<Account> find(SecretToken token) {
+        return database.sql(FIND).bind("hash", token.hash()).map(Account::from).one();
+    }
+
+    Mono<Void> revoke(SecretToken token) {
+        return database.sql(
+                        "update identity.api_token set revoked_at = clock_timestamp() where token_hash = :hash and revoked_at is null")
+                .bind("hash", token.hash())
+                .then();
+    }
+
+    record Issued(SecretToken token, Instant expiresAt) {}
+}

@@ -1,0 +1,29 @@
+package coop.tablee.identity;
+
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads columns that the schema declares as never null, and binds numbers that may be. */
+final class Columns {
+
+    private Columns() {}
+
+    static long number(Readable row, String name) {
+        return Objects.requireNonNull(row.get(name, Long.class), name);
+    }
+
+    static String text(Readable row, String name) {
+        return Objects.requireNonNull(row.get(name, String.class), name);
+    }
+
+    static boolean flag(Readable row, String name) {
+        return Objects.requireNonNull(row.get(name, Boolean.class), name);
+    }
+
+    static Parameter orNull(@Nullable Long number) {
+        return number == null ? Parameters.in(Long.class) : Parameters.in(number);
+    }
+}

@@ -1,0 +1,42 @@
+package coop.tablee.identity;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How hard it is to get in, and for how long one stays.
+ *
+ * @param passwordStrength cost of a password hash as a power of two (bcrypt); absent = 12, or 5 in a demo, whose passwords everyone knows
+ * @param hashingThreads how many passwords are hashed at once
+ * @param hashingQueue how many more may wait before the answer is "busy"
+ * @param sessionLife how long a browser stays signed in without being seen
+ * @param rememberedSessionLife the same, for a person who asked to stay signed in on this device
+ * @param tokenLife how long an API token lives
+ * @param failuresPerAccount wrong passwords for one address of mail before a pause
+ * @param failuresPerAddress wrong passwords from one network address before a pause
+ * @param failureWindow how long failures are remembered, and so how long the pause is at most
+ */
+@ConfigurationProperties("identity")
+record IdentityProperties(
+        @Nullable Integer passwordStrength,
+        @DefaultValue("2") int hashingThreads,
+        @DefaultValue("200") int hashingQueue,
+        @DefaultValue("PT12H") Duration sessionLife,
+        @DefaultValue("P30D") Duration rememberedSessionLife,
+        @DefaultValue("P1D") Duration tokenLife,
+        @DefaultValue("10") int failuresPerAccount,
+        @DefaultValue("100") int failuresPerAddress,
+        @DefaultValue("PT15M") Duration failureWindow) {
+
+    private static final int STRONG = 12;
+    private static final int QUICK = 5;
+
+    int strength(boolean demo) {
+        if (passwordStrength != null) {
+            return passwordStrength;
+        }
+        return demo ? QUICK : STRONG;
+    }
+}

@@ -1,0 +1,91 @@
+package coop.tablee.identity;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Browsers that are signed in. Any node can serve any of them: read once a request, written when something changes and at most every five minutes to note
+ * that the person is still there, which also moves the end of the session.
+ */
+@Component
+class Sessions {
+
+    private static final int LONGEST_USER_AGENT = 200;
+
+    // Ended sessions leave a few at a time when a new one begins, so that no job is needed for them
+    private static final String OPEN = """
+            with replaced as (
+                delete from identity.session where token_hash = :replaced
+            ), swept as (
+                delete from identity.session where token_hash in (
+                    select token_hash from identity.session where expires_at < clock_timestamp()
+                    order by expires_at limit 20 for update skip locked)
+            )
+            insert into identity.session (token_hash, account_id, party_id, lasts, expires_at, user_agent)
+            values (:hash, :account, :party, make_interval(secs => :seconds), clock_timestamp() + make_interval(secs => :seconds), :agent)
+            """;
+
+    private static final String FIND = """
+            select a.id, a.display_name, a.locale, a.platform_roles, s.party_id,
+                   s.last_seen_at < clock_timestamp() - interval '5 minutes' long_not_seen
+            from identity.session s join identity.account a on a.id = s.account_id
+            where s.token_hash = :hash and s.expires_at > clock_timestamp()
+            """;
+
+    private static final String SEE = """
+            update identity.session
+            set last_seen_at = clock_timestamp(), expires_at = greatest(expires_at, least(clock_timestamp() + lasts, created_at + interval '30 days'))
+            where token_hash = :hash and last_seen_at < clock_timestamp() - interval '5 minutes'
+            """;
+
+    private final DatabaseClient database;
+
+    Sessions(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Begins a session and ends the one it replaces, so that a value known before signing in is worth nothing after. */
+    Mono<SecretToken> open(
+            long account, @Nullable Long party, Duration life, String userAgent, @Nullable SecretToken replaced) {
+        var token = SecretToken.random();
+        return database.sql(OPEN)
+                .bind("replaced", replaced == null ? new byte[0] : replaced.hash())
+                .bind("hash", token.hash())
+                .bind("account", account)
+                .bind("party", Columns.orNull(party))
+                .bind("seconds", (double) life.toSeconds())
+                .bind("agent", userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT)))
+                .then()
+                .thenReturn(token);
+    }
+
+    Mono<Account> find(SecretToken token) {
+        return database.sql(FIND)
+                .bind("hash", token.hash())
+                .map(row -> new Seen(Account.from(row), Columns.flag(row, "long_not_seen")))
+                .one()
+                .flatMap(seen -> seen.longNotSeen ? see(token).thenReturn(seen.account) : Mono.just(seen.account));
+    }
+
+    Mono<Void> end(SecretToken token) {
+        return database.sql("delete from identity.session where token_hash = :hash")
+                .bind("hash", token.hash())
+                .then();
+    }
+
+    Mono<Void> actFor(SecretToken token, long party) {
+        return database.sql("update identity.session set party_id = :party where token_hash = :hash")
+                .bind("party", party)
+                .bind("hash", token.hash())
+                .then();
+    }
+
+    private Mono<Void> see(SecretToken token) {
+        return database.sql(SEE).bind("hash", token.hash()).then();
+    }
+
+    private record Seen(Account account, boolean longNotSeen) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package coop.tablee.identity;
+
+import org.jspecify.annotations.NullMarked;
