@@ -41,36 +41,66 @@ public final class Village {
 
     /** fr | en | nl | de | producer | family | ordering unit | pricing unit | content | content unit | tolerance | price | VAT | storage | allergens | labels | season | on hand. */
     private static final List<String> PRODUCTS = List.of(
-            "Poireau|Leek|Prei|Lauch|sillons|STEM_VEGETABLES|BH|BH|0.9|KGM|0|2.40|FOOD|AMBIENT|" + NO_ALLERGEN + "|ORGANIC|1,2,3,4,10,11,12|200",
-            "Carotte|Carrot|Wortel|Karotte|sillons|ROOT_VEGETABLES|KGM|KGM|1|KGM|0|1.35|FOOD|AMBIENT|" + NO_ALLERGEN + "|ORGANIC|1,2,3,10,11,12|500",
-            "Potimarron|Red kuri squash|Hokkaidopompoen|Hokkaidokürbis|sillons|SQUASHES|H87|KGM|1.2|KGM|0.15|2.10|FOOD|AMBIENT|" + NO_ALLERGEN + "|ORGANIC|1,9,10,11,12|120",
-            "Betterave|Beetroot|Rode biet|Rote Bete|sillons|ROOT_VEGETABLES|BH|BH|0.7|KGM|0|1.90|FOOD|AMBIENT|" + NO_ALLERGEN + "|ORGANIC|1,2,3,10,11,12|90",
-            "Céleri-rave|Celeriac|Knolselderij|Knollensellerie|sillons|ROOT_VEGETABLES|H87|H87|0.8|KGM|0|1.75|FOOD|AMBIENT|" + CELERY + "|ORGANIC|1,2,3,10,11,12|80",
-            "Épinard|Spinach|Spinazie|Spinat|sillons|LEAF_VEGETABLES|KGM|KGM|1|KGM|0|4.20|FOOD|CHILLED|" + NO_ALLERGEN + "|ORGANIC|1,2,3,4,5,6,10,11,12|60",
-            "Pomme de terre|Potato|Aardappel|Kartoffel|commun|POTATOES|KGM|KGM|1|KGM|0|0.85|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,8,9,10,11,12|900",
-            "Oignon jaune|Yellow onion|Gele ui|Gelbe Zwiebel|commun|ONIONS|KGM|KGM|1|KGM|0|0.95|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,5,10,11,12|400",
-            "Chou rouge|Red cabbage|Rode kool|Rotkohl|commun|LEAF_VEGETABLES|H87|H87|1.5|KGM|0|1.60|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,10,11,12|150",
-            "Chicon|Chicory|Witloof|Chicorée|commun|STEM_VEGETABLES|KGM|KGM|1|KGM|0|3.40|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,5,6,11|80",
-            "Pomme Jonagold|Jonagold apple|Jonagold appel|Jonagold-Apfel|commun|FRUIT|KGM|KGM|1|KGM|0|1.80|FOOD|AMBIENT|" + NO_ALLERGEN + "|IN_CONVERSION|1,2,3,4,5,9,10,11,12|300",
-            "Poire Conférence|Conference pear|Conférencepeer|Conference-Birne|commun|FRUIT|KGM|KGM|1|KGM|0|1.95|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,9,10,11,12|250",
-            "Champignon de Paris|Button mushroom|Champignon|Champignon|commun|MUSHROOMS|KGM|KGM|1|KGM|0|6.50|FOOD|CHILLED|" + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|40",
-            "Lentilles vertes|Green lentils|Groene linzen|Grüne Linsen|commun|DRY_GOODS|BG|BG|1|KGM|0|4.10|FOOD|AMBIENT|" + GLUTEN.replace('C', 'M') + "||1,2,3,4,5,6,7,8,9,10,11,12|100",
-            "Jus de pomme|Apple juice|Appelsap|Apfelsaft|commun|DRINKS|BO|BO|1|LTR|0|2.25|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|200",
-            "Cidre brut|Dry cider|Droge cider|Herber Cidre|commun|DRINKS|BO|BO|0.75|LTR|0|4.90|STANDARD|AMBIENT|" + SULPHITES + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
-            "Savon au lait|Milk soap|Melkzeep|Milchseife|commun|HOUSEHOLD_GOODS|H87|H87|1|H87|0|3.30|STANDARD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|70",
-            "Lait entier|Whole milk|Volle melk|Vollmilch|laiterie|DAIRY|BO|BO|1|LTR|0|1.45|FOOD|CHILLED|" + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|300",
-            "Yaourt nature|Plain yoghurt|Natuuryoghurt|Naturjoghurt|laiterie|DAIRY|JR|JR|0.5|KGM|0|1.70|FOOD|CHILLED|" + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|250",
-            "Beurre de ferme|Farm butter|Hoeveboter|Bauernbutter|laiterie|DAIRY|H87|H87|0.25|KGM|0|3.20|FOOD|CHILLED|" + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|90",
-            "Tomme de vache|Cow's tomme|Koetomme|Kuh-Tomme|laiterie|CHEESE|H87|KGM|0.3|KGM|0.1|19.50|FOOD|CHILLED|" + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
-            "Œufs de plein air|Free-range eggs|Eieren van vrije uitloop|Freilandeier|laiterie|EGGS|BX|BX|6|H87|0|2.30|FOOD|AMBIENT|" + EGGS + "||1,2,3,4,5,6,7,8,9,10,11,12|180",
-            "Glace vanille|Vanilla ice cream|Vanille-ijs|Vanilleeis|laiterie|DAIRY|H87|H87|0.5|KGM|0|4.60|FOOD|FROZEN|" + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|50",
-            "Poulet fermier|Farm chicken|Hoevekip|Bauernhähnchen|laiterie|POULTRY|H87|KGM|1.7|KGM|0.2|8.90|FOOD|CHILLED|" + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|40",
-            "Pain gris au levain|Sourdough bread|Zuurdesembrood|Sauerteigbrot|fournil|BREAD|H87|H87|0.8|KGM|0|3.50|FOOD|AMBIENT|" + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|150",
-            "Baguette|Baguette|Stokbrood|Baguette|fournil|BREAD|H87|H87|0.25|KGM|0|1.30|FOOD|AMBIENT|" + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|200",
-            "Farine d’épeautre|Spelt flour|Speltbloem|Dinkelmehl|fournil|BREAD|BG|BG|1|KGM|0|2.60|FOOD|AMBIENT|" + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|120",
-            "Spaghetti|Spaghetti|Spaghetti|Spaghetti|fournil|DRY_GOODS|BG|BG|0.5|KGM|0|2.20|FOOD|AMBIENT|" + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|140",
-            "Miel de printemps|Spring honey|Lentehoning|Frühlingshonig|fournil|HONEY|JR|JR|0.5|KGM|0|6.40|FOOD|AMBIENT|" + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
-            "Potage de saison|Seasonal soup|Seizoenssoep|Saisonsuppe|fournil|PREPARED|JR|JR|1|LTR|0|3.90|FOOD|CHILLED|" + CELERY_UNKNOWN + "||1,2,3,4,5,6,7,8,9,10,11,12|80");
+            "Poireau|Leek|Prei|Lauch|sillons|STEM_VEGETABLES|BH|BH|0.9|KGM|0|2.40|FOOD|AMBIENT|" + NO_ALLERGEN
+                    + "|ORGANIC|1,2,3,4,10,11,12|200",
+            "Carotte|Carrot|Wortel|Karotte|sillons|ROOT_VEGETABLES|KGM|KGM|1|KGM|0|1.35|FOOD|AMBIENT|" + NO_ALLERGEN
+                    + "|ORGANIC|1,2,3,10,11,12|500",
+            "Potimarron|Red kuri squash|Hokkaidopompoen|Hokkaidokürbis|sillons|SQUASHES|H87|KGM|1.2|KGM|0.15|2.10|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "|ORGANIC|1,9,10,11,12|120",
+            "Betterave|Beetroot|Rode biet|Rote Bete|sillons|ROOT_VEGETABLES|BH|BH|0.7|KGM|0|1.90|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "|ORGANIC|1,2,3,10,11,12|90",
+            "Céleri-rave|Celeriac|Knolselderij|Knollensellerie|sillons|ROOT_VEGETABLES|H87|H87|0.8|KGM|0|1.75|FOOD|AMBIENT|"
+                    + CELERY + "|ORGANIC|1,2,3,10,11,12|80",
+            "Épinard|Spinach|Spinazie|Spinat|sillons|LEAF_VEGETABLES|KGM|KGM|1|KGM|0|4.20|FOOD|CHILLED|" + NO_ALLERGEN
+                    + "|ORGANIC|1,2,3,4,5,6,10,11,12|60",
+            "Pomme de terre|Potato|Aardappel|Kartoffel|commun|POTATOES|KGM|KGM|1|KGM|0|0.85|FOOD|AMBIENT|" + NO_ALLERGEN
+                    + "||1,2,3,4,8,9,10,11,12|900",
+            "Oignon jaune|Yellow onion|Gele ui|Gelbe Zwiebel|commun|ONIONS|KGM|KGM|1|KGM|0|0.95|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "||1,2,3,4,5,10,11,12|400",
+            "Chou rouge|Red cabbage|Rode kool|Rotkohl|commun|LEAF_VEGETABLES|H87|H87|1.5|KGM|0|1.60|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "||1,2,3,4,10,11,12|150",
+            "Chicon|Chicory|Witloof|Chicorée|commun|STEM_VEGETABLES|KGM|KGM|1|KGM|0|3.40|FOOD|AMBIENT|" + NO_ALLERGEN
+                    + "||1,2,3,4,5,6,11|80",
+            "Pomme Jonagold|Jonagold apple|Jonagold appel|Jonagold-Apfel|commun|FRUIT|KGM|KGM|1|KGM|0|1.80|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "|IN_CONVERSION|1,2,3,4,5,9,10,11,12|300",
+            "Poire Conférence|Conference pear|Conférencepeer|Conference-Birne|commun|FRUIT|KGM|KGM|1|KGM|0|1.95|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "||1,2,3,4,9,10,11,12|250",
+            "Champignon de Paris|Button mushroom|Champignon|Champignon|commun|MUSHROOMS|KGM|KGM|1|KGM|0|6.50|FOOD|CHILLED|"
+                    + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|40",
+            "Lentilles vertes|Green lentils|Groene linzen|Grüne Linsen|commun|DRY_GOODS|BG|BG|1|KGM|0|4.10|FOOD|AMBIENT|"
+                    + GLUTEN.replace('C', 'M') + "||1,2,3,4,5,6,7,8,9,10,11,12|100",
+            "Jus de pomme|Apple juice|Appelsap|Apfelsaft|commun|DRINKS|BO|BO|1|LTR|0|2.25|FOOD|AMBIENT|" + NO_ALLERGEN
+                    + "||1,2,3,4,5,6,7,8,9,10,11,12|200",
+            "Cidre brut|Dry cider|Droge cider|Herber Cidre|commun|DRINKS|BO|BO|0.75|LTR|0|4.90|STANDARD|AMBIENT|"
+                    + SULPHITES + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
+            "Savon au lait|Milk soap|Melkzeep|Milchseife|commun|HOUSEHOLD_GOODS|H87|H87|1|H87|0|3.30|STANDARD|AMBIENT|"
+                    + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|70",
+            "Lait entier|Whole milk|Volle melk|Vollmilch|laiterie|DAIRY|BO|BO|1|LTR|0|1.45|FOOD|CHILLED|" + MILK
+                    + "||1,2,3,4,5,6,7,8,9,10,11,12|300",
+            "Yaourt nature|Plain yoghurt|Natuuryoghurt|Naturjoghurt|laiterie|DAIRY|JR|JR|0.5|KGM|0|1.70|FOOD|CHILLED|"
+                    + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|250",
+            "Beurre de ferme|Farm butter|Hoeveboter|Bauernbutter|laiterie|DAIRY|H87|H87|0.25|KGM|0|3.20|FOOD|CHILLED|"
+                    + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|90",
+            "Tomme de vache|Cow's tomme|Koetomme|Kuh-Tomme|laiterie|CHEESE|H87|KGM|0.3|KGM|0.1|19.50|FOOD|CHILLED|"
+                    + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
+            "Œufs de plein air|Free-range eggs|Eieren van vrije uitloop|Freilandeier|laiterie|EGGS|BX|BX|6|H87|0|2.30|FOOD|AMBIENT|"
+                    + EGGS + "||1,2,3,4,5,6,7,8,9,10,11,12|180",
+            "Glace vanille|Vanilla ice cream|Vanille-ijs|Vanilleeis|laiterie|DAIRY|H87|H87|0.5|KGM|0|4.60|FOOD|FROZEN|"
+                    + MILK + "||1,2,3,4,5,6,7,8,9,10,11,12|50",
+            "Poulet fermier|Farm chicken|Hoevekip|Bauernhähnchen|laiterie|POULTRY|H87|KGM|1.7|KGM|0.2|8.90|FOOD|CHILLED|"
+                    + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|40",
+            "Pain gris au levain|Sourdough bread|Zuurdesembrood|Sauerteigbrot|fournil|BREAD|H87|H87|0.8|KGM|0|3.50|FOOD|AMBIENT|"
+                    + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|150",
+            "Baguette|Baguette|Stokbrood|Baguette|fournil|BREAD|H87|H87|0.25|KGM|0|1.30|FOOD|AMBIENT|" + GLUTEN
+                    + "||1,2,3,4,5,6,7,8,9,10,11,12|200",
+            "Farine d’épeautre|Spelt flour|Speltbloem|Dinkelmehl|fournil|BREAD|BG|BG|1|KGM|0|2.60|FOOD|AMBIENT|"
+                    + GLUTEN + "||1,2,3,4,5,6,7,8,9,10,11,12|120",
+            "Spaghetti|Spaghetti|Spaghetti|Spaghetti|fournil|DRY_GOODS|BG|BG|0.5|KGM|0|2.20|FOOD|AMBIENT|" + GLUTEN
+                    + "||1,2,3,4,5,6,7,8,9,10,11,12|140",
+            "Miel de printemps|Spring honey|Lentehoning|Frühlingshonig|fournil|HONEY|JR|JR|0.5|KGM|0|6.40|FOOD|AMBIENT|"
+                    + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
+            "Potage de saison|Seasonal soup|Seizoenssoep|Saisonsuppe|fournil|PREPARED|JR|JR|1|LTR|0|3.90|FOOD|CHILLED|"
+                    + CELERY_UNKNOWN + "||1,2,3,4,5,6,7,8,9,10,11,12|80");
 
     private final DatabaseClient database;
     private final Accounts accounts;
@@ -161,8 +191,10 @@ public final class Village {
         party("council", "ORGANISATION", "Conseil de l’alimentation", "FOOD_COUNCIL");
         party("marchand", "HOUSEHOLD", "Ménage Marchand", "");
         party("dubois", "HOUSEHOLD", "Ménage Dubois", "");
-        run("update network.organisation set authority_id = %d where id in (%d, %d)".formatted(party("forest"), party("tilleuls"), party("erables")));
-        run("update network.organisation set authority_id = %d where id = %d".formatted(party("uccle"), party("bouleaux")));
+        run("update network.organisation set authority_id = %d where id in (%d, %d)"
+                .formatted(party("forest"), party("tilleuls"), party("erables")));
+        run("update network.organisation set authority_id = %d where id = %d"
+                .formatted(party("uccle"), party("bouleaux")));
         site("grandChampHub", "grandChamp", "HUB", "21007", 50.816, 4.318);
         site("valDeSenneHub", "valDeSenne", "HUB", "23003", 50.769, 4.307);
         site("sillonsFarm", "sillons", "FARM", "25117", 50.607, 4.636);
@@ -174,18 +206,29 @@ public final class Village {
         site("tilleulsDoor", "tilleuls", "KITCHEN_DOOR", "21007", 50.810, 4.330);
         site("erablesDoor", "erables", "KITCHEN_DOOR", "21007", 50.814, 4.335);
         site("bouleauxDoor", "bouleaux", "KITCHEN_DOOR", "21016", 50.800, 4.360);
-        insert("insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-01', '2020-01-01', '2099-12-31') returning id".formatted(party("sillons")));
-        insert("insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'SANITARY', 'AFSCA', '2020-01-01', '2099-12-31') returning id".formatted(party("laiterie")));
-        insert("insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-02', '2020-01-01', '2099-12-31') returning id".formatted(party("grandChamp")));
+        insert(
+                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-01', '2020-01-01', '2099-12-31') returning id"
+                        .formatted(party("sillons")));
+        insert(
+                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'SANITARY', 'AFSCA', '2020-01-01', '2099-12-31') returning id"
+                        .formatted(party("laiterie")));
+        insert(
+                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-02', '2020-01-01', '2099-12-31') returning id"
+                        .formatted(party("grandChamp")));
         for (var cooperative : List.of("grandChamp", "valDeSenne")) {
             for (var producer : List.of("sillons", "commun", "laiterie", "fournil")) {
                 var seller = Set.of("sillons", "fournil").contains(producer) ? "PRODUCER" : "COOPERATIVE";
-                insert("insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s') returning id"
-                        .formatted(party(producer), party(cooperative), seller));
+                insert(
+                        "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s') returning id"
+                                .formatted(party(producer), party(cooperative), seller));
             }
         }
-        var territory = insert("insert into network.territory (code, name, council_id) values ('val-%d', 'Val de Senne %d', %d) returning id".formatted(number, number, party("council")));
-        run("insert into network.territory_municipality select %d, code from unnest(array['21007','21013','21016']) code".formatted(territory));
+        var territory = insert(
+                "insert into network.territory (code, name, council_id) values ('val-%d', 'Val de Senne %d', %d) returning id"
+                        .formatted(number, number, party("council")));
+        run(
+                "insert into network.territory_municipality select %d, code from unnest(array['21007','21013','21016']) code"
+                        .formatted(territory));
         destination("kiosque", "POINT", true, false);
         destination("gare", "POINT", true, true);
         for (var door : List.of("tilleulsDoor", "erablesDoor", "bouleauxDoor")) {
@@ -193,13 +236,15 @@ public final class Village {
         }
         for (var cooperative : List.of("grandChamp", "valDeSenne")) {
             for (var to : List.of("kiosque", "gare", "tilleulsDoor", "erablesDoor", "bouleauxDoor")) {
-                insert("insert into delivery.lane (cooperative_id, destination_id, hub_id) values (%d, %d, %d) returning id"
-                        .formatted(party(cooperative), site(to), site(cooperative + "Hub")));
+                insert(
+                        "insert into delivery.lane (cooperative_id, destination_id, hub_id) values (%d, %d, %d) returning id"
+                                .formatted(party(cooperative), site(to), site(cooperative + "Hub")));
             }
         }
         for (var door : List.of("tilleulsDoor", "erablesDoor")) {
-            insert("insert into delivery.lane (cooperative_id, producer_id, destination_id) values (%d, %d, %d) returning id"
-                    .formatted(party("grandChamp"), party("commun"), site(door)));
+            insert(
+                    "insert into delivery.lane (cooperative_id, producer_id, destination_id) values (%d, %d, %d) returning id"
+                            .formatted(party("grandChamp"), party("commun"), site(door)));
         }
     }
 
@@ -207,7 +252,8 @@ public final class Village {
         for (var row : PRODUCTS) {
             var cell = row.split("\\|", -1);
             var name = cell[0];
-            var product = insert("insert into catalogue.product (producer_id, sku) values (%d, 'P%03d') returning id".formatted(party(cell[4]), products.size() + 1));
+            var product = insert("insert into catalogue.product (producer_id, sku) values (%d, 'P%03d') returning id"
+                    .formatted(party(cell[4]), products.size() + 1));
             var caught = !cell[10].equals("0");
             var version = database.sql("""
                             insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit,
@@ -240,7 +286,9 @@ public final class Village {
                     .block();
             run("update catalogue.product set current_version_id = %d where id = %d".formatted(version, product));
             var stock = insert("insert into stock.stock_row (product_id) values (%d) returning id".formatted(product));
-            run("select stock.post(array[%d]::bigint[], array['receive'], array[%s]::numeric[], array[null]::bigint[], null, 'harvest')".formatted(stock, cell[17]));
+            run(
+                    "select stock.post(array[%d]::bigint[], array['receive'], array[%s]::numeric[], array[null]::bigint[], null, 'harvest')"
+                            .formatted(stock, cell[17]));
             products.put(name, product);
             stocks.put(name, stock);
         }
@@ -251,7 +299,8 @@ public final class Village {
         secondDate = firstDate.plusDays(1);
         for (var date : List.of(firstDate, secondDate)) {
             for (var cooperative : List.of("grandChamp", "valDeSenne")) {
-                var cycle = insert("""
+                var cycle =
+                        insert("""
                         insert into ordercycle.cycle (cooperative_id, delivery_date, state, time_zone, opens_local, household_cutoff_local, institution_cutoff_local,
                             opens_at, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution)
                         values (%d, '%3$s', 'OPEN', 'Europe/Brussels', date '%3$s' - interval '6 days', date '%3$s' - interval '4 hours', date '%3$s' - interval '10 hours',
@@ -259,7 +308,9 @@ public final class Village {
                             (date '%3$s' - interval '10 hours') at time zone 'Europe/Brussels', %2$s, %2$s) returning id
                         """.formatted(party(cooperative), cooperative.equals("grandChamp") ? "7.5" : "5", date));
                 cycles.put(cooperative + date, cycle);
-                var producers = cooperative.equals("grandChamp") ? "%d, %d".formatted(party("sillons"), party("commun")) : "%d, %d".formatted(party("laiterie"), party("fournil"));
+                var producers = cooperative.equals("grandChamp")
+                        ? "%d, %d".formatted(party("sillons"), party("commun"))
+                        : "%d, %d".formatted(party("laiterie"), party("fournil"));
                 run("""
                         insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price, producer_price,
                             vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
@@ -275,11 +326,21 @@ public final class Village {
                         where c.id = %d order by p.id
                         """.formatted(producers, cycle));
             }
-            run("select delivery.open_slots(array[%d,%d,%d,%d,%d]::bigint[], '%s')".formatted(
-                    site("kiosque"), site("gare"), site("tilleulsDoor"), site("erablesDoor"), site("bouleauxDoor"), date));
+            run("select delivery.open_slots(array[%d,%d,%d,%d,%d]::bigint[], '%s')"
+                    .formatted(
+                            site("kiosque"),
+                            site("gare"),
+                            site("tilleulsDoor"),
+                            site("erablesDoor"),
+                            site("bouleauxDoor"),
+                            date));
         }
-        products.forEach((name, product) -> List.of(firstDate, secondDate).forEach(date -> offers.put(name + date, only(
-                "select o.id from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id where o.product_id = %d and c.delivery_date = '%s'".formatted(product, date)))));
+        products.forEach((name, product) -> List.of(firstDate, secondDate)
+                .forEach(date -> offers.put(
+                        name + date,
+                        only(
+                                "select o.id from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id where o.product_id = %d and c.delivery_date = '%s'"
+                                        .formatted(product, date)))));
     }
 
     private void welcome() {
@@ -310,17 +371,28 @@ public final class Village {
                 .bind("roles", names.toArray(new String[0]))
                 .then()
                 .block();
-        var kinds = database.sql("select coalesce((select kinds from network.organisation where id = :party), array['HOUSEHOLD']) kinds")
+        var kinds = database.sql(
+                        "select coalesce((select kinds from network.organisation where id = :party), array['HOUSEHOLD']) kinds")
                 .bind("party", party(party))
                 .map(row -> Set.of(row.get("kinds", String[].class)))
                 .one()
                 .block();
         var membership = new Membership(party(party), party, kinds, Set.of(roles));
-        actors.put(who, new Actor(account, who, Locale.FRENCH, new ActingParty(party(party), party, kinds), Set.of(roles), List.of(membership), Credential.SESSION));
+        actors.put(
+                who,
+                new Actor(
+                        account,
+                        who,
+                        Locale.FRENCH,
+                        new ActingParty(party(party), party, kinds),
+                        Set.of(roles),
+                        List.of(membership),
+                        Credential.SESSION));
     }
 
     private void party(String key, String type, String name, String kind) {
-        var id = insert("insert into network.party (type, name) values ('%s', '%s %d') returning id".formatted(type, name, number));
+        var id = insert("insert into network.party (type, name) values ('%s', '%s %d') returning id"
+                .formatted(type, name, number));
         if (type.equals("HOUSEHOLD")) {
             run("insert into network.household (id) values (%d)".formatted(id));
         } else {
@@ -330,15 +402,25 @@ public final class Village {
     }
 
     private void site(String key, String party, String kind, String municipality, double latitude, double longitude) {
-        sites.put(key, insert("insert into network.site (party_id, kind, name, municipality_code, latitude, longitude) values (%d, '%s', '%s %d', '%s', %s, %s) returning id"
-                .formatted(party(party), kind, key, number, municipality, latitude, longitude)));
+        sites.put(
+                key,
+                insert(
+                        "insert into network.site (party_id, kind, name, municipality_code, latitude, longitude) values (%d, '%s', '%s %d', '%s', %s, %s) returning id"
+                                .formatted(party(party), kind, key, number, municipality, latitude, longitude)));
     }
 
     private void destination(String site, String kind, boolean chilled, boolean frozen) {
-        run("insert into delivery.destination (site_id, kind, chilled, frozen) values (%d, '%s', %s, %s)".formatted(site(site), kind, chilled, frozen));
+        run("insert into delivery.destination (site_id, kind, chilled, frozen) values (%d, '%s', %s, %s)"
+                .formatted(site(site), kind, chilled, frozen));
         for (var weekday = 1; weekday <= 7; weekday++) {
-            run("insert into delivery.opening (site_id, weekday, opens, closes, crates, chilled_crates, frozen_crates) values (%d, %d, '%s', '%s', 40, 12, %s)"
-                    .formatted(site(site), weekday, LocalTime.of(kind.equals("POINT") ? 16 : 6, 0), LocalTime.of(kind.equals("POINT") ? 19 : 9, 0), frozen ? "4" : "0"));
+            run(
+                    "insert into delivery.opening (site_id, weekday, opens, closes, crates, chilled_crates, frozen_crates) values (%d, %d, '%s', '%s', 40, 12, %s)"
+                            .formatted(
+                                    site(site),
+                                    weekday,
+                                    LocalTime.of(kind.equals("POINT") ? 16 : 6, 0),
+                                    LocalTime.of(kind.equals("POINT") ? 19 : 9, 0),
+                                    frozen ? "4" : "0"));
         }
     }
 
