@@ -18,9 +18,10 @@ record DecimalRule(int decimals, BigDecimal most, boolean zeroAllowed, IssueCode
             new DecimalRule(4, new BigDecimal("100000"), true, IssueCode.NEGATIVE_PRICE, IssueCode.PRICE_TOO_HIGH);
     static final DecimalRule STOCK = quantity(3, "1000000", true);
     static final DecimalRule UNITS = quantity(3, "1000000", false);
+    static final DecimalRule CONTENT = quantity(4, "1000000", false);
     static final DecimalRule WEIGHT = quantity(3, "1000", false);
     static final DecimalRule PERCENT = new DecimalRule(
-            2, new BigDecimal("100"), true, IssueCode.TOLERANCE_OUT_OF_RANGE, IssueCode.TOLERANCE_OUT_OF_RANGE);
+            2, new BigDecimal("50"), true, IssueCode.TOLERANCE_OUT_OF_RANGE, IssueCode.TOLERANCE_OUT_OF_RANGE);
 
     /** How a number breaks the rule. */
     record Breach(IssueCode code, String expected) {}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * they stand, and what follows from them.
  *
  * <p>Exactly one kilogram or litre without a name of its own is ordered by kilogram or litre; everything else is ordered by
- * piece. The pricing unit equals the ordering unit, except that catch weight is priced by kilogram.
+ * piece, or by the bunch, crate, box, bag, bottle or jar that its name says. The pricing unit equals the ordering unit, except that catch weight is priced by kilogram.
  *
  * @param units amount as written, in {@code unitType} or, without one, in pieces
  * @param unitType g, kg, T, mL, cL, dL, L or kL; null for countable things

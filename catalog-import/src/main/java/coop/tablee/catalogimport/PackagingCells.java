@@ -67,13 +67,22 @@ final class PackagingCells {
         return cells.decimal(Column.UNITS, DecimalRule.UNITS);
     }
 
-    private static Packaging fixed(BigDecimal units, @Nullable Measure measure, @Nullable String unitName) {
+    private @Nullable Packaging fixed(BigDecimal units, @Nullable Measure measure, @Nullable String unitName) {
         if (measure == null) {
-            return new Packaging(units, null, unitName, UnitCode.C62, units, UnitCode.C62, UnitCode.C62);
+            // "2 bunches" are sold as one thing, which is no bunch
+            boolean one = units.compareTo(BigDecimal.ONE) == 0;
+            UnitCode ordered = one ? container(unitName) : UnitCode.H87;
+            return new Packaging(units, null, unitName, ordered, units, UnitCode.H87, ordered);
         }
         BigDecimal content = Decimals.plain(units.multiply(measure.factor()));
+        DecimalRule.Breach breach = DecimalRule.CONTENT.breachedBy(content);
+        if (breach != null) {
+            String found = units.toPlainString() + " " + measure.spelling();
+            cells.problem(Column.UNITS, breach.code(), found, breach.expected() + " in kilograms or litres");
+            return null;
+        }
         boolean loose = unitName == null && content.compareTo(BigDecimal.ONE) == 0;
-        UnitCode ordered = loose ? measure.unit() : UnitCode.C62;
+        UnitCode ordered = loose ? measure.unit() : container(unitName);
         return new Packaging(units, measure.spelling(), unitName, ordered, content, measure.unit(), ordered);
     }
 
@@ -93,6 +102,10 @@ final class PackagingCells {
             return null;
         }
         String type = measure == null ? null : measure.spelling();
-        return new Packaging(units, type, unitName, UnitCode.C62, nominal, UnitCode.KGM, UnitCode.KGM);
+        return new Packaging(units, type, unitName, container(unitName), nominal, UnitCode.KGM, UnitCode.KGM);
+    }
+
+    private static UnitCode container(@Nullable String unitName) {
+        return unitName == null ? UnitCode.H87 : Vocabulary.container(unitName);
     }
 }

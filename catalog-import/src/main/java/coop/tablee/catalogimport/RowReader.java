@@ -156,7 +156,7 @@ final class RowReader {
         }
         if (!signed && percent.signum() > 0 && percent.compareTo(BigDecimal.ONE) < 0) {
             cells.problem(
-                    Column.TOLERANCE, IssueCode.TOLERANCE_OUT_OF_RANGE, text, "percent from 1 to 100, or a % sign");
+                    Column.TOLERANCE, IssueCode.TOLERANCE_OUT_OF_RANGE, text, "percent from 1 to 50, or a % sign");
             return null;
         }
         return Decimals.plain(percent.divide(HUNDRED));
@@ -194,7 +194,7 @@ final class RowReader {
         T value = reading.apply(text);
         if (value == null) {
             boolean storage = column == Column.STORAGE || column == Column.SHIPPING_CATEGORY;
-            String expected = storage ? "ambient, chilled or frozen" : "food, catering, alcohol or standard";
+            String expected = storage ? "ambient, chilled or frozen" : "food, catering, standard or exempt";
             cells.problem(column, otherwise, text, expected);
         }
         return value;

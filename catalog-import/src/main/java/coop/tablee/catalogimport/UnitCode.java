@@ -1,11 +1,23 @@
 package coop.tablee.catalogimport;
 
-/** The three units that goods are counted, priced and invoiced in, named by their UN/ECE recommendation 20 codes. */
+/** What goods are counted, priced and invoiced in, named by the codes of UN/ECE recommendations 20 and 21. */
 public enum UnitCode {
     /** Kilogram. */
     KGM,
     /** Litre. */
     LTR,
-    /** One: a piece, bunch, crate, bottle or any other countable thing. */
-    C62
+    /** Piece: any countable thing that has no code of its own here. */
+    H87,
+    /** Bunch. */
+    BH,
+    /** Crate. */
+    CR,
+    /** Box. */
+    BX,
+    /** Bag. */
+    BG,
+    /** Bottle. */
+    BO,
+    /** Jar. */
+    JR
 }

@@ -6,8 +6,8 @@ public enum VatCategory {
     FOOD,
     /** Meals served as a service. */
     CATERING,
-    /** Drinks with alcohol: full rate, and an age rule besides. */
-    ALCOHOL,
-    /** Everything else at the full rate: soap, candles, confectionery where the law says so. */
-    STANDARD
+    /** Everything at the full rate, drinks with alcohol among it. */
+    STANDARD,
+    /** Sold without VAT. */
+    EXEMPT
 }

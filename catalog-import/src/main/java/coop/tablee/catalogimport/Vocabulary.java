@@ -83,10 +83,34 @@ final class Vocabulary {
                     "lebensmittel"),
             VatCategory.CATERING,
             slugs("catering", "restauration", "restaurant"),
-            VatCategory.ALCOHOL,
-            slugs("alcohol", "alcool", "alkohol", "alcoholic drinks", "boissons alcoolisées"),
             VatCategory.STANDARD,
-            slugs("standard", "standard rate", "taux normal", "normaal tarief", "normalsatz"));
+            slugs(
+                    "standard",
+                    "standard rate",
+                    "taux normal",
+                    "normaal tarief",
+                    "normalsatz",
+                    "alcohol",
+                    "alcool",
+                    "alkohol",
+                    "alcoholic drinks",
+                    "boissons alcoolisées"),
+            VatCategory.EXEMPT,
+            slugs("exempt", "exonéré", "exonérée", "vrijgesteld", "steuerfrei"));
+
+    private static final Map<UnitCode, Set<String>> CONTAINERS = Map.of(
+            UnitCode.BH,
+            slugs("bunch", "bunches", "botte", "bottes", "bussel", "bussels", "bund"),
+            UnitCode.CR,
+            slugs("crate", "crates", "cageot", "cageots", "krat", "kratten", "kiste", "kisten"),
+            UnitCode.BX,
+            slugs("box", "boxes", "carton", "cartons", "doos", "karton", "kartons"),
+            UnitCode.BG,
+            slugs("bag", "bags", "sac", "sacs", "sachet", "sachets", "zak", "zakken", "beutel"),
+            UnitCode.BO,
+            slugs("bottle", "bottles", "bouteille", "bouteilles", "fles", "flessen", "flasche", "flaschen"),
+            UnitCode.JR,
+            slugs("jar", "jars", "bocal", "bocaux", "bokaal", "bokalen"));
 
     private static final Map<String, String> LABELS = Map.ofEntries(
             entry("bio", "organic"),
@@ -130,6 +154,16 @@ final class Vocabulary {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The code of a bunch, crate, box, bag, bottle or jar; any other thing is a piece. */
+    static UnitCode container(String unitName) {
+        String slug = Text.slug(unitName);
+        return CONTAINERS.entrySet().stream()
+                .filter(container -> container.getValue().contains(slug))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(UnitCode.H87);
     }
 
     /** A label's slug, with the languages' words for organic and in conversion brought together. */

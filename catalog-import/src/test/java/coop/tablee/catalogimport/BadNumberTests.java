@@ -118,11 +118,14 @@ class BadNumberTests {
     }
 
     @Test
-    void smallContentsKeepTheirDecimals() {
-        CatalogueProduct saffron =
-                ReadFile.ofRows("Farm,1,Saffron,0.125,g,,9,,").product();
+    void contentsAreKeptToATenthOfAGramAndToAThousandTonnes() {
+        CatalogueProduct saffron = ReadFile.ofRows("Farm,1,Saffron,0.5,g,,9,,").product();
 
-        assertThat(saffron.packaging().content()).isEqualTo("0.000125");
+        assertThat(saffron.packaging().content()).isEqualTo("0.0005");
+        assertThat(ReadFile.ofRows("Farm,1,Saffron,0.125,g,,9,,").problems())
+                .containsExactly("2 units too-many-decimals");
+        assertThat(ReadFile.ofRows("Farm,1,Straw,1001,T,,9,,").problems())
+                .containsExactly("2 units quantity-too-large");
     }
 
     @Test

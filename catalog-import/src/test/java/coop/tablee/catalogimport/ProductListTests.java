@@ -49,30 +49,34 @@ class ProductListTests {
                         new BigDecimal("750"),
                         "mL",
                         "bottle",
-                        UnitCode.C62,
+                        UnitCode.BO,
                         new BigDecimal("0.75"),
                         UnitCode.LTR,
-                        UnitCode.C62));
+                        UnitCode.BO));
         assertThat(juice.gaps()).containsExactly(Gap.ALLERGENS);
     }
 
     @Test
-    void oneKilogramIsOrderedByKilogramAndABagByPiece() {
+    void oneKilogramIsOrderedByKilogramAndABagByBag() {
         ReadFile file = ReadFile.ofRows(
                 "Farm,1,Carrots,1,kg,,2.40,,",
                 "Farm,2,Carrots,1,kg,bag,2.40,,",
                 "Farm,3,Carrots,500,g,,1.30,,",
                 "Farm,4,Potatoes,0.5,T,,400,,",
-                "Farm,5,Radish,2,,bunches,1.80,,");
+                "Farm,5,Radish,2,,bunches,1.80,,",
+                "Farm,6,Radish,1,,Botte,1,,",
+                "Farm,7,Lettuce,1,,head,1,,");
 
         assertThat(file.problems()).isEmpty();
         assertThat(file.products().stream().map(ProductListTests::packaged))
                 .containsExactly(
                         "KGM of 1 KGM, price per KGM",
-                        "C62 of 1 KGM, price per C62",
-                        "C62 of 0.5 KGM, price per C62",
-                        "C62 of 500 KGM, price per C62",
-                        "C62 of 2 C62, price per C62");
+                        "BG of 1 KGM, price per BG",
+                        "H87 of 0.5 KGM, price per H87",
+                        "H87 of 500 KGM, price per H87",
+                        "H87 of 2 H87, price per H87",
+                        "BH of 1 H87, price per BH",
+                        "H87 of 1 H87, price per H87");
     }
 
     private static String packaged(CatalogueProduct product) {
@@ -93,7 +97,7 @@ class ProductListTests {
                 """);
         assertThat(chicken.problems()).isEmpty();
         assertThat(chicken.products().stream().map(ProductListTests::packaged))
-                .containsExactly("C62 of 1.8 KGM, price per KGM", "C62 of 0.4 KGM, price per KGM");
+                .containsExactly("H87 of 1.8 KGM, price per KGM", "H87 of 0.4 KGM, price per KGM");
         assertThat(chicken.products().get(1).catchWeight())
                 .isEqualTo(new CatchWeight(new BigDecimal("0.4"), new BigDecimal("0.125")));
     }
