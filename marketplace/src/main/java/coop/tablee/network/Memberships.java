@@ -1,0 +1,71 @@
+package coop.tablee.network;
+
+import coop.tablee.identity.Membership;
+import coop.tablee.identity.MembershipLookup;
+import coop.tablee.identity.Role;
+import io.r2dbc.spi.Readable;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Which account acts for which party, and as what. The oldest membership is the one to act by when nobody chose. */
+@Component
+public class Memberships implements MembershipLookup {
+
+    private static final String OF_ACCOUNT = """
+            select m.party_id, p.name, coalesce(o.kinds, array['HOUSEHOLD']) kinds, m.roles
+            from network.membership m
+            join network.party p on p.id = m.party_id
+            left join network.organisation o on o.id = m.party_id
+            where m.account_id = :account and (m.until is null or m.until > clock_timestamp())
+            order by m.since, m.party_id
+            """;
+    private static final String GRANT = """
+            insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)
+            on conflict (account_id, party_id) do update set roles = excluded.roles, until = null
+            """;
+    private static final String END =
+            "update network.membership set until = clock_timestamp() where account_id = :account and party_id = :party and until is null";
+
+    private final DatabaseClient database;
+
+    Memberships(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Flux<Membership> membershipsOf(long accountId) {
+        return database.sql(OF_ACCOUNT)
+                .bind("account", accountId)
+                .map(Memberships::membership)
+                .all();
+    }
+
+    /** Lets an account act for a party with exactly these roles, whatever it had before. */
+    public Mono<Void> grant(long account, long party, Collection<Role> roles) {
+        return database.sql(GRANT)
+                .bind("account", account)
+                .bind("party", party)
+                .bind("roles", roles.stream().map(Enum::name).sorted().toArray(String[]::new))
+                .then();
+    }
+
+    public Mono<Void> end(long account, long party) {
+        return database.sql(END).bind("account", account).bind("party", party).then();
+    }
+
+    private static Membership membership(Readable row) {
+        return new Membership(
+                row.get("party_id", Long.class),
+                row.get("name", String.class),
+                Set.of(row.get("kinds", String[].class)),
+                Arrays.stream(row.get("roles", String[].class))
+                        .map(Role::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+}
