@@ -1,0 +1,45 @@
+package coop.tablee.platform.page;
+
+import java.util.Set;
+
+/**
+ * One entry of the main menu. A module contributes each as a bean; the shell shows it to those for whom it opens a page, in the order given.
+ *
+ * @param messageKey the key of its words
+ * @param path where it leads, beginning with a slash; pages below it mark it as current
+ * @param order its place, smallest first; modules take a hundred each, so that entries of one module stay together
+ * @param visitors whether people who are not signed in see it
+ * @param roles the roles of which one is enough to see it; empty means every signed-in person when {@code visitors} is set, nobody otherwise
+ */
+public record MenuEntry(String messageKey, String path, int order, boolean visitors, Set<String> roles) {
+
+    public MenuEntry {
+        roles = Set.copyOf(roles);
+    }
+
+    /** An entry that everyone sees, signed in or not. */
+    public static MenuEntry forEveryone(String messageKey, String path, int order) {
+        return new MenuEntry(messageKey, path, order, true, Set.of());
+    }
+
+    /** An entry for people who act in one of these roles. */
+    public static MenuEntry forRoles(String messageKey, String path, int order, String... roles) {
+        return new MenuEntry(messageKey, path, order, false, Set.of(roles));
+    }
+
+    /** An entry for visitors and for people who act in one of these roles; others have a better one. */
+    public static MenuEntry forVisitorsAnd(String messageKey, String path, int order, String... roles) {
+        return new MenuEntry(messageKey, path, order, true, Set.of(roles));
+    }
+
+    boolean isFor(Viewer viewer) {
+        if (!viewer.signedIn()) {
+            return visitors;
+        }
+        return roles.isEmpty() ? visitors : roles.stream().anyMatch(viewer.roles()::contains);
+    }
+
+    boolean leadsTo(String currentPath) {
+        return currentPath.equals(path) || currentPath.startsWith(path.endsWith("/") ? path : path + "/");
+    }
+}

@@ -1,0 +1,53 @@
+package coop.tablee.platform.page;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The words of all modules: every {@code messages/<module>_<language>.properties} on the class path, found by its French file. A key that a language lacks
+ * is answered in French, so that a language can grow key by key. Every text is a message format, whether it has arguments or not; apostrophes are
+ * typographic (’), which the format leaves alone.
+ */
+final class Messages extends ResourceBundleMessageSource {
+
+    private static final String SUFFIX = "_fr.properties";
+    private static final Locale LAST_RESORT = Locale.FRENCH;
+
+    Messages() {
+        setBasenames(findBasenames());
+        setDefaultEncoding(StandardCharsets.UTF_8.name());
+        setDefaultLocale(LAST_RESORT);
+        setFallbackToSystemLocale(false);
+        setAlwaysUseMessageFormat(true);
+    }
+
+    @Override
+    protected @Nullable MessageFormat resolveCode(String code, Locale locale) {
+        MessageFormat own = super.resolveCode(code, locale);
+        return own != null || locale.equals(LAST_RESORT) ? own : super.resolveCode(code, LAST_RESORT);
+    }
+
+    private static String[] findBasenames() {
+        try {
+            Resource[] found = new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*" + SUFFIX);
+            return Arrays.stream(found)
+                    .map(Resource::getFilename)
+                    .filter(Objects::nonNull)
+                    .map(name -> "messages/" + name.substring(0, name.length() - SUFFIX.length()))
+                    .distinct()
+                    .sorted()
+                    .toArray(String[]::new);
+        } catch (IOException unreadableClassPath) {
+            throw new UncheckedIOException(unreadableClassPath);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package coop.tablee.platform.page;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+/** Puts our words, languages and limits in the places where Spring looks for them by name. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ShellProperties.class)
+class PageConfiguration implements WebFluxConfigurer {
+
+    /** A form or a JSON body kept in memory; files have limits of their own where they are read. */
+    static final int LARGEST_BODY = 1024 * 1024;
+
+    @Override
+    public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+        configurer.defaultCodecs().maxInMemorySize(LARGEST_BODY);
+    }
+
+    @Bean
+    MessageSource messageSource() {
+        return new Messages();
+    }
+
+    @Bean
+    Preferences localeContextResolver(ShellProperties properties) {
+        return new Preferences(properties);
+    }
+}
