@@ -26,10 +26,6 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest("form"); if (form) release(form); });
 
-  /* the summary of what is wrong takes the focus; so does the main part after the skip link */
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
-
   /* steppers: whole steps from the minimum, in decimal arithmetic on thousandths */
   const number = (text) => { const value = Number(String(text).trim().replace(/\s/g, "").replace(",", ".")); return Number.isFinite(value) ? Math.round(value * 1000) : 0; };
   const comma = root.lang.startsWith("en") ? "." : ",";

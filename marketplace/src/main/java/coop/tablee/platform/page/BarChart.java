@@ -130,7 +130,7 @@ public record BarChart(
 
     private static Line line(Scale scale, BigDecimal value, String words) {
         int y = scale.y(value.doubleValue());
-        return new Line(LEFT, WIDTH, y, WIDTH, y - 6, words);
+        return new Line(LEFT, WIDTH, y, LEFT + 4, y - 6, words);
     }
 
     private static List<Bar> bars(

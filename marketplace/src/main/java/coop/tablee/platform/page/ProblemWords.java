@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts failures into words: {@code problem.<code>.title} and {@code .detail} of the module that threw it, else what is said for its status. A single reason
- * is {@code reason.<code>}, with what was found (0) and what was expected (1).
+ * is {@code reason.<field>.<code>}, else {@code reason.<code>}, with what was found (0) and what was expected (1).
  */
 @Component
 class ProblemWords {
@@ -51,8 +51,9 @@ class ProblemWords {
 
         private String message(FieldError error) {
             Object[] arguments = {orEmpty(error.found()), orEmpty(error.expected())};
-            String general = text("reason.invalid", arguments, error.code());
-            return text("reason." + error.code(), arguments, general);
+            String anything = text("reason.invalid", arguments, error.code());
+            String general = text("reason." + error.code(), arguments, anything);
+            return text("reason." + error.field() + "." + error.code(), arguments, general);
         }
 
         private String text(String key, Object[] arguments, String otherwise) {
