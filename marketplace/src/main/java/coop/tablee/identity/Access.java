@@ -1,11 +1,9 @@
 package coop.tablee.identity;
 
-import java.lang.annotation.Annotation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import java.util.stream.Stream;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -53,36 +51,19 @@ public record Access(Audience audience, Set<Role> roles) {
         };
     }
 
-    /** What the method says, else what its class says, else nobody. Two answers at one place are none. */
+    /** What the method says; nothing, and two things at once, mean nobody. */
     static Access declaredBy(HandlerMethod handler) {
-        var ofMethod = declaredBy(
-                handler.getMethodAnnotation(MayUse.class),
-                handler.getMethodAnnotation(SignedIn.class),
-                handler.getMethodAnnotation(OpenToAll.class));
-        if (ofMethod != null) {
-            return ofMethod;
-        }
-        var ofClass = declaredBy(
-                onClass(handler, MayUse.class), onClass(handler, SignedIn.class), onClass(handler, OpenToAll.class));
-        return ofClass == null ? nobody() : ofClass;
+        var declared = Stream.of(
+                        mayUse(handler),
+                        handler.hasMethodAnnotation(SignedIn.class) ? signedIn() : nobody(),
+                        handler.hasMethodAnnotation(OpenToAll.class) ? everyone() : nobody())
+                .filter(access -> access.audience != Audience.NOBODY)
+                .toList();
+        return declared.size() == 1 ? declared.get(0) : nobody();
     }
 
-    private static @Nullable Access declaredBy(
-            @Nullable MayUse mayUse, @Nullable SignedIn signedIn, @Nullable OpenToAll openToAll) {
-        var answers = (mayUse == null ? 0 : 1) + (signedIn == null ? 0 : 1) + (openToAll == null ? 0 : 1);
-        if (answers == 0) {
-            return null;
-        }
-        if (answers > 1) {
-            return nobody();
-        }
-        if (mayUse != null) {
-            return roles(mayUse.value());
-        }
-        return signedIn != null ? signedIn() : everyone();
-    }
-
-    private static <A extends Annotation> @Nullable A onClass(HandlerMethod handler, Class<A> type) {
-        return AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), type);
+    private static Access mayUse(HandlerMethod handler) {
+        var annotation = handler.getMethodAnnotation(MayUse.class);
+        return annotation == null ? nobody() : roles(annotation.value());
     }
 }

@@ -3,14 +3,12 @@ package coop.tablee.identity;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,10 +22,9 @@ class ActorFilter implements WebFilter {
     private final Sessions sessions;
     private final ApiTokens tokens;
     private final SessionCookie cookie;
-    private final ObjectProvider<MembershipLookup> memberships;
+    private final MembershipLookup memberships;
 
-    ActorFilter(
-            Sessions sessions, ApiTokens tokens, SessionCookie cookie, ObjectProvider<MembershipLookup> memberships) {
+    ActorFilter(Sessions sessions, ApiTokens tokens, SessionCookie cookie, MembershipLookup memberships) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.cookie = cookie;
@@ -53,22 +50,20 @@ class ActorFilter implements WebFilter {
     }
 
     private Mono<Actor> personInBrowser(Account account) {
-        return membershipsOf(account).map(all -> actor(account, all, chosen(account, all), Credential.SESSION));
+        return memberships
+                .membershipsOf(account.id())
+                .collectList()
+                .map(all -> actor(account, all, chosen(account, all), Credential.SESSION));
     }
 
     /** A token speaks for one party: once its holder may no longer act for it, the token is worth nothing. */
     private Mono<Actor> holderOfToken(Account account) {
-        return membershipsOf(account)
+        return memberships
+                .membershipsOf(account.id())
+                .collectList()
                 .filter(all -> account.partyId() == null || chosen(account, all) != null)
                 .map(all ->
                         actor(account, all, account.partyId() == null ? null : chosen(account, all), Credential.TOKEN));
-    }
-
-    Mono<List<Membership>> membershipsOf(Account account) {
-        return memberships
-                .getIfAvailable(() -> nobody -> Flux.empty())
-                .membershipsOf(account.id())
-                .collectList();
     }
 
     /** A party that was chosen and is gone is not replaced silently: an order would be placed for another. */

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * to sign in when nobody is signed in, with 403 otherwise. Whether the row asked for is theirs stays the method's business.
  */
 @Documented
-@Target({ElementType.METHOD, ElementType.TYPE})
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MayUse {
 

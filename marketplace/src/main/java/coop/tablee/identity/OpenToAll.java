@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 
 /** Opens a handler method to everyone, signed in or not; said aloud, because a method that says nothing is closed to all. */
 @Documented
-@Target({ElementType.METHOD, ElementType.TYPE})
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OpenToAll {}

@@ -38,11 +38,11 @@ class SecurityConfiguration implements WebFluxConfigurer {
 
     @Bean
     SecurityWebFilterChain securityChain(
-            ServerHttpSecurity http, ActorContext actors, RouteGuard guard, Refusals refusals) {
+            ServerHttpSecurity http, ActorContext actors, RouteGuard guard, ClosedDoor closedDoor) {
         return http.securityContextRepository(actors)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().access(guard))
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(closedDoor).accessDeniedHandler(closedDoor))
                 .csrf(CsrfSpec::disable)
                 .headers(HeaderSpec::disable)
                 .httpBasic(HttpBasicSpec::disable)

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 
 /** Opens a handler method to everyone who is signed in, whatever they act for. */
 @Documented
-@Target({ElementType.METHOD, ElementType.TYPE})
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface SignedIn {}

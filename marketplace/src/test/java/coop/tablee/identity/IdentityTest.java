@@ -11,5 +11,5 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @MarketplaceTest
-@Import({People.class, RoutesOfEveryKind.class, RoutesOfEveryKind.OfClass.class, FunctionalOffender.class})
+@Import({People.class, RoutesOfEveryKind.class, FunctionalOffender.class})
 @interface IdentityTest {}

@@ -44,8 +44,8 @@ class People implements MembershipLookup {
         return actingFor(kitchen(roles));
     }
 
-    void remove(Person person) {
-        memberships.remove(person.id);
+    void change(Person person, Membership... parties) {
+        memberships.put(person.id, List.of(parties));
     }
 
     static Membership kitchen(Role... roles) {

@@ -41,6 +41,12 @@ class RoutesOfEveryKind {
         return actor.requireParty().name();
     }
 
+    @MayUse(Role.PACKER)
+    @GetMapping("/probe/packer")
+    String packer() {
+        return "packer";
+    }
+
     @GetMapping({"/probe/says-nothing", "/api/probe/says-nothing"})
     String saysNothing() {
         return "nobody should read this";
@@ -51,23 +57,5 @@ class RoutesOfEveryKind {
     @GetMapping("/probe/says-two-things")
     String saysTwoThings() {
         return "nobody should read this";
-    }
-
-    /** Declared once for the class, narrowed by one method. */
-    @TestComponent
-    @RestController
-    @OpenToAll
-    static class OfClass {
-
-        @GetMapping("/probe/class/open")
-        String open() {
-            return "open";
-        }
-
-        @MayUse(Role.PACKER)
-        @GetMapping("/probe/class/packer")
-        String packer() {
-            return "packer";
-        }
     }
 }

@@ -2,8 +2,10 @@ package coop.tablee.platform.page;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import io.r2dbc.spi.R2dbcException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class Failures {
 
     private static final int LONGEST_FOUND = 100;
 
+    /** SQL states "character not in repertoire" and "untranslatable character". */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
+
     private Failures() {}
 
     static Failure read(Throwable thrown) {
@@ -55,7 +60,13 @@ final class Failures {
         if (thrown instanceof AccessDeniedException) {
             return 403;
         }
-        return thrown instanceof DecodingException ? 400 : 500;
+        return thrown instanceof DecodingException || holdsUnstorableText(thrown) ? 400 : 500;
+    }
+
+    // PostgreSQL keeps no character 0; whoever sends one in a form or a document gets the answer of a malformed request
+    private static boolean holdsUnstorableText(Throwable thrown) {
+        R2dbcException refused = cause(thrown, R2dbcException.class);
+        return refused != null && UNSTORABLE_TEXT.contains(String.valueOf(refused.getSqlState()));
     }
 
     private static boolean isCrowd(Throwable thrown) {

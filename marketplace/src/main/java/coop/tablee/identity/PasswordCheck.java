@@ -1,0 +1,71 @@
+package coop.tablee.identity;
+
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides whether somebody is who they say, by password. An account that does not exist costs the same work and gets the same answer
+ * ({@code wrong-credentials}) as a wrong password.
+ */
+@Component
+class PasswordCheck {
+
+    private static final String FIND = """
+            select id, display_name, locale, platform_roles, preferred_party_id party_id, password_hash
+            from identity.account where lower(email) = lower(:email)
+            """;
+
+    private final DatabaseClient database;
+    private final Passwords passwords;
+    private final FailedSignIns failures;
+
+    PasswordCheck(DatabaseClient database, Passwords passwords, FailedSignIns failures) {
+        this.database = database;
+        this.passwords = passwords;
+        this.failures = failures;
+    }
+
+    /** The account, with its preferred party; or {@code wrong-credentials} (401), or {@code too-many-attempts} (429). */
+    Mono<Account> check(SignInAttempt attempt) {
+        return failures.refuseDuringPause(attempt)
+                .then(Mono.defer(() -> find(attempt.email())))
+                .defaultIfEmpty(Candidate.NOBODY)
+                .flatMap(candidate -> verify(candidate, attempt));
+    }
+
+    private Mono<Account> verify(Candidate candidate, SignInAttempt attempt) {
+        return passwords.matches(attempt.password(), candidate.hash).flatMap(right -> {
+            var account = candidate.account;
+            return right && account != null ? admit(account, attempt) : refuse(attempt);
+        });
+    }
+
+    /** Asked again after the work of hashing: of many guesses sent at once, only those before the pause count. */
+    private Mono<Account> admit(Account account, SignInAttempt attempt) {
+        return failures.refuseDuringPause(attempt)
+                .then(Mono.defer(() -> failures.forget(attempt)))
+                .thenReturn(account);
+    }
+
+    private Mono<Account> refuse(SignInAttempt attempt) {
+        return failures.note(attempt)
+                .then(Mono.error(() -> new DomainException(Kind.UNAUTHENTICATED, "wrong-credentials")));
+    }
+
+    private Mono<Candidate> find(String email) {
+        return database.sql(FIND)
+                .bind("email", email)
+                .map(row -> new Candidate(Account.from(row), Columns.text(row, "password_hash")))
+                .one();
+    }
+
+    private record Candidate(
+            @Nullable Account account, @Nullable String hash) {
+
+        private static final Candidate NOBODY = new Candidate(null, null);
+    }
+}

@@ -1,0 +1,86 @@
+package coop.tablee.identity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** Lets a person in, out, and from one party to another; each act leaves its trail. */
+@Component
+class SignIn {
+
+    private static final String ACCOUNT = "account";
+
+    private final PasswordCheck passwords;
+    private final MembershipLookup memberships;
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final Trail trail;
+    private final TransactionalOperator transaction;
+
+    SignIn(
+            PasswordCheck passwords,
+            MembershipLookup memberships,
+            Sessions sessions,
+            Accounts accounts,
+            Trail trail,
+            TransactionalOperator transaction) {
+        this.passwords = passwords;
+        this.memberships = memberships;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.trail = trail;
+        this.transaction = transaction;
+    }
+
+    /** Checks the password and begins a session in place of the one that the browser had. */
+    Mono<Entered> enter(SignInAttempt attempt, Duration life, String userAgent, @Nullable SecretToken replaced) {
+        return passwords
+                .check(attempt)
+                .flatMap(account -> memberships
+                        .membershipsOf(account.id())
+                        .collectList()
+                        .flatMap(all -> begin(account, all, life, userAgent, replaced)));
+    }
+
+    /** Ends the session, here and now and on every node. */
+    Mono<Void> leave(Actor actor, SecretToken token) {
+        return sessions.end(token)
+                .then(note(actor.accountId(), null, "signed-out"))
+                .as(transaction::transactional);
+    }
+
+    /** From now on this session acts for another of the person's parties, and so does the next one when asked. */
+    Mono<Void> actFor(Actor actor, Membership chosen, boolean always, SecretToken token) {
+        var remember = always ? accounts.prefer(actor.accountId(), chosen.partyId()) : Mono.<Void>empty();
+        return sessions.actFor(token, chosen.partyId())
+                .then(remember)
+                .then(note(actor.accountId(), chosen.partyId(), "acting-for"))
+                .as(transaction::transactional);
+    }
+
+    private Mono<Entered> begin(
+            Account account, List<Membership> all, Duration life, String userAgent, @Nullable SecretToken replaced) {
+        var preferred = all.stream()
+                .filter(membership -> Long.valueOf(membership.partyId()).equals(account.partyId()))
+                .findFirst();
+        var party = preferred
+                .or(() -> all.stream().findFirst())
+                .map(Membership::partyId)
+                .orElse(null);
+        return sessions.open(account.id(), party, life, userAgent, replaced)
+                .flatMap(token -> note(account.id(), party, "signed-in")
+                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty())))
+                .as(transaction::transactional);
+    }
+
+    private Mono<Void> note(long account, @Nullable Long party, String action) {
+        return trail.record(account, party, action, ACCOUNT, Long.toString(account), Map.of());
+    }
+
+    /** Somebody came in; {@code mustChoose} when there are several parties to act for and none is preferred. */
+    record Entered(SecretToken token, boolean mustChoose) {}
+}

@@ -1,0 +1,52 @@
+package coop.tablee.identity;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/**
+ * Somebody says who they are.
+ *
+ * @param from the network address; absent when the connection has none
+ */
+record SignInAttempt(
+        String email, String password, @Nullable InetAddress from) {
+
+    private static final int NETWORK_OF_ONE_HOUSEHOLD = 8;
+
+    static SignInAttempt of(@Nullable String email, @Nullable String password, ServerHttpRequest request) {
+        var remote = request.getRemoteAddress();
+        return new SignInAttempt(
+                email == null ? "" : email.strip(),
+                password == null ? "" : password,
+                remote == null ? null : remote.getAddress());
+    }
+
+    /** Under which failures for this account are counted, whether it exists or not. */
+    String accountSubject() {
+        return digest("account " + email.toLowerCase(Locale.ROOT));
+    }
+
+    /** Under which failures from this place are counted; for IPv6 the /64, of which one household has all the addresses. */
+    String addressSubject() {
+        if (from == null) {
+            return digest("address unknown");
+        }
+        var bytes = from.getAddress();
+        var network = from instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_OF_ONE_HOUSEHOLD) : bytes;
+        return digest("address " + HexFormat.of().formatHex(network));
+    }
+
+    @Override
+    public String toString() {
+        return "SignInAttempt[…]";
+    }
+
+    private static String digest(String subject) {
+        return HexFormat.of().formatHex(Sha256.of(subject));
+    }
+}

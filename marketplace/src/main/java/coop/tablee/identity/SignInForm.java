@@ -1,0 +1,30 @@
+package coop.tablee.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sign-in page sends.
+ *
+ * @param next the page to go to afterwards; anything but a path of this site counts as the front page
+ * @param stay whether to stay signed in on this device; a box that is not ticked is not sent
+ */
+record SignInForm(
+        @Nullable String email,
+        @Nullable String password,
+        @Nullable String next,
+        @Nullable Boolean stay) {
+
+    public boolean stays() {
+        return Boolean.TRUE.equals(stay);
+    }
+
+    /** As it may be shown again: the password is typed anew. */
+    SignInForm withoutPassword() {
+        return new SignInForm(email, null, next, stay);
+    }
+
+    @Override
+    public String toString() {
+        return "SignInForm[…]";
+    }
+}
