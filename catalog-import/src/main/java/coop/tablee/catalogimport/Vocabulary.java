@@ -100,7 +100,7 @@ final class Vocabulary {
 
     private static final Map<UnitCode, Set<String>> CONTAINERS = Map.of(
             UnitCode.BH,
-            slugs("bunch", "bunches", "botte", "bottes", "bussel", "bussels", "bund"),
+            slugs("bunch", "bunches", "botte", "bottes", "bos", "bossen", "bussel", "bussels", "bund"),
             UnitCode.CR,
             slugs("crate", "crates", "cageot", "cageots", "krat", "kratten", "kiste", "kisten"),
             UnitCode.BX,
