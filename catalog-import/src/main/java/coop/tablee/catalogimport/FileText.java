@@ -12,7 +12,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,15 +107,23 @@ final class FileText {
 
     /** Whether some accent is well-formed UTF-8: then the file is damaged UTF-8 rather than Windows-1252. */
     private static boolean hasUtf8Sequence(byte[] bytes) {
-        for (int i = 0; i + 1 < bytes.length; i++) {
+        for (int i = 0; i < bytes.length; i++) {
             int lead = bytes[i] & 0xFF;
-            int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-            boolean whole = length > 0 && i + length <= bytes.length;
-            if (whole && firstBroken(Arrays.copyOfRange(bytes, i, i + length), 0, StandardCharsets.UTF_8) < 0) {
+            int following = lead > 0xF4 || lead < 0xC2 ? 0 : lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+            if (following > 0 && continues(bytes, i + 1, following)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean continues(byte[] bytes, int from, int following) {
+        for (int i = from; i < from + following; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuseOtherFormats(byte[] bytes) {

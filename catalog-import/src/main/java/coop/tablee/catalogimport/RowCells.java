@@ -13,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** One row's cells, read by column, with the problems that come up on the way. */
 final class RowCells {
 
-    private static final Pattern CONTROL =
-            Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]|[\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
-    private static final Pattern CONTROL_OR_BREAK = Pattern.compile("[\\t\\r\\n]|" + CONTROL);
     /** What UTF-8 looks like after having been read as Windows-1252, and the mark of a character that was lost. */
     private static final Pattern GARBLED =
             Pattern.compile("\\uFFFD|\\u00C3[\\u0080-\\u00BF]|\\u00C2[\\u0080-\\u00BF]|\\u00E2\\u20AC");
 
-    private static final Pattern MARKUP = Pattern.compile("<\\s*[/!]?[a-zA-Z][^>]{0,1000}>");
+    private static final Pattern MARKUP = Pattern.compile("<[/!]?[a-zA-Z]");
     private static final Pattern LIST = Pattern.compile("[,;|\\n]");
     private static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})([ T].{0,40})?");
     private static final int LONGEST_LINE = 200;
+    private static final int LONGEST_LIST = 1000;
 
     private final long row;
     private final Header header;
@@ -65,13 +63,13 @@ final class RowCells {
     /** A name or title of at most 200 characters, or null. */
     @Nullable
     String line(Column column) {
-        return text(column, Math.min(LONGEST_LINE, maxCellLength), CONTROL_OR_BREAK);
+        return text(column, Math.min(LONGEST_LINE, maxCellLength), false);
     }
 
     /** A longer text, or null. */
     @Nullable
     String paragraph(Column column) {
-        return text(column, maxCellLength, CONTROL);
+        return text(column, maxCellLength, true);
     }
 
     @Nullable
@@ -83,7 +81,7 @@ final class RowCells {
         return text;
     }
 
-    private @Nullable String text(Column column, int longest, Pattern forbidden) {
+    private @Nullable String text(Column column, int longest, boolean breaksAllowed) {
         String text = raw(column);
         if (text == null) {
             return null;
@@ -92,11 +90,11 @@ final class RowCells {
             problem(column, IssueCode.TEXT_TOO_LONG, text, "at most " + longest + " characters");
             return null;
         }
-        if (forbidden.matcher(text).find()) {
+        if (Text.hasControls(text, breaksAllowed)) {
             problem(column, IssueCode.CONTROL_CHARACTER, text, "text without control characters");
             return null;
         }
-        if (GARBLED.matcher(text).find()) {
+        if (!Text.isAscii(text) && GARBLED.matcher(text).find()) {
             problem(column, IssueCode.GARBLED_TEXT, text, "text with its accents; it was damaged before this file");
             return null;
         }
@@ -193,7 +191,7 @@ final class RowCells {
     /** The words of a list separated by comma, semicolon, bar or line break. */
     Set<String> list(Column column) {
         Set<String> words = new LinkedHashSet<>();
-        String text = paragraph(column);
+        String text = text(column, Math.min(LONGEST_LIST, maxCellLength), true);
         if (text != null) {
             for (String word : LIST.split(text)) {
                 if (!Text.trimmed(word).isEmpty()) {

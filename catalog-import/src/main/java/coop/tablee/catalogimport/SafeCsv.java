@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeCsv {
 
     /** The full-width signs count too: spreadsheets of East Asian locales calculate them. */
-    private static final Pattern FORMULA =
-            Pattern.compile("[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20].*", Pattern.DOTALL);
-
-    private static final Pattern ESCAPED_FORMULA =
-            Pattern.compile("'+[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20].*", Pattern.DOTALL);
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final Appendable out;
 
@@ -46,16 +41,25 @@ public final class SafeCsv {
 
     /** The text as a spreadsheet may see it: with an apostrophe in front where it would be calculated otherwise. */
     public static String neutralised(String text) {
-        return startsFormula(text) || ESCAPED_FORMULA.matcher(text).matches() ? "'" + text : text;
+        return startsFormula(text) || isNeutralised(text) ? "'" + text : text;
     }
 
     /** The opposite of {@link #neutralised}; any other text stays as it is. */
     public static String restored(String text) {
-        return ESCAPED_FORMULA.matcher(text).matches() ? text.substring(1) : text;
+        return isNeutralised(text) ? text.substring(1) : text;
     }
 
     static boolean startsFormula(String text) {
-        return FORMULA.matcher(text).matches();
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    }
+
+    /** Apostrophes before the beginning of a formula: one of them is ours. */
+    private static boolean isNeutralised(String text) {
+        int behind = 0;
+        while (behind < text.length() && text.charAt(behind) == '\'') {
+            behind++;
+        }
+        return behind > 0 && behind < text.length() && FORMULA_STARTS.indexOf(text.charAt(behind)) >= 0;
     }
 
     private static String written(@Nullable Object cell) {

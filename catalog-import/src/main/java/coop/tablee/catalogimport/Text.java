@@ -7,17 +7,44 @@ import java.util.regex.Pattern;
 /** How cells are trimmed, compared and shown. */
 final class Text {
 
-    private static final Pattern OUTER_SPACE =
-            Pattern.compile("^[\\s\\u00A0\\u202F\\uFEFF]+|[\\s\\u00A0\\u202F\\uFEFF]+$");
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u202F]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NOT_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private Text() {}
 
     /** Without the spaces around it, the non-breaking ones of spreadsheets included. */
     static String trimmed(String text) {
-        return OUTER_SPACE.matcher(text).replaceAll("");
+        int from = 0;
+        int to = text.length();
+        while (from < to && isSpace(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isSpace(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isSpace(char character) {
+        return (character <= ' ' && Character.isWhitespace(character))
+                || character == '\u00A0'
+                || character == '\u202F'
+                || character == '\uFEFF';
+    }
+
+    /** Whether it has characters that are not for people: control characters and those that turn the writing direction. */
+    static boolean hasControls(String text, boolean breaksAllowed) {
+        return text.chars().anyMatch(character -> isControl(character) && !(breaksAllowed && isBreak(character)));
+    }
+
+    private static boolean isControl(int character) {
+        return Character.isISOControl(character)
+                || (character >= 0x2028 && character <= 0x202E)
+                || (character >= 0x2066 && character <= 0x2069);
+    }
+
+    private static boolean isBreak(int character) {
+        return character == '\t' || character == '\r' || character == '\n';
     }
 
     /** Equal for texts that a person takes for the same: case, spacing and Unicode form aside. */
@@ -28,11 +55,24 @@ final class Text {
 
     /** Lower-case words without accents, joined by hyphens: "Label Rouge" becomes {@code label-rouge}. */
     static String slug(String text) {
-        String bare =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
-        String joined =
-                NOT_LETTER_OR_DIGIT.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll("-");
-        return joined.replaceAll("^-|-$", "");
+        String bare = isAscii(text)
+                ? text
+                : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+        StringBuilder slug = new StringBuilder(bare.length());
+        boolean gap = false;
+        for (char character : bare.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (!Character.isLetterOrDigit(character)) {
+                gap = !slug.isEmpty();
+                continue;
+            }
+            slug.append(gap ? "-" : "").append(character);
+            gap = false;
+        }
+        return slug.toString();
+    }
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(character -> character < 0x80);
     }
 
     /** Fit for a terminal or a page: control characters visible, cut to a length. */

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -250,6 +251,22 @@ class BadFileTests {
                 "Farm,2,Leeks,1,kg,," + "9".repeat(1_000_000) + ",,");
 
         assertThat(file.problems()).containsExactly("2 name text-too-long", "3 price not-a-number");
+    }
+
+    @Test
+    @Timeout(20)
+    void filesMadeToBeSlowAreNot() {
+        String accents = "é".repeat(9_000) + "\n";
+        assertThat(ReadFile.of(accents.repeat(1_600), WINDOWS_1252).codes()).contains("missing-column");
+
+        String openTags = "Farm,1,Carrots,1,kg,,2,,," + "<1".repeat(4_900) + "\n";
+        ReadFile file = ReadFile.of(ReadFile.HEADER + ",description\n" + openTags.repeat(1_500));
+        assertThat(file.summary().read()).isEqualTo(1_500);
+
+        String words = "Farm,%d,Carrots,1,kg,,2,,," + "x|".repeat(4_900) + "\n";
+        assertThat(ReadFile.of(ReadFile.HEADER + ",allergens\n" + words.repeat(1_500))
+                        .codes())
+                .containsOnly("text-too-long", "duplicate-sku");
     }
 
     @Test
