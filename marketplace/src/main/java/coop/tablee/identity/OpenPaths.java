@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -23,6 +24,12 @@ final class OpenPaths {
             .toList();
 
     private OpenPaths() {}
+
+    /** Those of them that are written as functions, and so are not found among the handler methods. */
+    static Stream<Route> functions() {
+        return Stream.of("/language", "/scheme")
+                .map(path -> new Route("POST", path, Access.everyone(), false, "shell"));
+    }
 
     static boolean contain(PathContainer path) {
         return PATTERNS.stream().anyMatch(pattern -> pattern.matches(path));

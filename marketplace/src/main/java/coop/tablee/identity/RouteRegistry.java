@@ -29,11 +29,12 @@ public class RouteRegistry {
         this.mappings = mappings;
     }
 
-    /** All routes of handler methods, in the order of their paths. */
+    /** All routes, in the order of their paths. A route written as a function is closed to all unless it is among {@link OpenPaths}. */
     public List<Route> routes() {
-        return mappings.stream()
+        var ofMethods = mappings.stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
-                .flatMap(RouteRegistry::routesOf)
+                .flatMap(RouteRegistry::routesOf);
+        return Stream.concat(ofMethods, OpenPaths.functions())
                 .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
                 .toList();
     }

@@ -25,6 +25,7 @@ class ViewerOfPage implements ViewerLookup {
                 true,
                 actor.displayName(),
                 actor.findParty().map(ActingParty::name).orElse(""),
-                actor.roles().stream().map(Role::name).collect(Collectors.toUnmodifiableSet()));
+                actor.roles().stream().map(Role::name).collect(Collectors.toUnmodifiableSet()),
+                actor.memberships().size() > 1 ? ActingForController.HERE : "");
     }
 }

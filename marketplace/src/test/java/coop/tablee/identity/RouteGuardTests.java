@@ -61,10 +61,10 @@ class RouteGuardTests {
         var answer = web.get()
                 .uri("/probe/signed-in")
                 .header("HX-Request", "true")
-                .header("HX-Current-URL", "http://localhost:" + port + "/week")
+                .header("HX-Current-URL", "http://localhost:" + port + "/week?day=2")
                 .exchange();
         answer.expectStatus().isNoContent();
-        answer.expectHeader().valueEquals("HX-Redirect", "/sign-in?next=%2Fprobe%2Fsigned-in");
+        answer.expectHeader().valueEquals("HX-Redirect", "/sign-in?next=%2Fweek%3Fday%3D2");
     }
 
     @Test

@@ -120,12 +120,13 @@ class ProblemHandler implements ErrorWebExceptionHandler {
 
     private Mono<Void> leadToSignIn(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        boolean page = HttpMethod.GET.equals(request.getMethod());
-        String target = page ? Shells.signIn(properties, Shells.pathOf(request)) : properties.signInPath();
         if (Audience.isFragment(request)) {
+            String target = Shells.signIn(properties, Shells.pathOfPageAround(request));
             exchange.getResponse().getHeaders().set("HX-Redirect", target);
             exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
         } else {
+            boolean page = HttpMethod.GET.equals(request.getMethod());
+            String target = page ? Shells.signIn(properties, Shells.pathOf(request)) : properties.signInPath();
             exchange.getResponse().getHeaders().setLocation(URI.create(target));
             exchange.getResponse().setStatusCode(HttpStatus.SEE_OTHER);
         }

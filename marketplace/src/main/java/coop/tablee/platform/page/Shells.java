@@ -1,11 +1,13 @@
 package coop.tablee.platform.page;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -104,6 +106,18 @@ class Shells {
         String query = request.getURI().getRawQuery();
         boolean shown = HttpMethod.GET.equals(request.getMethod());
         return ReturnPath.orHome(shown && query != null ? path + "?" + query : path);
+    }
+
+    /** The page that asked for this piece of it, as htmx says; the front page when it does not. */
+    static String pathOfPageAround(ServerHttpRequest request) {
+        try {
+            URI page =
+                    URI.create(Objects.requireNonNullElse(request.getHeaders().getFirst("HX-Current-URL"), ""));
+            String query = page.getRawQuery();
+            return ReturnPath.orHome(query == null ? page.getRawPath() : page.getRawPath() + "?" + query);
+        } catch (IllegalArgumentException unreadable) {
+            return ReturnPath.orHome(null);
+        }
     }
 
     /** What the shell adds to a page's model. */

@@ -10,14 +10,20 @@ import java.util.Set;
  * @param name how the person is greeted; empty for a visitor
  * @param party the household or organisation acted for; empty when there is none
  * @param roles the names of the roles held for that party
+ * @param switchPath where the person chooses another party to act for; empty when there is no other
  */
-public record Viewer(boolean signedIn, String name, String party, Set<String> roles) {
+public record Viewer(boolean signedIn, String name, String party, Set<String> roles, String switchPath) {
 
     /** Somebody who is not signed in. */
-    public static final Viewer VISITOR = new Viewer(false, "", "", Set.of());
+    public static final Viewer VISITOR = new Viewer(false, "", "", Set.of(), "");
 
     public Viewer {
         roles = Set.copyOf(roles);
+    }
+
+    /** Somebody who acts for one party only. */
+    public Viewer(boolean signedIn, String name, String party, Set<String> roles) {
+        this(signedIn, name, party, roles, "");
     }
 
     /** The letter on the person's plate. */
