@@ -1,0 +1,105 @@
+package coop.tablee.ordering;
+
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.LocalizedText;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkout would come to if it were placed now, and what stands in its way. Nothing is taken.
+ *
+ * @param vatIncluded whether unit prices, {@code goods} and {@code fees} are VAT in (households) or VAT out (organisations)
+ * @param total VAT in, at nominal weights
+ * @param maximum VAT in: the most it may ever cost (catch weight at the upper tolerance); this is what a buyer agrees to
+ * @param problems every reason why placing would be refused, lines included
+ */
+public record CheckoutQuote(
+        boolean vatIncluded,
+        List<QuotedOrder> orders,
+        Money goods,
+        Money fees,
+        List<VatAmount> vat,
+        Money total,
+        Money maximum,
+        List<FieldError> problems) {
+
+    public CheckoutQuote {
+        orders = List.copyOf(orders);
+        vat = List.copyOf(vat);
+        problems = List.copyOf(problems);
+    }
+
+    public boolean canBePlaced() {
+        return problems.isEmpty();
+    }
+
+    /** One destination and date. Amounts as in the whole. {@code slot} is the one asked for or the earliest with room; absent when there is none. */
+    public record QuotedOrder(
+            long destination,
+            @Nullable String destinationName,
+            LocalDate deliveryDate,
+            @Nullable SlotDetails slot,
+            List<QuotedLine> lines,
+            List<QuotedFee> fees,
+            Money goods,
+            Money fee,
+            List<VatAmount> vat,
+            Money total,
+            Money maximum,
+            List<FieldError> problems) {
+
+        public QuotedOrder {
+            lines = List.copyOf(lines);
+            fees = List.copyOf(fees);
+            vat = List.copyOf(vat);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * One line, in the order asked for; offers that the buyer cannot see have no {@code goods} and cost nothing.
+     *
+     * @param amount quantity times price, in the buyer's basis (VAT in or out)
+     * @param total the same VAT in
+     * @param maximum VAT in
+     */
+    public record QuotedLine(
+            long offer,
+            BigDecimal quantity,
+            @Nullable QuotedGoods goods,
+            Money amount,
+            Money total,
+            Money maximum,
+            List<FieldError> problems) {
+
+        public QuotedLine {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** What is sold on a line, by whom, until when. {@code price} is per pricing unit, in the buyer's basis; {@code available} is absent = on demand. */
+    public record QuotedGoods(
+            long offerVersion,
+            LocalizedText names,
+            long producer,
+            String producerName,
+            long cooperative,
+            String cooperativeName,
+            long seller,
+            String sellerName,
+            String orderingUnit,
+            String pricingUnit,
+            boolean catchWeight,
+            BigDecimal price,
+            BigDecimal vatRate,
+            Instant cutOff,
+            @Nullable BigDecimal available) {}
+
+    /** A cooperative's fee on the goods of one VAT rate, in the buyer's basis. */
+    public record QuotedFee(
+            long cooperative, String cooperativeName, BigDecimal percent, BigDecimal vatRate, Money amount) {}
+}

@@ -1,0 +1,180 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.LocalizedText;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one order that a page or the API shows to its buyer.
+ *
+ * @param total VAT in, as the lines stand now
+ * @param maximum VAT in: the most the lines as they stand may cost
+ * @param authorised VAT in: the most the buyer ever agreed to
+ * @param paid what was captured for this order and not given back
+ * @param refunded what was given back
+ * @param goods sum of the goods lines in the buyer's basis (households VAT in, organisations VAT out); {@code fee} likewise
+ * @param cutOff the earliest cut-off of its lines that are not removed
+ * @param mayChange whether, when this was read, at least one line could still be changed
+ * @param mayCancel whether, when this was read, the buyer could still cancel
+ * @param paymentUrl where to pay while it awaits payment
+ */
+public record OrderDetails(
+        long id,
+        String number,
+        OrderState state,
+        Audience audience,
+        long buyer,
+        String buyerName,
+        Destination destination,
+        LocalDate deliveryDate,
+        long drop,
+        @Nullable SlotDetails slot,
+        PaymentMethod payment,
+        @Nullable String purchaseOrderNumber,
+        List<Line> lines,
+        List<Fee> fees,
+        List<Consignment> consignments,
+        List<VatAmount> vat,
+        Money goods,
+        Money fee,
+        Money total,
+        Money maximum,
+        Money authorised,
+        Money paid,
+        Money refunded,
+        List<Payment> payments,
+        Instant acceptedAt,
+        Instant changedAt,
+        @Nullable Instant holdUntil,
+        @Nullable Instant cutOff,
+        boolean mayChange,
+        boolean mayCancel,
+        @Nullable String cancelReason,
+        @Nullable String paymentUrl,
+        long version) {
+
+    public OrderDetails {
+        lines = List.copyOf(lines);
+        fees = List.copyOf(fees);
+        consignments = List.copyOf(consignments);
+        vat = List.copyOf(vat);
+        payments = List.copyOf(payments);
+    }
+
+    /** Whether prices and the sums {@code goods} and {@code fee} are VAT in. */
+    public boolean vatIncluded() {
+        return audience.isVatIncluded();
+    }
+
+    /** Where the order goes; {@code kind} is delivery's word (POINT, KITCHEN_DOOR). */
+    public record Destination(long id, String kind, String name, String street, String postcode, String city) {}
+
+    /**
+     * Goods of one offer.
+     *
+     * @param quantity ordering units as the line stands now: ordered, then confirmed, then packed; 0 = removed
+     * @param price EUR per pricing unit in the buyer's basis, as at placing
+     * @param net VAT out; {@code vat} its VAT; {@code total} both
+     * @param maximum VAT in
+     * @param content how much of {@code contentUnit} one ordering unit holds, nominal for catch weight
+     * @param decision what was decided at reception, with {@code decisionReason}
+     */
+    public record Line(
+            long id,
+            long offer,
+            long offerVersion,
+            long product,
+            long productVersion,
+            LocalizedText names,
+            String family,
+            @Nullable String picture,
+            long producer,
+            String producerName,
+            long cooperative,
+            String cooperativeName,
+            long seller,
+            String sellerName,
+            long consignment,
+            String orderingUnit,
+            String pricingUnit,
+            boolean catchWeight,
+            BigDecimal content,
+            String contentUnit,
+            BigDecimal tolerance,
+            @Nullable String allergens,
+            @Nullable String storage,
+            BigDecimal ordered,
+            @Nullable BigDecimal confirmed,
+            @Nullable BigDecimal packed,
+            @Nullable BigDecimal packedWeight,
+            @Nullable BigDecimal accepted,
+            @Nullable BigDecimal acceptedWeight,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal vatRate,
+            Money net,
+            Money vat,
+            Money total,
+            Money maximum,
+            Instant addedAt,
+            Instant cutOff,
+            boolean mayChange,
+            @Nullable String shortageReason,
+            @Nullable String decision,
+            @Nullable String decisionReason) {
+
+        public boolean isRemoved() {
+            return quantity.signum() == 0;
+        }
+    }
+
+    /** A cooperative's fee on the goods of one VAT rate. */
+    public record Fee(
+            long id, long cooperative, String cooperativeName, BigDecimal vatRate, Money net, Money vat, Money total) {}
+
+    /** What one sender sends to the destination. */
+    public record Consignment(
+            long id,
+            String state,
+            long sender,
+            String senderName,
+            long cooperative,
+            String cooperativeName,
+            List<Leg> legs) {
+
+        public Consignment {
+            legs = List.copyOf(legs);
+        }
+    }
+
+    public record Leg(
+            int sequence,
+            long from,
+            String fromName,
+            long to,
+            String toName,
+            @Nullable Long carrier,
+            @Nullable String carrierName) {}
+
+    /** One payment's share of this order. {@code kept} is captured less refunded. */
+    public record Payment(
+            String reference,
+            String provider,
+            String status,
+            Money amount,
+            Money kept,
+            @Nullable Instant capturedAt,
+            List<Refund> refunds) {
+
+        public Payment {
+            refunds = List.copyOf(refunds);
+        }
+    }
+
+    public record Refund(Money amount, String reason, Instant at) {}
+}
