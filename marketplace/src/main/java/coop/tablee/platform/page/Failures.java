@@ -3,6 +3,7 @@ package coop.tablee.platform.page;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import io.r2dbc.spi.R2dbcException;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,13 +61,23 @@ final class Failures {
         if (thrown instanceof AccessDeniedException) {
             return 403;
         }
-        return thrown instanceof DecodingException || holdsUnstorableText(thrown) ? 400 : 500;
+        boolean malformed =
+                thrown instanceof DecodingException || holdsUnstorableText(thrown) || isUndecodableForm(thrown);
+        return malformed ? 400 : 500;
     }
 
     // PostgreSQL keeps no character 0; whoever sends one in a form or a document gets the answer of a malformed request
     private static boolean holdsUnstorableText(Throwable thrown) {
         R2dbcException refused = cause(thrown, R2dbcException.class);
         return refused != null && UNSTORABLE_TEXT.contains(String.valueOf(refused.getSqlState()));
+    }
+
+    // Spring's form reader lets a broken percent sign through as the decoder's own exception
+    private static boolean isUndecodableForm(Throwable thrown) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return thrown instanceof IllegalArgumentException
+                && stack.length > 0
+                && stack[0].getClassName().equals(URLDecoder.class.getName());
     }
 
     private static boolean isCrowd(Throwable thrown) {

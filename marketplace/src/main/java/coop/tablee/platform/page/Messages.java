@@ -7,6 +7,7 @@ import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.Resource;
@@ -21,6 +22,7 @@ final class Messages extends ResourceBundleMessageSource {
 
     private static final String SUFFIX = "_fr.properties";
     private static final Locale LAST_RESORT = Locale.FRENCH;
+    private static final Pattern BEFORE_SIGN = Pattern.compile(" ([;:!?»%€])");
 
     Messages() {
         setBasenames(findBasenames());
@@ -34,6 +36,17 @@ final class Messages extends ResourceBundleMessageSource {
     protected @Nullable MessageFormat resolveCode(String code, Locale locale) {
         MessageFormat own = super.resolveCode(code, locale);
         return own != null || locale.equals(LAST_RESORT) ? own : super.resolveCode(code, LAST_RESORT);
+    }
+
+    /** French keeps its signs with their words; the files need not write what cannot be seen. */
+    @Override
+    protected MessageFormat createMessageFormat(String text, @Nullable Locale locale) {
+        boolean french = locale != null && LAST_RESORT.getLanguage().equals(locale.getLanguage());
+        return super.createMessageFormat(french ? unbroken(text) : text, locale);
+    }
+
+    private static String unbroken(String text) {
+        return BEFORE_SIGN.matcher(text).replaceAll("\u00a0$1").replace("« ", "«\u00a0");
     }
 
     private static String[] findBasenames() {

@@ -1,0 +1,169 @@
+package coop.tablee.platform.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The words of every module, whichever they are. */
+class MessagesTests {
+
+    private static final Pattern KEY = Pattern.compile("#\\{\\s*([a-z][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+)");
+    private static final Pattern FAMILY = Pattern.compile("#\\{\\s*\\|([a-z][A-Za-z0-9_.-]*\\.)\\$\\{");
+    private static final PathMatchingResourcePatternResolver RESOURCES = new PathMatchingResourcePatternResolver();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void promisedLanguagesHaveEveryKey(String language) throws IOException {
+        Map<String, Set<String>> missing = new TreeMap<>();
+        for (String module : modules()) {
+            Set<String> lacking = new TreeSet<>(allKeysOf(module));
+            lacking.removeAll(read(module, language).stringPropertyNames());
+            if (!lacking.isEmpty()) {
+                missing.put(module, lacking);
+            }
+        }
+        assertThat(missing).as("keys that %s lacks", language).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nl", "de"})
+    void preparedLanguagesHaveNoKeyOfTheirOwn(String language) throws IOException {
+        for (String module : modules()) {
+            assertThat(read(module, "fr").stringPropertyNames())
+                    .as("keys of %s", module)
+                    .containsAll(read(module, language).stringPropertyNames());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en", "nl", "de"})
+    void everyTextIsAFormatWithoutStraightApostrophes(String language) throws IOException {
+        for (String module : modules()) {
+            read(module, language).forEach((key, text) -> {
+                assertThat(text.toString())
+                        .as("%s in %s", key, language)
+                        .doesNotContain("'")
+                        .isNotBlank();
+                assertThat(new MessageFormat(text.toString(), Locale.forLanguageTag(language)))
+                        .isNotNull();
+            });
+        }
+    }
+
+    @Test
+    void languagesTakeTheSameArguments() throws IOException {
+        for (String module : modules()) {
+            Properties english = read(module, "en");
+            read(module, "fr")
+                    .forEach((key, text) -> assertThat(arguments(english.getProperty(key.toString(), text.toString())))
+                            .as("arguments of %s", key)
+                            .isEqualTo(arguments(text.toString())));
+        }
+    }
+
+    @Test
+    void frenchSignsAreKeptWithTheirWords() {
+        Messages messages = new Messages();
+        assertThat(messages.getMessage("platform.place.done", null, Locale.FRENCH))
+                .isEqualTo("Fait\u00a0:");
+        assertThat(messages.getMessage("reason.type-mismatch", new Object[] {"0470"}, Locale.FRENCH))
+                .startsWith("«\u00a00470\u00a0»");
+        assertThat(messages.getMessage("platform.place.done", null, Locale.ENGLISH))
+                .isEqualTo("Done:");
+    }
+
+    @Test
+    void templatesUseOnlyKeysThatExist() throws IOException {
+        Set<String> known = new TreeSet<>();
+        for (String module : modules()) {
+            known.addAll(read(module, "fr").stringPropertyNames());
+        }
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        for (Resource template : RESOURCES.getResources("classpath*:templates/**/*.html")) {
+            Set<String> lacking = unknownKeys(template.getContentAsString(StandardCharsets.UTF_8), known);
+            if (!lacking.isEmpty()) {
+                unknown.put(String.valueOf(template.getFilename()), lacking);
+            }
+        }
+        assertThat(unknown).as("keys in templates that no module has").isEmpty();
+    }
+
+    @Test
+    void aKeyThatALanguageLacksIsAnsweredInFrench() {
+        assertThat(new Messages().getMessage("platform.sign-in", null, Locale.GERMAN))
+                .isEqualTo("Se connecter");
+        assertThat(new Messages().getMessage("platform.sign-in", null, Locale.UK))
+                .isEqualTo("Sign in");
+    }
+
+    private static Set<String> unknownKeys(String template, Set<String> known) {
+        Set<String> lacking = new TreeSet<>();
+        String markup = template.replaceAll("(?s)<!--/\\*.*?\\*/-->", "");
+        Matcher key = KEY.matcher(markup);
+        while (key.find()) {
+            if (!known.contains(key.group(1))) {
+                lacking.add(key.group(1));
+            }
+        }
+        Matcher family = FAMILY.matcher(markup);
+        while (family.find()) {
+            String prefix = family.group(1);
+            if (known.stream().noneMatch(one -> one.startsWith(prefix))) {
+                lacking.add(prefix + "…");
+            }
+        }
+        return lacking;
+    }
+
+    private static Set<String> arguments(String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher argument = Pattern.compile("\\{(\\d)").matcher(text);
+        while (argument.find()) {
+            found.add(argument.group(1));
+        }
+        return found;
+    }
+
+    private static Set<String> allKeysOf(String module) throws IOException {
+        Set<String> keys = new TreeSet<>(read(module, "fr").stringPropertyNames());
+        keys.addAll(read(module, "en").stringPropertyNames());
+        return keys;
+    }
+
+    private static Collection<String> modules() throws IOException {
+        Set<String> modules = new TreeSet<>();
+        for (Resource bundle : RESOURCES.getResources("classpath*:messages/*.properties")) {
+            modules.add(String.valueOf(bundle.getFilename()).replaceFirst("_[a-z]{2}\\.properties$", ""));
+        }
+        assertThat(modules).contains("platform");
+        return modules;
+    }
+
+    private static Properties read(String module, String language) throws IOException {
+        Properties words = new Properties();
+        Resource bundle = RESOURCES.getResource("classpath:messages/" + module + "_" + language + ".properties");
+        if (bundle.exists()) {
+            try (InputStreamReader reader = new InputStreamReader(bundle.getInputStream(), StandardCharsets.UTF_8)) {
+                words.load(reader);
+            }
+        }
+        return words;
+    }
+}
