@@ -229,11 +229,12 @@ class ProblemTests extends PageTest {
         web.get()
                 .uri("/sample/fail/nobody")
                 .header("HX-Request", "true")
+                .header("HX-Current-URL", "http://localhost/sample/form?week=48")
                 .exchange()
                 .expectStatus()
                 .isNoContent()
                 .expectHeader()
-                .valueEquals("HX-Redirect", "/sign-in?next=%2Fsample%2Ffail%2Fnobody");
+                .valueEquals("HX-Redirect", "/sign-in?next=%2Fsample%2Fform%3Fweek%3D48");
     }
 
     @Test
