@@ -258,6 +258,8 @@ class SignInTests {
         assertThat(Browser.locationOf(changed)).isEqualTo("/week");
         assertThat(Browser.bodyOf(browser.get("/probe/coordinator"))).isEqualTo("Ferme du Gué");
         assertThat(trailOf(nadia)).containsExactly("signed-in", "acting-for");
+        assertThat(Browser.bodyOf(browser.get("/acting-for")))
+                .contains("href=\"/acting-for\"", "action=\"/sign-out\"", "Lou Vandermeer");
     }
 
     @Test

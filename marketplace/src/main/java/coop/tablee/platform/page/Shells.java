@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -108,11 +107,14 @@ class Shells {
         return ReturnPath.orHome(shown && query != null ? path + "?" + query : path);
     }
 
-    /** The page that asked for this piece of it, as htmx says; the front page when it does not. */
+    /** The page that asked for this piece of it, as htmx says; the piece itself when it does not. */
     static String pathOfPageAround(ServerHttpRequest request) {
+        String around = request.getHeaders().getFirst("HX-Current-URL");
+        if (around == null) {
+            return pathOf(request);
+        }
         try {
-            URI page =
-                    URI.create(Objects.requireNonNullElse(request.getHeaders().getFirst("HX-Current-URL"), ""));
+            URI page = URI.create(around);
             String query = page.getRawQuery();
             return ReturnPath.orHome(query == null ? page.getRawPath() : page.getRawPath() + "?" + query);
         } catch (IllegalArgumentException unreadable) {

@@ -17,6 +17,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.netty.autoconfigure.NettyAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
@@ -24,7 +25,6 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -85,8 +85,7 @@ abstract class PageTest {
         return page == null ? "" : new String(page, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Only what pages need of Spring. */
-    @Configuration(proxyBeanMethods = false)
+    /** Only what pages need of Spring. No {@code @Configuration}, which would be found and used by the tests of the whole marketplace. */
     @ComponentScan("coop.tablee.platform.page")
     @ImportAutoConfiguration({
         CodecsAutoConfiguration.class,
@@ -124,6 +123,7 @@ abstract class PageTest {
     }
 
     /** One page, one form, one API, and every way to fail. */
+    @TestComponent
     @Controller
     static class Sample {
 
