@@ -1,6 +1,5 @@
 package coop.tablee.platform.page;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,8 @@ import java.util.Map;
  * @param detail what it means and what to do now
  * @param reasons the single reasons, when there are several or when they have a place
  * @param reference what to say on the phone; the log has the same
- * @param at when it happened
  */
-public record Problem(
-        int status, String code, String title, String detail, List<Reason> reasons, String reference, Instant at) {
+public record Problem(int status, String code, String title, String detail, List<Reason> reasons, String reference) {
 
     public Problem {
         reasons = List.copyOf(reasons);

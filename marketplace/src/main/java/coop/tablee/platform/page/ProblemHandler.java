@@ -2,7 +2,6 @@ package coop.tablee.platform.page;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +80,7 @@ class ProblemHandler implements ErrorWebExceptionHandler {
                 in.title(failure),
                 in.detail(failure),
                 in.reasons(failure),
-                Reference.next(),
-                Instant.now());
+                Reference.next());
     }
 
     private static void log(Problem problem, ServerHttpRequest request, Throwable thrown) {
