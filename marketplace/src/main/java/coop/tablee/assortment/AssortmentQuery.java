@@ -1,0 +1,68 @@
+package coop.tablee.assortment;
+
+import coop.tablee.network.Audience;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody looks for. Filters of one kind widen (this family or that), filters of different kinds narrow.
+ *
+ * @param date the delivery date; absent = the next open one
+ * @param q words in any of the four languages, with or without accents and typing errors
+ * @param families codes of {@code catalogue.family}
+ * @param labels codes of which at least one must hold on the delivery date
+ * @param storage AMBIENT, CHILLED or FROZEN
+ * @param limit cards on a page, 1 to {@value #MOST}
+ * @param cursor where the page before ended; it only fits the same sort
+ */
+public record AssortmentQuery(
+        long destination,
+        @Nullable LocalDate date,
+        Audience audience,
+        @Nullable String q,
+        Set<String> families,
+        Set<String> labels,
+        @Nullable Long producer,
+        @Nullable String storage,
+        AssortmentSort sort,
+        int limit,
+        @Nullable String cursor) {
+
+    /** The longest page. */
+    public static final int MOST = 200;
+
+    /** The longest search, in characters. */
+    public static final int LONGEST_SEARCH = 100;
+
+    public AssortmentQuery {
+        families = Set.copyOf(families);
+        labels = Set.copyOf(labels);
+    }
+
+    /** Everything for a destination, a date and an audience, by family. */
+    public static AssortmentQuery everything(long destination, @Nullable LocalDate date, Audience audience) {
+        return new AssortmentQuery(
+                destination,
+                date,
+                audience,
+                null,
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                AssortmentSort.RELEVANCE,
+                MOST,
+                null);
+    }
+
+    public AssortmentQuery searching(String words) {
+        return new AssortmentQuery(
+                destination, date, audience, words, families, labels, producer, storage, sort, limit, cursor);
+    }
+
+    public AssortmentQuery paged(int limit, @Nullable String cursor) {
+        return new AssortmentQuery(
+                destination, date, audience, q, families, labels, producer, storage, sort, limit, cursor);
+    }
+}
