@@ -1,5 +1,7 @@
 package coop.tablee.assortment;
 
+import coop.tablee.catalogue.Label;
+import coop.tablee.catalogue.Storage;
 import coop.tablee.network.Audience;
 import java.time.LocalDate;
 import java.util.Set;
@@ -12,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param q words in any of the four languages, with or without accents and typing errors
  * @param families codes of {@code catalogue.family}
  * @param labels codes of which at least one must hold on the delivery date
- * @param storage AMBIENT, CHILLED or FROZEN
  * @param limit cards on a page, 1 to {@value #MOST}
  * @param cursor where the page before ended; it only fits the same sort
  */
@@ -22,9 +23,9 @@ public record AssortmentQuery(
         Audience audience,
         @Nullable String q,
         Set<String> families,
-        Set<String> labels,
+        Set<Label> labels,
         @Nullable Long producer,
-        @Nullable String storage,
+        @Nullable Storage storage,
         AssortmentSort sort,
         int limit,
         @Nullable String cursor) {

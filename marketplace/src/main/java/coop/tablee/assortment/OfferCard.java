@@ -1,6 +1,9 @@
 package coop.tablee.assortment;
 
 import coop.tablee.catalogue.Allergens;
+import coop.tablee.catalogue.Label;
+import coop.tablee.catalogue.MeasureUnit;
+import coop.tablee.catalogue.Storage;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -47,11 +50,11 @@ public record OfferCard(
         LocalizedText familyNames,
         String picture,
         String ground,
-        String orderingUnit,
-        String pricingUnit,
+        MeasureUnit orderingUnit,
+        MeasureUnit pricingUnit,
         boolean catchWeight,
         BigDecimal content,
-        String baseUnit,
+        MeasureUnit baseUnit,
         BigDecimal tolerance,
         BigDecimal price,
         boolean vatIncluded,
@@ -59,9 +62,9 @@ public record OfferCard(
         BigDecimal vatRate,
         BigDecimal producerPrice,
         BigDecimal feePercent,
-        List<String> labels,
+        List<Label> labels,
         Allergens allergens,
-        String storage,
+        Storage storage,
         boolean animal,
         List<Integer> season,
         boolean inSeason,
