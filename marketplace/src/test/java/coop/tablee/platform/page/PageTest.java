@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -53,6 +54,8 @@ import reactor.core.publisher.Mono;
             "platform.help-phone=02 555 01 40"
         })
 abstract class PageTest {
+
+    static final AtomicInteger SLOW = new AtomicInteger();
 
     @LocalServerPort
     private int port;
@@ -157,6 +160,13 @@ abstract class PageTest {
             }
             toasts.leave(exchange, "platform.pages");
             return Mono.just(Rendering.redirectTo("/sample/form").build());
+        }
+
+        @PostMapping("/sample/slow")
+        Mono<Rendering> slow() {
+            SLOW.incrementAndGet();
+            return Mono.delay(Duration.ofMillis(600))
+                    .thenReturn(Rendering.redirectTo("/sample/form").build());
         }
 
         @GetMapping("/sample/fail/{how}")
