@@ -1,0 +1,167 @@
+package coop.tablee.catering;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Says for how many a kitchen cooks: the ordinary week and its budget, and the dates that differ from it. Counts only; names of children or residents have no
+ * place here. A door of somebody else's kitchen is answered like one that does not exist ({@code not-found}); a count below zero or above 100,000 is refused
+ * ({@code invalid-input}) and nothing is changed.
+ */
+@Component
+public class HeadCounts {
+
+    private static final int MOST = 100_000;
+
+    private static final String OWN_DOOR = """
+            select 1 from network.site where id = :site and party_id = :party and kind = 'KITCHEN_DOOR'
+            """;
+    private static final String KEEP_PLAN = """
+            insert into catering.kitchen (site_id, budget_per_meal_minor, budget_vat_included, purchase_order_required, organic_target, season_target)
+            values (:site, :budget, :vatIncluded, :purchaseOrder, :organic, :season)
+            on conflict (site_id) do update set budget_per_meal_minor = excluded.budget_per_meal_minor, budget_vat_included = excluded.budget_vat_included,
+                purchase_order_required = excluded.purchase_order_required, organic_target = excluded.organic_target, season_target = excluded.season_target
+            """;
+    private static final String FORGET_PATTERN = "delete from catering.weekly_pattern where site_id = :site";
+    private static final String KEEP_PATTERN = """
+            insert into catering.weekly_pattern (site_id, weekday, age_group, meals)
+            select :site, p.weekday, p.age_group, p.meals from unnest(:weekdays, :groups, :meals) p(weekday, age_group, meals)
+            """;
+    private static final String FORGET_DAYS =
+            "delete from catering.head_count where site_id = :site and day = any(:days)";
+    private static final String KEEP_DAYS = """
+            insert into catering.head_count (site_id, day, age_group, meals, changed_by)
+            select :site, c.day, c.age_group, c.meals, :account from unnest(:days, :groups, :meals) c(day, age_group, meals)
+            on conflict (site_id, day, age_group) do update
+            set meals = excluded.meals, changed_by = excluded.changed_by, changed_at = clock_timestamp()
+            """;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    HeadCounts(DatabaseClient database, TransactionalOperator transaction) {
+        this.database = database;
+        this.transaction = transaction;
+    }
+
+    /** Sets what holds for every week at a door of the actor's kitchen; what held before is replaced. */
+    public Mono<Void> plan(KitchenPlan plan, Actor actor) {
+        var weekdays = new ArrayList<Integer>();
+        var groups = new ArrayList<String>();
+        var meals = new ArrayList<Integer>();
+        plan.meals()
+                .forEach((weekday, counts) -> counts.forEach((group, count) -> {
+                    weekdays.add(weekday.getValue());
+                    groups.add(group.name());
+                    meals.add(requireSane("meals." + weekday, count));
+                }));
+        requireSane(plan);
+        return requireOwn(plan.site(), actor)
+                .then(Mono.defer(() -> keep(plan)))
+                .then(database.sql(FORGET_PATTERN).bind("site", plan.site()).then())
+                .then(database.sql(KEEP_PATTERN)
+                        .bind("site", plan.site())
+                        .bind("weekdays", weekdays.toArray(Integer[]::new))
+                        .bind("groups", groups.toArray(String[]::new))
+                        .bind("meals", meals.toArray(Integer[]::new))
+                        .then())
+                .as(transaction::transactional);
+    }
+
+    /** Sets the meals of single dates, by age group; for these dates the ordinary week no longer counts. */
+    public Mono<Void> count(long site, Map<LocalDate, Map<AgeGroup, Integer>> counts, Actor actor) {
+        var days = new ArrayList<LocalDate>();
+        var groups = new ArrayList<String>();
+        var meals = new ArrayList<Integer>();
+        counts.forEach((day, ofDay) -> ofDay.forEach((group, count) -> {
+            days.add(day);
+            groups.add(group.name());
+            meals.add(requireSane("meals." + day, count));
+        }));
+        if (days.isEmpty()) {
+            return requireOwn(site, actor);
+        }
+        return requireOwn(site, actor)
+                .then(database.sql(FORGET_DAYS)
+                        .bind("site", site)
+                        .bind("days", counts.keySet().toArray(LocalDate[]::new))
+                        .then())
+                .then(database.sql(KEEP_DAYS)
+                        .bind("site", site)
+                        .bind("account", actor.accountId())
+                        .bind("days", days.toArray(LocalDate[]::new))
+                        .bind("groups", groups.toArray(String[]::new))
+                        .bind("meals", meals.toArray(Integer[]::new))
+                        .then())
+                .as(transaction::transactional);
+    }
+
+    /** Sets the whole count of single dates, not split by age. */
+    public Mono<Void> countTotals(long site, Map<LocalDate, Integer> totals, Actor actor) {
+        var counts = new LinkedHashMap<LocalDate, Map<AgeGroup, Integer>>();
+        totals.forEach((day, meals) -> counts.put(day, Map.of(AgeGroup.EVERYONE, meals)));
+        return count(site, counts, actor);
+    }
+
+    private Mono<Void> requireOwn(long site, Actor actor) {
+        return database.sql(OWN_DOOR)
+                .bind("site", site)
+                .bind("party", actor.requireParty().id())
+                .map(row -> true)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then();
+    }
+
+    private Mono<Void> keep(KitchenPlan plan) {
+        var budget = plan.budgetPerMeal();
+        return database.sql(KEEP_PLAN)
+                .bind("site", plan.site())
+                .bind("budget", budget == null ? Parameters.in(Long.class) : Parameters.in(budget.minor()))
+                .bind("vatIncluded", plan.budgetVatIncluded())
+                .bind("purchaseOrder", plan.purchaseOrderRequired())
+                .bind("organic", percentage(plan.organicTarget()))
+                .bind("season", percentage(plan.seasonTarget()))
+                .then();
+    }
+
+    private static Parameter percentage(@Nullable Integer target) {
+        return target == null ? Parameters.in(Short.class) : Parameters.in(target.shortValue());
+    }
+
+    private static int requireSane(String field, int count) {
+        if (count < 0 || count > MOST) {
+            throw DomainException.invalid(FieldError.at(field, "meals-not-counted", count, "0–" + MOST));
+        }
+        return count;
+    }
+
+    private static void requireSane(KitchenPlan plan) {
+        var errors = new ArrayList<FieldError>();
+        if (plan.budgetPerMeal() != null && !plan.budgetPerMeal().isPositive()) {
+            errors.add(
+                    FieldError.at("budget", "not-positive", plan.budgetPerMeal().amount(), null));
+        }
+        List.of(Optional.ofNullable(plan.organicTarget()), Optional.ofNullable(plan.seasonTarget()))
+                .forEach(target -> target.filter(percent -> percent < 0 || percent > 100)
+                        .ifPresent(
+                                percent -> errors.add(FieldError.at("target", "not-a-percentage", percent, "0–100"))));
+        if (!errors.isEmpty()) {
+            throw DomainException.invalid(errors);
+        }
+    }
+}

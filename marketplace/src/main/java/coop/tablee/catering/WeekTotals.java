@@ -1,0 +1,44 @@
+package coop.tablee.catering;
+
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the week comes to, typed and already ordered together.
+ *
+ * @param net goods and fees, VAT out
+ * @param total the same, VAT in
+ * @param ordered the part of {@code total} that earlier orders hold
+ * @param organic share of the goods' value, VAT out, as a fraction; absent while there are no goods
+ * @param season likewise
+ * @param allergens what the goods of each day contain, in the order of the regulation
+ * @param ready cells that could be sent now
+ * @param toFix cells that could not
+ */
+record WeekTotals(
+        Money net,
+        Money total,
+        Money ordered,
+        MealPrice meal,
+        @Nullable BigDecimal organic,
+        @Nullable BigDecimal season,
+        Map<Allergen, SortedSet<LocalDate>> allergens,
+        List<DayTotal> days,
+        int ready,
+        int toFix) {
+
+    /** What would be sent for one day, VAT in, and how many lines that is. */
+    record DayTotal(LocalDate day, int lines, Money total) {}
+
+    /** A part of a whole, as a fraction of four decimals, half up; absent when the whole is nothing. */
+    static @Nullable BigDecimal share(long part, long whole) {
+        return whole <= 0 ? null : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,140 @@
+package coop.tablee.catering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.Money;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+@MarketplaceTest
+class HeadCountsTests {
+
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 30);
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    HeadCounts headCounts;
+
+    private Village village;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+    }
+
+    @Test
+    void anOrdinaryWeekIsKeptByWeekdayAndAgeWithItsBudget() {
+        headCounts
+                .plan(
+                        plan(Map.of(
+                                DayOfWeek.MONDAY, Map.of(AgeGroup.NURSERY, 80, AgeGroup.PRIMARY, 220),
+                                DayOfWeek.WEDNESDAY, Map.of(AgeGroup.EVERYONE, 120))),
+                        village.actor("canteen"))
+                .block();
+
+        assertThat(mealsByWeekday()).containsExactly("1=300", "3=120");
+        assertThat(one("select budget_per_meal_minor from catering.kitchen where site_id = " + door()))
+                .isEqualTo(195);
+    }
+
+    @Test
+    void aNewPlanReplacesTheOldOneAltogether() {
+        headCounts
+                .plan(plan(Map.of(DayOfWeek.MONDAY, Map.of(AgeGroup.EVERYONE, 300))), village.actor("canteen"))
+                .block();
+        headCounts
+                .plan(plan(Map.of(DayOfWeek.FRIDAY, Map.of(AgeGroup.EVERYONE, 90))), village.actor("canteen"))
+                .block();
+
+        assertThat(mealsByWeekday()).containsExactly("5=90");
+    }
+
+    @Test
+    void aCountOfADateReplacesItsAgeGroups() {
+        headCounts
+                .count(
+                        door(),
+                        Map.of(MONDAY, Map.of(AgeGroup.NURSERY, 80, AgeGroup.PRIMARY, 220)),
+                        village.actor("canteen"))
+                .block();
+        headCounts
+                .countTotals(door(), Map.of(MONDAY, 310), village.actor("canteen"))
+                .block();
+
+        assertThat(one("select sum(meals)::bigint from catering.head_count where site_id = " + door()))
+                .isEqualTo(310);
+    }
+
+    @Test
+    void anotherKitchensDoorIsNotThere() {
+        refused(headCounts.countTotals(door(), Map.of(MONDAY, 10), village.actor("canteen2")), "not-found");
+        refused(
+                headCounts.countTotals(village.site("kiosque"), Map.of(MONDAY, 10), village.actor("canteen")),
+                "not-found");
+        refused(headCounts.plan(plan(Map.of()), village.actor("canteen3")), "not-found");
+
+        assertThat(one("select count(*) from catering.head_count where site_id = " + door()))
+                .isZero();
+    }
+
+    @Test
+    void countsBelowZeroOrBeyondReasonAreRefusedAndNothingIsKept() {
+        refused(
+                Mono.defer(() -> headCounts.countTotals(door(), Map.of(MONDAY, -1), village.actor("canteen"))),
+                "invalid-input");
+        refused(
+                Mono.defer(
+                        () -> headCounts.countTotals(door(), Map.of(MONDAY, 1_000_000_000), village.actor("canteen"))),
+                "invalid-input");
+
+        assertThat(one("select count(*) from catering.head_count where site_id = " + door()))
+                .isZero();
+    }
+
+    private KitchenPlan plan(Map<DayOfWeek, Map<AgeGroup, Integer>> meals) {
+        return new KitchenPlan(door(), meals, Money.euro(195), false, true, 50, 35);
+    }
+
+    private long door() {
+        return village.site("tilleulsDoor");
+    }
+
+    private List<String> mealsByWeekday() {
+        return database.sql("""
+                        select weekday || '=' || sum(meals) counted from catering.weekly_pattern where site_id = :site group by weekday order by weekday
+                        """)
+                .bind("site", door())
+                .map(row -> row.get("counted", String.class))
+                .all()
+                .collectList()
+                .block();
+    }
+
+    private long one(String sql) {
+        return database.sql(sql).map(row -> row.get(0, Long.class)).one().block();
+    }
+
+    private static void refused(Mono<?> act, String code) {
+        StepVerifier.create(act)
+                .expectErrorMatches(error -> error instanceof DomainException refusal
+                        && refusal.code().equals(code))
+                .verify();
+    }
+}
