@@ -125,6 +125,7 @@ public final class Village {
         village.settle();
         village.grow();
         village.offer();
+        village.prepare();
         village.welcome();
         return village;
     }
@@ -341,6 +342,19 @@ public final class Village {
                         only(
                                 "select o.id from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id where o.product_id = %d and c.delivery_date = '%s'"
                                         .formatted(product, date)))));
+    }
+
+    /** Prepares what the shop window reads, and waits for what a node's own round has in hand. */
+    private void prepare() {
+        run("""
+                do $$ begin
+                    loop
+                        perform assortment.prepare(10000);
+                        exit when not exists (select from ordercycle.offer o left join assortment.card k on k.offer_id = o.id where k.offer_id is null);
+                        perform pg_sleep(0.02);
+                    end loop;
+                end $$
+                """);
     }
 
     private void welcome() {

@@ -1,0 +1,166 @@
+package coop.tablee.assortment;
+
+import coop.tablee.network.Audience;
+import coop.tablee.platform.Binding;
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers what can be ordered for a destination and a date. What is sold out stays visible and says so; what is past its cut-off, what the destination
+ * cannot keep cold and, for institutions, what has an unknown allergen or is an animal product without sanitary approval is not there at all. Whether the
+ * asker may know the destination is the caller's to check.
+ */
+@Component
+public class Assortment {
+
+    private final DatabaseClient database;
+    private final OfferRows rows;
+
+    Assortment(DatabaseClient database, OfferRows rows) {
+        this.database = database;
+        this.rows = rows;
+    }
+
+    /**
+     * One page, in one statement (and one more to find the next open date, when none is asked for). The language decides which name offers are sorted by.
+     * A cursor that is none, or of another sort, is refused with {@code invalid-input} (400).
+     */
+    public Mono<OfferPage> search(AssortmentQuery query, Locale locale) {
+        var asked = query.date();
+        if (asked != null) {
+            return pageOn(asked, query, locale);
+        }
+        return dates(query.destination(), query.audience())
+                .next()
+                .flatMap(next -> pageOn(next.date(), query, locale))
+                .defaultIfEmpty(new OfferPage(null, List.of(), 0, false, Facets.NONE, null));
+    }
+
+    /** The offer as this audience sees it for this destination; empty when it cannot be ordered there. */
+    public Mono<OfferCard> card(long offer, long destination, Audience audience) {
+        return cards(List.of(offer), destination, audience).next();
+    }
+
+    /** Those of the offers that can be ordered there, in one statement, by id. */
+    public Flux<OfferCard> cards(Collection<Long> offers, long destination, Audience audience) {
+        return at(OfferSql.CARDS, destination, audience)
+                .bind("offers", offers.toArray(Long[]::new))
+                .map(row -> rows.card(row, audience.isVatIncluded()))
+                .all();
+    }
+
+    /** The delivery dates that are open for order there, the nearest first. */
+    public Flux<OpenDate> dates(long destination, Audience audience) {
+        return openDates(List.of(destination), audience)
+                .flatMapIterable(dates -> dates.getOrDefault(destination, List.of()));
+    }
+
+    /** The open dates of many destinations in one statement; destinations without any are left out. */
+    public Mono<Map<Long, List<OpenDate>>> openDates(Collection<Long> destinations, Audience audience) {
+        return database.sql(OfferSql.DATES)
+                .bind("destinations", destinations.toArray(Long[]::new))
+                .bind("household", audience == Audience.HOUSEHOLD)
+                .map(row -> Map.entry(
+                        row.get("site_id", Long.class),
+                        new OpenDate(row.get("delivery_date", LocalDate.class), row.get("cutoff_at", Instant.class))))
+                .all()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** A destination that serves this offer and that the party may know; for those who look at an offer without having chosen a place. */
+    Mono<Long> anyDestination(long offer, @Nullable Long party) {
+        return database.sql(OfferSql.ANY_DESTINATION)
+                .bind("offer", offer)
+                .bind("party", Binding.orNull(party, Long.class))
+                .map(row -> row.get("site_id", Long.class))
+                .one();
+    }
+
+    private Mono<OfferPage> pageOn(LocalDate date, AssortmentQuery query, Locale locale) {
+        return Mono.fromSupplier(() -> statement(date, query, locale))
+                .flatMapMany(statement ->
+                        statement.map(row -> line(row, query.audience())).all())
+                .collectList()
+                .map(lines -> page(date, lines, query));
+    }
+
+    private GenericExecuteSpec statement(LocalDate date, AssortmentQuery query, Locale locale) {
+        var written = query.cursor();
+        var after = written == null ? null : PageCursor.read(written, query.sort());
+        var storage = query.storage();
+        return at(OfferSql.PAGE, query.destination(), query.audience())
+                .bind("date", date)
+                .bind("q", Binding.orNull(query.q(), String.class))
+                .bind("families", query.families().toArray(String[]::new))
+                .bind("labels", query.labels().stream().map(Enum::name).toArray(String[]::new))
+                .bind("producer", Binding.orNull(query.producer(), Long.class))
+                .bind("storage", Binding.orNull(storage == null ? null : storage.name(), String.class))
+                .bind("language", locale.getLanguage())
+                .bind("sort", query.sort().name())
+                .bind("afterRank", Binding.orNull(after == null ? null : after.rank(), BigDecimal.class))
+                .bind("afterLabel", Binding.orNull(after == null ? null : after.label(), String.class))
+                .bind("afterOffer", Binding.orNull(after == null ? null : after.offer(), Long.class))
+                .bind("limit", query.limit() + 1);
+    }
+
+    private GenericExecuteSpec at(String sql, long destination, Audience audience) {
+        return database.sql(sql).bind("destination", destination).bind("household", audience == Audience.HOUSEHOLD);
+    }
+
+    private Line line(Readable row, Audience audience) {
+        var card = row.get("offer_id", Long.class) == null ? null : rows.card(row, audience.isVatIncluded());
+        return new Line(
+                row.get("counts", String.class),
+                row.get("rank", BigDecimal.class),
+                row.get("sort_label", String.class),
+                card);
+    }
+
+    private OfferPage page(LocalDate date, List<Line> lines, AssortmentQuery query) {
+        var counts = rows.tree(String.valueOf(lines.get(0).counts));
+        var cards = new ArrayList<OfferCard>();
+        String next = null;
+        for (var line : lines) {
+            if (line.card != null && cards.size() < query.limit()) {
+                cards.add(line.card);
+                next = lines.size() > query.limit() ? line.cursor(query.sort()) : null;
+            }
+        }
+        return new OfferPage(
+                date,
+                List.copyOf(cards),
+                counts.path("total").asLong(),
+                counts.path("approximate").asBoolean(),
+                rows.facets(counts),
+                next);
+    }
+
+    private record Line(
+            @Nullable String counts,
+            @Nullable BigDecimal rank,
+            @Nullable String label,
+            @Nullable OfferCard card) {
+
+        @Nullable
+        String cursor(AssortmentSort sort) {
+            return rank == null || label == null || card == null
+                    ? null
+                    : new PageCursor(sort, rank, label, card.offer()).written();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package coop.tablee.assortment;
+
+/**
+ * The statements that read offers. A page is one of them: it takes what is prepared for the date, joins what may change any second, scores, filters, counts
+ * the filters and cuts the page.
+ */
+final class OfferSql {
+
+    private static final String PLACE = """
+            with moment as materialized (select platform.business_time() at),
+            place as materialized (
+                select d.site_id, d.kind, d.chilled, d.frozen, s.name from delivery.destination d join network.site s on s.id = d.site_id
+                where d.site_id = :destination and d.active),
+            lane as materialized (
+                select l.cooperative_id, l.producer_id, l.hub_id from delivery.lane l where l.destination_id = :destination and l.active),
+            """;
+
+    // A lane of the producer's own goes before the cooperative's. Organic for professional buyers: whoever stores or
+    // repacks the goods is certified too.
+    private static final String CANDIDATE = """
+            candidate as materialized (
+                select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone,
+                    case when :household then o.household_price else o.institution_price end price,
+                    case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
+                    case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff_at,
+                    case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end available,
+                    case when own.cooperative_id is not null then own.hub_id else general.hub_id end hub_id,
+                    p.site_id destination_id, p.name destination_name, p.kind destination_kind,
+                    array(select l from unnest(k.labels) l where l <> 'ORGANIC' or (
+                        network.certified_on(k.producer_id, 'ORGANIC', k.delivery_date)
+                        and (:household or (own.cooperative_id is not null and own.hub_id is null)
+                            or network.certified_on(k.cooperative_id, 'ORGANIC', k.delivery_date)))) shown_labels
+                from assortment.card k
+                cross join moment m
+                join place p on k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and p.chilled) or (k.storage = 'FROZEN' and p.frozen)
+                join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
+                join ordercycle.cycle c on c.id = k.cycle_id and c.state = 'OPEN'
+                join stock.stock_row r on r.id = o.stock_id
+                left join lane own on own.cooperative_id = k.cooperative_id and own.producer_id = k.producer_id
+                left join lane general on general.cooperative_id = k.cooperative_id and general.producer_id is null
+                where %s
+                  and (own.cooperative_id is not null or general.cooperative_id is not null)
+                  and case when :household then o.household_price else o.institution_price end is not null
+                  and case when :household then o.household_cutoff_at else o.institution_cutoff_at end > m.at
+                  and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))
+                  and not exists (select from delivery.closed_day x where x.site_id = p.site_id and x.day = k.delivery_date)),
+            """;
+
+    private static final String FOUND = """
+            wanted as materialized (select w.word, w.stem from assortment.query_words(:q) w),
+            found as materialized (
+                select c.*, coalesce((select sum(case when c.title ~ ('\\m' || w.stem || '(ies|es|en|s|x|n|e)?\\M') then 3
+                                                      when c.title ~ ('\\m' || w.stem) then 2 else 1 end) from wanted w), 0)::numeric score
+                from candidate c where not exists (select from wanted w where c.words !~ ('\\m' || w.stem))),
+            near as materialized (
+                select c.*, (select min(assortment.word_similarity(w.word, c.words)) from wanted w)::numeric score
+                from candidate c
+                where not exists (select from found) and (select min(assortment.word_similarity(w.word, c.words)) from wanted w) >= 0.5),
+            hit as materialized (
+                select h.*, cardinality(:families) = 0 or h.family = any (:families) in_family,
+                    cardinality(:labels) = 0 or h.shown_labels && :labels in_label,
+                    :producer::bigint is null or h.producer_id = :producer in_producer,
+                    :storage::text is null or h.storage = :storage in_storage,
+                    coalesce(h.names ->> :language, h.names ->> 'fr', h.names ->> 'en', h.names ->> 'nl', h.names ->> 'de', '') label
+                from (select *, false approximate from found union all select *, true from near) h),
+            """;
+
+    private static final String COUNTED = """
+            counted as (
+                select jsonb_build_object(
+                    'total', (select count(*) from hit where in_family and in_label and in_producer and in_storage),
+                    'approximate', coalesce((select bool_or(approximate) from hit), false),
+                    'families', (select jsonb_agg(jsonb_build_object('value', family, 'names', family_names, 'count', n) order by family_position)
+                        from (select family, family_names, family_position, count(*) n from hit where in_label and in_producer and in_storage group by 1, 2, 3) f),
+                    'labels', (select jsonb_agg(jsonb_build_object('value', l, 'count', n) order by n desc, l)
+                        from (select l, count(*) n from hit, unnest(shown_labels) l where in_family and in_producer and in_storage group by 1) f),
+                    'producers', (select jsonb_agg(jsonb_build_object('value', f.producer_id::text, 'names', jsonb_build_object('fr', q.name), 'count', n) order by n desc, q.name)
+                        from (select producer_id, count(*) n from hit where in_family and in_label and in_storage group by 1) f
+                        join network.party q on q.id = f.producer_id),
+                    'storages', (select jsonb_agg(jsonb_build_object('value', storage, 'count', n) order by n desc, storage)
+                        from (select storage, count(*) n from hit where in_family and in_label and in_producer group by 1) f))::text counts),
+            ranked as (
+                select h.*, case :sort when 'PRICE' then case when h.pricing_unit = h.content_unit then h.price else h.price / h.content end
+                                       when 'RELEVANCE' then case when exists (select from wanted) then -h.score else h.family_position end
+                                       else 0 end::numeric rank,
+                    case :sort when 'PRODUCER' then (select q.name from network.party q where q.id = h.producer_id) || ' ' else '' end || h.label sort_label
+                from hit h where h.in_family and h.in_label and h.in_producer and h.in_storage),
+            page as (
+                select r.*, row_number() over (order by r.rank, r.sort_label collate "fr-x-icu", r.offer_id) row_number
+                from ranked r
+                where :afterOffer::bigint is null
+                   or (r.rank, r.sort_label collate "fr-x-icu", r.offer_id) > (:afterRank::numeric, :afterLabel::text collate "fr-x-icu", :afterOffer::bigint)
+                order by r.rank, r.sort_label collate "fr-x-icu", r.offer_id limit :limit)
+            """;
+
+    private static final String COLUMNS = """
+            c.offer_id, c.version, c.product_id, c.product_version_id, c.names::text names, c.descriptions::text descriptions, c.producer_id,
+                producer.name producer_name, farm.city producer_city, org.seal producer_seal, c.cooperative_id, cooperative.name cooperative_name,
+                c.seller_id, seller.name seller_name, c.cycle_id, c.delivery_date, c.family, c.family_names::text family_names, c.picture, c.ground,
+                c.ordering_unit, c.pricing_unit, c.catch_weight, c.content, c.content_unit, c.tolerance, c.price, c.vat_rate, c.producer_price, c.fee_percent,
+                c.shown_labels, c.allergens, c.storage, c.animal, c.season, c.in_season, c.available, c.minimum, c.step, c.maximum, c.crate_share, c.cutoff_at,
+                farm.id farm_id, farm.name farm_name, hub.id hub_id, hub.name hub_name, c.destination_id, c.destination_name, c.destination_kind
+            """;
+
+    private static final String JOINS = """
+            left join network.party producer on producer.id = c.producer_id
+            left join network.organisation org on org.id = c.producer_id
+            left join network.party cooperative on cooperative.id = c.cooperative_id
+            left join network.party seller on seller.id = c.seller_id
+            left join network.site farm on farm.id = c.producer_site_id
+            left join network.site hub on hub.id = c.hub_id
+            """;
+
+    /** One row per card and, on the first (or only, empty) row, the counts. */
+    static final String PAGE = PLACE
+            + CANDIDATE.formatted(
+                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)")
+            + FOUND
+            + COUNTED
+            + "select case when c.row_number is null or c.row_number = 1 then counted.counts end counts, c.rank, c.sort_label, "
+            + COLUMNS
+            + "from counted left join page c on true "
+            + JOINS
+            + "order by c.row_number";
+
+    static final String CARDS = PLACE
+            + CANDIDATE.formatted("k.offer_id = any (:offers)").stripTrailing().replaceFirst(",$", " ")
+            + "select "
+            + COLUMNS
+            + "from candidate c "
+            + JOINS
+            + "order by c.offer_id";
+
+    static final String DATES = """
+            with moment as materialized (select platform.business_time() at)
+            select d.site_id, c.delivery_date, max(last.cutoff_at) cutoff_at
+            from delivery.destination d
+            join delivery.lane l on l.destination_id = d.site_id and l.active
+            join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.state = 'OPEN'
+            cross join moment m
+            cross join lateral (
+                select max(case when :household then o.household_cutoff_at else o.institution_cutoff_at end) cutoff_at from ordercycle.offer o
+                where o.cycle_id = c.id and o.state = 'OFFERED' and (l.producer_id is null or o.producer_id = l.producer_id)
+                  and case when :household then o.household_price else o.institution_price end is not null) last
+            where d.site_id = any (:destinations) and d.active and last.cutoff_at > m.at
+              and not exists (select from delivery.closed_day x where x.site_id = d.site_id and x.day = c.delivery_date)
+              and (exists (select from delivery.slot s where s.site_id = d.site_id and s.delivery_date = c.delivery_date)
+                or not exists (select from delivery.opening g where g.site_id = d.site_id))
+            group by d.site_id, c.delivery_date
+            order by d.site_id, c.delivery_date
+            """;
+
+    /** A destination at which somebody who named none can look at an offer: a point before a door. */
+    static final String ANY_DESTINATION = """
+            select d.site_id
+            from assortment.card k
+            join delivery.lane l on l.cooperative_id = k.cooperative_id and (l.producer_id is null or l.producer_id = k.producer_id) and l.active
+            join delivery.destination d on d.site_id = l.destination_id and d.active
+            join network.site s on s.id = d.site_id
+            left join network.organisation o on o.id = s.party_id
+            where k.offer_id = :offer and (d.kind = 'POINT' or s.party_id = :party or o.authority_id = :party)
+              and (k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and d.chilled) or (k.storage = 'FROZEN' and d.frozen))
+            order by (d.kind = 'POINT') = (:party::bigint is not null), d.site_id
+            limit 1
+            """;
+
+    private OfferSql() {}
+}

@@ -1,0 +1,12 @@
+/**
+ * How much there is: stock rows, their levels, and the append-only moves that are the truth behind every figure. It leaves to catalogue what a product is and
+ * to ordering who takes it; others take and give back through its SQL functions.
+ *
+ * <p>The rule that must never break: nothing is sold twice. Reserved never passes on hand, and each figure is the sum of its moves.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue"})
+package coop.tablee.stock;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
