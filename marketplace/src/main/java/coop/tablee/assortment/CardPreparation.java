@@ -42,7 +42,7 @@ public class CardPreparation {
     }
 
     private Mono<Long> prepareSome() {
-        return database.sql("select assortment.prepare(:batch) prepared")
+        return database.sql("/* job */ select assortment.prepare(:batch) prepared")
                 .bind("batch", BATCH)
                 .map(row -> row.get("prepared", Long.class))
                 .one()

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,9 +25,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.test.StepVerifier;
 
 @MarketplaceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AssortmentTests {
-
-    private static @Nullable Village shared;
 
     @Autowired
     Assortment assortment;
@@ -36,24 +35,20 @@ class AssortmentTests {
     DatabaseClient database;
 
     @Autowired
-    Accounts accounts;
-
-    @Autowired
     CardPreparation preparation;
 
-    private Village village;
+    private final Village village;
 
     AssortmentTests(@Autowired DatabaseClient database, @Autowired Accounts accounts) {
-        var found = shared == null ? Village.build(database, accounts) : shared;
-        shared = found;
-        village = found;
+        village = Village.build(database, accounts);
     }
 
     @BeforeEach
     void undo() {
-        database.sql("update ordercycle.offer set state = 'OFFERED' where state <> 'OFFERED'")
-                .then()
-                .block();
+        database.sql("""
+                        update ordercycle.offer o set state = 'OFFERED', household_cutoff_at = c.household_cutoff_at
+                        from ordercycle.cycle c where c.id = o.cycle_id and (o.state <> 'OFFERED' or o.household_cutoff_at <> c.household_cutoff_at)
+                        """).then().block();
     }
 
     @Test
@@ -61,13 +56,16 @@ class AssortmentTests {
         var page = search(everything("gare", Audience.HOUSEHOLD));
 
         assertThat(page.total()).isEqualTo(30);
-        assertThat(page.items()).extracting(OfferCard::cooperative).contains(village.party("grandChamp"), village.party("valDeSenne"));
+        assertThat(page.items())
+                .extracting(OfferCard::cooperative)
+                .contains(village.party("grandChamp"), village.party("valDeSenne"));
         assertThat(page.items()).allMatch(OfferCard::vatIncluded);
     }
 
     @Test
     void productWithAnUnknownAllergenIsHiddenFromKitchensAndMarkedForHouseholds() {
-        assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION)))).doesNotContain("Potage de saison");
+        assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION))))
+                .doesNotContain("Potage de saison");
 
         var soup = assortment
                 .card(village.offer("Potage de saison", village.firstDate()), village.site("gare"), Audience.HOUSEHOLD)
@@ -89,17 +87,21 @@ class AssortmentTests {
 
     @Test
     void animalProductReachesKitchensOnlyFromHoldersOfSanitaryApproval() {
-        assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION)))).contains("Tomme de vache");
-        database.sql("update network.certificate set valid_until = :day where organisation_id = :dairy and scheme = 'SANITARY'")
+        assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION))))
+                .contains("Tomme de vache");
+        database.sql(
+                        "update network.certificate set valid_until = :day where organisation_id = :dairy and scheme = 'SANITARY'")
                 .bind("day", village.firstDate().minusDays(1))
                 .bind("dairy", village.party("laiterie"))
                 .then()
                 .block();
         try {
-            assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION)))).doesNotContain("Tomme de vache");
+            assertThat(names(search(everything("tilleulsDoor", Audience.INSTITUTION))))
+                    .doesNotContain("Tomme de vache");
             assertThat(names(search(everything("gare", Audience.HOUSEHOLD)))).contains("Tomme de vache");
         } finally {
-            database.sql("update network.certificate set valid_until = date '2099-12-31' where organisation_id = :dairy and scheme = 'SANITARY'")
+            database.sql(
+                            "update network.certificate set valid_until = date '2099-12-31' where organisation_id = :dairy and scheme = 'SANITARY'")
                     .bind("dairy", village.party("laiterie"))
                     .then()
                     .block();
@@ -142,7 +144,8 @@ class AssortmentTests {
         var stock = village.stock("Champignon de Paris");
         post(stock, "-40");
         try {
-            var card = only(search(everything("kiosque", Audience.HOUSEHOLD).searching("champignon")), "Champignon de Paris");
+            var card = only(
+                    search(everything("kiosque", Audience.HOUSEHOLD).searching("champignon")), "Champignon de Paris");
 
             assertThat(card.availability()).isEqualTo(Availability.SOLD_OUT);
             assertThat(card.available()).isEqualByComparingTo("0");
@@ -159,7 +162,9 @@ class AssortmentTests {
                 .then()
                 .block();
 
-        var card = assortment.card(offer, village.site("kiosque"), Audience.HOUSEHOLD).block();
+        var card = assortment
+                .card(offer, village.site("kiosque"), Audience.HOUSEHOLD)
+                .block();
 
         assertThat(card.price()).isEqualByComparingTo("9.99");
         assertThat(card.version()).isEqualTo(1);
@@ -173,12 +178,14 @@ class AssortmentTests {
                 .then()
                 .block();
         var late = village.offer("Spaghetti", village.firstDate());
-        database.sql("update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '1 second' where id = :offer")
+        database.sql(
+                        "update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '1 second' where id = :offer")
                 .bind("offer", late)
                 .then()
                 .block();
 
-        assertThat(names(search(everything("kiosque", Audience.HOUSEHOLD)))).doesNotContain("Savon au lait", "Spaghetti");
+        assertThat(names(search(everything("kiosque", Audience.HOUSEHOLD))))
+                .doesNotContain("Savon au lait", "Spaghetti");
     }
 
     @Test
@@ -186,9 +193,11 @@ class AssortmentTests {
         var butter = only(search(everything("gare", Audience.HOUSEHOLD).searching("beurre")), "Beurre de ferme");
         var squash = only(search(everything("gare", Audience.HOUSEHOLD).searching("potimarron")), "Potimarron");
 
-        assertThat(butter.pricePerBaseUnit()).isEqualByComparingTo(butter.price().multiply(new BigDecimal(4)));
+        assertThat(butter.pricePerBaseUnit())
+                .isEqualByComparingTo(butter.price().multiply(new BigDecimal(4)));
         assertThat(squash.pricePerBaseUnit()).isEqualByComparingTo(squash.price());
-        assertThat(squash.pricePerOrderingUnit()).isEqualByComparingTo(squash.price().multiply(new BigDecimal("1.2")));
+        assertThat(squash.pricePerOrderingUnit())
+                .isEqualByComparingTo(squash.price().multiply(new BigDecimal("1.2")));
     }
 
     @ParameterizedTest
@@ -236,15 +245,27 @@ class AssortmentTests {
     void productNamedInOneLanguageIsFoundInAllFour() {
         rename("Chicon", "{\"fr\":\"Fenouil\"}");
 
-        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching("venkel")))).contains("Fenouil");
-        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching("fennel")))).contains("Fenouil");
+        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching("venkel"))))
+                .contains("Fenouil");
+        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching("fennel"))))
+                .contains("Fenouil");
     }
 
     @ParameterizedTest
     @CsvSource({"RELEVANCE", "NAME", "PRICE", "PRODUCER"})
     void pagesFollowEachOtherWithoutHoleOrDouble(AssortmentSort sort) {
         var query = new AssortmentQuery(
-                village.site("gare"), village.secondDate(), Audience.HOUSEHOLD, null, Set.of(), Set.of(), null, null, sort, 7, null);
+                village.site("gare"),
+                village.secondDate(),
+                Audience.HOUSEHOLD,
+                null,
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                sort,
+                7,
+                null);
         var seen = new ArrayList<Long>();
         OfferPage page;
         do {
@@ -260,10 +281,21 @@ class AssortmentTests {
     void cursorOfAnotherSortIsRefused() {
         var first = search(everything("gare", Audience.HOUSEHOLD).paged(5, null));
         var other = new AssortmentQuery(
-                village.site("gare"), village.firstDate(), Audience.HOUSEHOLD, null, Set.of(), Set.of(), null, null, AssortmentSort.NAME, 5, first.next());
+                village.site("gare"),
+                village.firstDate(),
+                Audience.HOUSEHOLD,
+                null,
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                AssortmentSort.NAME,
+                5,
+                first.next());
 
         StepVerifier.create(assortment.search(other, Locale.FRENCH))
-                .expectErrorSatisfies(error -> assertThat(((DomainException) error).kind().status()).isEqualTo(400))
+                .expectErrorSatisfies(error ->
+                        assertThat(((DomainException) error).kind().status()).isEqualTo(400))
                 .verify();
     }
 
@@ -287,14 +319,20 @@ class AssortmentTests {
         assertThat(names(page)).containsExactlyInAnyOrder("Lait entier", "Yaourt nature", "Beurre de ferme");
         assertThat(page.facets().storages()).extracting(FacetCount::value).contains("CHILLED", "FROZEN");
         assertThat(page.facets().families()).extracting(FacetCount::value).contains("DAIRY", "CHEESE");
-        assertThat(page.facets().producers()).extracting(FacetCount::value).containsExactly(Long.toString(village.party("laiterie")));
+        assertThat(page.facets().producers())
+                .extracting(FacetCount::value)
+                .containsExactly(Long.toString(village.party("laiterie")));
     }
 
     @Test
     void openDatesAreTheDatesOfOpenCyclesUnlessTheDestinationIsClosed() {
         var kiosque = village.site("kiosque");
 
-        assertThat(assortment.dates(kiosque, Audience.HOUSEHOLD).map(OpenDate::date).collectList().block())
+        assertThat(assortment
+                        .dates(kiosque, Audience.HOUSEHOLD)
+                        .map(OpenDate::date)
+                        .collectList()
+                        .block())
                 .containsExactly(village.firstDate(), village.secondDate());
         database.sql("insert into delivery.closed_day (site_id, day) values (:site, :day)")
                 .bind("site", kiosque)
@@ -302,11 +340,16 @@ class AssortmentTests {
                 .then()
                 .block();
         try {
-            assertThat(search(AssortmentQuery.everything(kiosque, null, Audience.HOUSEHOLD)).deliveryDate())
+            assertThat(search(AssortmentQuery.everything(kiosque, null, Audience.HOUSEHOLD))
+                            .deliveryDate())
                     .isEqualTo(village.secondDate());
-            assertThat(search(everything("kiosque", Audience.HOUSEHOLD)).items()).isEmpty();
+            assertThat(search(everything("kiosque", Audience.HOUSEHOLD)).items())
+                    .isEmpty();
         } finally {
-            database.sql("delete from delivery.closed_day where site_id = :site").bind("site", kiosque).then().block();
+            database.sql("delete from delivery.closed_day where site_id = :site")
+                    .bind("site", kiosque)
+                    .then()
+                    .block();
         }
     }
 
@@ -334,14 +377,16 @@ class AssortmentTests {
     }
 
     private void endOrganic(String organisation, String until) {
-        database.sql("update network.certificate set valid_until = " + until + " where organisation_id = :organisation and scheme = 'ORGANIC'")
+        database.sql("update network.certificate set valid_until = " + until
+                        + " where organisation_id = :organisation and scheme = 'ORGANIC'")
                 .bind("organisation", village.party(organisation))
                 .then()
                 .block();
     }
 
     private void post(long stock, String quantity) {
-        database.sql("select stock.post(array[:stock]::bigint[], array['adjust'], array[:quantity]::numeric[], array[null]::bigint[], null, 'count')")
+        database.sql(
+                        "select stock.post(array[:stock]::bigint[], array['adjust'], array[:quantity]::numeric[], array[null]::bigint[], null, 'count')")
                 .bind("stock", stock)
                 .bind("quantity", new BigDecimal(quantity))
                 .then()
