@@ -1,0 +1,120 @@
+package coop.tablee.reporting;
+
+import coop.tablee.identity.OpenToAll;
+import coop.tablee.network.Territories;
+import coop.tablee.network.Territory;
+import coop.tablee.platform.BusinessClock;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Mono;
+
+/** The council's pages: open to everyone, nobody's personal data. */
+@Controller
+@OpenToAll
+class CouncilController {
+
+    private static final int ROWS_A_PAGE = 60;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
+
+    private final Territories territories;
+    private final CouncilPages pages;
+    private final Figures figures;
+    private final BusinessClock clock;
+
+    CouncilController(Territories territories, CouncilPages pages, Figures figures, BusinessClock clock) {
+        this.territories = territories;
+        this.pages = pages;
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    @GetMapping("/territories")
+    Mono<Rendering> territories() {
+        return territories
+                .all()
+                .collectList()
+                .map(all -> all.size() == 1
+                        ? Rendering.redirectTo("/territories/" + all.get(0).code())
+                                .status(HttpStatus.SEE_OTHER)
+                                .build()
+                        : Rendering.view("reporting/territories")
+                                .modelAttribute("territories", all)
+                                .build());
+    }
+
+    @GetMapping("/territories/{code}")
+    Mono<Rendering> figures(
+            @PathVariable String code,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            Locale locale) {
+        return require(code)
+                .flatMap(territory -> pages.of(territory, Period.parse(from, to, now()), locale))
+                .map(page -> Rendering.view("reporting/council")
+                        .modelAttribute("page", page)
+                        .build());
+    }
+
+    @GetMapping("/territories/{code}/rows")
+    Mono<Rendering> rows(
+            @PathVariable String code,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String after) {
+        var period = Period.parse(from, to, now());
+        var place = Place.parse(after, period);
+        return require(code)
+                .flatMap(territory -> figures.rows(territory, period, place.date(), place.line(), ROWS_A_PAGE + 1)
+                        .collectList()
+                        .map(rows -> {
+                            var more = rows.size() > ROWS_A_PAGE;
+                            var shown = more ? rows.subList(0, ROWS_A_PAGE) : rows;
+                            return Rendering.view("reporting/rows")
+                                    .modelAttribute("territory", territory)
+                                    .modelAttribute("period", period)
+                                    .modelAttribute("rows", shown)
+                                    .modelAttribute("next", more ? Place.of(shown.get(shown.size() - 1)) : "")
+                                    .build();
+                        }));
+    }
+
+    private Mono<Territory> require(String code) {
+        return territories.find(code).switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    private YearMonth now() {
+        return YearMonth.from(clock.instant().atZone(ZONE));
+    }
+
+    /** Where a page of rows begins: after a date and a line. */
+    record Place(LocalDate date, long line) {
+
+        static Place parse(@Nullable String text, Period period) {
+            if (text == null || text.isBlank()) {
+                return new Place(period.firstDay(), 0);
+            }
+            try {
+                var parts = text.split("~", 2);
+                return new Place(LocalDate.parse(parts[0]), Long.parseLong(parts[1]));
+            } catch (DateTimeParseException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw DomainException.invalid(FieldError.at("after", "not-a-place", text, "2026-11-26~1"));
+            }
+        }
+
+        static String of(AcceptedRow row) {
+            return row.date() + "~" + row.line();
+        }
+    }
+}

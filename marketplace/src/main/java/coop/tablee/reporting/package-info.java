@@ -1,0 +1,13 @@
+/**
+ * What the food council and everyone else may see: shares of organic and seasonal food and what reaches the producers, by month, from accepted lines only.
+ * Hears of orders through the outbox and reads what {@code ordering} publishes for reports; knows no orders of its own. A figure always comes with its
+ * formula, its numerator and denominator, its coverage and the rows behind it, and every figure equals what the rows give.
+ */
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "platform :: page", "identity", "network", "ordering", "catalogue"
+        })
+@NullMarked
+package coop.tablee.reporting;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

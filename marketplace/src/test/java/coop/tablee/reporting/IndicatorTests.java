@@ -1,0 +1,54 @@
+package coop.tablee.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.tablee.shared.DomainException;
+import java.time.YearMonth;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndicatorTests {
+
+    private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+
+    /** 120.00 of goods: 45.00 organic, 90.00 with a season calendar of which 60.00 in season, 78.00 to the producers. */
+    private static final Totals TOTALS = new Totals(12, 12_000, 4_500, 9_000, 6_000, 7_800);
+
+    @Test
+    void sharesAreDividedExactlyAndSayWhatIsKnown() {
+        assertThat(Indicator.ORGANIC_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.375");
+        assertThat(Indicator.IN_SEASON_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.6667");
+        assertThat(Indicator.IN_SEASON_SHARE.of(TOTALS).coverage()).isEqualByComparingTo("0.75");
+        assertThat(Indicator.PRODUCER_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.65");
+    }
+
+    @Test
+    void withoutGoodsThereIsNoFigureRatherThanZero() {
+        for (var indicator : Indicator.values()) {
+            assertThat(indicator.of(Totals.NONE).value()).isEmpty();
+            assertThat(indicator.of(Totals.NONE).coverage()).isZero();
+        }
+    }
+
+    @Test
+    void periodIsTheTwelveMonthsUpToNowUnlessAskedOtherwise() {
+        assertThat(Period.parse(null, " ", NOVEMBER)).isEqualTo(new Period(YearMonth.of(2025, 12), NOVEMBER));
+        assertThat(Period.parse("2026-09", "2026-10", NOVEMBER).months())
+                .containsExactly(YearMonth.of(2026, 9), YearMonth.of(2026, 10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-13,2026-11",
+        "2026-12,2026-11",
+        "yesterday,2026-11",
+        "0001-01,2026-11",
+        "2026-11,99999-01",
+        "2015-01,2026-11"
+    })
+    void badPeriodsAreRefusedInWords(String from, String to) {
+        assertThatThrownBy(() -> Period.parse(from, to, NOVEMBER)).isInstanceOf(DomainException.class);
+    }
+}
