@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 
 /** The council's pages: open to everyone, nobody's personal data. */
 @Controller
-@OpenToAll
 class CouncilController {
 
     private static final int ROWS_A_PAGE = 60;
@@ -40,6 +39,7 @@ class CouncilController {
         this.clock = clock;
     }
 
+    @OpenToAll
     @GetMapping("/territories")
     Mono<Rendering> territories() {
         return territories
@@ -54,6 +54,7 @@ class CouncilController {
                                 .build());
     }
 
+    @OpenToAll
     @GetMapping("/territories/{code}")
     Mono<Rendering> figures(
             @PathVariable String code,
@@ -67,6 +68,7 @@ class CouncilController {
                         .build());
     }
 
+    @OpenToAll
     @GetMapping("/territories/{code}/rows")
     Mono<Rendering> rows(
             @PathVariable String code,

@@ -29,7 +29,6 @@ import reactor.core.publisher.Mono;
 
 /** The council's figures as open data, JSON or CSV; money is EUR, VAT out, shares are fractions with four decimals. */
 @RestController
-@OpenToAll
 @RequestMapping("/api/v1/reports/{territory}")
 class IndicatorApi {
 
@@ -48,6 +47,7 @@ class IndicatorApi {
     }
 
     /** Every indicator for every part of the breakdown: {@code by} = month (default), family, audience or none. */
+    @OpenToAll
     @GetMapping(path = "/indicators", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Items> indicators(
             @PathVariable String territory,
@@ -58,6 +58,7 @@ class IndicatorApi {
     }
 
     /** The same as a file, formulas neutralised. {@code /indicators} answers it too when asked for {@code text/csv}. */
+    @OpenToAll
     @GetMapping(
             path = {"/indicators", "/indicators.csv"},
             produces = TEXT_CSV)
@@ -84,6 +85,7 @@ class IndicatorApi {
     }
 
     /** Every accepted line behind the figures, pseudonymous, as a file. */
+    @OpenToAll
     @GetMapping(path = "/rows.csv", produces = TEXT_CSV)
     Mono<ResponseEntity<Flux<String>>> rows(
             @PathVariable String territory, @RequestParam @Nullable String from, @RequestParam @Nullable String to) {
