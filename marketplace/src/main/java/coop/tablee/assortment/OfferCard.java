@@ -82,6 +82,11 @@ public record OfferCard(
         return catchWeight ? price.multiply(content).setScale(4, RoundingMode.HALF_UP) : price;
     }
 
+    /** Who gets what of the price. */
+    public PriceSplit split() {
+        return PriceSplit.of(this);
+    }
+
     public boolean isSoldOut() {
         return availability == Availability.SOLD_OUT;
     }

@@ -1,0 +1,30 @@
+package coop.tablee.assortment;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * Who gets what of the price of one pricing unit, EUR, 4 decimals. {@code producer} and {@code cooperative} are VAT out, {@code vat} is the VAT on both
+ * together, {@code fee} the cooperative's fee on top (VAT in for households, out for institutions).
+ */
+public record PriceSplit(BigDecimal producer, BigDecimal cooperative, BigDecimal vat, BigDecimal fee) {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    static PriceSplit of(OfferCard card) {
+        var onTop = card.vatRate().divide(HUNDRED);
+        var net = card.vatIncluded()
+                ? card.price().divide(BigDecimal.ONE.add(onTop), 4, RoundingMode.HALF_UP)
+                : card.price();
+        var vat = card.vatIncluded() ? card.price().subtract(net) : fourDecimals(net.multiply(onTop));
+        return new PriceSplit(
+                card.producerPrice(),
+                net.subtract(card.producerPrice()),
+                vat,
+                fourDecimals(card.price().multiply(card.feePercent()).divide(HUNDRED)));
+    }
+
+    private static BigDecimal fourDecimals(BigDecimal amount) {
+        return amount.setScale(4, RoundingMode.HALF_UP);
+    }
+}
