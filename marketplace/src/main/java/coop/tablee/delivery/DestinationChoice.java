@@ -24,7 +24,8 @@ final class DestinationChoice {
 
     /** Candidates come the nearest first; slots are those of the date and of the days around it. */
     Suggestion choose(List<Destination> candidates, Collection<Slot> slots) {
-        var fits = candidates.stream().map(place -> judge(place, of(place, slots))).toList();
+        var fits =
+                candidates.stream().map(place -> judge(place, of(place, slots))).toList();
         var best = fits.stream().filter(Fit::fits).findFirst();
         var others = new ArrayList<>(fits);
         best.ifPresent(others::remove);

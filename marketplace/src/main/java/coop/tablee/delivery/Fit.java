@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param otherDate when only the date is in the way: the nearest other one on which it fits there
  */
 public record Fit(
-        Destination destination, @Nullable Obstacle obstacle, List<Slot> slots, @Nullable LocalDate otherDate) {
+        Destination destination,
+        @Nullable Obstacle obstacle,
+        List<Slot> slots,
+        @Nullable LocalDate otherDate) {
 
     public boolean fits() {
         return obstacle == null;

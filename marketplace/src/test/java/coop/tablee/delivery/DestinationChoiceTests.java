@@ -79,7 +79,8 @@ class DestinationChoiceTests {
     @Test
     void secondOpeningOfTheDayIsTakenWhenTheFirstIsFull() {
         var early = slot(1, THURSDAY, 0, 0, 0);
-        var late = new Slot(99, 1, THURSDAY, LocalTime.NOON, LocalTime.of(14, 0), BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO);
+        var late = new Slot(
+                99, 1, THURSDAY, LocalTime.NOON, LocalTime.of(14, 0), BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO);
 
         var suggestion = choose(DRY, early, late);
 
@@ -90,8 +91,8 @@ class DestinationChoiceTests {
     void pointAtTheOtherEndOfTheCountryIsNoSuggestion() {
         var faraway = point(4, true, true, 120);
 
-        var suggestion = new DestinationChoice(THURSDAY, DRY)
-                .choose(List.of(faraway), List.of(slot(4, THURSDAY, 40, 12, 4)));
+        var suggestion =
+                new DestinationChoice(THURSDAY, DRY).choose(List.of(faraway), List.of(slot(4, THURSDAY, 40, 12, 4)));
 
         assertThat(suggestion.best()).isNull();
         assertThat(suggestion.others().get(0).obstacle().code()).isEqualTo("too-far");

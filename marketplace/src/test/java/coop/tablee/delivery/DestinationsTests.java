@@ -64,8 +64,8 @@ class DestinationsTests {
 
         for (var refused : List.of(foreign, missing)) {
             StepVerifier.create(refused)
-                    .expectErrorSatisfies(
-                            error -> assertThat(((DomainException) error).code()).isEqualTo("not-found"))
+                    .expectErrorSatisfies(error ->
+                            assertThat(((DomainException) error).code()).isEqualTo("not-found"))
                     .verify();
         }
     }
@@ -92,9 +92,8 @@ class DestinationsTests {
 
     @Test
     void suggestionTakesTwoStatementsHoweverManyPointsThereAre() {
-        var sent = Statements.during(() -> suggestions
-                .suggest(50.8, 4.3, village.firstDate(), Load.NONE)
-                .block());
+        var sent = Statements.during(() ->
+                suggestions.suggest(50.8, 4.3, village.firstDate(), Load.NONE).block());
 
         assertThat(sent).hasSize(2);
     }
@@ -126,7 +125,8 @@ class DestinationsTests {
     }
 
     private void take(long site, int frozen) {
-        database.sql("update delivery.slot set used = used + :n, used_frozen = used_frozen + :n where site_id = :site and delivery_date = :day")
+        database.sql(
+                        "update delivery.slot set used = used + :n, used_frozen = used_frozen + :n where site_id = :site and delivery_date = :day")
                 .bind("n", frozen)
                 .bind("site", site)
                 .bind("day", village.firstDate())
