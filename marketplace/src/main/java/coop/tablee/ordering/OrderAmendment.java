@@ -1,13 +1,141 @@
 package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Changes placed orders. */
+/**
+ * Changes a placed order, each changed line before its own cut-off: quantities, added and removed lines, the buyer's reference. Only the difference is
+ * reserved; fees and VAT are computed anew; the money that a test payment keeps follows the new maximum. Refused like placing, and with {@code order-changed}
+ * (412) when the order has another version by now.
+ */
 @Component
 public class OrderAmendment {
-    public Mono<OrderDetails> amend(AmendOrder command, Actor actor) {
-        return Mono.error(new UnsupportedOperationException("lands within the hour"));
+
+    private static final String ORDER = """
+            select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number from ordering.orders o
+            where o.number = :number and o.buyer_id = :buyer
+            """;
+    private static final String LINES = """
+            select l.id, l.position, l.offer_id, l.offer_version, l.quantity, l.unit_price, l.vat_rate, l.fee_percent, l.cooperative_id, c.sender_site_id,
+                v.ordering_unit, v.pricing_unit, v.content, v.tolerance, v.crate_share, v.storage
+            from ordering.line l
+            join ordering.consignment c on c.id = l.consignment_id
+            join catalogue.product_version v on v.id = l.product_version_id
+            where l.order_id = :order and l.kind = 'goods'
+            order by l.position, l.id
+            """;
+
+    private final DatabaseClient database;
+    private final RequestReading reading;
+    private final OrderStore store;
+
+    OrderAmendment(DatabaseClient database, RequestReading reading, OrderStore store) {
+        this.database = database;
+        this.reading = reading;
+        this.store = store;
     }
+
+    /** Amends the acting party's order; {@code not-found} when it has none of this number. Once begun it is finished even if nobody waits. */
+    public Mono<OrderDetails> amend(AmendOrder command, Actor actor) {
+        return Mono.defer(() -> {
+            var buyer = Buyer.of(actor);
+            requireSane(command);
+            return Detached.run(amendFor(command, buyer)).switchIfEmpty(Mono.error(DomainException::notFound));
+        });
+    }
+
+    private Mono<OrderDetails> amendFor(AmendOrder command, Buyer buyer) {
+        return order(command.number(), buyer)
+                .flatMap(order -> lines(order.id())
+                        .flatMap(lines -> reading.read(
+                                        buyer.party(),
+                                        buyer.audience(),
+                                        null,
+                                        List.of(order.destination()),
+                                        List.of(order.deliveryDate()),
+                                        offers(lines, command))
+                                .flatMap(facts -> amendNow(command, buyer, new Standing(order, lines), facts))));
+    }
+
+    private Mono<OrderDetails> amendNow(AmendOrder command, Buyer buyer, Standing standing, RequestFacts facts) {
+        if (standing.order.version() != command.version()) {
+            return Mono.error(OrderRefusal.orderChanged());
+        }
+        var draft = AmendmentDraft.of(command, buyer.audience(), standing.order, standing.lines, facts);
+        if (!draft.problems().isEmpty()) {
+            return Mono.error(OrderRefusal.of(draft.problems()));
+        }
+        return store.amend(
+                draft.document(command, buyer, standing.order),
+                place -> place.line() < 0 ? "slot" : OrderDraft.field("", place.line()));
+    }
+
+    private static void requireSane(AmendOrder command) {
+        var lines = command.lines();
+        if (lines != null && lines.size() > CheckoutDraft.MOST_LINES) {
+            throw DomainException.invalid(FieldError.at("lines", "too-many", lines.size(), CheckoutDraft.MOST_LINES));
+        }
+    }
+
+    private static Collection<Long> offers(List<AmendmentDraft.StandingLine> lines, AmendOrder command) {
+        var offers = new LinkedHashSet<Long>();
+        lines.forEach(line -> offers.add(line.offer()));
+        Objects.requireNonNullElse(command.lines(), List.<LineRequest>of()).forEach(line -> offers.add(line.offer()));
+        return offers;
+    }
+
+    private Mono<AmendmentDraft.StandingOrder> order(String number, Buyer buyer) {
+        return database.sql(ORDER)
+                .bind("number", number)
+                .bind("buyer", buyer.party())
+                .map(row -> new AmendmentDraft.StandingOrder(
+                        row.get("id", Long.class),
+                        row.get("version", Long.class),
+                        row.get("destination_id", Long.class),
+                        row.get("delivery_date", LocalDate.class),
+                        row.get("slot_id", Long.class),
+                        row.get("purchase_order_number", String.class)))
+                .one();
+    }
+
+    private Mono<List<AmendmentDraft.StandingLine>> lines(long order) {
+        return database.sql(LINES)
+                .bind("order", order)
+                .map(OrderAmendment::line)
+                .all()
+                .collectList();
+    }
+
+    private static AmendmentDraft.StandingLine line(Readable row) {
+        return new AmendmentDraft.StandingLine(
+                row.get("id", Long.class),
+                row.get("position", Integer.class),
+                row.get("offer_id", Long.class),
+                row.get("offer_version", Long.class),
+                row.get("quantity", BigDecimal.class),
+                row.get("unit_price", BigDecimal.class),
+                row.get("vat_rate", BigDecimal.class),
+                row.get("fee_percent", BigDecimal.class),
+                row.get("cooperative_id", Long.class),
+                row.get("sender_site_id", Long.class),
+                row.get("ordering_unit", String.class),
+                row.get("pricing_unit", String.class),
+                row.get("content", BigDecimal.class),
+                row.get("tolerance", BigDecimal.class),
+                row.get("crate_share", BigDecimal.class),
+                row.get("storage", String.class));
+    }
+
+    private record Standing(AmendmentDraft.StandingOrder order, List<AmendmentDraft.StandingLine> lines) {}
 }

@@ -1,14 +1,159 @@
 package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.network.Audience;
+import coop.tablee.ordering.CheckoutQuote.QuotedFee;
+import coop.tablee.ordering.CheckoutQuote.QuotedGoods;
+import coop.tablee.ordering.CheckoutQuote.QuotedLine;
+import coop.tablee.ordering.CheckoutQuote.QuotedOrder;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Says what a checkout would come to. */
+/**
+ * Says what a checkout would come to and what stands in its way, by the same reading, judging and arithmetic as placing it, and takes nothing. Never refuses
+ * for what is asked: problems are part of the answer. Open to people who are not signed in (as households).
+ */
 @Component
 public class OrderQuote {
+
+    private final RequestReading reading;
+
+    OrderQuote(RequestReading reading) {
+        this.reading = reading;
+    }
+
     public Mono<CheckoutQuote> quote(List<OrderRequest> orders, Actor actor) {
-        return Mono.error(new UnsupportedOperationException("lands within the hour"));
+        var audience = Audience.of(actor);
+        var tooMuch = CheckoutDraft.tooMuch(orders);
+        if (!tooMuch.isEmpty()) {
+            return Mono.just(empty(audience, orders.isEmpty() ? List.of() : tooMuch));
+        }
+        var party = actor.party();
+        return reading.read(party == null ? 0 : party.id(), audience, null, orders)
+                .map(facts -> quoted(CheckoutDraft.of(orders, audience, facts, false)));
+    }
+
+    private static CheckoutQuote empty(Audience audience, List<FieldError> problems) {
+        var nothing = Money.euro(0);
+        return new CheckoutQuote(
+                audience.isVatIncluded(), List.of(), nothing, nothing, List.of(), nothing, nothing, problems);
+    }
+
+    private static CheckoutQuote quoted(CheckoutDraft draft) {
+        var problems = draft.problems();
+        var orders =
+                draft.orders().stream().map(order -> order(order, problems)).toList();
+        return new CheckoutQuote(
+                draft.audience().isVatIncluded(),
+                orders,
+                sum(orders, order -> order.goods().minor()),
+                sum(orders, order -> order.fee().minor()),
+                vat(draft.orders()),
+                sum(orders, order -> order.total().minor()),
+                sum(orders, order -> order.maximum().minor()),
+                problems);
+    }
+
+    private static QuotedOrder order(OrderDraft draft, List<FieldError> problems) {
+        var own = problems.stream()
+                .filter(problem ->
+                        Objects.requireNonNullElse(problem.field(), "").startsWith(draft.path()))
+                .toList();
+        var lines = draft.lines().stream().map(line -> line(draft, line, own)).toList();
+        var fees = draft.amounts().fees().stream().map(fee -> fee(draft, fee)).toList();
+        var place = draft.place();
+        return new QuotedOrder(
+                draft.request().destination(),
+                place == null ? null : place.name(),
+                draft.request().deliveryDate(),
+                draft.slot()
+                        .map(slot -> new SlotDetails(slot.id(), slot.opens(), slot.closes()))
+                        .orElse(null),
+                lines,
+                fees,
+                sum(lines, line -> line.amount().minor()),
+                sum(fees, fee -> fee.amount().minor()),
+                vat(List.of(draft)),
+                Money.euro(draft.amounts().total()),
+                Money.euro(draft.amounts().maximum()),
+                own);
+    }
+
+    private static QuotedLine line(OrderDraft draft, OrderDraft.Line line, List<FieldError> problems) {
+        var field = OrderDraft.field(draft.path(), line.index());
+        var amount = line.amount();
+        return new QuotedLine(
+                line.request().offer(),
+                line.request().quantity(),
+                goods(line.offer()),
+                Money.euro(amount == null ? 0 : amount.basis(draft.audience())),
+                Money.euro(amount == null ? 0 : amount.total()),
+                Money.euro(amount == null ? 0 : amount.maximum()),
+                problems.stream()
+                        .filter(problem -> field.equals(problem.field()))
+                        .toList());
+    }
+
+    private static @Nullable QuotedGoods goods(@Nullable OfferFacts offer) {
+        if (offer == null || offer.price() == null) {
+            return null;
+        }
+        return new QuotedGoods(
+                offer.version(),
+                offer.names(),
+                offer.producer(),
+                offer.producerName(),
+                offer.cooperative(),
+                offer.cooperativeName(),
+                offer.seller(),
+                offer.sellerName(),
+                offer.orderingUnit(),
+                offer.pricingUnit(),
+                offer.catchWeight(),
+                offer.price(),
+                offer.vatRate(),
+                offer.cutOff(),
+                offer.onDemand() ? null : offer.available());
+    }
+
+    private static QuotedFee fee(OrderDraft draft, OrderArithmetic.Fee fee) {
+        var name = draft.lines().stream()
+                .map(OrderDraft.Line::offer)
+                .filter(offer -> offer != null && offer.cooperative() == fee.cooperative())
+                .map(offer -> offer.cooperativeName())
+                .findFirst()
+                .orElse("");
+        return new QuotedFee(
+                fee.cooperative(),
+                name,
+                fee.percent(),
+                fee.vatRate(),
+                Money.euro(fee.amount().basis(draft.audience())));
+    }
+
+    private static List<VatAmount> vat(List<OrderDraft> drafts) {
+        Map<BigDecimal, List<OrderArithmetic.RateAmount>> rates = drafts.stream()
+                .flatMap(draft -> draft.amounts().vat().stream())
+                .collect(Collectors.groupingBy(OrderArithmetic.RateAmount::rate, TreeMap::new, Collectors.toList()));
+        return rates.entrySet().stream()
+                .map(rate -> new VatAmount(
+                        rate.getKey(),
+                        sum(rate.getValue(), OrderArithmetic.RateAmount::net),
+                        sum(rate.getValue(), OrderArithmetic.RateAmount::vat)))
+                .toList();
+    }
+
+    private static <T> Money sum(List<T> things, ToLongFunction<T> cents) {
+        return Money.euro(things.stream().mapToLong(cents).sum());
     }
 }

@@ -1,0 +1,302 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placed order as a change would leave it. A line that grows is sold anew: at its own price if that still holds, at the new one if the buyer named the
+ * offer's new version, not at all otherwise. A line that shrinks keeps price and conditions; removed, it stays with 0.
+ */
+record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load load, List<FieldError> problems) {
+
+    record StandingOrder(
+            long id,
+            long version,
+            long destination,
+            LocalDate deliveryDate,
+            @Nullable Long slot,
+            @Nullable String purchaseOrderNumber) {}
+
+    record StandingLine(
+            long id,
+            int position,
+            long offer,
+            long offerVersion,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal vatRate,
+            BigDecimal feePercent,
+            long cooperative,
+            long sender,
+            String orderingUnit,
+            String pricingUnit,
+            BigDecimal content,
+            BigDecimal tolerance,
+            BigDecimal crateShare,
+            @Nullable String storage) {}
+
+    /** A goods line of the order as it will be; {@code id} is absent on new ones, {@code asked} is its place in the request, or −1. */
+    record Line(
+            @Nullable Long id,
+            int asked,
+            long offer,
+            long version,
+            BigDecimal quantity,
+            OrderArithmetic.Goods goods,
+            Load.Part part,
+            long sender,
+            List<PlacingDocument.Leg> legs) {}
+
+    static AmendmentDraft of(
+            AmendOrder command,
+            Audience audience,
+            StandingOrder order,
+            List<StandingLine> standing,
+            RequestFacts facts) {
+        var drafting = new Drafting(command, audience, order, facts);
+        drafting.keep(standing);
+        drafting.add();
+        var lines = List.copyOf(drafting.lines);
+        if (drafting.problems.isEmpty() && lines.stream().allMatch(line -> line.quantity.signum() == 0)) {
+            drafting.problems.add(FieldError.at("lines", "order-empty", null, null));
+        }
+        return new AmendmentDraft(
+                lines,
+                OrderArithmetic.compute(
+                        audience, lines.stream().map(Line::goods).toList()),
+                Load.of(lines.stream().map(Line::part).toList()),
+                List.copyOf(drafting.problems));
+    }
+
+    /** The document of the amending statement; field names are the statement's. */
+    Map<String, @Nullable Object> document(AmendOrder command, Buyer buyer, StandingOrder order) {
+        var fees = new ArrayList<PlacingDocument.Fee>();
+        amounts.fees().forEach(fee -> fees.add(PlacingDocument.Fee.of(1, 1000 + fees.size(), fee, buyer.audience())));
+        var legs = new LinkedHashSet<PlacingDocument.Leg>();
+        lines.forEach(line -> legs.addAll(line.legs));
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("number", command.number());
+        document.put("buyer", buyer.party());
+        document.put("account", buyer.account());
+        document.put("version", command.version());
+        document.put("purchaseOrderNumber", reference(command, order));
+        document.put("total", amounts.total());
+        document.put("maximum", amounts.maximum());
+        document.put("crates", load.crates());
+        document.put("chilled", load.chilled());
+        document.put("frozen", load.frozen());
+        document.put("lines", written());
+        document.put("fees", fees);
+        document.put("legs", legs);
+        return document;
+    }
+
+    private static @Nullable String reference(AmendOrder command, StandingOrder order) {
+        var reference = command.purchaseOrderNumber();
+        if (reference == null) {
+            return order.purchaseOrderNumber();
+        }
+        return reference.isBlank() ? null : reference;
+    }
+
+    private List<WrittenLine> written() {
+        var written = new ArrayList<WrittenLine>();
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            var amount = amounts.goods().get(i);
+            written.add(new WrittenLine(
+                    line.id,
+                    line.asked + 1,
+                    i + 1,
+                    line.offer,
+                    line.version,
+                    line.sender,
+                    line.goods.cooperative(),
+                    line.quantity,
+                    line.goods.price(),
+                    line.goods.feePercent(),
+                    amount.net(),
+                    amount.vat(),
+                    amount.maximum()));
+        }
+        return written;
+    }
+
+    private record WrittenLine(
+            @Nullable Long id,
+            int asked,
+            int p,
+            long offer,
+            long version,
+            long sender,
+            long cooperative,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal feePercent,
+            long net,
+            long vat,
+            long maximum) {}
+
+    /** Walks the standing lines, then what is new. */
+    private static final class Drafting {
+
+        private final StandingOrder order;
+        private final RequestFacts facts;
+        private final LineJudge judge;
+        private final List<LineRequest> requests;
+        private final Map<Long, Integer> askedByOffer = new HashMap<>();
+        private final Map<Long, BigDecimal> feePercents = new HashMap<>();
+        private final List<Line> lines = new ArrayList<>();
+        private final List<FieldError> problems = new ArrayList<>();
+        private final LinkedHashSet<Long> served = new LinkedHashSet<>();
+
+        Drafting(AmendOrder command, Audience audience, StandingOrder order, RequestFacts facts) {
+            this.order = order;
+            this.facts = facts;
+            this.judge =
+                    new LineJudge(audience, order.deliveryDate(), facts.places().get(order.destination()), facts.now());
+            this.requests = Objects.requireNonNullElse(command.lines(), List.of());
+            for (var i = 0; i < requests.size(); i++) {
+                if (askedByOffer.putIfAbsent(requests.get(i).offer(), i) != null) {
+                    problems.add(FieldError.at(OrderDraft.field("", i), "named-twice", null, null));
+                }
+                if (!LineJudge.isSane(requests.get(i).quantity())) {
+                    problems.add(FieldError.at(
+                            OrderDraft.field("", i),
+                            "quantity-not-allowed",
+                            LineJudge.plain(requests.get(i).quantity()),
+                            null));
+                }
+            }
+            var reference = command.purchaseOrderNumber();
+            if (reference != null
+                    && (reference.length() > 60 || reference.chars().anyMatch(Character::isISOControl))) {
+                problems.add(FieldError.at("purchaseOrderNumber", "too-long", reference.length(), 60));
+            }
+        }
+
+        void keep(List<StandingLine> standing) {
+            for (var line : standing) {
+                feePercents.putIfAbsent(line.cooperative, line.feePercent);
+                var asked = askedByOffer.getOrDefault(line.offer, -1);
+                if (asked < 0) {
+                    lines.add(kept(line, line.quantity, line.price, line.offerVersion, asked));
+                } else if (served.add(line.offer)) {
+                    change(line, requests.get(asked), asked);
+                } else {
+                    // An offer that the order has twice: its first line carries the new quantity
+                    lines.add(kept(line, BigDecimal.ZERO, line.price, line.offerVersion, asked));
+                }
+            }
+        }
+
+        private void change(StandingLine line, LineRequest request, int asked) {
+            if (!LineJudge.isSane(request.quantity())) {
+                return;
+            }
+            var offer = facts.offers().get(line.offer);
+            var grows = request.quantity().compareTo(line.quantity) > 0;
+            if (!grows || offer == null) {
+                object(asked, shrinking(offer, request));
+                lines.add(kept(line, request.quantity(), line.price, line.offerVersion, asked));
+                return;
+            }
+            var named = request.offerVersion() != null && request.offerVersion() == offer.version();
+            var price = offer.price();
+            if (price != null && price.compareTo(line.price) != 0 && !named) {
+                object(asked, Optional.of(new Objection("price-changed", line.price, price)));
+            }
+            object(asked, judge.judge(offer, lane(offer).orElse(null), request, request.quantity()));
+            lines.add(kept(line, request.quantity(), price == null ? line.price : price, offer.version(), asked));
+        }
+
+        /** Less of something: whole steps, or none at all. */
+        private static Optional<Objection> shrinking(@Nullable OfferFacts offer, LineRequest request) {
+            var quantity = request.quantity();
+            if (offer == null || quantity.signum() == 0) {
+                return Optional.empty();
+            }
+            var fits = quantity.stripTrailingZeros().scale() <= 3
+                    && quantity.compareTo(offer.minimum()) >= 0
+                    && quantity.subtract(offer.minimum())
+                                    .remainder(offer.step())
+                                    .signum()
+                            == 0;
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(new Objection(
+                            "quantity-not-allowed",
+                            LineJudge.plain(quantity),
+                            "minimum %s, step %s"
+                                    .formatted(LineJudge.plain(offer.minimum()), LineJudge.plain(offer.step()))));
+        }
+
+        void add() {
+            for (var i = 0; i < requests.size(); i++) {
+                var request = requests.get(i);
+                if (served.contains(request.offer()) || request.quantity().signum() == 0) {
+                    continue;
+                }
+                var offer = facts.offers().get(request.offer());
+                var lane = offer == null ? Optional.<RequestFacts.Lane>empty() : lane(offer);
+                var objection = judge.judge(offer, lane.orElse(null), request, request.quantity());
+                object(i, objection);
+                if (objection.isEmpty() && offer != null && lane.isPresent()) {
+                    lines.add(added(i, request, offer, lane.get()));
+                }
+            }
+        }
+
+        private Optional<RequestFacts.Lane> lane(OfferFacts offer) {
+            return facts.laneOf(offer, order.destination());
+        }
+
+        private void object(int asked, Optional<Objection> objection) {
+            objection.ifPresent(found -> problems.add(found.at(OrderDraft.field("", asked))));
+        }
+
+        private static Line kept(StandingLine line, BigDecimal quantity, BigDecimal price, long version, int asked) {
+            var amount = Measure.amount(quantity, line.orderingUnit, line.pricingUnit, line.content);
+            var goods = new OrderArithmetic.Goods(
+                    line.cooperative,
+                    line.feePercent,
+                    line.vatRate,
+                    price,
+                    amount,
+                    amount.multiply(BigDecimal.ONE.add(line.tolerance)));
+            var part = new Load.Part(quantity, line.crateShare, line.storage);
+            return new Line(line.id, asked, line.offer, version, quantity, goods, part, line.sender, List.of());
+        }
+
+        private Line added(int asked, LineRequest request, OfferFacts offer, RequestFacts.Lane lane) {
+            var goods = new OrderArithmetic.Goods(
+                    offer.cooperative(),
+                    feePercents.getOrDefault(offer.cooperative(), offer.feePercent()),
+                    offer.vatRate(),
+                    Objects.requireNonNull(offer.price()),
+                    offer.amountOf(request.quantity()),
+                    offer.mostOf(request.quantity()));
+            return new Line(
+                    null,
+                    asked,
+                    offer.id(),
+                    offer.version(),
+                    request.quantity(),
+                    goods,
+                    new Load.Part(request.quantity(), offer.crateShare(), offer.storage()),
+                    PlacingDocument.Leg.sender(offer, lane),
+                    PlacingDocument.Leg.of(1, offer, lane));
+        }
+    }
+}

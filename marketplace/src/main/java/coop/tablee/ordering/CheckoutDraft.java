@@ -1,0 +1,70 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** All orders of a checkout, drafted together: shortages are summed per stock row over the whole of it. */
+record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError> problems) {
+
+    static final int MOST_ORDERS = 60;
+    static final int MOST_LINES = 500;
+
+    /** Drafts the orders; {@code alone} leaves {@code orders[i].} out of the problems' fields. */
+    static CheckoutDraft of(List<OrderRequest> requests, Audience audience, RequestFacts facts, boolean alone) {
+        var drafts = new ArrayList<OrderDraft>();
+        for (var i = 0; i < requests.size(); i++) {
+            drafts.add(OrderDraft.of(i + 1, alone ? "" : "orders[" + i + "].", requests.get(i), audience, facts));
+        }
+        var problems = Stream.concat(drafts.stream().flatMap(draft -> draft.problems().stream()), shortages(drafts))
+                .toList();
+        return new CheckoutDraft(audience, List.copyOf(drafts), problems);
+    }
+
+    /** What is too much to be even looked at; empty when it is not. */
+    static List<FieldError> tooMuch(List<OrderRequest> requests) {
+        var lines = requests.stream().mapToInt(order -> order.lines().size()).sum();
+        if (requests.isEmpty()) {
+            return List.of(FieldError.at("orders", "required", null, null));
+        }
+        if (requests.size() > MOST_ORDERS) {
+            return List.of(FieldError.at("orders", "too-many", requests.size(), MOST_ORDERS));
+        }
+        return lines > MOST_LINES ? List.of(FieldError.at("lines", "too-many", lines, MOST_LINES)) : List.of();
+    }
+
+    private static Stream<FieldError> shortages(List<OrderDraft> drafts) {
+        Map<Long, BigDecimal> wanted = new HashMap<>();
+        drafts.forEach(draft -> draft.lines().stream()
+                .filter(CheckoutDraft::takesStock)
+                .forEach(
+                        line -> wanted.merge(offer(line).stock(), line.request().quantity(), BigDecimal::add)));
+        return drafts.stream()
+                .flatMap(draft -> draft.lines().stream()
+                        .filter(CheckoutDraft::takesStock)
+                        .filter(line -> wanted.getOrDefault(offer(line).stock(), BigDecimal.ZERO)
+                                        .compareTo(offer(line).available())
+                                > 0)
+                        .map(line -> new Objection(
+                                        "insufficient-stock",
+                                        LineJudge.plain(
+                                                wanted.getOrDefault(offer(line).stock(), BigDecimal.ZERO)),
+                                        LineJudge.plain(offer(line).available()))
+                                .at(OrderDraft.field(draft.path(), line.index()))));
+    }
+
+    // What a buyer may not have does not tell its stock either
+    private static boolean takesStock(OrderDraft.Line line) {
+        return line.amount() != null && line.objection() == null && !offer(line).onDemand();
+    }
+
+    private static OfferFacts offer(OrderDraft.Line line) {
+        return Objects.requireNonNull(line.offer());
+    }
+}

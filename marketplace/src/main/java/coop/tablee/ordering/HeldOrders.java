@@ -1,0 +1,36 @@
+package coop.tablee.ordering;
+
+import coop.tablee.payment.PaymentOutcomeListener;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Orders held for a payment: placed when it comes in time, let go when it is declined. Money that comes after the hold is over is not taken. */
+@Component
+class HeldOrders implements PaymentOutcomeListener {
+
+    private final DatabaseClient database;
+
+    HeldOrders(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Mono<Set<Long>> paid(Collection<Long> orders) {
+        return database.sql("select ordering.take_payment(:orders) taken")
+                .bind("orders", orders.toArray(new Long[0]))
+                .mapValue(Long[].class)
+                .one()
+                .map(taken -> Set.copyOf(List.of(taken)));
+    }
+
+    @Override
+    public Mono<Void> declined(Collection<Long> orders) {
+        return database.sql("select ordering.decline_payment(:orders)")
+                .bind("orders", orders.toArray(new Long[0]))
+                .then();
+    }
+}

@@ -1,0 +1,65 @@
+package coop.tablee.ordering;
+
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read about one offer for one audience: enough to judge a line and to price it.
+ *
+ * @param farm where the producer's goods start; absent = no farm registered
+ * @param price EUR per pricing unit in the audience's basis; absent = not offered to it
+ * @param available ordering units left; without meaning when {@code onDemand}
+ * @param sanitary whether the producer holds a sanitary approval on the delivery date
+ */
+record OfferFacts(
+        long id,
+        long version,
+        String state,
+        String cycleState,
+        LocalDate deliveryDate,
+        long cooperative,
+        String cooperativeName,
+        BigDecimal feePercent,
+        long producer,
+        String producerName,
+        @Nullable Long farm,
+        long seller,
+        String sellerName,
+        long stock,
+        BigDecimal available,
+        boolean onDemand,
+        @Nullable BigDecimal price,
+        BigDecimal vatRate,
+        BigDecimal minimum,
+        BigDecimal step,
+        @Nullable BigDecimal maximum,
+        Instant cutOff,
+        LocalizedText names,
+        String orderingUnit,
+        String pricingUnit,
+        BigDecimal content,
+        boolean catchWeight,
+        BigDecimal tolerance,
+        @Nullable String storage,
+        @Nullable String allergens,
+        boolean complete,
+        boolean animal,
+        BigDecimal crateShare,
+        boolean sanitary) {
+
+    boolean hasUnknownAllergens() {
+        return allergens == null || allergens.indexOf('U') >= 0;
+    }
+
+    /** Pricing units of so many ordering units, at nominal weight. */
+    BigDecimal amountOf(BigDecimal quantity) {
+        return Measure.amount(quantity, orderingUnit, pricingUnit, content);
+    }
+
+    BigDecimal mostOf(BigDecimal quantity) {
+        return amountOf(quantity).multiply(BigDecimal.ONE.add(tolerance));
+    }
+}

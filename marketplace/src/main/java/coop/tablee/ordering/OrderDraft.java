@@ -1,0 +1,151 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order as it would be placed now: every line judged, what can be priced priced, its way and its room chosen.
+ *
+ * @param number counts the orders of the checkout from 1
+ * @param place absent when the buyer cannot order there
+ * @param amounts of the lines that can be priced, in their order
+ * @param candidates openings to try, best first
+ * @param problems of the order and its lines, apart from shortages over the whole checkout
+ */
+record OrderDraft(
+        int number,
+        String path,
+        Audience audience,
+        OrderRequest request,
+        RequestFacts.@Nullable Place place,
+        List<Line> lines,
+        OrderArithmetic.Result amounts,
+        Load load,
+        List<RequestFacts.Slot> candidates,
+        List<FieldError> problems) {
+
+    private static final int LONGEST_REFERENCE = 60;
+
+    /** {@code index} counts from 0 as asked; {@code amount} is absent when the line cannot be priced. */
+    record Line(
+            int index,
+            LineRequest request,
+            @Nullable OfferFacts offer,
+            RequestFacts.@Nullable Lane lane,
+            OrderArithmetic.@Nullable LineAmount amount,
+            @Nullable Objection objection) {}
+
+    /** Drafts order {@code number}; {@code path} goes before the field names of its problems. */
+    static OrderDraft of(int number, String path, OrderRequest request, Audience audience, RequestFacts facts) {
+        var place = facts.places().get(request.destination());
+        var judge = new LineJudge(audience, request.deliveryDate(), place, facts.now());
+        var judged = new ArrayList<Line>();
+        for (var i = 0; i < request.lines().size(); i++) {
+            judged.add(judged(i, request, judge, facts));
+        }
+        var priced = judged.stream().filter(OrderDraft::canBePriced).toList();
+        var amounts = OrderArithmetic.compute(
+                audience, priced.stream().map(OrderDraft::goods).toList());
+        var lines =
+                judged.stream().map(line -> withAmount(line, priced, amounts)).toList();
+        var load = Load.of(priced.stream().map(OrderDraft::part).toList());
+        var rooms = Rooms.choose(request.slot(), place, load, facts.slotsOf(number));
+        var problems = Stream.of(
+                        ofOrder(path, request, place),
+                        rooms.objection().stream().map(objection -> objection.at(path + "slot")),
+                        lines.stream()
+                                .filter(line -> line.objection != null)
+                                .map(line -> line.objection.at(field(path, line.index))))
+                .flatMap(stream -> stream)
+                .toList();
+        return new OrderDraft(
+                number, path, audience, request, place, lines, amounts, load, rooms.candidates(), problems);
+    }
+
+    static String field(String path, int line) {
+        return path + "lines[" + line + "].quantity";
+    }
+
+    Optional<RequestFacts.Slot> slot() {
+        return candidates.stream().findFirst();
+    }
+
+    private static Line judged(int index, OrderRequest request, LineJudge judge, RequestFacts facts) {
+        var line = request.lines().get(index);
+        var offer = facts.offers().get(line.offer());
+        var lane = offer == null
+                ? null
+                : facts.laneOf(offer, request.destination()).orElse(null);
+        var altogether = request.lines().stream()
+                .filter(other -> other.offer() == line.offer() && LineJudge.isSane(other.quantity()))
+                .map(LineRequest::quantity)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Line(
+                index,
+                line,
+                offer,
+                lane,
+                null,
+                judge.judge(offer, lane, line, altogether).orElse(null));
+    }
+
+    private static boolean canBePriced(Line line) {
+        return line.offer != null && line.offer.price() != null && LineJudge.isSane(line.request.quantity());
+    }
+
+    private static OrderArithmetic.Goods goods(Line line) {
+        var offer = Objects.requireNonNull(line.offer);
+        var quantity = line.request.quantity();
+        return new OrderArithmetic.Goods(
+                offer.cooperative(),
+                offer.feePercent(),
+                offer.vatRate(),
+                Objects.requireNonNull(offer.price()),
+                offer.amountOf(quantity),
+                offer.mostOf(quantity));
+    }
+
+    private static Load.Part part(Line line) {
+        var offer = Objects.requireNonNull(line.offer);
+        return new Load.Part(line.request.quantity(), offer.crateShare(), offer.storage());
+    }
+
+    private static Line withAmount(Line line, List<Line> priced, OrderArithmetic.Result amounts) {
+        var at = priced.indexOf(line);
+        return at < 0
+                ? line
+                : new Line(
+                        line.index,
+                        line.request,
+                        line.offer,
+                        line.lane,
+                        amounts.goods().get(at),
+                        line.objection);
+    }
+
+    private static Stream<FieldError> ofOrder(String path, OrderRequest request, RequestFacts.@Nullable Place place) {
+        var problems = new ArrayList<FieldError>();
+        if (place == null) {
+            problems.add(FieldError.at(path + "destination", "unknown-destination", request.destination(), null));
+        }
+        if (request.lines().isEmpty()) {
+            problems.add(FieldError.at(path + "lines", "required", null, null));
+        }
+        var reference = request.purchaseOrderNumber();
+        if (reference != null && reference.length() > LONGEST_REFERENCE) {
+            problems.add(
+                    FieldError.at(path + "purchaseOrderNumber", "too-long", reference.length(), LONGEST_REFERENCE));
+        }
+        if (reference != null && reference.chars().anyMatch(Character::isISOControl)) {
+            problems.add(FieldError.at(path + "purchaseOrderNumber", "control-character", null, null));
+        }
+        return problems.stream();
+    }
+}

@@ -1,0 +1,78 @@
+package coop.tablee.ordering;
+
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says no in one voice: the problem's code is the gravest of its reasons, and every reason is told with its place. */
+final class OrderRefusal {
+
+    private static final List<String> GRAVEST_FIRST = List.of(
+            "order-over",
+            "cut-off-passed",
+            "insufficient-stock",
+            "price-changed",
+            "not-offered",
+            "slot-full",
+            "no-slot",
+            "storage-not-served",
+            "allergens-unknown",
+            "sanitary-approval-missing",
+            "quantity-not-allowed");
+    private static final Set<String> PASSING = Set.of(
+            "order-over",
+            "cut-off-passed",
+            "insufficient-stock",
+            "price-changed",
+            "not-offered",
+            "slot-full",
+            "no-slot",
+            "storage-not-served");
+
+    private OrderRefusal() {}
+
+    static DomainException of(List<FieldError> reasons) {
+        var code = GRAVEST_FIRST.stream()
+                .filter(grave ->
+                        reasons.stream().anyMatch(reason -> reason.code().equals(grave)))
+                .findFirst()
+                .orElse("invalid-input");
+        return new DomainException(PASSING.contains(code) ? Kind.CONFLICT : Kind.INVALID, code, reasons);
+    }
+
+    static DomainException keyReused() {
+        return new DomainException(Kind.CONFLICT, "idempotency-key-reused");
+    }
+
+    static DomainException orderChanged() {
+        return new DomainException(Kind.PRECONDITION_FAILED, "order-changed");
+    }
+
+    /** The database's own words about a failed statement; empty when it is not the database that failed. */
+    static Optional<DatabaseSays> saidBy(Throwable thrown) {
+        @Nullable Throwable at = thrown;
+        for (var depth = 0; at != null && depth < 10; depth++) {
+            if (at instanceof PostgresqlException postgres) {
+                var details = postgres.getErrorDetails();
+                return Optional.of(new DatabaseSays(
+                        details.getCode(),
+                        details.getDetail().orElse(""),
+                        details.getConstraintName().orElse("")));
+            }
+            at = at.getCause();
+        }
+        return Optional.empty();
+    }
+
+    record DatabaseSays(String code, String detail, String constraint) {
+
+        boolean isDeadlock() {
+            return code.equals("40P01") || code.equals("40001");
+        }
+    }
+}

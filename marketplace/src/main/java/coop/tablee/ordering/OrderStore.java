@@ -1,0 +1,126 @@
+package coop.tablee.ordering;
+
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls ordering's own functions in the database and puts their refusals into the domain's words. Each call is one statement and its own transaction. */
+@Component
+class OrderStore {
+
+    private static final int RETRIES = 3;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    OrderStore(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Places all or nothing; {@code field} names where a refusal of the database belongs. */
+    Mono<PlacedCheckout> place(PlacingDocument document, Function<Place, String> field) {
+        return call(
+                        database.sql("select ordering.place(:document::jsonb)::text answer")
+                                .bind("document", json.writeValueAsString(document)),
+                        field)
+                .map(this::checkout);
+    }
+
+    /** Amends; empty when the buyer has no such order. */
+    Mono<OrderDetails> amend(Object document, Function<Place, String> field) {
+        return call(
+                        database.sql("select ordering.amend(:document::jsonb)::text answer")
+                                .bind("document", json.writeValueAsString(document)),
+                        field)
+                .map(answer -> details(answer).get(0));
+    }
+
+    /** Cancels; empty when the buyer has no such order. */
+    Mono<OrderDetails> cancel(String number, Buyer buyer) {
+        return call(
+                        database.sql("select ordering.cancel(:number, :buyer, :account)::text answer")
+                                .bind("number", number)
+                                .bind("buyer", buyer.party())
+                                .bind("account", buyer.account()),
+                        place -> "order")
+                .map(answer -> details(answer).get(0));
+    }
+
+    /** Reads a kept answer. */
+    PlacedCheckout checkout(JsonNode answer) {
+        var orders = details(answer.required("orders"));
+        var url = orders.stream()
+                .map(OrderDetails::paymentUrl)
+                .filter(Objects::nonNull)
+                .findFirst();
+        return new PlacedCheckout(orders, answer.path("replayed").asBoolean(false), url.orElse(null));
+    }
+
+    List<OrderDetails> details(JsonNode orders) {
+        return orders.valueStream()
+                .map(order -> json.treeToValue(order, OrderDetails.class))
+                .toList();
+    }
+
+    private Mono<JsonNode> call(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
+        return statement
+                .mapValue(String.class)
+                .one()
+                .map(json::readTree)
+                .retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(20))
+                        .filter(OrderStore::isDeadlock)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .onErrorMap(error -> refusal(error, field));
+    }
+
+    private static boolean isDeadlock(Throwable error) {
+        return OrderRefusal.saidBy(error)
+                .filter(OrderRefusal.DatabaseSays::isDeadlock)
+                .isPresent();
+    }
+
+    private Throwable refusal(Throwable error, Function<Place, String> field) {
+        var said = OrderRefusal.saidBy(error);
+        if (said.isEmpty()) {
+            return error;
+        }
+        return switch (said.get().code()) {
+            case "TB001" -> refusal(said.get().detail(), field);
+            case "TB002" -> OrderRefusal.keyReused();
+            case "TB003" -> OrderRefusal.orderChanged();
+            default -> said.get().constraint().equals("order_once_per_key") ? OrderRefusal.keyReused() : error;
+        };
+    }
+
+    private DomainException refusal(String detail, Function<Place, String> field) {
+        var reasons = json.readTree(detail)
+                .valueStream()
+                .map(reason -> FieldError.at(
+                        field.apply(new Place(
+                                reason.path("order").asInt(1) - 1,
+                                reason.path("line").asInt(0) - 1)),
+                        reason.required("code").asString(),
+                        plain(reason.path("found")),
+                        plain(reason.path("expected"))))
+                .toList();
+        return OrderRefusal.of(reasons);
+    }
+
+    private static @Nullable String plain(JsonNode number) {
+        return number.isNumber() ? LineJudge.plain(number.decimalValue()) : null;
+    }
+
+    /** Where a refusal belongs: the order, and its line or −1, both from 0. */
+    record Place(int order, int line) {}
+}

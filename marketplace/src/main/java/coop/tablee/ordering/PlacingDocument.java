@@ -1,0 +1,179 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the placing statement is given: everything computed, nothing left to decide but what only the locks can tell. Field names are the statement's. */
+record PlacingDocument(
+        long buyer,
+        long account,
+        String audience,
+        String key,
+        String hash,
+        String payment,
+        boolean held,
+        List<Order> orders,
+        List<Line> lines,
+        List<Fee> fees,
+        List<Leg> legs) {
+
+    record Order(
+            int n,
+            String key,
+            long destination,
+            String day,
+            List<Long> slots,
+            boolean slotRequired,
+            BigDecimal crates,
+            BigDecimal chilled,
+            BigDecimal frozen,
+            @Nullable String purchaseOrderNumber,
+            long total,
+            long maximum) {}
+
+    record Line(
+            int n,
+            int p,
+            long offer,
+            long version,
+            long sender,
+            long cooperative,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal feePercent,
+            long net,
+            long vat,
+            long maximum) {}
+
+    record Fee(
+            int n,
+            int p,
+            long cooperative,
+            BigDecimal price,
+            BigDecimal vatRate,
+            BigDecimal percent,
+            long net,
+            long vat,
+            long maximum) {
+
+        static Fee of(int order, int position, OrderArithmetic.Fee fee, Audience audience) {
+            var amount = fee.amount();
+            return new Fee(
+                    order,
+                    position,
+                    fee.cooperative(),
+                    BigDecimal.valueOf(amount.basis(audience), 2),
+                    fee.vatRate(),
+                    fee.percent(),
+                    amount.net(),
+                    amount.vat(),
+                    amount.maximum());
+        }
+    }
+
+    record Leg(
+            int n,
+            long sender,
+            long cooperative,
+            int sequence,
+            long from,
+            long to,
+            @Nullable Long carrier) {
+
+        /** The way of an offer's goods to a destination: through the lane's hub, or straight from the farm. */
+        static List<Leg> of(int order, OfferFacts offer, RequestFacts.Lane lane) {
+            var hub = lane.hub();
+            var farm = offer.farm();
+            if (hub == null) {
+                var from = Objects.requireNonNull(farm);
+                return List.of(new Leg(order, from, lane.cooperative(), 1, from, lane.destination(), lane.carrier()));
+            }
+            var last = new Leg(order, hub, lane.cooperative(), 2, hub, lane.destination(), lane.carrier());
+            return farm == null
+                    ? List.of(last)
+                    : List.of(new Leg(order, hub, lane.cooperative(), 1, farm, hub, null), last);
+        }
+
+        static long sender(OfferFacts offer, RequestFacts.Lane lane) {
+            var hub = lane.hub();
+            return hub == null ? Objects.requireNonNull(offer.farm()) : hub;
+        }
+    }
+
+    /** Only for drafts without problems. */
+    static PlacingDocument of(CheckoutDraft draft, PlaceCheckout command, Buyer buyer, String hash) {
+        var lines = new ArrayList<Line>();
+        var fees = new ArrayList<Fee>();
+        var legs = new LinkedHashSet<Leg>();
+        for (var order : draft.orders()) {
+            order.lines().forEach(line -> {
+                lines.add(line(order.number(), line));
+                legs.addAll(Leg.of(order.number(), offer(line), lane(line)));
+            });
+            var position = order.lines().size();
+            for (var fee : order.amounts().fees()) {
+                fees.add(Fee.of(order.number(), ++position, fee, draft.audience()));
+            }
+        }
+        return new PlacingDocument(
+                buyer.party(),
+                buyer.account(),
+                draft.audience().name(),
+                command.idempotencyKey(),
+                hash,
+                command.payment().name(),
+                command.payLater() && command.payment() != PaymentMethod.ACCOUNT,
+                draft.orders().stream().map(order -> order(order, command)).toList(),
+                lines,
+                fees,
+                List.copyOf(legs));
+    }
+
+    private static Order order(OrderDraft draft, PlaceCheckout command) {
+        var request = draft.request();
+        return new Order(
+                draft.number(),
+                command.alone() ? command.idempotencyKey() : command.idempotencyKey() + "#" + draft.number(),
+                request.destination(),
+                request.deliveryDate().toString(),
+                draft.candidates().stream().map(RequestFacts.Slot::id).toList(),
+                request.slot() != null || Objects.requireNonNull(draft.place()).isPoint(),
+                draft.load().crates(),
+                draft.load().chilled(),
+                draft.load().frozen(),
+                request.purchaseOrderNumber(),
+                draft.amounts().total(),
+                draft.amounts().maximum());
+    }
+
+    private static Line line(int order, OrderDraft.Line line) {
+        var offer = offer(line);
+        var amount = Objects.requireNonNull(line.amount());
+        return new Line(
+                order,
+                line.index() + 1,
+                offer.id(),
+                offer.version(),
+                Leg.sender(offer, lane(line)),
+                offer.cooperative(),
+                line.request().quantity(),
+                Objects.requireNonNull(offer.price()),
+                offer.feePercent(),
+                amount.net(),
+                amount.vat(),
+                amount.maximum());
+    }
+
+    private static OfferFacts offer(OrderDraft.Line line) {
+        return Objects.requireNonNull(line.offer());
+    }
+
+    private static RequestFacts.Lane lane(OrderDraft.Line line) {
+        return Objects.requireNonNull(line.lane());
+    }
+}

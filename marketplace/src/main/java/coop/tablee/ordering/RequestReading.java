@@ -1,0 +1,127 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.platform.Binding;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what a request names, in one statement whatever its size. */
+@Component
+class RequestReading {
+
+    private static final String READ = """
+            with asked as (
+                select a.n, a.destination_id, a.day from unnest(:destinations::bigint[], :days::date[]) with ordinality a(destination_id, day, n)
+            ),
+            goods as (
+                select o.id, o.version, o.state, c.state "cycleState", c.delivery_date "deliveryDate", c.cooperative_id cooperative, cooperative.name "cooperativeName",
+                    case when :household then c.fee_percent_household else c.fee_percent_institution end "feePercent",
+                    o.producer_id producer, producer.name "producerName", farm.id farm, o.seller_id seller, seller.name "sellerName",
+                    o.stock_id stock, greatest(r.on_hand - r.reserved, 0) available, r.on_demand "onDemand",
+                    case when :household then o.household_price else o.institution_price end price, o.vat_rate "vatRate", o.minimum, o.step, o.maximum,
+                    case when :household then o.household_cutoff_at else o.institution_cutoff_at end "cutOff",
+                    jsonb_build_object('texts', v.names) names, v.ordering_unit "orderingUnit", v.pricing_unit "pricingUnit", v.content,
+                    v.catch_weight "catchWeight", v.tolerance, v.storage, v.allergens, v.complete, v.animal, v.crate_share "crateShare",
+                    v.animal and network.certified_on(o.producer_id, 'SANITARY', c.delivery_date) sanitary
+                from ordercycle.offer o
+                join ordercycle.cycle c on c.id = o.cycle_id
+                join catalogue.product_version v on v.id = o.product_version_id
+                join stock.stock_row r on r.id = o.stock_id
+                join network.party cooperative on cooperative.id = c.cooperative_id
+                join network.party producer on producer.id = o.producer_id
+                join network.party seller on seller.id = o.seller_id
+                left join lateral (select min(s.id) id from network.site s where s.party_id = o.producer_id and s.kind = 'FARM') farm on true
+                where o.id = any (:offers::bigint[])
+            )
+            select platform.business_time() business_time,
+                (select jsonb_build_object('buyer', k.buyer_id, 'hash', k.request_hash, 'answer', k.answer)::text
+                 from ordering.checkout k where k.idem_key = :key) earlier,
+                (select coalesce(jsonb_agg(jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'chilled', d.chilled, 'frozen', d.frozen)), '[]')::text
+                 from delivery.destination d join network.site s on s.id = d.site_id
+                 where d.site_id = any (:destinations::bigint[]) and d.active and (d.kind = 'POINT' or s.party_id = :buyer)) places,
+                (select coalesce(jsonb_agg(to_jsonb(goods)), '[]')::text from goods) offers,
+                (select coalesce(jsonb_agg(jsonb_build_object('cooperative', l.cooperative_id, 'producer', l.producer_id, 'destination', l.destination_id,
+                    'hub', l.hub_id, 'carrier', l.carrier_id) order by l.id), '[]')::text
+                 from delivery.lane l where l.active and l.destination_id = any (:destinations::bigint[]) and l.cooperative_id in (select cooperative from goods)) lanes,
+                (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'id', s.id, 'opens', s.opens, 'closes', s.closes, 'crates', s.crates - s.used,
+                    'chilled', s.chilled_crates - s.used_chilled, 'frozen', s.frozen_crates - s.used_frozen) order by a.n, s.opens), '[]')::text
+                 from asked a join delivery.slot s on s.site_id = a.destination_id and s.delivery_date = a.day
+                 where not exists (select from delivery.closed_day c where c.site_id = s.site_id and c.day = s.delivery_date)) slots
+            """;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    RequestReading(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** The facts for these orders as the buyer may see them; {@code buyer} 0 = somebody who is not signed in. */
+    Mono<RequestFacts> read(long buyer, Audience audience, @Nullable String key, List<OrderRequest> orders) {
+        var offers = orders.stream()
+                .flatMap(order -> order.lines().stream())
+                .map(LineRequest::offer)
+                .distinct()
+                .toList();
+        return read(
+                buyer,
+                audience,
+                key,
+                orders.stream().map(OrderRequest::destination).toList(),
+                orders.stream().map(OrderRequest::deliveryDate).toList(),
+                offers);
+    }
+
+    Mono<RequestFacts> read(
+            long buyer,
+            Audience audience,
+            @Nullable String key,
+            List<Long> destinations,
+            List<LocalDate> days,
+            Collection<Long> offers) {
+        return database.sql(READ)
+                .bind("destinations", destinations.toArray(new Long[0]))
+                .bind("days", days.toArray(new LocalDate[0]))
+                .bind("offers", offers.toArray(new Long[0]))
+                .bind("household", audience == Audience.HOUSEHOLD)
+                .bind("buyer", buyer)
+                .bind("key", Binding.orNull(key, String.class))
+                .map(this::facts)
+                .one();
+    }
+
+    private RequestFacts facts(Readable row) {
+        var earlier = row.get("earlier", String.class);
+        return new RequestFacts(
+                Objects.requireNonNull(row.get("business_time", Instant.class)),
+                earlier == null ? null : json.readValue(earlier, RequestFacts.Earlier.class),
+                index(all(row, "places", RequestFacts.Place.class), RequestFacts.Place::id),
+                index(all(row, "offers", OfferFacts.class), OfferFacts::id),
+                all(row, "lanes", RequestFacts.Lane.class).toList(),
+                all(row, "slots", RequestFacts.Slot.class).toList());
+    }
+
+    private <T> Stream<T> all(Readable row, String column, Class<T> type) {
+        JsonNode array = json.readTree(Objects.requireNonNull(row.get(column, String.class)));
+        return array.valueStream().map(element -> json.treeToValue(element, type));
+    }
+
+    private static <T> Map<Long, T> index(Stream<T> things, Function<T, Long> id) {
+        return things.collect(Collectors.toMap(id, thing -> thing));
+    }
+}

@@ -1,0 +1,150 @@
+package coop.tablee.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.network.Audience;
+import coop.tablee.ordering.OrderArithmetic.Goods;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrderArithmeticTests {
+
+    private static final long COOPERATIVE = 1;
+
+    @Test
+    void organisationsOrderComesToTheAccountantsExample() {
+        var result = OrderArithmetic.compute(
+                Audience.INSTITUTION,
+                List.of(
+                        line("7.5", "6", "1.35", "12.345"),
+                        line("7.5", "6", "22.90", "0.417"),
+                        line("7.5", "6", "2.15", "7"),
+                        line("7.5", "6", "1.909", "3"),
+                        line("7.5", "21", "4.13", "1")));
+
+        assertThat(result.goods())
+                .extracting(OrderArithmetic.LineAmount::net)
+                .containsExactly(1667L, 955L, 1505L, 573L, 413L);
+        assertThat(result.goods())
+                .extracting(OrderArithmetic.LineAmount::total)
+                .containsExactly(1767L, 1012L, 1595L, 608L, 500L);
+        assertThat(result.fees()).extracting(fee -> fee.amount().net()).containsExactly(352L, 31L);
+        assertThat(result.fees()).extracting(fee -> fee.amount().total()).containsExactly(373L, 37L);
+        assertThat(result.vat()).extracting(OrderArithmetic.RateAmount::net).containsExactly(5052L, 444L);
+        assertThat(result.vat()).extracting(OrderArithmetic.RateAmount::vat).containsExactly(303L, 93L);
+        assertThat(result.total()).isEqualTo(5892);
+    }
+
+    @Test
+    void householdsOrderComesToTheAccountantsExample() {
+        var result = OrderArithmetic.compute(
+                Audience.HOUSEHOLD,
+                List.of(
+                        line("0", "6", "2.90", "2"),
+                        line("0", "6", "2.60", "1.274"),
+                        line("0", "6", "29.00", "0.200"),
+                        line("0", "21", "2.35", "1")));
+
+        assertThat(result.goods())
+                .extracting(OrderArithmetic.LineAmount::total)
+                .containsExactly(580L, 331L, 580L, 235L);
+        assertThat(result.vat()).extracting(OrderArithmetic.RateAmount::vat).containsExactly(84L, 41L);
+        assertThat(result.fees()).isEmpty();
+        assertThat(result.total()).isEqualTo(1726);
+    }
+
+    @Test
+    void householdsFeeIsQuotedWithVatPerCooperativeAndRate() {
+        var result = OrderArithmetic.compute(
+                Audience.HOUSEHOLD,
+                List.of(
+                        line("10", "6", "10.00", "1"),
+                        line("10", "21", "3.33", "1"),
+                        new Goods(2, decimal("5"), decimal("6"), decimal("2.00"), decimal("1"), decimal("1"))));
+
+        assertThat(result.fees())
+                .extracting(fee -> fee.cooperative() + " " + fee.vatRate() + " "
+                        + fee.amount().total())
+                .containsExactly("1 6 100", "1 21 33", "2 6 10");
+        assertThat(result.total()).isEqualTo(1000 + 333 + 200 + 143);
+    }
+
+    @Test
+    void catchWeightMayCostItsTolerance() {
+        var squash =
+                new Goods(COOPERATIVE, decimal("0"), decimal("6"), decimal("2.60"), decimal("1.2"), decimal("1.38"));
+        var result = OrderArithmetic.compute(Audience.HOUSEHOLD, List.of(squash));
+
+        assertThat(result.total()).isEqualTo(312);
+        assertThat(result.maximum()).isEqualTo(359);
+        assertThat(result.goods().get(0).maximum()).isEqualTo(359);
+    }
+
+    @Test
+    void sharesAddUpAndTiesGoToTheEarlier() {
+        assertThat(OrderArithmetic.shares(100, new long[] {1, 1, 1})).containsExactly(34, 33, 33);
+        assertThat(OrderArithmetic.shares(5, new long[] {0, 0})).containsExactly(0, 0);
+        assertThat(OrderArithmetic.shares(Integer.MAX_VALUE * 10L, new long[] {Long.MAX_VALUE / 4, Long.MAX_VALUE / 4}))
+                .containsExactly(10737418235L, 10737418235L);
+    }
+
+    @Test
+    void nothingComesToNothing() {
+        var result = OrderArithmetic.compute(
+                Audience.INSTITUTION, List.of(line("7.5", "6", "0", "3"), line("7.5", "6", "4", "0")));
+
+        assertThat(result.total()).isZero();
+        assertThat(result.fees()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Audience.class)
+    void whateverIsOrderedAddsUpToTheCent(Audience audience) {
+        var random = new Random(20261121);
+        for (var round = 0; round < 3000; round++) {
+            var goods = IntStream.rangeClosed(1, 1 + random.nextInt(12))
+                    .mapToObj(i -> randomLine(random))
+                    .toList();
+            var result = OrderArithmetic.compute(audience, goods);
+
+            var lines = LongStream.concat(
+                    result.goods().stream().mapToLong(OrderArithmetic.LineAmount::total),
+                    result.fees().stream().mapToLong(fee -> fee.amount().total()));
+            assertThat(lines.sum()).isEqualTo(result.total());
+            var rates = result.vat().stream()
+                    .mapToLong(rate -> rate.net() + rate.vat())
+                    .sum();
+            assertThat(rates).isEqualTo(result.total());
+            assertThat(result.maximum()).isGreaterThanOrEqualTo(result.total());
+            assertThat(result.goods())
+                    .allMatch(line -> line.net() >= 0 && line.vat() >= 0 && line.maximum() >= line.total());
+        }
+    }
+
+    private static Goods randomLine(Random random) {
+        var rate = List.of("0", "6", "12", "21", "5.5").get(random.nextInt(5));
+        var cooperative = 1 + random.nextInt(3);
+        var amount = BigDecimal.valueOf(random.nextInt(50_000), 3);
+        return new Goods(
+                cooperative,
+                BigDecimal.valueOf(cooperative * 25L, 1),
+                decimal(rate),
+                BigDecimal.valueOf(random.nextInt(300_000), 4),
+                amount,
+                amount.multiply(random.nextBoolean() ? BigDecimal.ONE : decimal("1.15")));
+    }
+
+    private static Goods line(String fee, String rate, String price, String amount) {
+        return new Goods(COOPERATIVE, decimal(fee), decimal(rate), decimal(price), decimal(amount), decimal(amount));
+    }
+
+    private static BigDecimal decimal(String number) {
+        return new BigDecimal(number);
+    }
+}

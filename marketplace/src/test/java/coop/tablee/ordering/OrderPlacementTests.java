@@ -1,0 +1,457 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@MarketplaceTest
+class OrderPlacementTests {
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    OrderDirectory directory;
+
+    private Village village;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+    }
+
+    @AfterEach
+    void booksAreInOrder() {
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void householdOrdersFromTwoCooperativesIntoOneDrop() {
+        var placed = place(anOrder(village).of("Poireau", 2).of("Potimarron", 1).of("Tomme de vache", 1), "household");
+        var order = placed.orders().get(0);
+
+        assertThat(order.state()).isEqualTo(OrderState.PLACED);
+        assertThat(order.vatIncluded()).isTrue();
+        assertThat(order.slot()).isNotNull();
+        assertThat(order.consignments()).hasSize(2);
+        assertThat(order.consignments())
+                .allSatisfy(consignment -> assertThat(consignment.legs()).hasSize(2));
+        // 2 × 3.05, 1.2 kg × 2.67, 0.3 kg × 24.80; fees 7.5 % of 9.30 and 5 % of 7.44
+        assertThat(order.lines()).extracting(line -> line.total().minor()).containsExactly(610L, 320L, 744L);
+        assertThat(order.fee().minor()).isEqualTo(70 + 37);
+        assertThat(order.total().minor()).isEqualTo(610 + 320 + 744 + 107);
+        assertThat(order.paid()).isEqualTo(order.maximum());
+        assertThat(order.lines().get(0).seller()).isEqualTo(village.party("sillons"));
+        assertThat(order.lines().get(2).seller()).isEqualTo(village.party("valDeSenne"));
+        assertThat(directory.find(order.number(), village.actor("household")).block())
+                .isEqualTo(order);
+        Invariants.assertHoldAndBooksAreKept(database);
+    }
+
+    @Test
+    void kitchenOrdersOnAccountStraightFromTheFarmWhereALaneGoes() {
+        var order = place(
+                        anOrder(village)
+                                .to("tilleulsDoor")
+                                .of("Carotte", 12.5)
+                                .of("Pomme de terre", 40)
+                                .of("Lait entier", 6),
+                        "canteen")
+                .orders()
+                .get(0);
+
+        assertThat(order.state()).isEqualTo(OrderState.PLACED);
+        assertThat(order.vatIncluded()).isFalse();
+        assertThat(order.paid().minor()).isZero();
+        assertThat(order.consignments())
+                .anySatisfy(consignment -> {
+                    assertThat(consignment.sender()).isEqualTo(village.site("communFarm"));
+                    assertThat(consignment.legs())
+                            .singleElement()
+                            .satisfies(leg -> assertThat(leg.to()).isEqualTo(village.site("tilleulsDoor")));
+                })
+                .hasSize(3);
+    }
+
+    @Test
+    void fiftyBuyersForTwentyUnitsBuyExactlyTwenty() {
+        setStock("Céleri-rave", 20);
+        var outcomes = Flux.range(0, 50)
+                .flatMap(
+                        i -> outcome(
+                                anOrder(village).of("Céleri-rave", 1).paidBy(PaymentMethod.TEST),
+                                i % 2 == 0 ? "household" : "household2"),
+                        50)
+                .collectList()
+                .block();
+
+        assertThat(outcomes).filteredOn("placed"::equals).hasSize(20);
+        assertThat(outcomes).filteredOn("insufficient-stock"::equals).hasSize(30);
+        assertThat(available("Céleri-rave")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void sameKeyFiftyTimesIsOneOrder() {
+        var command = anOrder(village)
+                .of("Betterave", 1)
+                .paidBy(PaymentMethod.TEST, UUID.randomUUID().toString());
+        var answers = Flux.range(0, 50)
+                .flatMap(i -> placement.place(command, village.actor("household")), 50)
+                .collectList()
+                .block();
+
+        assertThat(answers)
+                .extracting(answer -> answer.orders().get(0))
+                .containsOnly(answers.get(0).orders().get(0));
+        assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
+        assertThat(available("Betterave")).isEqualByComparingTo("89");
+    }
+
+    @Test
+    void keyOfAnotherRequestOrBuyerTellsNothing() {
+        var key = UUID.randomUUID().toString();
+        placement
+                .place(anOrder(village).of("Betterave", 1).paidBy(PaymentMethod.TEST, key), village.actor("household"))
+                .block();
+
+        var other = anOrder(village).of("Betterave", 2).paidBy(PaymentMethod.TEST, key);
+        assertRefused(other, "household", "idempotency-key-reused");
+        var foreign = anOrder(village).of("Betterave", 1).paidBy(PaymentMethod.TEST, key);
+        assertThatThrownBy(() ->
+                        placement.place(foreign, village.actor("household2")).block())
+                .isInstanceOfSatisfying(DomainException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("idempotency-key-reused");
+                    assertThat(refused.errors()).isEmpty();
+                });
+    }
+
+    @Test
+    void twoLinesOnOneStockRowAreSummed() {
+        setStock("Beurre de ferme", 5);
+        var order = anOrder(village).of("Beurre de ferme", 3).of("Beurre de ferme", 3);
+
+        assertThatThrownBy(() -> place(order, "household")).isInstanceOfSatisfying(DomainException.class, refused -> {
+            assertThat(refused.code()).isEqualTo("insufficient-stock");
+            assertThat(refused.errors()).hasSize(2);
+            assertThat(refused.errors()).extracting(FieldError::expected).containsOnly("5");
+        });
+        var fitting = place(anOrder(village).of("Beurre de ferme", 3).of("Beurre de ferme", 2), "household");
+        assertThat(fitting.orders().get(0).lines()).hasSize(2);
+        assertThat(available("Beurre de ferme")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void checkoutOverTwoDatesIsAllOrNothingAndTheKeyMayBeUsedAgain() {
+        setStock("Poireau", 10);
+        var key = UUID.randomUUID().toString();
+        var first = anOrder(village).of("Carotte", 2);
+        var short_ = anOrder(village).on(village.secondDate()).of("Poireau", 11);
+        var refused = new PlaceCheckout(key, List.of(first.request(), short_.request()), PaymentMethod.TEST, false);
+
+        assertThatThrownBy(() ->
+                        placement.place(refused, village.actor("household")).block())
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        thrown -> assertThat(thrown.errors())
+                                .singleElement()
+                                .isEqualTo(FieldError.at(
+                                        "orders[1].lines[0].quantity", "insufficient-stock", "11", "10")));
+        assertThat(ordersOf("household")).isZero();
+        assertThat(available("Carotte")).isEqualByComparingTo("500");
+
+        var fitting = anOrder(village).on(village.secondDate()).of("Poireau", 10);
+        var placed = placement
+                .place(
+                        new PlaceCheckout(key, List.of(first.request(), fitting.request()), PaymentMethod.TEST, false),
+                        village.actor("household"))
+                .block();
+        assertThat(placed.orders()).hasSize(2);
+        assertThat(placed.orders().get(0).payments().get(0).reference())
+                .isEqualTo(placed.orders().get(1).payments().get(0).reference());
+        assertThat(keysOf("household")).containsExactly(key + "#1", key + "#2");
+    }
+
+    @Test
+    void refusalNamesEveryLineAtOnce() {
+        setStock("Épinard", 1);
+        close("Poireau");
+        var order = anOrder(village)
+                .of("Poireau", 1)
+                .of("Épinard", 4)
+                .of("Carotte", 0.3)
+                .of(987654321, BigDecimal.ONE)
+                .of("Chou rouge", 1)
+                .of("Glace vanille", 1);
+
+        assertThatThrownBy(() -> place(order, "household"))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(error -> error.field() + " " + error.code())
+                                .containsExactlyInAnyOrder(
+                                        "lines[0].quantity cut-off-passed",
+                                        "lines[1].quantity insufficient-stock",
+                                        "lines[2].quantity quantity-not-allowed",
+                                        "lines[3].quantity not-offered",
+                                        "lines[5].quantity storage-not-served",
+                                        "slot slot-full"));
+        assertThat(ordersOf("household")).isZero();
+    }
+
+    @Test
+    void lateLineIsRefusedAfterItsCutOff() {
+        close("Poireau");
+        assertRefused(anOrder(village).of("Poireau", 1).paidBy(PaymentMethod.TEST), "household", "cut-off-passed");
+        place(anOrder(village).of("Carotte", 1), "household");
+    }
+
+    @Test
+    void productWithUnknownAllergensNeverReachesAKitchen() {
+        assertRefused(
+                anOrder(village).to("tilleulsDoor").of("Potage de saison", 1).paidBy(PaymentMethod.ACCOUNT),
+                "canteen",
+                "allergens-unknown");
+        assertThat(place(anOrder(village).of("Potage de saison", 1), "household")
+                        .orders())
+                .hasSize(1);
+    }
+
+    @Test
+    void animalProductsReachKitchensOnlyFromHoldersOfASanitaryApproval() {
+        run("update network.certificate set valid_until = '2025-01-01' where scheme = 'SANITARY' and organisation_id = "
+                + village.party("laiterie"));
+        assertRefused(
+                anOrder(village).to("tilleulsDoor").of("Lait entier", 6).paidBy(PaymentMethod.ACCOUNT),
+                "canteen",
+                "sanitary-approval-missing");
+    }
+
+    @Test
+    void foreignKitchenDoorAnswersLikeOneThatDoesNotExist() {
+        var foreign = anOrder(village).to("erablesDoor").of("Carotte", 1).paidBy(PaymentMethod.ACCOUNT);
+        var missing = new PlaceCheckout(
+                UUID.randomUUID().toString(),
+                List.of(new OrderRequest(
+                        999_999_999,
+                        village.firstDate(),
+                        null,
+                        null,
+                        foreign.orders().get(0).lines())),
+                PaymentMethod.ACCOUNT,
+                false,
+                true);
+
+        assertThat(outcomeErrors(foreign, "canteen")).isEqualTo(outcomeErrors(missing, "canteen"));
+    }
+
+    @Test
+    void offerOfAnotherDateIsNotOffered() {
+        var order = anOrder(village).of(village.offer("Carotte", village.secondDate()), BigDecimal.ONE);
+        assertRefused(order.paidBy(PaymentMethod.TEST), "household", "not-offered");
+    }
+
+    @Test
+    void priceSeenBeforeAChangeIsRefused() {
+        var offer = village.offer("Carotte", village.firstDate());
+        run("update ordercycle.offer set household_price = household_price + 1, version = version + 1 where id = "
+                + offer);
+        var seen = new OrderRequest(
+                village.site("kiosque"),
+                village.firstDate(),
+                null,
+                null,
+                List.of(new LineRequest(offer, BigDecimal.ONE, 0L)));
+        assertRefused(
+                new PlaceCheckout(UUID.randomUUID().toString(), List.of(seen), PaymentMethod.TEST, false),
+                "household",
+                "price-changed");
+    }
+
+    @Test
+    void fullSlotIsRefusedAndTheEarliestWithRoomIsChosenOtherwise() {
+        var slot = slotOf("kiosque");
+        run("update delivery.slot set used = crates where id = " + slot);
+        assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household", "slot-full");
+
+        run(
+                "insert into delivery.slot (site_id, delivery_date, opens, closes, crates, chilled_crates, frozen_crates) values (%d, '%s', '20:00', '21:00', 1, 0, 0)"
+                        .formatted(village.site("kiosque"), village.firstDate()));
+        var order =
+                place(anOrder(village).of("Carotte", 1), "household").orders().get(0);
+        assertThat(order.slot().opens()).hasToString("20:00");
+        assertRefused(anOrder(village).in(slot).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household", "slot-full");
+        assertRefused(
+                anOrder(village).in(slotOf("gare")).of("Carotte", 1).paidBy(PaymentMethod.TEST),
+                "household",
+                "no-slot");
+    }
+
+    @Test
+    void lastRoomAtThePointGoesToOneBuyer() {
+        run("update delivery.slot set used = crates - 0.05 where id = " + slotOf("kiosque"));
+        var outcomes = Flux.range(0, 20)
+                .flatMap(i -> outcome(anOrder(village).of("Chou rouge", 1).paidBy(PaymentMethod.TEST), "household"), 20)
+                .collectList()
+                .block();
+
+        assertThat(outcomes).filteredOn("placed"::equals).hasSize(1);
+        assertThat(outcomes).filteredOn("slot-full"::equals).hasSize(19);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1e9", "0.3333333", "501", "0.75", "1e999999", "1e-999999"})
+    void quantityThatIsNotSoldIsRefused(String quantity) {
+        var order = anOrder(village).of(village.offer("Carotte", village.firstDate()), new BigDecimal(quantity));
+        assertRefused(order.paidBy(PaymentMethod.TEST), "household", "quantity-not-allowed");
+    }
+
+    @Test
+    void moreThanFiveHundredLinesAreRefused() {
+        var order = anOrder(village);
+        for (var i = 0; i < 501; i++) {
+            order.of("Carotte", 1);
+        }
+        assertRefused(order.paidBy(PaymentMethod.TEST), "household", "invalid-input");
+    }
+
+    @Test
+    void accountIsForOrganisationsAndCardsAreNotOfferedHere() {
+        assertRefused(
+                anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.ACCOUNT), "household", "payment-not-offered");
+        assertRefused(
+                anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.STRIPE), "household", "payment-not-offered");
+        assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "producer", "may-not-order");
+    }
+
+    @Test
+    void crossedOrdersOfManyBuyersNeverWaitInACircle() {
+        var names = List.of("Poireau", "Carotte", "Betterave", "Lait entier", "Spaghetti", "Baguette");
+        var outcomes = Flux.range(0, 60)
+                .flatMap(
+                        i -> {
+                            var order = anOrder(village).to(i % 3 == 0 ? "gare" : "kiosque");
+                            for (var j = 0; j < names.size(); j++) {
+                                order.of(names.get(i % 2 == 0 ? j : names.size() - 1 - j), 1);
+                            }
+                            var back = anOrder(village)
+                                    .to(i % 3 == 0 ? "kiosque" : "gare")
+                                    .of("Carotte", 0.5);
+                            return outcome(
+                                    new PlaceCheckout(
+                                            UUID.randomUUID().toString(),
+                                            List.of(order.request(), back.request()),
+                                            PaymentMethod.TEST,
+                                            false),
+                                    "household");
+                        },
+                        16)
+                .collectList()
+                .block();
+
+        assertThat(outcomes).containsOnly("placed");
+    }
+
+    private PlacedCheckout place(Orders order, String who) {
+        return placement
+                .place(
+                        order.paidBy(who.startsWith("canteen") ? PaymentMethod.ACCOUNT : PaymentMethod.TEST),
+                        village.actor(who))
+                .block();
+    }
+
+    private Mono<String> outcome(PlaceCheckout command, String who) {
+        return placement
+                .place(command, village.actor(who))
+                .map(placed -> "placed")
+                .onErrorResume(DomainException.class, refused -> Mono.just(refused.code()));
+    }
+
+    private List<String> outcomeErrors(PlaceCheckout command, String who) {
+        return placement
+                .place(command, village.actor(who))
+                .map(placed -> List.of("placed"))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> Mono.just(refused.errors().stream()
+                                .map(error -> error.field() + " " + error.code())
+                                .toList()))
+                .block();
+    }
+
+    private void assertRefused(PlaceCheckout command, String who, String code) {
+        assertThat(outcome(command, who).block()).isEqualTo(code);
+    }
+
+    private void setStock(String product, int onHand) {
+        run(
+                "select stock.post(array[%1$d]::bigint[], array['adjust'], array[%2$d - (select on_hand from stock.stock_row where id = %1$d)]::numeric[], array[null]::bigint[], null, 'count')"
+                        .formatted(village.stock(product), onHand));
+    }
+
+    private BigDecimal available(String product) {
+        return database.sql("select on_hand - reserved from stock.stock_row where id = " + village.stock(product))
+                .mapValue(BigDecimal.class)
+                .one()
+                .block();
+    }
+
+    private void close(String product) {
+        run(
+                "update ordercycle.offer set household_cutoff_at = platform.business_time() - interval '1 second' where id = "
+                        + village.offer(product, village.firstDate()));
+    }
+
+    private long slotOf(String site) {
+        return database.sql("select min(id) from delivery.slot where site_id = %d and delivery_date = '%s'"
+                        .formatted(village.site(site), village.firstDate()))
+                .mapValue(Long.class)
+                .one()
+                .block();
+    }
+
+    private long ordersOf(String who) {
+        return database.sql("select count(*) from ordering.orders where buyer_id = "
+                        + village.actor(who).party().id())
+                .mapValue(Long.class)
+                .one()
+                .block();
+    }
+
+    private List<String> keysOf(String who) {
+        return database.sql("select idem_key from ordering.orders where buyer_id = %d order by id"
+                        .formatted(village.actor(who).party().id()))
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
