@@ -1,0 +1,227 @@
+package coop.tablee.assortment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@MarketplaceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OfferApiTests {
+
+    @LocalServerPort
+    int port;
+
+    private final DatabaseClient database;
+    private final Village village;
+    private WebTestClient web = WebTestClient.bindToServer().build();
+
+    OfferApiTests(@Autowired DatabaseClient database, @Autowired Accounts accounts) {
+        this.database = database;
+        village = Village.build(database, accounts);
+    }
+
+    @BeforeAll
+    void connect() {
+        web = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+    }
+
+    @Test
+    void visitorSeesPricesWithVatAndDecimalStrings() {
+        get("/api/v1/offers?destination=%d&date=%s&q=beurre".formatted(village.site("gare"), village.firstDate()), null)
+                .jsonPath("$.items.length()")
+                .isEqualTo(1)
+                .jsonPath("$.items[0].product.names.fr")
+                .isEqualTo("Beurre de ferme")
+                .jsonPath("$.items[0].vatIncluded")
+                .isEqualTo(true)
+                .jsonPath("$.items[0].price.amount")
+                .isEqualTo("4.07")
+                .jsonPath("$.items[0].pricePerBaseUnit.amount")
+                .isEqualTo("16.28")
+                .jsonPath("$.items[0].vatRate")
+                .isEqualTo("6")
+                .jsonPath("$.items[0].allergens.contains[0]")
+                .isEqualTo("milk")
+                .jsonPath("$.items[0].available")
+                .isEqualTo("90")
+                .jsonPath("$.items[0].path[0].from.kind")
+                .isEqualTo("farm")
+                .jsonPath("$.next")
+                .isEqualTo(null);
+    }
+
+    @Test
+    void kitchenSeesPricesWithoutVatAtItsOwnDoorOnly() {
+        var token = token("canteen");
+
+        get("/api/v1/offers?destination=%d&q=poireau".formatted(village.site("tilleulsDoor")), token)
+                .jsonPath("$.items[0].vatIncluded")
+                .isEqualTo(false)
+                .jsonPath("$.items[0].price.amount")
+                .isEqualTo("2.64")
+                .jsonPath("$.items[0].labels[0]")
+                .isEqualTo("organic");
+        status("/api/v1/offers?destination=" + village.site("bouleauxDoor"), token, 404);
+        status("/api/v1/offers?destination=" + village.site("tilleulsDoor"), null, 404);
+    }
+
+    @Test
+    void onDemandIsSaidByNoFigure() {
+        var stock = village.stock("Baguette");
+        execute("update stock.stock_row set on_demand = true where id = " + stock);
+
+        get("/api/v1/offers?destination=%d&q=baguette".formatted(village.site("gare")), null)
+                .jsonPath("$.items[0].available")
+                .isEqualTo(null);
+    }
+
+    @Test
+    void oneOfferTellsWhoGetsWhat() {
+        var offer = village.offer("Pomme de terre", village.firstDate());
+
+        // 0.85 to the farm, 20 % to the cooperative, 6 % VAT; fee 7.5 % on top
+        get("/api/v1/offers/%d".formatted(offer), null)
+                .jsonPath("$.id")
+                .isEqualTo(Long.toString(offer))
+                .jsonPath("$.price.amount")
+                .isEqualTo("1.08")
+                .jsonPath("$.priceSplit.producer.amount")
+                .isEqualTo("0.85")
+                .jsonPath("$.priceSplit.cooperative.amount")
+                .isEqualTo("0.1689")
+                .jsonPath("$.priceSplit.vat.amount")
+                .isEqualTo("0.0611")
+                .jsonPath("$.priceSplit.fee.amount")
+                .isEqualTo("0.081");
+    }
+
+    @Test
+    void offerThatIsNotThereIsNotFound() {
+        status("/api/v1/offers/999999999", null, 404);
+        status("/api/v1/offers/leek", null, 404);
+        status(
+                "/api/v1/offers/%d".formatted(village.offer("Potage de saison", village.firstDate())),
+                token("canteen"),
+                404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "destination=x | destination | not-an-id",
+                "q=leek | destination | required",
+                "destination=%d&date=tomorrow | date | not-a-date",
+                "destination=%d&date=+999999-01-01 | date | not-a-date",
+                "destination=%d&limit=0 | limit | out-of-range",
+                "destination=%d&limit=10001 | limit | out-of-range",
+                "destination=%d&limit=many | limit | not-a-number",
+                "destination=%d&cursor=bm9wZQ | cursor | not-a-cursor",
+                "destination=%d&sort=beauty | sort | unknown-value",
+                "destination=%d&label=tasty | label | unknown-value",
+                "destination=%d&storage=warm | storage | unknown-value",
+            })
+    void badParametersAreNamed(String parameters, String field, String code) {
+        var address = "/api/v1/offers?" + parameters.replace("%d", Long.toString(village.site("gare")));
+
+        web.get()
+                .uri(address)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.errors[0].field")
+                .isEqualTo(field)
+                .jsonPath("$.errors[0].code")
+                .isEqualTo(code);
+    }
+
+    @Test
+    void cursorLeadsThroughAllPages() {
+        var address = "/api/v1/offers?destination=%d&date=%s&limit=11&sort=name"
+                .formatted(village.site("gare"), village.secondDate());
+        var first = page(address);
+        var second = page(address + "&cursor=" + first.get("next"));
+        var third = page(address + "&cursor=" + second.get("next"));
+
+        assertThat(List.of(first, second, third))
+                .extracting(page -> ((List<?>) page.get("items")).size())
+                .containsExactly(11, 11, 8);
+        assertThat(third.get("next")).isNull();
+    }
+
+    @Test
+    void destinationsSayWhatIsOpen() {
+        get("/api/v1/destinations/%d".formatted(village.site("kiosque")), null)
+                .jsonPath("$.kind")
+                .isEqualTo("point")
+                .jsonPath("$.deliveryDates[0]")
+                .isEqualTo(village.firstDate().toString())
+                .jsonPath("$.slots[0].cratesLeft")
+                .isEqualTo("40")
+                .jsonPath("$.storage[1]")
+                .isEqualTo("chilled");
+        get("/api/v1/destinations?near=50.827,4.345", token("canteen"))
+                .jsonPath("$.items[0].id")
+                .isEqualTo(Long.toString(village.site("tilleulsDoor")))
+                .jsonPath("$.items[1].kind")
+                .isEqualTo("point");
+        status("/api/v1/destinations?near=here", null, 400);
+        status("/api/v1/destinations/%d".formatted(village.site("tilleulsDoor")), null, 404);
+        status("/api/v1/destinations/x", null, 404);
+    }
+
+    private Map<?, ?> page(String address) {
+        return web.get()
+                .uri(address)
+                .exchange()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    private void status(String address, @Nullable String token, int status) {
+        exchange(address, token).expectStatus().isEqualTo(status);
+    }
+
+    private WebTestClient.BodyContentSpec get(String address, @Nullable String token) {
+        return exchange(address, token).expectStatus().isOk().expectBody();
+    }
+
+    private WebTestClient.ResponseSpec exchange(String address, @Nullable String token) {
+        var request = web.get().uri(address);
+        return (token == null ? request : request.header("Authorization", "Bearer " + token)).exchange();
+    }
+
+    private String token(String who) {
+        var answer = web.post()
+                .uri("/api/v1/tokens")
+                .headers(headers -> headers.setBasicAuth(village.email(who), "demo"))
+                .exchange()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody();
+        return String.valueOf(answer.get("token"));
+    }
+
+    private void execute(String sql) {
+        database.sql(sql).then().block();
+    }
+}

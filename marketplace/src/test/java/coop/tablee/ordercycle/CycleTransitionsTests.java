@@ -1,0 +1,184 @@
+package coop.tablee.ordercycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Trail;
+import coop.tablee.shared.DomainException;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+@MarketplaceTest
+class CycleTransitionsTests {
+
+    @Autowired
+    CycleTransitions node;
+
+    @Autowired
+    TransactionalOperator transaction;
+
+    @Autowired
+    Trail trail;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    DatabaseClient database;
+
+    private Village village;
+    private long cycle;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        cycle = village.cycle("grandChamp", village.firstDate());
+    }
+
+    @Test
+    void dueCycleIsClosedOnceByWhicheverNode() {
+        var otherNode = new CycleTransitions(database, transaction, trail);
+        letCutOffsPass();
+
+        Flux.range(0, 6)
+                .flatMap(i -> (i % 2 == 0 ? node : otherNode).makeDue().subscribeOn(Schedulers.boundedElastic()))
+                .then()
+                .block();
+
+        // whoever had it in hand when the others looked finishes on its own
+        node.makeDue().block();
+        assertThat(stateSoon("CLOSED")).isEqualTo("CLOSED");
+        assertThat(number("select version from ordercycle.cycle where id = " + cycle))
+                .isEqualTo(1);
+        assertThat(number("select count(*) from platform.outbox where kind = 'cycle_closed' and dedup_key = '%d'"
+                        .formatted(cycle)))
+                .isEqualTo(1);
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void closingWaitsForPlacementInFlight() {
+        var placement = database.sql("select ordercycle.enter(array[%d]::bigint[]) is null entered".formatted(cycle))
+                .then()
+                .then(Mono.delay(Duration.ofMillis(1500)))
+                // what a placement does last: it refers to the cycle, which must not wait for who waits for it
+                .then(database.sql("select id from ordercycle.cycle where id = %d for key share".formatted(cycle))
+                        .then())
+                .as(transaction::transactional)
+                .subscribeOn(Schedulers.boundedElastic())
+                .toFuture();
+        Mono.delay(Duration.ofMillis(300)).block();
+        letCutOffsPass();
+
+        var closing = node.makeDue().subscribeOn(Schedulers.boundedElastic()).toFuture();
+        Mono.delay(Duration.ofMillis(600)).block();
+        assertThat(state()).isEqualTo("OPEN");
+
+        placement.join();
+        closing.join();
+        assertThat(stateSoon("CLOSED")).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void laterCutOffOfOneProducerKeepsTheCycleOpen() {
+        run(
+                "update ordercycle.cycle set household_cutoff_at = clock_timestamp() - interval '1 minute', institution_cutoff_at = clock_timestamp() - interval '1 minute' where id = "
+                        + cycle);
+
+        node.makeDue().block();
+
+        assertThat(state()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void plannedCycleOpensWhenItsTimeHasCome() {
+        run(
+                "update ordercycle.cycle set state = 'PLANNED', opens_at = clock_timestamp() + interval '1 hour' where id = "
+                        + cycle);
+        node.makeDue().block();
+        assertThat(state()).isEqualTo("PLANNED");
+        run("update ordercycle.cycle set opens_at = clock_timestamp() - interval '1 second' where id = " + cycle);
+
+        node.makeDue().block();
+
+        assertThat(stateSoon("OPEN")).isEqualTo("OPEN");
+    }
+
+    @Test
+    void laterStepsComeInTheirOrder() {
+        StepVerifier.create(node.startPacking(cycle))
+                .expectErrorSatisfies(
+                        error -> assertThat(((DomainException) error).code()).isEqualTo("cycle-not-there-yet"))
+                .verify();
+        run("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle);
+        node.startPacking(cycle).then(node.startPacking(cycle)).block();
+        node.deliver(cycle).block();
+        node.settle(cycle).block();
+
+        assertThat(state()).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void onlyPlannedDateOfTheOwnCooperativeIsTakenBack() {
+        expectRefusal("cycle-has-begun", "coordinator");
+        expectRefusal("not-found", "coordinator2");
+        run(
+                "update ordercycle.cycle set state = 'PLANNED', opens_at = clock_timestamp() + interval '1 hour' where id = "
+                        + cycle);
+
+        node.cancel(cycle, village.actor("coordinator")).block();
+
+        assertThat(state()).isEqualTo("CANCELLED");
+    }
+
+    private void expectRefusal(String code, String who) {
+        StepVerifier.create(node.cancel(cycle, village.actor(who)))
+                .expectErrorSatisfies(
+                        error -> assertThat(((DomainException) error).code()).isEqualTo(code))
+                .verify();
+    }
+
+    private void letCutOffsPass() {
+        run(
+                "update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '1 second', institution_cutoff_at = clock_timestamp() - interval '1 second' where cycle_id = "
+                        + cycle);
+        run(
+                "update ordercycle.cycle set household_cutoff_at = clock_timestamp() - interval '1 second', institution_cutoff_at = clock_timestamp() - interval '1 second' where id = "
+                        + cycle);
+    }
+
+    private String stateSoon(String expected) {
+        return Mono.fromSupplier(this::state)
+                .subscribeOn(Schedulers.boundedElastic())
+                .filter(expected::equals)
+                .repeatWhenEmpty(50, tries -> tries.delayElements(Duration.ofMillis(100)))
+                .onErrorReturn(state())
+                .block();
+    }
+
+    private String state() {
+        return database.sql("select state from ordercycle.cycle where id = " + cycle)
+                .map(row -> row.get(0, String.class))
+                .one()
+                .block();
+    }
+
+    private long number(String sql) {
+        return database.sql(sql).map(row -> row.get(0, Long.class)).one().block();
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
