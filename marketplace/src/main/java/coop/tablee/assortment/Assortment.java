@@ -1,5 +1,6 @@
 package coop.tablee.assortment;
 
+import coop.tablee.catalogue.Allergen;
 import coop.tablee.network.Audience;
 import coop.tablee.platform.Binding;
 import io.r2dbc.spi.Readable;
@@ -7,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,10 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public class Assortment {
+
+    // In the order of the stored letters
+    private static final String[] ALLERGENS =
+            Arrays.stream(Allergen.values()).map(Enum::name).toArray(String[]::new);
 
     private final DatabaseClient database;
     private final OfferRows rows;
@@ -102,14 +108,15 @@ public class Assortment {
     private GenericExecuteSpec statement(LocalDate date, AssortmentQuery query, Locale locale) {
         var written = query.cursor();
         var after = written == null ? null : PageCursor.read(written, query.sort());
-        var storage = query.storage();
         return at(OfferSql.PAGE, query.destination(), query.audience())
                 .bind("date", date)
                 .bind("q", Binding.orNull(query.q(), String.class))
                 .bind("families", query.families().toArray(String[]::new))
                 .bind("labels", query.labels().stream().map(Enum::name).toArray(String[]::new))
                 .bind("producer", Binding.orNull(query.producer(), Long.class))
-                .bind("storage", Binding.orNull(storage == null ? null : storage.name(), String.class))
+                .bind("storages", query.storages().stream().map(Enum::name).toArray(String[]::new))
+                .bind("without", query.without().stream().map(Enum::name).toArray(String[]::new))
+                .bind("allergens", ALLERGENS)
                 .bind("language", locale.getLanguage())
                 .bind("sort", query.sort().name())
                 .bind("afterRank", Binding.orNull(after == null ? null : after.rank(), BigDecimal.class))

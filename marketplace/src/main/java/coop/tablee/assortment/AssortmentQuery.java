@@ -1,5 +1,6 @@
 package coop.tablee.assortment;
 
+import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.network.Audience;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param q words in any of the four languages, with or without accents and typing errors
  * @param families codes of {@code catalogue.family}
  * @param labels codes of which at least one must hold on the delivery date
+ * @param without allergens that must be known to be absent, traces included
  * @param limit cards on a page, 1 to {@value #MOST}
  * @param cursor where the page before ended; it only fits the same sort
  */
@@ -24,8 +26,9 @@ public record AssortmentQuery(
         @Nullable String q,
         Set<String> families,
         Set<Label> labels,
+        Set<Allergen> without,
         @Nullable Long producer,
-        @Nullable Storage storage,
+        Set<Storage> storages,
         AssortmentSort sort,
         int limit,
         @Nullable String cursor) {
@@ -39,6 +42,36 @@ public record AssortmentQuery(
     public AssortmentQuery {
         families = Set.copyOf(families);
         labels = Set.copyOf(labels);
+        without = Set.copyOf(without);
+        storages = Set.copyOf(storages);
+    }
+
+    /** A query that leaves out no allergen and looks at one storage class at most. */
+    public AssortmentQuery(
+            long destination,
+            @Nullable LocalDate date,
+            Audience audience,
+            @Nullable String q,
+            Set<String> families,
+            Set<Label> labels,
+            @Nullable Long producer,
+            @Nullable Storage storage,
+            AssortmentSort sort,
+            int limit,
+            @Nullable String cursor) {
+        this(
+                destination,
+                date,
+                audience,
+                q,
+                families,
+                labels,
+                Set.of(),
+                producer,
+                storage == null ? Set.of() : Set.of(storage),
+                sort,
+                limit,
+                cursor);
     }
 
     /** Everything for a destination, a date and an audience, by family. */
@@ -59,11 +92,11 @@ public record AssortmentQuery(
 
     public AssortmentQuery searching(String words) {
         return new AssortmentQuery(
-                destination, date, audience, words, families, labels, producer, storage, sort, limit, cursor);
+                destination, date, audience, words, families, labels, without, producer, storages, sort, limit, cursor);
     }
 
     public AssortmentQuery paged(int limit, @Nullable String cursor) {
         return new AssortmentQuery(
-                destination, date, audience, q, families, labels, producer, storage, sort, limit, cursor);
+                destination, date, audience, q, families, labels, without, producer, storages, sort, limit, cursor);
     }
 }

@@ -103,7 +103,8 @@ class OfferRows {
                 values(counts.path("families")),
                 values(counts.path("labels")),
                 values(counts.path("producers")),
-                values(counts.path("storages")));
+                values(counts.path("storages")),
+                values(counts.path("allergens")));
     }
 
     JsonNode tree(String text) {

@@ -60,7 +60,8 @@ final class OfferSql {
                 select h.*, cardinality(:families) = 0 or h.family = any (:families) in_family,
                     cardinality(:labels) = 0 or h.shown_labels && :labels in_label,
                     :producer::bigint is null or h.producer_id = :producer in_producer,
-                    :storage::text is null or h.storage = :storage in_storage,
+                    cardinality(:storages) = 0 or h.storage = any (:storages) in_storage,
+                    not exists (select from unnest(:allergens) with ordinality a(name, n) where a.name = any (:without) and substr(h.allergens, a.n::int, 1) <> 'A') is_free,
                     coalesce(h.names ->> :language, h.names ->> 'fr', h.names ->> 'en', h.names ->> 'nl', h.names ->> 'de', '') label
                 from (select *, false approximate from found union all select *, true from near) h),
             """;
@@ -68,23 +69,27 @@ final class OfferSql {
     private static final String COUNTED = """
             counted as (
                 select jsonb_build_object(
-                    'total', (select count(*) from hit where in_family and in_label and in_producer and in_storage),
+                    'total', (select count(*) from hit where in_family and in_label and in_producer and in_storage and is_free),
                     'approximate', coalesce((select bool_or(approximate) from hit), false),
                     'families', (select jsonb_agg(jsonb_build_object('value', family, 'names', family_names, 'count', n) order by family_position)
-                        from (select family, family_names, family_position, count(*) n from hit where in_label and in_producer and in_storage group by 1, 2, 3) f),
+                        from (select family, family_names, family_position, count(*) n from hit where in_label and in_producer and in_storage and is_free group by 1, 2, 3) f),
                     'labels', (select jsonb_agg(jsonb_build_object('value', l, 'count', n) order by n desc, l)
-                        from (select l, count(*) n from hit, unnest(shown_labels) l where in_family and in_producer and in_storage group by 1) f),
+                        from (select l, count(*) n from hit, unnest(shown_labels) l where in_family and in_producer and in_storage and is_free group by 1) f),
                     'producers', (select jsonb_agg(jsonb_build_object('value', f.producer_id::text, 'names', jsonb_build_object('fr', q.name), 'count', n) order by n desc, q.name)
-                        from (select producer_id, count(*) n from hit where in_family and in_label and in_storage group by 1) f
+                        from (select producer_id, count(*) n from hit where in_family and in_label and in_storage and is_free group by 1) f
                         join network.party q on q.id = f.producer_id),
                     'storages', (select jsonb_agg(jsonb_build_object('value', storage, 'count', n) order by n desc, storage)
-                        from (select storage, count(*) n from hit where in_family and in_label and in_producer group by 1) f))::text counts),
+                        from (select storage, count(*) n from hit where in_family and in_label and in_producer and is_free group by 1) f),
+                    'allergens', (select jsonb_agg(jsonb_build_object('value', a.name, 'count', (select count(*) from hit
+                            where in_family and in_label and in_producer and in_storage and is_free and substr(hit.allergens, a.n::int, 1) = 'A')) order by a.n)
+                        from unnest(:allergens) with ordinality a(name, n)))::text counts),
             ranked as (
                 select h.*, case :sort when 'PRICE' then case when h.pricing_unit = h.content_unit then h.price else h.price / h.content end
                                        when 'RELEVANCE' then case when exists (select from wanted) then -h.score else h.family_position end
+                                       when 'SEASON' then h.family_position + case when h.in_season then 0 else 1000 end
                                        else 0 end::numeric rank,
                     case :sort when 'PRODUCER' then (select q.name from network.party q where q.id = h.producer_id) || ' ' else '' end || h.label sort_label
-                from hit h where h.in_family and h.in_label and h.in_producer and h.in_storage),
+                from hit h where h.in_family and h.in_label and h.in_producer and h.in_storage and h.is_free),
             page as (
                 select r.*, row_number() over (order by r.rank, r.sort_label collate "fr-x-icu", r.offer_id) row_number
                 from ranked r
