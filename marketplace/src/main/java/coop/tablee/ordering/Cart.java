@@ -44,6 +44,8 @@ public record Cart(long version, List<CartLine> lines) {
      * One line, with the offer as it is now.
      *
      * @param offerVersion the version that the buyer saw when the line was last set
+     * @param allergens the stored letters, absent = never declared
+     * @param crateShare part of a delivery crate that one ordering unit fills
      * @param price EUR per pricing unit now, in the buyer's basis (households VAT in, organisations VAT out); absent = no longer sold to this buyer
      * @param problem a stable code why this line would be refused now ({@code not-offered}, {@code cut-off-passed}, {@code price-changed},
      *     {@code insufficient-stock}); absent = none seen
@@ -72,6 +74,8 @@ public record Cart(long version, List<CartLine> lines) {
             BigDecimal content,
             String contentUnit,
             @Nullable String storage,
+            @Nullable String allergens,
+            BigDecimal crateShare,
             @Nullable BigDecimal price,
             BigDecimal vatRate,
             BigDecimal minimum,

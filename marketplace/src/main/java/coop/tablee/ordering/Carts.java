@@ -35,6 +35,7 @@ public class Carts {
                     'picture', v.picture, 'producer', o.producer_id, 'producerName', producer.name, 'cooperative', c.cooperative_id,
                     'cooperativeName', cooperative.name, 'sellerName', seller.name, 'quantity', l.quantity, 'orderingUnit', v.ordering_unit,
                     'pricingUnit', v.pricing_unit, 'catchWeight', v.catch_weight, 'content', v.content, 'contentUnit', v.content_unit, 'storage', v.storage,
+                    'allergens', v.allergens, 'crateShare', v.crate_share,
                     'price', p.price, 'vatRate', o.vat_rate, 'minimum', o.minimum, 'step', o.step, 'maximum', o.maximum,
                     'available', case when not r.on_demand then greatest(r.on_hand - r.reserved, 0) end, 'cutOff', p.cutoff,
                     'problem', case

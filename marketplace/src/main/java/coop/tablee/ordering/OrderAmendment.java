@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -55,7 +57,33 @@ public class OrderAmendment {
         });
     }
 
+    /**
+     * What the order would cost at most once changed like this, VAT in; refused like {@link #amend}, apart from stock and room, which only the change itself
+     * asks for. Nothing changes.
+     */
+    public Mono<Money> preview(AmendOrder command, Actor actor) {
+        return Mono.defer(() -> {
+                    var buyer = Buyer.of(actor);
+                    requireSane(command);
+                    return draft(
+                            command,
+                            buyer,
+                            (standing, draft) ->
+                                    Mono.just(Money.euro(draft.amounts().maximum())));
+                })
+                .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
     private Mono<OrderDetails> amendFor(AmendOrder command, Buyer buyer) {
+        return draft(
+                command,
+                buyer,
+                (standing, draft) -> store.amend(
+                        draft.document(command, buyer, standing.order),
+                        place -> place.line() < 0 ? "slot" : OrderDraft.field("", place.line())));
+    }
+
+    private <T> Mono<T> draft(AmendOrder command, Buyer buyer, BiFunction<Standing, AmendmentDraft, Mono<T>> then) {
         return order(command.number(), buyer)
                 .flatMap(order -> lines(order.id())
                         .flatMap(lines -> reading.read(
@@ -65,10 +93,15 @@ public class OrderAmendment {
                                         List.of(order.destination()),
                                         List.of(order.deliveryDate()),
                                         offers(lines, command))
-                                .flatMap(facts -> amendNow(command, buyer, new Standing(order, lines), facts))));
+                                .flatMap(facts -> sound(command, buyer, new Standing(order, lines), facts, then))));
     }
 
-    private Mono<OrderDetails> amendNow(AmendOrder command, Buyer buyer, Standing standing, RequestFacts facts) {
+    private static <T> Mono<T> sound(
+            AmendOrder command,
+            Buyer buyer,
+            Standing standing,
+            RequestFacts facts,
+            BiFunction<Standing, AmendmentDraft, Mono<T>> then) {
         if (standing.order.version() != command.version()) {
             return Mono.error(OrderRefusal.orderChanged());
         }
@@ -76,9 +109,7 @@ public class OrderAmendment {
         if (!draft.problems().isEmpty()) {
             return Mono.error(OrderRefusal.of(draft.problems()));
         }
-        return store.amend(
-                draft.document(command, buyer, standing.order),
-                place -> place.line() < 0 ? "slot" : OrderDraft.field("", place.line()));
+        return then.apply(standing, draft);
     }
 
     private static void requireSane(AmendOrder command) {
