@@ -7,7 +7,7 @@
  * logged in the clear.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "platform :: page"})
 package coop.tablee.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package coop.tablee.storefront;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page of the market knows of its visitor's basket.
+ *
+ * @param mayOrder whether a household looks, which alone has one
+ * @param summary lines and total; absent without a basket
+ * @param quantities what is in it, by destination and offer, in ordering units
+ */
+public record BasketOfVisitor(boolean mayOrder, @Nullable Basket summary, Map<Long, Map<Long, BigDecimal>> quantities) {
+
+    public static final BasketOfVisitor NONE = new BasketOfVisitor(false, null, Map.of());
+
+    public Map<Long, BigDecimal> quantitiesAt(long destination) {
+        return quantities.getOrDefault(destination, Map.of());
+    }
+}

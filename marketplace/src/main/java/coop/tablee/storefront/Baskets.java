@@ -1,0 +1,48 @@
+package coop.tablee.storefront;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
+import coop.tablee.ordering.Cart;
+import coop.tablee.ordering.Cart.CartLine;
+import coop.tablee.ordering.Carts;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Knows what a household already put aside, for every page that shows the market. Others have no basket, and cost no query. */
+@Component
+public class Baskets {
+
+    private final Carts carts;
+
+    Baskets(Carts carts) {
+        this.carts = carts;
+    }
+
+    public Mono<BasketOfVisitor> of(Actor actor) {
+        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor).map(Baskets::of) : Mono.just(BasketOfVisitor.NONE);
+    }
+
+    public static BasketOfVisitor of(Cart cart) {
+        var total = cart.lines().stream().map(Baskets::costOf).reduce(Money.euro(0), Money::plus);
+        var quantities = new HashMap<Long, Map<Long, BigDecimal>>();
+        for (var line : cart.lines()) {
+            quantities
+                    .computeIfAbsent(line.destination(), destination -> new HashMap<>())
+                    .put(line.offer(), line.quantity());
+        }
+        return new BasketOfVisitor(true, new Basket(cart.lines().size(), total), quantities);
+    }
+
+    /** A line at its nominal weight, rounded half up to the cent; what is no longer sold costs nothing. */
+    private static Money costOf(CartLine line) {
+        if (line.price() == null) {
+            return Money.euro(0);
+        }
+        var priced = line.catchWeight() ? line.quantity().multiply(line.content()) : line.quantity();
+        return Money.euro(priced.multiply(line.price()));
+    }
+}

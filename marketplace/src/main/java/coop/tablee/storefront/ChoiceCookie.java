@@ -1,0 +1,31 @@
+package coop.tablee.storefront;
+
+import java.time.Duration;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Remembers a visitor's {@link Choice} for a month, without an account and without a row. */
+@Component
+public class ChoiceCookie {
+
+    private static final String NAME = "choice";
+
+    public Choice of(ServerWebExchange exchange) {
+        var cookie = exchange.getRequest().getCookies().getFirst(NAME);
+        return cookie == null ? Choice.OPEN : Choice.read(cookie.getValue());
+    }
+
+    /** Keeps the choice with the answer; one that is kept already is not written again. */
+    public void keep(ServerWebExchange exchange, Choice choice) {
+        if (!choice.equals(of(exchange))) {
+            exchange.getResponse()
+                    .addCookie(ResponseCookie.from(NAME, choice.written())
+                            .path("/")
+                            .httpOnly(true)
+                            .sameSite("Lax")
+                            .maxAge(Duration.ofDays(30))
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package coop.tablee.storefront;
+
+import coop.tablee.platform.page.MenuEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What households, and kitchens that look at their orders, find in the menu. */
+@Configuration(proxyBeanMethods = false)
+class StorefrontMenu {
+
+    private static final String HOUSEHOLD = "HOUSEHOLD_MEMBER";
+
+    @Bean
+    MenuEntry marketEntry() {
+        return MenuEntry.forVisitorsAnd("storefront.menu.market", "/", 100, HOUSEHOLD);
+    }
+
+    @Bean
+    MenuEntry destinationsEntry() {
+        return MenuEntry.forVisitorsAnd("storefront.menu.destinations", "/destinations", 110, HOUSEHOLD);
+    }
+
+    @Bean
+    MenuEntry cartEntry() {
+        return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD);
+    }
+
+    @Bean
+    MenuEntry ordersEntry() {
+        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 130, HOUSEHOLD, "COOK", "BUYER");
+    }
+}

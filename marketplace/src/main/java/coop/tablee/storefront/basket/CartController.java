@@ -1,0 +1,90 @@
+package coop.tablee.storefront.basket;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.ordering.Carts;
+import coop.tablee.platform.page.Refusals;
+import coop.tablee.shared.DomainException;
+import coop.tablee.storefront.Redirects;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** A household's basket over all cooperatives and days. Each change sets a line to an absolute quantity. */
+@Controller
+class CartController {
+
+    static final String VIEW = "storefront/cart";
+
+    private final Carts carts;
+    private final BasketLookup lookup;
+    private final BasketDisplay display;
+    private final StepperPiece piece;
+    private final Refusals refusals;
+
+    CartController(Carts carts, BasketLookup lookup, BasketDisplay display, StepperPiece piece, Refusals refusals) {
+        this.carts = carts;
+        this.lookup = lookup;
+        this.display = display;
+        this.piece = piece;
+        this.refusals = refusals;
+    }
+
+    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @GetMapping("/cart")
+    Mono<Rendering> cart(@ModelAttribute CartVisit visit, Actor actor, Locale locale) {
+        return carts.of(actor)
+                .flatMap(cart -> lookup.state(cart, actor))
+                .zipWith(lookup.removed(visit, locale))
+                .map(both -> display.page(both.getT1(), both.getT2().orElse(null), visit.isChangedElsewhere(), locale))
+                .map(page -> Rendering.view(VIEW).modelAttribute("page", page).build());
+    }
+
+    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @PostMapping("/cart/lines")
+    Mono<Rendering> put(@ModelAttribute LineForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
+        return Mono.fromSupplier(form::asked)
+                .flatMap(asked -> carts.of(actor)
+                        .flatMap(before -> carts.put(actor, asked)
+                                .flatMap(after -> StepperPiece.isWanted(exchange)
+                                        ? piece.show(after, asked, form.wayBack(), locale)
+                                        : Mono.just(Redirects.to(Afterwards.of(form, asked, before))))))
+                .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
+    }
+
+    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @PostMapping("/cart/slot")
+    Mono<Rendering> chooseSlot(@ModelAttribute SlotForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
+        return carts.chooseSlot(actor, form.destination(), form.date(), form.slot())
+                .map(cart -> Redirects.to("/cart"))
+                .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
+    }
+
+    /** Everything of one point and day goes to another point. */
+    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @PostMapping("/cart/moves")
+    Mono<Rendering> move(@ModelAttribute MoveForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
+        return carts.of(actor)
+                .flatMap(cart -> carts.putAll(actor, form.changes(cart)))
+                .map(cart -> Redirects.to("/cart"))
+                .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
+    }
+
+    /** The basket as it still is, with what is wrong with the change. Nothing was put in. */
+    private Mono<Rendering> again(DomainException refused, Actor actor, ServerWebExchange exchange, Locale locale) {
+        if (refused.kind() == DomainException.Kind.NOT_FOUND) {
+            return Mono.error(refused);
+        }
+        return carts.of(actor)
+                .flatMap(cart -> lookup.state(cart, actor))
+                .map(state -> refusals.show(
+                        VIEW, Map.of("page", display.page(state, null, false, locale)), refused, exchange));
+    }
+}

@@ -1,0 +1,120 @@
+package coop.tablee.storefront.market;
+
+import coop.tablee.assortment.Assortment;
+import coop.tablee.assortment.AssortmentQuery;
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.PathLeg;
+import coop.tablee.network.Audience;
+import coop.tablee.network.SiteKind;
+import coop.tablee.shared.DomainException;
+import coop.tablee.storefront.BasketOfVisitor;
+import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.Signs;
+import coop.tablee.storefront.Spot;
+import coop.tablee.storefront.Stepper;
+import coop.tablee.storefront.market.ProductPage.Stop;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Says everything about one product that a buyer may want to know before ordering it. */
+@Component
+class ProductDisplay {
+
+    private static final int ALSO = 4;
+    private static final int LOOKED_AT = 24;
+
+    private final Assortment assortment;
+    private final Tiles tiles;
+    private final Signs signs;
+    private final Words words;
+
+    ProductDisplay(Assortment assortment, Tiles tiles, Signs signs, Words words) {
+        this.assortment = assortment;
+        this.tiles = tiles;
+        this.signs = signs;
+        this.words = words;
+    }
+
+    Mono<ProductPage> page(long offer, Spot spot, BasketOfVisitor basket, Locale locale) {
+        var destination = spot.destination();
+        var audience = destination.isPoint() ? Audience.HOUSEHOLD : Audience.INSTITUTION;
+        return assortment
+                .card(offer, destination.id(), audience)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(card -> others(card, destination.id(), audience, locale)
+                        .map(also -> page(card, also, spot, basket, locale)));
+    }
+
+    private Mono<List<OfferCard>> others(OfferCard card, long destination, Audience audience, Locale locale) {
+        var query = AssortmentQuery.everything(destination, card.deliveryDate(), audience)
+                .paged(LOOKED_AT, null);
+        return assortment
+                .search(query, locale)
+                .map(page -> page.items().stream()
+                        .filter(other -> other.inSeason() && !other.isSoldOut() && other.product() != card.product())
+                        .limit(ALSO)
+                        .toList());
+    }
+
+    private ProductPage page(OfferCard card, List<OfferCard> also, Spot spot, BasketOfVisitor basket, Locale locale) {
+        var destination = spot.destination().id();
+        var inBasket = basket.quantitiesAt(destination);
+        return new ProductPage(
+                words.title(card, locale),
+                "/products/" + card.offer() + "?destination=" + destination,
+                words.shelfOf(destination, card, null),
+                words.shelfOf(destination, card, card.family()),
+                basket.mayOrder() && spot.destination().isPoint(),
+                card.names(),
+                card.descriptions().in(locale),
+                card.familyNames(),
+                card.picture(),
+                card.ground(),
+                card.producerName(),
+                card.producerCity().isBlank() ? null : card.producerCity(),
+                card.sellerName(),
+                tiles.signsOf(card, locale),
+                Measure.of(card),
+                card.vatIncluded(),
+                card.vatRate(),
+                card.isSoldOut(),
+                words.isClosed(card),
+                words.orderBefore(card, spot, locale),
+                tiles.left(card, locale),
+                words.rule(card, locale),
+                signs.allergens(card.allergens(), locale),
+                words.unknownAllergens(card, locale),
+                words.split(card, locale),
+                words.year(card, locale),
+                stopsOf(card.path()),
+                Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)),
+                also.stream()
+                        .map(other -> tiles.tile(other, destination, inBasket, false, locale))
+                        .toList(),
+                basket.summary());
+    }
+
+    private static List<Stop> stopsOf(List<PathLeg> path) {
+        var stops = new ArrayList<Stop>();
+        for (var leg : path) {
+            if (stops.isEmpty()) {
+                stops.add(new Stop(leg.fromName(), kindOf(leg.fromKind())));
+            }
+            stops.add(new Stop(leg.toName(), kindOf(leg.toKind())));
+        }
+        return stops;
+    }
+
+    private static String kindOf(SiteKind kind) {
+        return switch (kind) {
+            case FARM -> "farm";
+            case HUB -> "hub";
+            case POINT -> "point";
+            default -> "door";
+        };
+    }
+}

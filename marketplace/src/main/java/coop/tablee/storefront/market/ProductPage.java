@@ -1,0 +1,61 @@
+package coop.tablee.storefront.market;
+
+import coop.tablee.shared.LocalizedText;
+import coop.tablee.storefront.Basket;
+import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.Sentence;
+import coop.tablee.storefront.Sign;
+import coop.tablee.storefront.Stepper;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product's own page, for one place and one delivery day.
+ *
+ * @param title the words of the tab
+ * @param here the address to come back to
+ * @param market the address of the whole shelf, {@code shelf} of its family's
+ * @param left how many are left, when that is worth saying
+ * @param rule from how much and by which steps it is sold, when it is not simply one by one
+ * @param allergens what it contains and may contain, in words
+ * @param unknownAllergens what nobody has said yet; absent when all is known
+ * @param split where the money goes
+ * @param months the year, with the months in season; {@code path} the stops on the way
+ * @param also a few others in season
+ */
+record ProductPage(
+        String title,
+        String here,
+        String market,
+        String shelf,
+        boolean household,
+        LocalizedText name,
+        LocalizedText.Text description,
+        LocalizedText family,
+        String picture,
+        String ground,
+        String producer,
+        @Nullable String city,
+        String seller,
+        List<Sign> signs,
+        Measure measure,
+        boolean vatIncluded,
+        BigDecimal vatRate,
+        boolean soldOut,
+        boolean closed,
+        Sentence orderBefore,
+        @Nullable String left,
+        @Nullable String rule,
+        List<Sign> allergens,
+        @Nullable String unknownAllergens,
+        PriceSplit split,
+        List<Season.MonthOfYear> months,
+        List<Stop> path,
+        Stepper step,
+        List<Tile> also,
+        @Nullable Basket basket) {
+
+    /** A place on the way: {@code kind} is farm, hub, point or door. */
+    record Stop(String name, String kind) {}
+}

@@ -1,0 +1,96 @@
+package coop.tablee.storefront.market;
+
+import coop.tablee.assortment.Assortment;
+import coop.tablee.assortment.AssortmentQuery;
+import coop.tablee.assortment.OfferPage;
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.Label;
+import coop.tablee.catalogue.Storage;
+import coop.tablee.network.Audience;
+import coop.tablee.platform.BusinessClock;
+import coop.tablee.storefront.BasketOfVisitor;
+import coop.tablee.storefront.Sayings;
+import coop.tablee.storefront.Spot;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Puts the shop window together: one search over all cooperatives for one point and day, and what the visitor already has. */
+@Component
+class ShopWindow {
+
+    private static final int ON_A_PAGE = 24;
+
+    private final Assortment assortment;
+    private final Shelf shelf;
+    private final Tiles tiles;
+    private final Sayings sayings;
+    private final BusinessClock clock;
+
+    ShopWindow(Assortment assortment, Shelf shelf, Tiles tiles, Sayings sayings, BusinessClock clock) {
+        this.assortment = assortment;
+        this.shelf = shelf;
+        this.tiles = tiles;
+        this.sayings = sayings;
+        this.clock = clock;
+    }
+
+    Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Locale locale) {
+        var query = asked.at(spot.choice());
+        return assortment.search(searchOf(query, spot), locale).map(found -> page(query, spot, found, basket, locale));
+    }
+
+    private static AssortmentQuery searchOf(ShopQuery query, Spot spot) {
+        return new AssortmentQuery(
+                spot.destination().id(),
+                spot.date() == null ? null : spot.date().date(),
+                Audience.HOUSEHOLD,
+                query.q().isEmpty() ? null : query.q(),
+                query.family(),
+                query.label().stream().map(Label::valueOf).collect(Collectors.toSet()),
+                query.without().stream().map(Allergen::valueOf).collect(Collectors.toSet()),
+                null,
+                query.storage().stream().map(Storage::valueOf).collect(Collectors.toSet()),
+                query.sort(),
+                ON_A_PAGE,
+                query.cursor());
+    }
+
+    private ShopPage page(ShopQuery query, Spot spot, OfferPage found, BasketOfVisitor basket, Locale locale) {
+        var filters = shelf.filters(query, found.facets(), locale);
+        var shown = query.from() + found.items().size();
+        var month =
+                LocalDate.ofInstant(clock.instant(), spot.destination().zone()).getMonth();
+        var plain = query.isFirstPage() && !query.isFiltered();
+        return new ShopPage(
+                query,
+                query.href(),
+                basket.mayOrder(),
+                sayings.fetching(spot, locale),
+                sayings.until(spot, locale),
+                Season.name(month, locale),
+                plain ? shelf.seasonal(found.items(), month, spot.destination().id(), locale) : List.of(),
+                spot.date() == null,
+                shelf.summary(query, found, locale),
+                filters,
+                shelf.actives(query, filters, locale),
+                tilesOf(found, spot, basket, plain, locale),
+                shown,
+                found.total(),
+                found.next() == null ? null : query.hrefOfNext(found.next(), shown),
+                basket.summary());
+    }
+
+    private List<Tile> tilesOf(OfferPage found, Spot spot, BasketOfVisitor basket, boolean plain, Locale locale) {
+        var destination = spot.destination().id();
+        var inBasket = basket.quantitiesAt(destination);
+        return IntStream.range(0, found.items().size())
+                .mapToObj(index ->
+                        tiles.tile(found.items().get(index), destination, inBasket, plain && index == 0, locale))
+                .toList();
+    }
+}

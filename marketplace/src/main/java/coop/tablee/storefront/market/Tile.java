@@ -1,0 +1,29 @@
+package coop.tablee.storefront.market;
+
+import coop.tablee.shared.LocalizedText;
+import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.Sign;
+import coop.tablee.storefront.Stepper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One product on the shelf.
+ *
+ * @param href its own page, for the place and day chosen
+ * @param flag what is said on the picture: sold out, or how few are left
+ * @param feature whether it takes two columns, as the first of a shelf does
+ */
+record Tile(
+        LocalizedText name,
+        String producer,
+        @Nullable String city,
+        String picture,
+        String ground,
+        String href,
+        Measure measure,
+        List<Sign> signs,
+        @Nullable Sign flag,
+        boolean soldOut,
+        boolean feature,
+        Stepper step) {}

@@ -1,0 +1,71 @@
+package coop.tablee.storefront.market;
+
+import coop.tablee.assortment.Availability;
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.storefront.Counting;
+import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.Sign;
+import coop.tablee.storefront.Signs;
+import coop.tablee.storefront.Stepper;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Turns offers into what stands on the shelf, with what the visitor already has of each. */
+@Component
+class Tiles {
+
+    private final Signs signs;
+    private final Counting counting;
+    private final MessageSource messages;
+
+    Tiles(Signs signs, Counting counting, MessageSource messages) {
+        this.signs = signs;
+        this.counting = counting;
+        this.messages = messages;
+    }
+
+    Tile tile(OfferCard card, long destination, Map<Long, BigDecimal> inBasket, boolean feature, Locale locale) {
+        return new Tile(
+                card.names(),
+                card.producerName(),
+                card.producerCity().isBlank() ? null : card.producerCity(),
+                card.picture(),
+                card.ground(),
+                "/products/" + card.offer() + "?destination=" + destination,
+                Measure.of(card),
+                signsOf(card, locale),
+                flag(card, locale),
+                card.isSoldOut(),
+                feature,
+                Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)));
+    }
+
+    List<Sign> signsOf(OfferCard card, Locale locale) {
+        return signs.of(card.labels(), card.inSeason(), card.allergens(), card.storage(), locale);
+    }
+
+    /** How few are left, when that is worth saying: {@code Encore 4 bottes}. */
+    @Nullable
+    String left(OfferCard card, Locale locale) {
+        var available = card.available();
+        return card.availability() == Availability.FEW && available != null
+                ? messages.getMessage(
+                        "storefront.few-left",
+                        new Object[] {counting.count(card.orderingUnit().name(), available, locale)},
+                        locale)
+                : null;
+    }
+
+    private @Nullable Sign flag(OfferCard card, Locale locale) {
+        if (card.isSoldOut()) {
+            return new Sign("out", "x", messages.getMessage("storefront.sold-out", null, locale));
+        }
+        var left = left(card, locale);
+        return left == null ? null : new Sign("warn", "box", left);
+    }
+}

@@ -1,0 +1,91 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.catalogue.Family;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderDetails.Line;
+import coop.tablee.platform.page.Formats;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.Money;
+import coop.tablee.storefront.Counting;
+import coop.tablee.storefront.Pictures;
+import coop.tablee.storefront.orders.ChangePage.Difference;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Shows an order to be changed, with what was typed so far. */
+@Component
+class ChangeDisplay {
+
+    private final Counting counting;
+    private final Formats formats;
+
+    ChangeDisplay(Counting counting, Formats formats) {
+        this.counting = counting;
+        this.formats = formats;
+    }
+
+    ChangePage untouched(OrderDetails order, Map<String, Family> families, Locale locale) {
+        return page(null, order, families, null, null, locale);
+    }
+
+    /** What was typed is left out: it was about an order that is no more. */
+    ChangePage stale(OrderDetails order, Map<String, Family> families, Locale locale) {
+        return page(null, order, families, "stale", null, locale);
+    }
+
+    ChangePage unchanged(ChangeForm form, OrderDetails order, Map<String, Family> families, Locale locale) {
+        return page(form, order, families, "nothing", null, locale);
+    }
+
+    ChangePage looked(ChangeForm form, OrderDetails order, Money after, Map<String, Family> families, Locale locale) {
+        return page(form, order, families, null, Difference.between(order.maximum(), after), locale);
+    }
+
+    ChangePage refused(
+            ChangeForm form, OrderDetails order, Map<String, Family> families, DomainException refused, Locale locale) {
+        return page(form, order, families, null, null, locale);
+    }
+
+    private ChangePage page(
+            @Nullable ChangeForm form,
+            OrderDetails order,
+            Map<String, Family> families,
+            @Nullable String note,
+            @Nullable Difference difference,
+            Locale locale) {
+        return new ChangePage(
+                order.number(),
+                order.version(),
+                !Progress.isPoint(order),
+                purchaseOrder(form, order),
+                order.lines().stream()
+                        .filter(line -> !line.isRemoved())
+                        .map(line -> line(form, line, families, locale))
+                        .toList(),
+                note,
+                difference);
+    }
+
+    private ChangePage.Line line(@Nullable ChangeForm form, Line line, Map<String, Family> families, Locale locale) {
+        var typed = form == null ? null : form.typed(line);
+        return new ChangePage.Line(
+                ChangeForm.fieldOf(line),
+                line.names(),
+                Pictures.pictureOf(line.picture(), line.family(), families),
+                counting.count(line.orderingUnit(), line.quantity(), locale),
+                typed == null ? formats.in(locale).number(line.quantity().stripTrailingZeros()) : typed,
+                !line.mayChange(),
+                "1",
+                "1",
+                "",
+                null);
+    }
+
+    private static String purchaseOrder(@Nullable ChangeForm form, OrderDetails order) {
+        var typed = form == null ? null : form.purchaseOrder();
+        return typed != null ? typed : Objects.requireNonNullElse(order.purchaseOrderNumber(), "");
+    }
+}

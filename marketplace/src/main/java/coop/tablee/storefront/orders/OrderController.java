@@ -1,0 +1,59 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.catalogue.Families;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.shared.DomainException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Mono;
+
+/** A buyer's orders: the list, and each one from placing to the table. */
+@Controller
+class OrderController {
+
+    private final OrderDirectory orders;
+    private final OrderList list;
+    private final OrderDisplay display;
+    private final Families families;
+
+    OrderController(OrderDirectory orders, OrderList list, OrderDisplay display, Families families) {
+        this.orders = orders;
+        this.list = list;
+        this.display = display;
+        this.families = families;
+    }
+
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @GetMapping("/orders")
+    Mono<Rendering> orders(
+            @RequestParam(defaultValue = "") String number,
+            @RequestParam(required = false) @Nullable Long before,
+            Actor actor,
+            Locale locale) {
+        var wanted = number.strip();
+        var page = wanted.isEmpty() ? list.page(before, actor, locale) : list.found(wanted, actor, locale);
+        return page.map(shown -> Rendering.view("storefront/orders")
+                .modelAttribute("page", shown)
+                .build());
+    }
+
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @GetMapping("/orders/{number}")
+    Mono<Rendering> order(@PathVariable String number, Actor actor, Locale locale) {
+        return orders.find(number, actor)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .zipWith(families.all())
+                .map(both -> display.page(both.getT1(), both.getT2(), locale))
+                .map(page -> Rendering.view("storefront/order")
+                        .modelAttribute("page", page)
+                        .build());
+    }
+}

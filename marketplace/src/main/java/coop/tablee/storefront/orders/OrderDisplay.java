@@ -1,0 +1,183 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.catalogue.Family;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderDetails.Line;
+import coop.tablee.ordering.OrderState;
+import coop.tablee.platform.page.Formats;
+import coop.tablee.platform.page.LocalFormats;
+import coop.tablee.shared.Money;
+import coop.tablee.storefront.Places;
+import coop.tablee.storefront.Sayings;
+import coop.tablee.storefront.orders.OrderPage.Fee;
+import coop.tablee.storefront.orders.OrderPage.Vat;
+import coop.tablee.storefront.orders.OrderPage.Way;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Puts an order's page together, for a household and for a kitchen alike. */
+@Component
+class OrderDisplay {
+
+    private static final Set<OrderState> HANDED_OVER = Set.of(OrderState.DELIVERED, OrderState.SETTLED);
+
+    private final Progress progress;
+    private final OrderLines lines;
+    private final MoneyWords money;
+    private final Sayings sayings;
+    private final Places places;
+    private final Formats formats;
+    private final MessageSource messages;
+
+    OrderDisplay(
+            Progress progress,
+            OrderLines lines,
+            MoneyWords money,
+            Sayings sayings,
+            Places places,
+            Formats formats,
+            MessageSource messages) {
+        this.progress = progress;
+        this.lines = lines;
+        this.money = money;
+        this.sayings = sayings;
+        this.places = places;
+        this.formats = formats;
+        this.messages = messages;
+    }
+
+    OrderPage page(OrderDetails order, Map<String, Family> families, Locale locale) {
+        var kitchen = !Progress.isPoint(order);
+        var past = HANDED_OVER.contains(order.state());
+        var holdUntil = order.holdUntil();
+        var cutOff = order.cutOff();
+        var waits = order.state() == OrderState.AWAITING_PAYMENT && order.paymentUrl() != null;
+        return new OrderPage(
+                order.number(),
+                progress.title(order, locale),
+                lead(order, kitchen, locale),
+                kitchen,
+                progress.places(order, locale),
+                waits ? order.paymentUrl() : null,
+                waits && holdUntil != null ? sayings.told("storefront.order.pay-until", holdUntil, locale) : null,
+                order.mayChange(),
+                order.mayCancel(),
+                cutOff == null ? null : sayings.told("storefront.order.change-until", cutOff, locale),
+                someClosed(order),
+                past,
+                lines.of(order, families, locale),
+                linesWords(order, locale),
+                money.returns(order, locale),
+                order.refunded(),
+                feesOf(order),
+                kitchen ? order.goods().plus(order.fee()) : null,
+                order.vat().stream().map(vat -> new Vat(vat.rate(), vat.vat())).toList(),
+                order.total(),
+                order.maximum().compareTo(order.total()) > 0 && !past ? order.maximum() : null,
+                money.payments(order, locale),
+                money.note(order, locale),
+                order.purchaseOrderNumber(),
+                order.destination().name(),
+                addressOf(order),
+                whenWords(order, locale),
+                waysOf(order));
+    }
+
+    String lead(OrderDetails order, boolean kitchen, Locale locale) {
+        var day = formats.in(locale).day(order.deliveryDate());
+        var at = places.at(order.destination().name(), locale);
+        if (kitchen) {
+            return say("storefront.order.lead-kitchen", locale, order.number(), day, at);
+        }
+        var slot = order.slot();
+        return slot == null
+                ? say("storefront.order.lead", locale, order.number(), day, at)
+                : say(
+                        "storefront.order.lead-slot",
+                        locale,
+                        order.number(),
+                        day,
+                        at,
+                        places.fromTo(slot.opens(), slot.closes(), locale));
+    }
+
+    private String whenWords(OrderDetails order, Locale locale) {
+        var day = formats.in(locale).day(order.deliveryDate());
+        var slot = order.slot();
+        return slot == null
+                ? day
+                : say("storefront.cart.at", locale, day, places.fromTo(slot.opens(), slot.closes(), locale));
+    }
+
+    private String linesWords(OrderDetails order, Locale locale) {
+        LocalFormats format = formats.in(locale);
+        var products = order.lines().stream().filter(line -> !line.isRemoved()).count();
+        var cooperatives =
+                order.lines().stream().map(Line::cooperative).distinct().count();
+        return say(
+                "storefront.order.lines-count",
+                locale,
+                format.number(products),
+                products,
+                format.number(cooperatives),
+                cooperatives);
+    }
+
+    private static boolean someClosed(OrderDetails order) {
+        var changeable = order.lines().stream().filter(Line::mayChange).count();
+        return changeable > 0 && changeable < order.lines().size();
+    }
+
+    private static List<Fee> feesOf(OrderDetails order) {
+        var byCooperative = new LinkedHashMap<String, Money>();
+        order.fees()
+                .forEach(fee -> byCooperative.merge(
+                        fee.cooperativeName(), order.vatIncluded() ? fee.total() : fee.net(), Money::plus));
+        return byCooperative.entrySet().stream()
+                .filter(fee -> fee.getValue().isPositive())
+                .map(fee -> new Fee(fee.getKey(), fee.getKey(), fee.getValue()))
+                .toList();
+    }
+
+    private static String addressOf(OrderDetails order) {
+        var destination = order.destination();
+        var town = Stream.of(destination.postcode(), destination.city())
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(" "));
+        return Stream.of(destination.street(), town)
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<Way> waysOf(OrderDetails order) {
+        return order.consignments().stream()
+                .map(consignment -> new Way(consignment.cooperativeName(), stopsOf(consignment)))
+                .toList();
+    }
+
+    static List<String> stopsOf(OrderDetails.Consignment consignment) {
+        var stops = new ArrayList<String>();
+        for (var leg : consignment.legs()) {
+            if (!stops.contains(leg.fromName())) {
+                stops.add(leg.fromName());
+            }
+            if (!stops.contains(leg.toName())) {
+                stops.add(leg.toName());
+            }
+        }
+        return stops;
+    }
+
+    private String say(String key, Locale locale, @Nullable Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
+    }
+}

@@ -1,0 +1,88 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.platform.page.Place;
+import coop.tablee.shared.LocalizedText;
+import coop.tablee.shared.Money;
+import coop.tablee.storefront.Sentence;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order as its buyer follows it: a household until it is on the table, a kitchen until it is invoiced. Line amounts are in the buyer's basis (households VAT
+ * in, kitchens VAT out); {@code total} and {@code maximum} are VAT in.
+ *
+ * @param title the situation, in words
+ * @param kitchen whether it is delivered to a door and paid on account
+ * @param payHref where to pay; absent when there is nothing to pay
+ * @param payUntil until when the goods are held for it
+ * @param changeUntil until when it may be changed
+ * @param someClosed whether some lines no longer change while others do
+ * @param past whether it has been handed over
+ * @param returns why money comes back, line by line; {@code returned} is their sum
+ * @param net the sum without VAT; absent for households, who see prices VAT in
+ * @param maximum the most it may cost; absent when that is the total
+ */
+record OrderPage(
+        String number,
+        String title,
+        String lead,
+        boolean kitchen,
+        List<Place> places,
+        @Nullable String payHref,
+        @Nullable Sentence payUntil,
+        boolean mayChange,
+        boolean mayCancel,
+        @Nullable Sentence changeUntil,
+        boolean someClosed,
+        boolean past,
+        List<Line> lines,
+        String linesWords,
+        List<Amount> returns,
+        Money returned,
+        List<Fee> fees,
+        @Nullable Money net,
+        List<Vat> vat,
+        Money total,
+        @Nullable Money maximum,
+        List<Amount> payments,
+        @Nullable String paymentNote,
+        @Nullable String purchaseOrder,
+        String place,
+        String address,
+        String whenWords,
+        List<Way> ways) {
+
+    /**
+     * One product.
+     *
+     * @param path the stops before the last one
+     * @param closed whether its cut-off has passed while others are open
+     * @param facts what was ordered, packed and accepted where these differ
+     * @param refused why it was refused; absent when it was not
+     * @param about whether the amount is still an estimate
+     * @param gone whether it was removed
+     */
+    record Line(
+            LocalizedText name,
+            String picture,
+            String quantityWords,
+            String seller,
+            String path,
+            boolean closed,
+            List<String> facts,
+            @Nullable String refused,
+            boolean about,
+            boolean gone,
+            Money amount,
+            Money maximum) {}
+
+    record Amount(String words, Money amount) {}
+
+    record Fee(String words, String seller, Money amount) {}
+
+    record Vat(BigDecimal rate, Money amount) {}
+
+    /** The way of what one cooperative sends. */
+    record Way(String cooperative, List<String> stops) {}
+}
