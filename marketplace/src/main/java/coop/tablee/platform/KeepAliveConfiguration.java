@@ -1,0 +1,22 @@
+package coop.tablee.platform;
+
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Works around reactor-netty issue 4361 (1.3.6 and 1.3.7): on a connection that is kept alive, a request that arrives while the one before is being wound
+ * up is queued, and when it is then answered at once, nobody reads the connection any more; the next request of that browser hangs. Beginning each answer
+ * on the event loop's next turn lets the queue be emptied first. To be removed with a reactor-netty that has the fix.
+ */
+@Configuration(proxyBeanMethods = false)
+class KeepAliveConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> answersOnTheNextTurn() {
+        return factory -> factory.addServerCustomizers(server -> server.mapHandle((answer, connection) ->
+                answer.subscribeOn(Schedulers.fromExecutor(connection.channel().eventLoop()))));
+    }
+}
