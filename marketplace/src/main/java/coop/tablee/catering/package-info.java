@@ -11,7 +11,6 @@
         allowedDependencies = {
             "shared",
             "platform",
-            "platform :: page",
             "identity",
             "network",
             "ordercycle",

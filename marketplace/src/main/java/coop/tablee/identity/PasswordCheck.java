@@ -2,6 +2,8 @@ package coop.tablee.identity;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,11 @@ class PasswordCheck {
                 .flatMap(candidate -> verify(candidate, attempt));
     }
 
+    static DomainException wrongCredentials() {
+        var reason = FieldError.at("password", "wrong-credentials", null, null);
+        return new DomainException(Kind.UNAUTHENTICATED, "wrong-credentials", List.of(reason));
+    }
+
     private Mono<Account> verify(Candidate candidate, SignInAttempt attempt) {
         return passwords.matches(attempt.password(), candidate.hash).flatMap(right -> {
             var account = candidate.account;
@@ -52,8 +59,7 @@ class PasswordCheck {
     }
 
     private Mono<Account> refuse(SignInAttempt attempt) {
-        return failures.note(attempt)
-                .then(Mono.error(() -> new DomainException(Kind.UNAUTHENTICATED, "wrong-credentials")));
+        return failures.note(attempt).then(Mono.error(PasswordCheck::wrongCredentials));
     }
 
     private Mono<Candidate> find(String email) {

@@ -123,7 +123,7 @@ class TokenApi {
                         credentials.substring(0, credentials.indexOf(':')),
                         credentials.substring(credentials.indexOf(':') + 1),
                         exchange.getRequest()))
-                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.UNAUTHENTICATED, "wrong-credentials")));
+                .switchIfEmpty(Mono.error(PasswordCheck::wrongCredentials));
     }
 
     private static Optional<String> credentials(@Nullable String authorization) {

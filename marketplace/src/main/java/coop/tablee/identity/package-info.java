@@ -7,7 +7,7 @@
  * logged in the clear.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "platform :: page"})
+@ApplicationModule(allowedDependencies = {"shared", "platform"})
 package coop.tablee.identity;
 
 import org.jspecify.annotations.NullMarked;

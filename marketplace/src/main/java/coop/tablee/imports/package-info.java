@@ -6,7 +6,7 @@
  * once and as a whole, whoever asks how often; and what a file does not say stays as it is.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "platform :: page", "identity", "network", "catalogue"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue"})
 package coop.tablee.imports;
 
 import org.jspecify.annotations.NullMarked;

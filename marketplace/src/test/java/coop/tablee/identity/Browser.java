@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -24,7 +25,10 @@ class Browser {
 
     Browser(int port) {
         address = "http://localhost:" + port;
-        web = WebTestClient.bindToServer().baseUrl(address).build();
+        web = WebTestClient.bindToServer()
+                .baseUrl(address)
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
     }
 
     EntityExchangeResult<String> get(String path) {

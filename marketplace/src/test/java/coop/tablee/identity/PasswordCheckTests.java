@@ -136,12 +136,16 @@ class PasswordCheckTests {
         }
     }
 
+    /** The shortest of several, which other work on the machine cannot shorten. */
     private static Duration time(Passwords passwords, @Nullable String hash) {
-        var start = System.nanoTime();
-        for (int time = 0; time < 3; time++) {
+        var shortest = Duration.ofDays(1);
+        for (int time = 0; time < 8; time++) {
+            var start = System.nanoTime();
             assertThat(passwords.matches("wrong", hash).block()).isFalse();
+            var taken = Duration.ofNanos(System.nanoTime() - start);
+            shortest = taken.compareTo(shortest) < 0 ? taken : shortest;
         }
-        return Duration.ofNanos(System.nanoTime() - start);
+        return shortest;
     }
 
     private static SignInAttempt attempt(String email, String from) throws UnknownHostException {

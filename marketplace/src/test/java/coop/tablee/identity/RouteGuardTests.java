@@ -2,8 +2,10 @@ package coop.tablee.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.testing.Statements;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,10 @@ class RouteGuardTests {
 
     @BeforeEach
     void connect() {
-        web = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        web = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
     }
 
     @Test
@@ -119,7 +124,9 @@ class RouteGuardTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus"})
+    @ValueSource(
+            strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus", "/v3/api-docs"
+            })
     void machineMayLookAtTheMachine(String path) {
         statusIs(HttpStatus.OK, path, null);
     }
@@ -186,6 +193,18 @@ class RouteGuardTests {
     }
 
     @Test
+    void askingWhoIsThereCostsOneStatementBesideTheMemberships() {
+        var cookie = cookieOf(people.with(Role.COORDINATOR));
+        assertThat(identityStatements(() -> bodyOf("/probe/coordinator", cookie)))
+                .hasSize(1);
+        assertThat(identityStatements(() -> bodyOf("/probe/open", null))).isEmpty();
+        assertThat(identityStatements(() -> statusIs(HttpStatus.SEE_OTHER, "/probe/coordinator", "forged")))
+                .isEmpty();
+        assertThat(identityStatements(() -> statusIs(HttpStatus.OK, "/identity/door.css", cookie)))
+                .isEmpty();
+    }
+
+    @Test
     void registryTellsEveryRouteWithItsDoor() {
         assertThat(routes.routes())
                 .anySatisfy(route -> {
@@ -196,6 +215,13 @@ class RouteGuardTests {
                     assertThat(route.path()).isEqualTo("/probe/says-nothing");
                     assertThat(route.access()).isEqualTo(Access.nobody());
                 });
+    }
+
+    /** Only those of this module: other modules' polling goes on meanwhile. */
+    private static List<String> identityStatements(Runnable work) {
+        return Statements.during(work).stream()
+                .filter(sql -> sql.contains("identity."))
+                .toList();
     }
 
     private String cookieOf(People.Person person) {

@@ -138,6 +138,7 @@ class SignInTests {
         assertThat(Browser.bodyOf(unknown).replace("nobody@tests.example", lou.email()))
                 .isEqualTo(Browser.bodyOf(wrong));
         assertThat(Browser.bodyOf(wrong)).contains(lou.email()).doesNotContain("marmite");
+        assertThat(Browser.bodyOf(wrong)).contains("href=\"#password\"", "aria-invalid=\"true\"");
         assertThat(browser.session).isNull();
     }
 
