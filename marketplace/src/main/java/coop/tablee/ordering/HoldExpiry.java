@@ -29,7 +29,7 @@ class HoldExpiry {
 
     /** Ends the holds that are over now, a hundred at most; answers how many. */
     Mono<Integer> expireDue() {
-        return database.sql("select ordering.expire_due() expired")
+        return database.sql("/* job */ select ordering.expire_due() expired")
                 .mapValue(Integer.class)
                 .one();
     }

@@ -1,0 +1,159 @@
+package coop.tablee.ordering;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.network.Audience;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consignment with all goods of its order, locked until the transaction ends: what may be done with it, and what the order comes to afterwards.
+ *
+ * @param pointOwner whose distribution point it goes to; absent for a kitchen's door
+ * @param authorised cents VAT in: the most the buyer ever agreed to
+ */
+record FulfilmentSheet(
+        long consignment,
+        String state,
+        long version,
+        long cooperative,
+        @Nullable Long pointOwner,
+        long order,
+        OrderState orderState,
+        Audience audience,
+        long buyer,
+        long authorised,
+        List<FulfilmentLine> lines) {
+
+    private static final Set<String> TO_PACK = Set.of("PLANNED", "PACKED", "LOADED");
+    private static final Set<String> TO_RECEIVE = Set.of("PACKED", "LOADED", "DELIVERED");
+    private static final Set<String> RECEIVED = Set.of("ACCEPTED", "PARTLY_ACCEPTED", "REFUSED");
+
+    boolean isReceived() {
+        return RECEIVED.contains(state);
+    }
+
+    List<FulfilmentLine> own() {
+        return lines.stream().filter(line -> line.consignment() == consignment).toList();
+    }
+
+    /** After the cut-offs and before the reception; two who packed from one version are told. */
+    void requireToBePacked(@Nullable Long seen) {
+        requireLiveOrder();
+        if (orderState == OrderState.PLACED) {
+            throw conflict("cut-off-not-passed");
+        }
+        if (!TO_PACK.contains(state)) {
+            throw conflict(isReceived() ? "already-received" : "order-over");
+        }
+        requireVersion(seen);
+    }
+
+    void requireToBeReceived(@Nullable Long seen) {
+        requireLiveOrder();
+        if (state.equals("PLANNED")) {
+            throw conflict("not-packed-yet");
+        }
+        if (!TO_RECEIVE.contains(state)) {
+            throw conflict("order-over");
+        }
+        requireVersion(seen);
+    }
+
+    FulfilmentSheet with(UnaryOperator<FulfilmentLine> change) {
+        var changed = lines.stream()
+                .map(line -> line.consignment() == consignment ? change.apply(line) : line)
+                .toList();
+        return new FulfilmentSheet(
+                consignment,
+                state,
+                version,
+                cooperative,
+                pointOwner,
+                order,
+                orderState,
+                audience,
+                buyer,
+                authorised,
+                changed);
+    }
+
+    /** How the consignment ended at the door. */
+    String outcome() {
+        var decisions = own().stream()
+                .filter(FulfilmentLine::isThere)
+                .map(FulfilmentLine::decision)
+                .toList();
+        if (decisions.stream()
+                .allMatch(decision ->
+                        decision == ReceptionDecision.ACCEPT || decision == ReceptionDecision.ACCEPT_WITH_RESERVE)) {
+            return "ACCEPTED";
+        }
+        return decisions.stream().allMatch(decision -> decision == ReceptionDecision.REJECT)
+                ? "REFUSED"
+                : "PARTLY_ACCEPTED";
+    }
+
+    /** What the writing statements are given; field names are theirs. */
+    Map<String, @Nullable Object> document(Actor actor) {
+        var amounts = FulfilmentAmounts.of(this);
+        var fees = new ArrayList<PlacingDocument.Fee>();
+        amounts.fees().forEach(fee -> fees.add(PlacingDocument.Fee.of(1, 1000 + fees.size(), fee, audience)));
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("order", order);
+        document.put("consignment", consignment);
+        document.put("account", actor.accountId());
+        document.put("party", actor.requireParty().id());
+        document.put("outcome", outcome());
+        document.put("total", amounts.total());
+        document.put("maximum", amounts.maximum());
+        document.put("lines", written(amounts));
+        document.put("fees", fees);
+        return document;
+    }
+
+    private List<Map<String, @Nullable Object>> written(FulfilmentAmounts amounts) {
+        var written = new ArrayList<Map<String, @Nullable Object>>();
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            var row = new LinkedHashMap<String, @Nullable Object>();
+            row.put("id", line.id());
+            row.put("quantity", line.quantity());
+            row.put("packed", line.packed());
+            row.put("packedWeight", line.packedWeight());
+            row.put("shortage", line.shortage());
+            row.put("accepted", line.accepted());
+            row.put("acceptedWeight", line.acceptedWeight());
+            row.put("decision", line.decision());
+            row.put("reason", line.reason());
+            row.put("net", amounts.goods().get(i).net());
+            row.put("vat", amounts.goods().get(i).vat());
+            written.add(row);
+        }
+        return written;
+    }
+
+    private void requireLiveOrder() {
+        switch (orderState) {
+            case AWAITING_APPROVAL, AWAITING_PAYMENT -> throw conflict("not-paid-yet");
+            case CANCELLED, EXPIRED, FAILED -> throw conflict("order-over");
+            default -> {}
+        }
+    }
+
+    private void requireVersion(@Nullable Long seen) {
+        if (seen != null && seen != version) {
+            throw conflict("consignment-changed");
+        }
+    }
+
+    private static DomainException conflict(String code) {
+        return new DomainException(Kind.CONFLICT, code);
+    }
+}
