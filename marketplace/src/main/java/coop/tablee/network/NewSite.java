@@ -1,9 +1,7 @@
 package coop.tablee.network;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A place to register, with its coordinates in degrees, absent where nobody has said yet.
+ * A place to register, with its coordinates in degrees.
  *
  * @param municipality official code of the municipality, by which territories are made
  * @param timeZone IANA name; opening hours and cut-offs there are wall time of this zone
@@ -18,5 +16,5 @@ public record NewSite(
         String municipality,
         String country,
         String timeZone,
-        @Nullable Double latitude,
-        @Nullable Double longitude) {}
+        double latitude,
+        double longitude) {}

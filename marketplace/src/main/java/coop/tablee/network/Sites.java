@@ -1,6 +1,5 @@
 package coop.tablee.network;
 
-import coop.tablee.platform.Binding;
 import io.r2dbc.spi.Readable;
 import java.time.ZoneId;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -39,8 +38,8 @@ public class Sites {
                 .bind("municipality", site.municipality())
                 .bind("country", site.country())
                 .bind("timeZone", ZoneId.of(site.timeZone()).getId())
-                .bind("latitude", Binding.orNull(site.latitude(), Double.class))
-                .bind("longitude", Binding.orNull(site.longitude(), Double.class))
+                .bind("latitude", site.latitude())
+                .bind("longitude", site.longitude())
                 .map(row -> row.get("id", Long.class))
                 .one();
     }

@@ -38,7 +38,7 @@ record CouncilPage(
             @Nullable BigDecimal inSeason,
             @Nullable BigDecimal producer) {}
 
-    boolean empty() {
+    public boolean empty() {
         return lines == 0;
     }
 }

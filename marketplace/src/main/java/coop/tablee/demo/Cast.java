@@ -1,0 +1,66 @@
+package coop.tablee.demo;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** Who and what the story speaks of, by the names its files use. */
+@Component
+class Cast {
+
+    private final DatabaseClient database;
+    private final Map<String, Long> known = new HashMap<>();
+
+    Cast(DatabaseClient database) {
+        this.database = database;
+    }
+
+    void remember(String name, long id) {
+        database.sql("insert into demo.cast_member (name, id) values (:name, :id)")
+                .bind("name", name)
+                .bind("id", id)
+                .then()
+                .block();
+        known.put(name, id);
+    }
+
+    long id(String name) {
+        if (known.isEmpty()) {
+            load();
+        }
+        var id = known.get(name);
+        if (id == null) {
+            throw new IllegalStateException("Nobody in the story is called " + name);
+        }
+        return id;
+    }
+
+    void load() {
+        database.sql("select name, id from demo.cast_member order by name")
+                .map(row -> Map.entry(row.get("name", String.class), row.get("id", Long.class)))
+                .all()
+                .collectList()
+                .blockOptional()
+                .orElse(List.of())
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+    }
+
+    /** A chapter is told once, whichever node tells it; half a chapter is told again, so its steps must bear that. */
+    boolean isTold(String chapter) {
+        return database.sql("select 1 from demo.chapter where name = :name")
+                        .bind("name", chapter)
+                        .fetch()
+                        .first()
+                        .block()
+                != null;
+    }
+
+    void told(String chapter) {
+        database.sql("insert into demo.chapter (name) values (:name) on conflict do nothing")
+                .bind("name", chapter)
+                .then()
+                .block();
+    }
+}

@@ -1,0 +1,63 @@
+package coop.tablee.demo;
+
+import coop.tablee.identity.ActingParty;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Credential;
+import coop.tablee.identity.Membership;
+import coop.tablee.identity.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The story's people as actors: they act as the accounts that the first page names, or, for parties without an account, in nobody's name. */
+@Component
+class Troupe {
+
+    private final Cast cast;
+
+    Troupe(Cast cast) {
+        this.cast = cast;
+    }
+
+    Actor producer(String key) {
+        return actor(0, key, cast.id(key), "PRODUCER", Role.OWNER, Role.STOCK_KEEPER);
+    }
+
+    Actor coordinator(String cooperative) {
+        var account = cooperative.equals("grandChamp") ? "account:coordinator" : "account:coordinator-2";
+        return actor(
+                cast.id(account),
+                cooperative,
+                cast.id(cooperative),
+                "COOPERATIVE",
+                Role.COORDINATOR,
+                Role.PACKER,
+                Role.VOLUNTEER);
+    }
+
+    Actor kitchen(String key) {
+        return actor(0, key, cast.id(key), "KITCHEN", Role.COOK, Role.BUYER);
+    }
+
+    Actor household(int index) {
+        return actor(
+                cast.id("account:" + HouseholdNames.email(index)),
+                HouseholdNames.ALL.get(index),
+                cast.id("household" + index),
+                "HOUSEHOLD",
+                Role.HOUSEHOLD_MEMBER);
+    }
+
+    private static Actor actor(long account, String name, long party, String kind, Role... roles) {
+        var membership = new Membership(party, name, Set.of(kind), Set.of(roles));
+        return new Actor(
+                account,
+                name,
+                Locale.FRENCH,
+                new ActingParty(party, name, Set.of(kind)),
+                Set.of(roles),
+                List.of(membership),
+                Credential.SESSION);
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * Tells the demo story: an invented territory with its cooperatives, producers, kitchens and households, eight weeks of past deliveries, and cycles that are
+ * open now. Everything goes through the public types that people's own doors use, with the product's clock moved, so the story obeys every rule. Runs only
+ * where a demo is asked for; never in a territory's own database.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "platform",
+            "identity",
+            "network",
+            "catalogue",
+            "stock",
+            "delivery",
+            "ordercycle",
+            "assortment",
+            "ordering",
+            "payment"
+        })
+@NullMarked
+package coop.tablee.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

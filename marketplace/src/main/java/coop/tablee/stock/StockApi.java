@@ -1,0 +1,103 @@
+package coop.tablee.stock;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** A producer's levels for its own tools. Quantities are decimal strings in ordering units. */
+@RestController
+@RequestMapping("/api/v1/stock")
+class StockApi {
+
+    private final StockLevels levels;
+
+    StockApi(StockLevels levels) {
+        this.levels = levels;
+    }
+
+    @GetMapping
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Levels> levels(Actor actor) {
+        return levels.of(actor).map(Level::of).collectList().map(items -> new Levels(items, null));
+    }
+
+    /** A list of changes, all or none; answers the levels afterwards. */
+    @PatchMapping
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Levels> change(@RequestBody List<Change> changes, Actor actor) {
+        return Mono.fromCallable(() -> read(changes))
+                .flatMap(read -> levels.change(read, actor))
+                .then(levels(actor));
+    }
+
+    private static List<StockChange> read(List<Change> changes) {
+        var read = new ArrayList<StockChange>();
+        for (var place = 0; place < changes.size(); place++) {
+            read.add(changes.get(place).read(place));
+        }
+        return read;
+    }
+
+    record Levels(List<Level> items, @Nullable String next) {}
+
+    record Level(
+            String product,
+            String sku,
+            Map<String, String> names,
+            String orderingUnit,
+            @Nullable LocalDate deliveryDate,
+            String onHand,
+            String reserved,
+            @Nullable String available,
+            long version) {
+
+        static Level of(StockLevel level) {
+            return new Level(
+                    String.valueOf(level.product()),
+                    level.sku(),
+                    level.names().texts(),
+                    level.orderingUnit(),
+                    level.deliveryDate(),
+                    plain(level.onHand()),
+                    plain(level.reserved()),
+                    level.onDemand() ? null : plain(level.free()),
+                    level.version());
+        }
+
+        private static String plain(BigDecimal quantity) {
+            return quantity.stripTrailingZeros().toPlainString();
+        }
+    }
+
+    record Change(
+            @Nullable String product,
+            @Nullable LocalDate deliveryDate,
+            @Nullable BigDecimal onHand,
+            @Nullable BigDecimal delta,
+            @Nullable Long version) {
+
+        StockChange read(int place) {
+            try {
+                return new StockChange(
+                        Long.parseLong(product == null ? "" : product.strip()), deliveryDate, onHand, delta, version);
+            } catch (NumberFormatException e) {
+                throw DomainException.invalid(
+                        FieldError.at("[%d].product".formatted(place), "no-product-number", product, "id"));
+            }
+        }
+    }
+}

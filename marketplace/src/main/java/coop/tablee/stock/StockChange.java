@@ -1,0 +1,23 @@
+package coop.tablee.stock;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a stock row, in ordering units with at most three decimals: either what is on hand now, or by how much it changed.
+ *
+ * @param deliveryDate the row of one delivery date; null = the product's general row
+ * @param version what the row's version must still be; null = this change wins
+ */
+public record StockChange(
+        long product,
+        @Nullable LocalDate deliveryDate,
+        @Nullable BigDecimal onHand,
+        @Nullable BigDecimal delta,
+        @Nullable Long version) {
+
+    public static StockChange set(long product, BigDecimal onHand) {
+        return new StockChange(product, null, onHand, null, null);
+    }
+}

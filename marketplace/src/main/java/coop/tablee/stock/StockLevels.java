@@ -1,0 +1,158 @@
+package coop.tablee.stock;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.LocalizedText;
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A producer's stock: what there is, and counts that change it. Only the producer itself reads and changes it here. */
+@Component
+public class StockLevels {
+
+    private static final String LEVELS = """
+            select r.id, p.id product, p.sku, v.names::text names, v.ordering_unit, r.delivery_date, r.on_hand, r.reserved, r.on_demand, r.version
+            from catalogue.product p
+            join catalogue.product_version v on v.id = p.current_version_id
+            join stock.stock_row r on r.product_id = p.id
+            where p.producer_id = :producer and p.state = 'ACTIVE' and r.lot_code is null
+            order by v.names ->> 'fr', p.id, r.delivery_date nulls first limit :limit
+            """;
+    private static final String CHANGE =
+            "select place, code, found, expected from stock.change(:producer, :actor, :changes::jsonb) order by place";
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final BigDecimal LARGEST = new BigDecimal("1000000");
+    private static final int MOST_ROWS = 2000;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+    private final JsonMapper json;
+
+    StockLevels(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
+        this.database = database;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    /** All rows of the producer, by product name. */
+    public Flux<StockLevel> of(Actor producer) {
+        return database.sql(LEVELS)
+                .bind("producer", producer.requireParty().id())
+                .bind("limit", MOST_ROWS)
+                .map(this::level)
+                .all();
+    }
+
+    /**
+     * Changes rows, all or none. Refuses with {@code stock-not-changed} (409), naming each change that cannot stand: {@code below-reserved} (that much is
+     * promised to buyers), {@code stock-changed} (somebody else counted meanwhile), {@code not-found}; impossible amounts are {@code invalid-input}.
+     */
+    public Mono<Void> change(List<StockChange> changes, Actor producer) {
+        return Mono.fromCallable(() -> checked(changes))
+                .flatMapMany(good -> database.sql(CHANGE)
+                        .bind("producer", producer.requireParty().id())
+                        .bind("actor", producer.accountId())
+                        .bind(
+                                "changes",
+                                json.writeValueAsString(
+                                        good.stream().map(StockLevels::asMap).toList()))
+                        .map(StockLevels::refusal)
+                        .all())
+                .collectList()
+                .flatMap(refusals -> refusals.isEmpty()
+                        ? Mono.<Void>empty()
+                        : Mono.error(new DomainException(DomainException.Kind.CONFLICT, "stock-not-changed", refusals)))
+                .as(transaction::transactional);
+    }
+
+    private static List<StockChange> checked(List<StockChange> changes) {
+        var errors = new ArrayList<FieldError>();
+        if (changes.isEmpty() || changes.size() > MOST_ROWS) {
+            errors.add(FieldError.at("changes", "too-many-or-none", changes.size(), "1 … " + MOST_ROWS));
+        }
+        for (var place = 0; place < changes.size(); place++) {
+            check(changes.get(place), place, errors);
+        }
+        if (!errors.isEmpty()) {
+            throw DomainException.invalid(errors);
+        }
+        return changes;
+    }
+
+    private static void check(StockChange change, int place, List<FieldError> errors) {
+        var onHand = change.onHand();
+        var delta = change.delta();
+        if ((onHand == null) == (delta == null)) {
+            errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
+        }
+        if (onHand != null && (onHand.signum() < 0 || isImpossible(onHand))) {
+            errors.add(FieldError.at("[%d].onHand".formatted(place), "stock-not-possible", onHand, "0 … " + LARGEST));
+        }
+        if (delta != null && isImpossible(delta)) {
+            errors.add(FieldError.at(
+                    "[%d].delta".formatted(place), "stock-not-possible", delta, "-" + LARGEST + " … " + LARGEST));
+        }
+    }
+
+    private static boolean isImpossible(BigDecimal quantity) {
+        return quantity.abs().compareTo(LARGEST) > 0
+                || quantity.stripTrailingZeros().scale() > 3;
+    }
+
+    private static Map<String, Object> asMap(StockChange change) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("product", change.product());
+        var date = change.deliveryDate();
+        if (date != null) {
+            map.put("deliveryDate", date.toString());
+        }
+        var onHand = change.onHand();
+        if (onHand != null) {
+            map.put("onHand", onHand);
+        }
+        var delta = change.delta();
+        if (delta != null) {
+            map.put("delta", delta);
+        }
+        var version = change.version();
+        if (version != null) {
+            map.put("version", version);
+        }
+        return map;
+    }
+
+    private static FieldError refusal(Readable row) {
+        return FieldError.at(
+                "[%d]".formatted(row.get("place", Integer.class)),
+                row.get("code", String.class),
+                row.get("found", String.class),
+                row.get("expected", String.class));
+    }
+
+    private StockLevel level(Readable row) {
+        return new StockLevel(
+                row.get("id", Long.class),
+                row.get("product", Long.class),
+                row.get("sku", String.class),
+                new LocalizedText(json.readValue(row.get("names", String.class), TEXTS)),
+                row.get("ordering_unit", String.class),
+                row.get("delivery_date", LocalDate.class),
+                row.get("on_hand", BigDecimal.class),
+                row.get("reserved", BigDecimal.class),
+                row.get("on_demand", Boolean.class),
+                row.get("version", Long.class));
+    }
+}
