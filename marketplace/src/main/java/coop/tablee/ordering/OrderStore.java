@@ -5,6 +5,7 @@ import coop.tablee.shared.FieldError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -75,8 +76,9 @@ class OrderStore {
 
     private Mono<JsonNode> call(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
         return statement
-                .mapValue(String.class)
+                .map(row -> Optional.ofNullable(row.get(0, String.class)))
                 .one()
+                .flatMap(Mono::justOrEmpty)
                 .map(json::readTree)
                 .retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(20))
                         .filter(OrderStore::isDeadlock)

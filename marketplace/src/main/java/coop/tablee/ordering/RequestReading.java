@@ -36,7 +36,8 @@ class RequestReading {
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end "cutOff",
                     jsonb_build_object('texts', v.names) names, v.ordering_unit "orderingUnit", v.pricing_unit "pricingUnit", v.content,
                     v.catch_weight "catchWeight", v.tolerance, v.storage, v.allergens, v.complete, v.animal, v.crate_share "crateShare",
-                    v.animal and network.certified_on(o.producer_id, 'SANITARY', c.delivery_date) sanitary
+                    v.animal and exists (select from network.certificate k where k.organisation_id = o.producer_id and k.scheme = 'SANITARY'
+                        and c.delivery_date between k.valid_from and k.valid_until) sanitary
                 from ordercycle.offer o
                 join ordercycle.cycle c on c.id = o.cycle_id
                 join catalogue.product_version v on v.id = o.product_version_id

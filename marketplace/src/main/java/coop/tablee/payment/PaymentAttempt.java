@@ -10,7 +10,7 @@ record PaymentAttempt(long id, String reference, String status, Money amount, Li
         orders = List.copyOf(orders);
     }
 
-    boolean isPending() {
+    public boolean isPending() {
         return status.equals("pending");
     }
 }

@@ -4,51 +4,18 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coop.tablee.identity.Accounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.testing.Invariants;
-import coop.tablee.testing.MarketplaceTest;
-import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
-@MarketplaceTest
-class OrderPlacementTests {
-
-    @Autowired
-    DatabaseClient database;
-
-    @Autowired
-    Accounts accounts;
-
-    @Autowired
-    OrderPlacement placement;
-
-    @Autowired
-    OrderDirectory directory;
-
-    private Village village;
-
-    @BeforeEach
-    void settle() {
-        village = Village.build(database, accounts);
-    }
-
-    @AfterEach
-    void booksAreInOrder() {
-        Invariants.assertHold(database);
-    }
+class OrderPlacementTests extends OrderingStory {
 
     @Test
     void householdOrdersFromTwoCooperativesIntoOneDrop() {
@@ -374,84 +341,5 @@ class OrderPlacementTests {
                 .block();
 
         assertThat(outcomes).containsOnly("placed");
-    }
-
-    private PlacedCheckout place(Orders order, String who) {
-        return placement
-                .place(
-                        order.paidBy(who.startsWith("canteen") ? PaymentMethod.ACCOUNT : PaymentMethod.TEST),
-                        village.actor(who))
-                .block();
-    }
-
-    private Mono<String> outcome(PlaceCheckout command, String who) {
-        return placement
-                .place(command, village.actor(who))
-                .map(placed -> "placed")
-                .onErrorResume(DomainException.class, refused -> Mono.just(refused.code()));
-    }
-
-    private List<String> outcomeErrors(PlaceCheckout command, String who) {
-        return placement
-                .place(command, village.actor(who))
-                .map(placed -> List.of("placed"))
-                .onErrorResume(
-                        DomainException.class,
-                        refused -> Mono.just(refused.errors().stream()
-                                .map(error -> error.field() + " " + error.code())
-                                .toList()))
-                .block();
-    }
-
-    private void assertRefused(PlaceCheckout command, String who, String code) {
-        assertThat(outcome(command, who).block()).isEqualTo(code);
-    }
-
-    private void setStock(String product, int onHand) {
-        run(
-                "select stock.post(array[%1$d]::bigint[], array['adjust'], array[%2$d - (select on_hand from stock.stock_row where id = %1$d)]::numeric[], array[null]::bigint[], null, 'count')"
-                        .formatted(village.stock(product), onHand));
-    }
-
-    private BigDecimal available(String product) {
-        return database.sql("select on_hand - reserved from stock.stock_row where id = " + village.stock(product))
-                .mapValue(BigDecimal.class)
-                .one()
-                .block();
-    }
-
-    private void close(String product) {
-        run(
-                "update ordercycle.offer set household_cutoff_at = platform.business_time() - interval '1 second' where id = "
-                        + village.offer(product, village.firstDate()));
-    }
-
-    private long slotOf(String site) {
-        return database.sql("select min(id) from delivery.slot where site_id = %d and delivery_date = '%s'"
-                        .formatted(village.site(site), village.firstDate()))
-                .mapValue(Long.class)
-                .one()
-                .block();
-    }
-
-    private long ordersOf(String who) {
-        return database.sql("select count(*) from ordering.orders where buyer_id = "
-                        + village.actor(who).party().id())
-                .mapValue(Long.class)
-                .one()
-                .block();
-    }
-
-    private List<String> keysOf(String who) {
-        return database.sql("select idem_key from ordering.orders where buyer_id = %d order by id"
-                        .formatted(village.actor(who).party().id()))
-                .mapValue(String.class)
-                .all()
-                .collectList()
-                .block();
-    }
-
-    private void run(String sql) {
-        database.sql(sql).then().block();
     }
 }

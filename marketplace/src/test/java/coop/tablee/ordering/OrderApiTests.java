@@ -1,0 +1,364 @@
+package coop.tablee.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+class OrderApiTests extends OrderingStory {
+
+    private static final String KEY = "Idempotency-Key";
+
+    @LocalServerPort
+    int port;
+
+    private WebTestClient household;
+    private WebTestClient canteen;
+
+    @BeforeEach
+    void fetchTokens() {
+        household = clientOf("household");
+        canteen = clientOf("canteen");
+    }
+
+    @Test
+    void householdPlacesReadsListsChangesAndCancels() {
+        var key = UUID.randomUUID().toString();
+        var body = order("kiosque", line("Poireau", "2") + "," + line("Carotte", "1.5"), "test");
+        var placed = post(household, "/orders", key, body).expectStatus().isCreated();
+        var location = placed.expectBody()
+                .jsonPath("$.state")
+                .isEqualTo("placed")
+                .jsonPath("$.vatIncluded")
+                .isEqualTo(true)
+                .jsonPath("$.lines[0].quantity")
+                .isEqualTo("2")
+                .jsonPath("$.lines[0].price.amount")
+                .isEqualTo("3.05")
+                .jsonPath("$.lines[0].amount.amount")
+                .isEqualTo("6.10")
+                .jsonPath("$.consignments[0].legs.length()")
+                .isEqualTo(2)
+                .jsonPath("$.consignments[0].drop")
+                .exists()
+                .jsonPath("$.totals.total.currency")
+                .isEqualTo("EUR")
+                .jsonPath("$.payment.parts[0].status")
+                .isEqualTo("captured")
+                .returnResult()
+                .getResponseHeaders()
+                .getLocation()
+                .getPath();
+
+        var again = post(household, "/orders", key, body).expectStatus().isCreated();
+        again.expectHeader()
+                .valueEquals("Idempotent-Replayed", "true")
+                .expectHeader()
+                .location(location);
+        post(household, "/orders", key, order("kiosque", line("Poireau", "3"), "test"))
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/idempotency-key-reused")
+                .jsonPath("$.errors")
+                .doesNotExist();
+
+        household
+                .get()
+                .uri(location)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("ETag", "\"0\"");
+        clientOf("household2").get().uri(location).exchange().expectStatus().isNotFound();
+        household
+                .get()
+                .uri("/api/v1/orders?state=placed,confirmed&limit=1")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(1)
+                .jsonPath("$.items[0].lines")
+                .isEqualTo(2);
+
+        var change = "{\"lines\": [%s]}".formatted(line("Poireau", "4"));
+        patch(location, null, change).expectStatus().isEqualTo(428);
+        patch(location, "\"7\"", change)
+                .expectStatus()
+                .isEqualTo(412)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/order-changed");
+        patch(location, "\"0\"", change)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("ETag", "\"1\"")
+                .expectBody()
+                .jsonPath("$.lines[0].quantity")
+                .isEqualTo("4")
+                .jsonPath("$.lines[1].quantity")
+                .isEqualTo("1.5");
+        patch(location, "\"0\"", change).expectStatus().isEqualTo(412);
+
+        household
+                .post()
+                .uri(location + "/cancellation")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.state")
+                .isEqualTo("cancelled");
+        household
+                .post()
+                .uri(location + "/cancellation")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        post(household, "/orders", key, body)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.state")
+                .isEqualTo("placed");
+    }
+
+    @Test
+    void kitchenSeesPricesWithoutVatAndTheirRate() {
+        var body = order("tilleulsDoor", line("Carotte", "10"), "account");
+        post(canteen, "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.vatIncluded")
+                .isEqualTo(false)
+                .jsonPath("$.lines[0].price.amount")
+                .isEqualTo("1.49")
+                .jsonPath("$.lines[0].vatRate")
+                .isEqualTo(6.0)
+                .jsonPath("$.lines[0].amount.amount")
+                .isEqualTo("14.90")
+                .jsonPath("$.lines[0].total.amount")
+                .isEqualTo("15.79")
+                .jsonPath("$.totals.fees.amount")
+                .isEqualTo("1.12")
+                .jsonPath("$.totals.total.amount")
+                .isEqualTo("16.98");
+    }
+
+    @Test
+    void checkoutOfTwoDatesIsPlacedTogether() {
+        var key = UUID.randomUUID().toString();
+        var second =
+                "{\"destination\": \"%d\", \"deliveryDate\": \"%s\", \"lines\": [{\"offer\": \"%d\", \"quantity\": 2}]}"
+                        .formatted(
+                                village.site("gare"),
+                                village.secondDate(),
+                                village.offer("Lait entier", village.secondDate()));
+        var first = order("kiosque", line("Poireau", "2"), "test").replaceFirst(", \"payment\".*", "}");
+        var body = "{\"orders\": [%s, %s], \"payment\": {\"method\": \"test\"}}".formatted(first, second);
+
+        post(household, "/checkouts", key, body)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.orders.length()")
+                .isEqualTo(2)
+                .jsonPath("$.orders[1].deliveryDate")
+                .isEqualTo(village.secondDate().toString());
+        assertThat(keysOf("household")).containsExactly(key + "#1", key + "#2");
+    }
+
+    @Test
+    void shortageNamesEveryLineAndWhatIsLeft() {
+        setStock("Poireau", 3);
+        setStock("Carotte", 0);
+        var body = order(
+                "kiosque", line("Poireau", "4") + "," + line("Carotte", "1") + "," + line("Chou rouge", "1"), "test");
+        post(household, "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/insufficient-stock")
+                .jsonPath("$.errors[*].field")
+                .isEqualTo(List.of("lines[0].quantity", "lines[1].quantity"))
+                .jsonPath("$.errors[*].expected")
+                .isEqualTo(List.of("3", "0"));
+        assertThat(ordersOf("household")).isZero();
+    }
+
+    @Test
+    void missingKeyIsRefused() {
+        household
+                .post()
+                .uri("/api/v1/orders")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(order("kiosque", line("Poireau", "2"), "test"))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/idempotency-key-required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "42",
+                "{",
+                "{}",
+                "{\"lines\": 3}",
+                "{\"destination\": {}, \"deliveryDate\": 3, \"lines\": [{}], \"payment\": 7}",
+                "{\"destination\": \"abc\", \"deliveryDate\": \"2026-02-31\", \"lines\": [{\"offer\": \"x\", \"quantity\": \"NaN\"}], \"payment\": {\"method\": \"gold\"}}",
+                "{\"destination\": 1, \"deliveryDate\": \"+999999999-01-01\", \"lines\": [{\"offer\": 1, \"quantity\": 1e400}], \"payment\": {\"method\": \"test\"}}",
+                "{\"destination\": 99999999999999999999, \"deliveryDate\": \"2026-12-01\", \"lines\": [{\"offer\": -1, \"quantity\": true}], \"payment\": {\"method\": \"test\"}}"
+            })
+    void unreadableBodyIsRefusedAndNothingIsLeft(String body) {
+        post(household, "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .is4xxClientError();
+        post(household, "/checkouts", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .is4xxClientError();
+        patch("/api/v1/orders/T1", "\"0\"", body).expectStatus().is4xxClientError();
+        assertThat(ordersOf("household")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "1e9",
+                "0.3333333",
+                "NaN",
+                "Infinity",
+                "",
+                " ",
+                "1,5",
+                "0x10",
+                "1e-400",
+                "99999999999999999999999999999999999"
+            })
+    void quantityThatIsNoneIsRefused(String quantity) {
+        post(household, "/orders", UUID.randomUUID().toString(), order("kiosque", line("Carotte", quantity), "test"))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].field")
+                .isEqualTo("lines[0].quantity");
+    }
+
+    @Test
+    void everythingWrongWithABodyIsToldAtOnce() {
+        var body =
+                "{\"destination\": \"abc\", \"lines\": [{\"offer\": 1}, {\"quantity\": \"2\"}], \"payment\": {\"method\": \"gold\"}, \"unheardOf\": 1}";
+        post(household, "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[*].field")
+                .isEqualTo(List.of(
+                        "destination", "deliveryDate", "lines[0].quantity", "lines[1].offer", "payment.method"));
+    }
+
+    @Test
+    void hugeBodiesAndListsAreRefused() {
+        var tenMegabytes = "{\"x\": \"" + "y".repeat(10_000_000) + "\"}";
+        post(household, "/orders", UUID.randomUUID().toString(), tenMegabytes)
+                .expectStatus()
+                .isEqualTo(413);
+        var lines = (line("Carotte", "1") + ",").repeat(501) + line("Carotte", "1");
+        post(household, "/orders", UUID.randomUUID().toString(), order("kiosque", lines, "test"))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].code")
+                .isEqualTo("too-many");
+        household
+                .get()
+                .uri("/api/v1/orders?limit=0&from=x&state=eaten&cursor=q")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors.length()")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void producersAndStrangersDoNotOrder() {
+        var body = order("kiosque", line("Poireau", "2"), "test");
+        post(clientOf("producer"), "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isForbidden();
+        post(client(), "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    private WebTestClient.ResponseSpec post(WebTestClient client, String path, String key, String body) {
+        return client.post()
+                .uri("/api/v1" + path)
+                .header(KEY, key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec patch(String location, String version, String body) {
+        var request = household.patch().uri(location).contentType(MediaType.APPLICATION_JSON);
+        if (version != null) {
+            request = request.header("If-Match", version);
+        }
+        return request.bodyValue(body).exchange();
+    }
+
+    private String order(String site, String lines, String method) {
+        return "{\"destination\": \"%d\", \"deliveryDate\": \"%s\", \"lines\": [%s], \"payment\": {\"method\": \"%s\"}}"
+                .formatted(village.site(site), village.firstDate(), lines, method);
+    }
+
+    private String line(String product, String quantity) {
+        return "{\"offer\": \"%d\", \"quantity\": \"%s\"}"
+                .formatted(village.offer(product, village.firstDate()), quantity);
+    }
+
+    private WebTestClient client() {
+        return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+    }
+
+    private WebTestClient clientOf(String who) {
+        var token = client().post()
+                .uri("/api/v1/tokens")
+                .headers(headers -> headers.setBasicAuth(village.email(who), "demo"))
+                .exchange()
+                .expectStatus()
+                .is2xxSuccessful()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody()
+                .get("token");
+        return client().mutate()
+                .defaultHeaders(headers -> headers.setBearerAuth(String.valueOf(token)))
+                .build();
+    }
+}

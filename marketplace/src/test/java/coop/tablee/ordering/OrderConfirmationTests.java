@@ -1,0 +1,76 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+
+class OrderConfirmationTests extends OrderingStory {
+
+    @Autowired
+    OrderConfirmation confirmation;
+
+    @Autowired
+    OrderCancellation cancellation;
+
+    @Test
+    void orderIsConfirmedWhenTheLastOfItsCyclesHasClosed() {
+        var order = place(anOrder(village).of("Carotte", 3).of("Lait entier", 2), "household")
+                .orders()
+                .get(0);
+        var alone =
+                place(anOrder(village).of("Carotte", 1), "household").orders().get(0);
+
+        closeCycleOf("grandChamp");
+        assertThat(find(order, "household").state()).isEqualTo(OrderState.PLACED);
+        assertThat(find(alone, "household").state()).isEqualTo(OrderState.CONFIRMED);
+        assertThat(find(alone, "household").lines().get(0).confirmed()).isEqualByComparingTo("1");
+
+        closeCycleOf("valDeSenne");
+        var confirmed = find(order, "household");
+        assertThat(confirmed.state()).isEqualTo(OrderState.CONFIRMED);
+        assertThat(confirmed.lines())
+                .allSatisfy(line -> assertThat(line.confirmed()).isEqualByComparingTo(line.quantity()));
+        assertThat(confirmed.mayCancel()).isFalse();
+        assertThat(codeOf(cancellation.cancel(order.number(), village.actor("household")))
+                        .block())
+                .isEqualTo("cut-off-passed");
+    }
+
+    @Test
+    void confirmingTwiceOrOnTwoNodesConfirmsOnce() {
+        var order =
+                place(anOrder(village).of("Carotte", 3), "household").orders().get(0);
+        run("update ordercycle.cycle set state = 'CLOSED' where id = "
+                + village.cycle("grandChamp", village.firstDate()));
+        var confirmed = Flux.range(0, 6)
+                .flatMap(node -> confirmation.confirmOrdersOf(village.cycle("grandChamp", village.firstDate())), 6)
+                .reduce(Integer::sum)
+                .block();
+
+        assertThat(confirmed).isEqualTo(1);
+        assertThat(find(order, "household").version()).isEqualTo(order.version() + 1);
+    }
+
+    @Test
+    void orderPaidAfterItsCycleClosedIsConfirmedAtOnce() {
+        var held = placement
+                .place(anOrder(village).of("Carotte", 3).heldFor(PaymentMethod.TEST), village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+        closeCycleOf("grandChamp");
+        assertThat(find(held, "household").state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+
+        run("select ordering.take_payment(array[%d]::bigint[])".formatted(held.id()));
+        assertThat(find(held, "household").state()).isEqualTo(OrderState.CONFIRMED);
+    }
+
+    private void closeCycleOf(String cooperative) {
+        var cycle = village.cycle(cooperative, village.firstDate());
+        run("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle);
+        confirmation.confirmOrdersOf(cycle).block();
+    }
+}
