@@ -69,6 +69,20 @@ public class Assortment {
                 .all();
     }
 
+    /**
+     * Everything offered there on the dates from the first to the last, in one statement, by family, name in the language, and date. Unlike a page, what is past
+     * its cut-off is there too, with that cut-off: for a sheet that shows what can no longer be changed.
+     */
+    public Flux<OfferCard> between(
+            long destination, Audience audience, LocalDate first, LocalDate last, Locale locale) {
+        return at(OfferSql.BETWEEN, destination, audience)
+                .bind("from", first)
+                .bind("until", last)
+                .bind("language", locale.getLanguage())
+                .map(row -> rows.card(row, audience.isVatIncluded()))
+                .all();
+    }
+
     /** The delivery dates that are open for order there, the nearest first. */
     public Flux<OpenDate> dates(long destination, Audience audience) {
         return openDates(List.of(destination), audience)

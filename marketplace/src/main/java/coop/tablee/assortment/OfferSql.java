@@ -19,7 +19,7 @@ final class OfferSql {
     // repacks the goods is certified too.
     private static final String CANDIDATE = """
             candidate as materialized (
-                select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone,
+                select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone, c.state cycle_state,
                     case when :household then o.household_price else o.institution_price end price,
                     case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff_at,
@@ -34,14 +34,13 @@ final class OfferSql {
                 cross join moment m
                 join place p on k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and p.chilled) or (k.storage = 'FROZEN' and p.frozen)
                 join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
-                join ordercycle.cycle c on c.id = k.cycle_id and c.state = 'OPEN'
+                join ordercycle.cycle c on c.id = k.cycle_id
                 join stock.stock_row r on r.id = o.stock_id
                 left join lane own on own.cooperative_id = k.cooperative_id and own.producer_id = k.producer_id
                 left join lane general on general.cooperative_id = k.cooperative_id and general.producer_id is null
                 where %s
                   and (own.cooperative_id is not null or general.cooperative_id is not null)
                   and case when :household then o.household_price else o.institution_price end is not null
-                  and case when :household then o.household_cutoff_at else o.institution_cutoff_at end > m.at
                   and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))
                   and not exists (select from delivery.closed_day x where x.site_id = p.site_id and x.day = k.delivery_date)),
             """;
@@ -116,10 +115,13 @@ final class OfferSql {
             left join network.site hub on hub.id = c.hub_id
             """;
 
+    private static final String OPEN =
+            " and c.state = 'OPEN' and case when :household then o.household_cutoff_at else o.institution_cutoff_at end > m.at";
+
     /** One row per card and, on the first (or only, empty) row, the counts. */
     static final String PAGE = PLACE
             + CANDIDATE.formatted(
-                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)")
+                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)" + OPEN)
             + FOUND
             + COUNTED
             + "select case when c.row_number is null or c.row_number = 1 then counted.counts end counts, c.rank, c.sort_label, "
@@ -129,12 +131,30 @@ final class OfferSql {
             + "order by c.row_number";
 
     static final String CARDS = PLACE
-            + CANDIDATE.formatted("k.offer_id = any (:offers)").stripTrailing().replaceFirst(",$", " ")
+            + CANDIDATE
+                    .formatted("k.offer_id = any (:offers)" + OPEN)
+                    .stripTrailing()
+                    .replaceFirst(",$", " ")
             + "select "
             + COLUMNS
             + "from candidate c "
             + JOINS
             + "order by c.offer_id";
+
+    /** Many dates at once, closed ones too: a cycle that is over before its time closed at this moment. */
+    static final String BETWEEN = PLACE
+            + CANDIDATE
+                    .formatted(
+                            "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l) and c.state not in ('PLANNED', 'CANCELLED')")
+                    .stripTrailing()
+                    .replaceFirst(",$", " ")
+            + "select "
+            + COLUMNS.replace(
+                    "c.cutoff_at",
+                    "case when c.cycle_state = 'OPEN' then c.cutoff_at else least(c.cutoff_at, (select at from moment)) end cutoff_at")
+            + "from candidate c "
+            + JOINS
+            + "order by c.family_position, coalesce(c.names ->> :language, c.names ->> 'fr', c.names ->> 'en', '') collate \"fr-x-icu\", c.cooperative_id, c.delivery_date";
 
     static final String DATES = """
             with moment as materialized (select platform.business_time() at)
