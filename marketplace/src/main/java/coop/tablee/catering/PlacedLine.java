@@ -1,0 +1,28 @@
+package coop.tablee.catering;
+
+import coop.tablee.catalogue.Allergens;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+/**
+ * A line of an order that the kitchen placed before: of this week, or of the week before it.
+ *
+ * @param order the order's number
+ * @param goods whether it is goods; else it is a fee or deposit
+ * @param product zero when it is not goods; cooperative likewise
+ * @param quantity ordering units, as the line stands now
+ * @param netMinor cents, VAT out
+ * @param organic whether it was organic with a certificate valid on the delivery date
+ */
+record PlacedLine(
+        String order,
+        LocalDate day,
+        boolean goods,
+        long product,
+        long cooperative,
+        BigDecimal quantity,
+        long netMinor,
+        long vatMinor,
+        boolean organic,
+        boolean inSeason,
+        Allergens allergens) {}

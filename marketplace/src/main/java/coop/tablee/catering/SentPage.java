@@ -1,0 +1,61 @@
+package coop.tablee.catering;
+
+import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.OrderSummary;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a kitchen ordered for a week, by day, in words. */
+record SentPage(long site, LocalDate monday, LocalDate next, int number, String lead, List<Day> days) {
+
+    private static final Set<OrderState> GONE = Set.of(OrderState.EXPIRED, OrderState.FAILED);
+
+    record Day(String name, List<Order> orders) {}
+
+    record Order(String number, String lines, String money, String state, String tone, String words) {}
+
+    static SentPage of(KitchenDoor door, Week week, List<OrderSummary> orders, WeekWords words) {
+        var byDay = new TreeMap<LocalDate, List<OrderSummary>>();
+        orders.stream()
+                .filter(order -> order.destination() == door.id() && !GONE.contains(order.state()))
+                .forEach(order -> byDay.computeIfAbsent(order.deliveryDate(), day -> new ArrayList<>())
+                        .add(order));
+        var days = byDay.entrySet().stream()
+                .map(day -> new Day(
+                        words.capital(words.day(day.getKey())),
+                        day.getValue().stream()
+                                .map(order -> order(order, words))
+                                .toList()))
+                .toList();
+        var standing = byDay.values().stream()
+                .flatMap(List::stream)
+                .filter(order -> order.state() != OrderState.CANCELLED)
+                .count();
+        return new SentPage(
+                door.id(),
+                week.monday(),
+                week.next().monday(),
+                week.number(),
+                words.say("catering.sent.lead", standing, door.name()),
+                days);
+    }
+
+    private static Order order(OrderSummary order, WeekWords words) {
+        var cutOff = order.cutOff();
+        var may = order.mayChange() && cutOff != null
+                ? words.say("catering.sent.changeable", words.weekdayAndTime(Objects.requireNonNull(cutOff)))
+                : words.say("catering.sent.fixed");
+        var cancelled = order.state() == OrderState.CANCELLED;
+        return new Order(
+                order.number(),
+                words.say("catering.lines", order.lines()),
+                words.money(order.total()),
+                words.say("catering.state." + order.state().name()),
+                cancelled ? "bad" : "ok",
+                cancelled ? "" : may);
+    }
+}

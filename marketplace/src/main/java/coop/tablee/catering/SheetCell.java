@@ -1,0 +1,74 @@
+package coop.tablee.catering;
+
+import coop.tablee.assortment.Availability;
+import coop.tablee.assortment.OfferCard;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One product on one day: what is typed there, what was ordered before, and whether anything may still be typed.
+ *
+ * @param card what is offered; absent when the product does not come that day
+ * @param open whether the cut-off is still ahead
+ * @param typed the draft, in ordering units
+ * @param ordered what earlier orders hold, ordering units
+ * @param orders the numbers of those orders
+ * @param lastWeek what was ordered for the same weekday a week before
+ * @param refusal the code with which ordering refuses this line; absent when it takes it
+ */
+record SheetCell(
+        LocalDate day,
+        @Nullable OfferCard card,
+        boolean open,
+        TypedAmount typed,
+        BigDecimal ordered,
+        List<String> orders,
+        BigDecimal lastWeek,
+        @Nullable String refusal) {
+
+    /** How a cell looks and what may be done with it. */
+    enum Look {
+        ABSENT,
+        LOCKED,
+        SOLD_OUT,
+        OPEN
+    }
+
+    Look look() {
+        if (card == null) {
+            return Look.ABSENT;
+        }
+        if (!open) {
+            return Look.LOCKED;
+        }
+        return isEmpty() && card.isSoldOut() ? Look.SOLD_OUT : Look.OPEN;
+    }
+
+    boolean isEmpty() {
+        return typed.isUsable() && typed.amount().signum() == 0;
+    }
+
+    /** What is wrong with what is typed; empty for an empty cell. */
+    Optional<CellProblem> problem() {
+        if (isEmpty() || card == null) {
+            return Optional.empty();
+        }
+        return CellProblem.of(card, open, typed, refusal);
+    }
+
+    /** Whether this cell would be sent as it stands. */
+    boolean isReady() {
+        return card != null && !isEmpty() && problem().isEmpty();
+    }
+
+    boolean isScarce() {
+        return card != null && card.availability() == Availability.FEW;
+    }
+
+    long offer() {
+        return card == null ? 0 : card.offer();
+    }
+}

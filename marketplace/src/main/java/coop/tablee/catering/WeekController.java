@@ -1,0 +1,190 @@
+package coop.tablee.catering;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Refusal;
+import coop.tablee.platform.page.Refusals;
+import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The weekly page of a kitchen: shown, typed into, and checked as one types. Each of its buttons works as a plain form. */
+@Controller
+class WeekController {
+
+    private static final String PAGE = "catering/week";
+    private static final String SHEET = "sheet";
+
+    private final WeekDesk desk;
+    private final WeekPages pages;
+    private final Refusals refusals;
+    private final Toasts toasts;
+
+    WeekController(WeekDesk desk, WeekPages pages, Refusals refusals, Toasts toasts) {
+        this.desk = desk;
+        this.pages = pages;
+        this.refusals = refusals;
+        this.toasts = toasts;
+    }
+
+    @MayUse({Role.COOK, Role.BUYER})
+    @GetMapping("/week")
+    Mono<Rendering> week(
+            @RequestParam @Nullable Long site, @RequestParam @Nullable LocalDate monday, Actor actor, Locale locale) {
+        return desk.doors(site, actor).flatMap(doors -> {
+            var door = doors.chosen();
+            return door == null
+                    ? Mono.just(Rendering.view("catering/nowhere").build())
+                    : desk.week(monday, door)
+                            .flatMap(week -> desk.sheet(door, week, actor))
+                            .map(sheet -> Rendering.view(PAGE)
+                                    .modelAttribute(SHEET, pages.page(sheet, doors.all(), "", locale))
+                                    .build());
+        });
+    }
+
+    /** Saves what was typed; when some of it cannot be used, the page comes back with everything as it was typed. */
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week")
+    Mono<Rendering> save(ServerWebExchange exchange, Actor actor, Locale locale) {
+        return form(exchange)
+                .flatMap(form -> desk.doors(form.site(), actor)
+                        .flatMap(doors -> desk.keep(doors.require(), form, true, actor)
+                                .map(kept -> {
+                                    if (kept.errors().isEmpty()) {
+                                        toasts.leave(exchange, "catering.kept");
+                                        return toSheet(form.site(), form.week());
+                                    }
+                                    var page =
+                                            pages.page(kept.sheet(), doors.all(), form.purchaseOrderNumber(), locale);
+                                    return again(page, DomainException.invalid(kept.errors()), exchange);
+                                })));
+    }
+
+    /** Saves the cells that were just typed and answers what the week comes to now: for the page's script. */
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week/quote")
+    Mono<Rendering> quote(ServerWebExchange exchange, Actor actor, Locale locale) {
+        return form(exchange)
+                .flatMap(form -> desk.doors(form.site(), actor)
+                        .flatMap(doors -> desk.keep(doors.require(), form.withoutSeen(), false, actor))
+                        .map(kept -> Rendering.view("catering/live :: answer")
+                                .modelAttribute(SHEET, pages.page(kept.sheet(), List.of(), "", locale))
+                                .modelAttribute("wrongMeals", wrongMeals(kept.errors()))
+                                .build()));
+    }
+
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week/last-week")
+    Mono<Rendering> takeLastWeek(ServerWebExchange exchange, Actor actor) {
+        return act(
+                exchange,
+                actor,
+                "catering.filled",
+                (door, form) -> keepFirst(door, form, actor)
+                        .then(Mono.defer(() -> desk.takeLastWeek(door, form.week(), actor))));
+    }
+
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week/clearing")
+    Mono<Rendering> clear(ServerWebExchange exchange, Actor actor) {
+        return act(exchange, actor, "catering.cleared", (door, form) -> desk.clear(door, form.week(), actor));
+    }
+
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week/undo")
+    Mono<Rendering> undo(ServerWebExchange exchange, Actor actor) {
+        return act(exchange, actor, "catering.undone", (door, form) -> desk.undo(door, form.week(), actor));
+    }
+
+    @MayUse({Role.COOK, Role.BUYER})
+    @GetMapping("/week/products/{offer}")
+    Mono<Rendering> product(
+            @PathVariable long offer,
+            @RequestParam long site,
+            @RequestParam LocalDate monday,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String fragment,
+            Actor actor,
+            Locale locale) {
+        return desk.doors(site, actor)
+                .flatMap(doors -> desk.week(monday, doors.require())
+                        .flatMap(week -> desk.offer(doors.require(), week, offer, actor)
+                                .map(card -> Rendering.view(
+                                                fragment == null
+                                                        ? "catering/product"
+                                                        : "catering/product-panel :: panel")
+                                        .modelAttribute("detail", pages.detail(card, doors.require(), week, locale))
+                                        .modelAttribute("level", fragment == null ? "1" : "2")
+                                        .build())));
+    }
+
+    private Mono<Rendering> act(
+            ServerWebExchange exchange,
+            Actor actor,
+            String told,
+            BiFunction<KitchenDoor, WeekForm, Mono<Integer>> act) {
+        return form(exchange)
+                .flatMap(form -> desk.doors(form.site(), actor)
+                        .flatMap(doors -> act.apply(doors.require(), form))
+                        .map(cells -> {
+                            toasts.leave(exchange, counted(told, cells), String.valueOf(cells));
+                            return toSheet(form.site(), form.week());
+                        }));
+    }
+
+    private Mono<Void> keepFirst(KitchenDoor door, WeekForm form, Actor actor) {
+        return desk.keep(door, form, false, actor).then();
+    }
+
+    /** The page again, with what is wrong on top and in each cell. */
+    private Rendering again(WeekPage page, DomainException refused, ServerWebExchange exchange) {
+        return Rendering.view(PAGE)
+                .modelAttribute(SHEET, page)
+                .modelAttribute("refusal", refusal(page, refused, exchange))
+                .status(HttpStatusCode.valueOf(refused.kind().status()))
+                .build();
+    }
+
+    private Refusal refusal(WeekPage page, DomainException refused, ServerWebExchange exchange) {
+        return WeekRefusals.with(refusals.in(refused, exchange), pages.reasons(page));
+    }
+
+    private static List<String> wrongMeals(List<FieldError> errors) {
+        return errors.stream()
+                .map(FieldError::field)
+                .filter(field -> field != null && field.startsWith("m."))
+                .toList();
+    }
+
+    /** The message for none, one or many. */
+    static String counted(String key, int number) {
+        return key + (number == 0 ? ".none" : number == 1 ? ".one" : ".many");
+    }
+
+    static Mono<WeekForm> form(ServerWebExchange exchange) {
+        return exchange.getFormData().map(WeekForm::of);
+    }
+
+    private static Rendering toSheet(long site, Week week) {
+        return Rendering.redirectTo("/week?site=" + site + "&monday=" + week.monday())
+                .status(HttpStatus.SEE_OTHER)
+                .build();
+    }
+}

@@ -1,0 +1,130 @@
+package coop.tablee.catering;
+
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.identity.Actor;
+import coop.tablee.ordering.Cart;
+import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.CheckoutQuote;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderQuote;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PutInCart;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** What a kitchen has typed and not ordered yet: kept in its cart, priced by ordering, sent as one order for each delivery date. */
+@Component
+class WeekDraft {
+
+    private static final Pattern LINE = Pattern.compile("orders\\[(\\d{1,4})](?:\\.lines\\[(\\d{1,5})].*|.*)");
+
+    private final Carts carts;
+    private final OrderQuote quotes;
+
+    WeekDraft(Carts carts, OrderQuote quotes) {
+        this.carts = carts;
+        this.quotes = quotes;
+    }
+
+    /** The kept amounts of one door and week, by offer. */
+    Mono<Map<Long, BigDecimal>> of(KitchenDoor door, Week week, Actor actor) {
+        return carts.of(actor).map(cart -> amounts(cart, door, week));
+    }
+
+    /** Sets amounts, zero for none; each replaces what its cell held. Answers the draft after it. */
+    Mono<Map<Long, BigDecimal>> set(KitchenDoor door, Week week, Map<Long, BigDecimal> changes, Actor actor) {
+        if (changes.isEmpty()) {
+            return of(door, week, actor);
+        }
+        var puts = changes.entrySet().stream()
+                .map(change -> new PutInCart(door.id(), change.getKey(), change.getValue()))
+                .toList();
+        return carts.putAll(actor, puts).map(cart -> amounts(cart, door, week));
+    }
+
+    /** What the amounts would cost if they were sent now, and what stands in the way. */
+    Mono<WeekQuote> quote(KitchenDoor door, List<OfferCard> offers, Map<Long, BigDecimal> amounts, Actor actor) {
+        var requests = requests(door, offers, withoutVersions(amounts), null);
+        return requests.isEmpty()
+                ? Mono.just(WeekQuote.NOTHING)
+                : quotes.quote(requests, actor).map(quote -> quote(quote, requests));
+    }
+
+    /** One order for each date, dates and lines in a fixed order, so that the same amounts sent twice are the same request. */
+    static List<OrderRequest> requests(
+            KitchenDoor door, List<OfferCard> offers, Map<Long, Wanted> wanted, @Nullable String purchaseOrderNumber) {
+        var byDay = new TreeMap<LocalDate, TreeMap<Long, LineRequest>>();
+        for (var card : offers) {
+            var line = wanted.get(card.offer());
+            if (line != null && line.amount().signum() > 0) {
+                byDay.computeIfAbsent(card.deliveryDate(), day -> new TreeMap<>())
+                        .put(card.offer(), new LineRequest(card.offer(), line.amount(), line.version()));
+            }
+        }
+        var requests = new ArrayList<OrderRequest>();
+        byDay.forEach((day, lines) ->
+                requests.add(new OrderRequest(door.id(), day, null, purchaseOrderNumber, List.copyOf(lines.values()))));
+        return requests;
+    }
+
+    /** Which offers a refusal is about: a reason about a whole order stands at the first of its lines. */
+    static Map<Long, String> refusals(List<FieldError> errors, List<OrderRequest> requests) {
+        var refusals = new LinkedHashMap<Long, String>();
+        for (var error : errors) {
+            var field = LINE.matcher(error.field() == null ? "" : error.field());
+            if (field.matches()) {
+                var order = Integer.parseInt(field.group(1));
+                var line = field.group(2) == null ? 0 : Integer.parseInt(field.group(2));
+                if (order < requests.size()
+                        && line < requests.get(order).lines().size()) {
+                    refusals.putIfAbsent(requests.get(order).lines().get(line).offer(), error.code());
+                }
+            }
+        }
+        return refusals;
+    }
+
+    /** An amount of an offer; the version is the one whose price was shown, absent for whatever holds now. */
+    record Wanted(BigDecimal amount, @Nullable Long version) {}
+
+    private static Map<Long, Wanted> withoutVersions(Map<Long, BigDecimal> amounts) {
+        var wanted = new HashMap<Long, Wanted>();
+        amounts.forEach((offer, amount) -> wanted.put(offer, new Wanted(amount, null)));
+        return wanted;
+    }
+
+    private static Map<Long, BigDecimal> amounts(Cart cart, KitchenDoor door, Week week) {
+        var amounts = new LinkedHashMap<Long, BigDecimal>();
+        cart.lines().stream()
+                .filter(line -> line.destination() == door.id() && week.contains(line.deliveryDate()))
+                .forEach(line -> amounts.put(line.offer(), line.quantity()));
+        return amounts;
+    }
+
+    private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> requests) {
+        var netByOffer = new HashMap<Long, Money>();
+        var totalByDay = new HashMap<LocalDate, Money>();
+        for (var order : quote.orders()) {
+            totalByDay.put(order.deliveryDate(), order.total());
+            order.lines().forEach(line -> netByOffer.put(line.offer(), line.amount()));
+        }
+        return new WeekQuote(
+                quote.goods().plus(quote.fees()),
+                quote.total(),
+                netByOffer,
+                totalByDay,
+                refusals(quote.problems(), requests));
+    }
+}

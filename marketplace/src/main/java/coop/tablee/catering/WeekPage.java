@@ -1,0 +1,154 @@
+package coop.tablee.catering;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The weekly page as its templates show it: everything already in the reader's words, nothing left to compute. */
+record WeekPage(
+        KitchenDoor door,
+        List<KitchenDoor> doors,
+        int number,
+        int previousNumber,
+        LocalDate monday,
+        String range,
+        LocalDate previous,
+        LocalDate next,
+        @Nullable Instant cutOff,
+        boolean open,
+        List<DayHead> days,
+        List<Shelf> shelves,
+        List<Mark> marks,
+        Foot foot,
+        String seen,
+        String sendKey,
+        boolean purchaseOrderRequired,
+        String purchaseOrderNumber,
+        boolean undoable,
+        boolean lastWeekKnown,
+        String savedAt) {
+
+    public int rowCount() {
+        return shelves.stream().mapToInt(shelf -> shelf.rows().size()).sum();
+    }
+
+    /** Columns of the grid: product, labels, unit, price, last week, the days, amount, money. */
+    public int columns() {
+        return days.size() + 7;
+    }
+
+    public List<RowView> rows() {
+        return shelves.stream().flatMap(shelf -> shelf.rows().stream()).toList();
+    }
+
+    /**
+     * @param name of its meals' field
+     * @param state what may still be done: {@code open}, {@code closed}, {@code none}
+     * @param orders numbers of orders placed for the day
+     */
+    record DayHead(
+            LocalDate day,
+            String label,
+            String longLabel,
+            String name,
+            String meals,
+            String state,
+            String stateWords,
+            List<String> orders) {}
+
+    /** A family's rows. */
+    record Shelf(String name, @Nullable String lang, List<RowView> rows) {}
+
+    /**
+     * @param offer the one whose details are shown
+     * @param contains allergens in words; {@code traces} likewise
+     * @param unit what is ordered, {@code content} what one of it holds
+     */
+    record RowView(
+            String key,
+            long offer,
+            String name,
+            @Nullable String lang,
+            String from,
+            String picture,
+            String ground,
+            List<String> contains,
+            List<String> traces,
+            List<Sign> signs,
+            String unit,
+            String content,
+            String price,
+            String priceWords,
+            String lastWeek,
+            List<CellView> cells,
+            String quantity,
+            String money,
+            List<Say> says,
+            String search) {}
+
+    /** A label in the narrow column: its letters, its full words, its tone. */
+    record Sign(String letters, String words, String tone) {}
+
+    /**
+     * @param look absent, locked, sold_out or open
+     * @param id of the input; {@code name} carries offer and version
+     * @param ordered amount of earlier orders, in words; empty for none
+     */
+    record CellView(
+            String look,
+            String id,
+            String name,
+            String value,
+            String day,
+            String label,
+            String placeholder,
+            String ordered,
+            String orderedLabel,
+            List<String> orders,
+            String lastWeek,
+            String lockWords,
+            boolean wrong) {}
+
+    /** A problem in words, with its answers. {@code cell} is the id of the input it belongs to. */
+    record Say(String id, String cell, String head, String text, List<Answer> answers) {}
+
+    /** A button that puts an amount into a cell; {@code amount} is empty to clear it. */
+    record Answer(String words, String value, String amount) {}
+
+    /** What the live answer tells of each used row. */
+    record Mark(String key, String quantity, String money) {}
+
+    /**
+     * @param perMeal empty when nobody eats
+     * @param budget in words; empty for none
+     * @param tone of the figure: empty, {@code warn} over budget
+     */
+    record Foot(
+            String perMeal,
+            String budget,
+            String tone,
+            String meals,
+            String totals,
+            String ordered,
+            List<Gauge> shares,
+            List<AllergenDays> allergens,
+            List<DaySum> days,
+            int ready,
+            int toFix,
+            String readyWords,
+            String toFixWords) {}
+
+    /** A share with its target; {@code value} and {@code target} are whole percents. */
+    record Gauge(
+            String label,
+            String words,
+            String targetWords,
+            int value,
+            @Nullable Integer target,
+            String spoken) {}
+
+    record AllergenDays(String name, String days) {}
+
+    record DaySum(String day, String lines, String money) {}
+}

@@ -1,0 +1,390 @@
+package coop.tablee.catering;
+
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.Label;
+import coop.tablee.catalogue.MeasureUnit;
+import coop.tablee.catering.WeekPage.Answer;
+import coop.tablee.catering.WeekPage.CellView;
+import coop.tablee.catering.WeekPage.DayHead;
+import coop.tablee.catering.WeekPage.Foot;
+import coop.tablee.catering.WeekPage.Gauge;
+import coop.tablee.catering.WeekPage.Mark;
+import coop.tablee.catering.WeekPage.RowView;
+import coop.tablee.catering.WeekPage.Say;
+import coop.tablee.catering.WeekPage.Shelf;
+import coop.tablee.catering.WeekPage.Sign;
+import coop.tablee.ordering.OrderSummary;
+import coop.tablee.platform.BusinessClock;
+import coop.tablee.platform.page.Formats;
+import coop.tablee.platform.page.Reason;
+import coop.tablee.platform.page.StaticAssets;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Puts a sheet into the words of one language. */
+@Component
+class WeekPages {
+
+    private final MessageSource messages;
+    private final Formats formats;
+    private final StaticAssets assets;
+    private final Clock clock;
+
+    WeekPages(MessageSource messages, Formats formats, StaticAssets assets, BusinessClock clock) {
+        this.messages = messages;
+        this.formats = formats;
+        this.assets = assets;
+        this.clock = clock;
+    }
+
+    WeekPage page(WeekSheet sheet, List<KitchenDoor> doors, String purchaseOrderNumber, Locale locale) {
+        var words = words(locale);
+        var shelves = shelves(sheet, words);
+        return new WeekPage(
+                sheet.door(),
+                doors,
+                sheet.week().number(),
+                sheet.week().previous().number(),
+                sheet.week().monday(),
+                words.range(sheet.week().monday(), sheet.days().get(sheet.days().size() - 1)),
+                sheet.week().previous().monday(),
+                sheet.week().next().monday(),
+                sheet.nextCutOff().orElse(null),
+                sheet.isOpen(),
+                sheet.days().stream().map(day -> head(sheet, day, words)).toList(),
+                shelves,
+                marks(shelves, sheet),
+                foot(sheet, words),
+                seen(sheet),
+                sheet.plan().sendKey(),
+                sheet.plan().purchaseOrderRequired(),
+                purchaseOrderNumber,
+                sheet.plan().undoable(),
+                sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
+                words.say("catering.saved", words.time(clock.instant())));
+    }
+
+    ProductDetail detail(OfferCard card, KitchenDoor door, Week week, Locale locale) {
+        return ProductDetail.of(card, door, week, picture(card), words(locale));
+    }
+
+    SentPage sent(KitchenDoor door, Week week, List<OrderSummary> orders, Locale locale) {
+        return SentPage.of(door, week, orders, words(locale));
+    }
+
+    /** The cells that cannot be sent, for the summary on top of the page. */
+    List<Reason> reasons(WeekPage page) {
+        return page.rows().stream()
+                .flatMap(row -> row.says().stream())
+                .map(say -> new Reason(FieldError.at(say.cell(), "cell", null, null), say.head() + " " + say.text()))
+                .toList();
+    }
+
+    private WeekWords words(Locale locale) {
+        return new WeekWords(messages, formats.in(locale), locale);
+    }
+
+    private String picture(OfferCard card) {
+        return assets.url("/platform/img/" + card.picture() + ".svg");
+    }
+
+    private DayHead head(WeekSheet sheet, LocalDate day, WeekWords words) {
+        var cutOff = sheet.cutOffOf(day);
+        var open = sheet.isOpenOn(day);
+        var stateWords = cutOff.map(
+                        at -> words.say(open ? "catering.day.until" : "catering.day.closed", words.weekdayAndTime(at)))
+                .orElseGet(() -> words.say("catering.day.none"));
+        var meals = sheet.plan().mealsOn(day);
+        return new DayHead(
+                day,
+                words.narrow(day),
+                words.capital(words.day(day)),
+                "m." + day,
+                sheet.plan().meals().containsKey(day) ? String.valueOf(meals) : "",
+                cutOff.isEmpty() ? "none" : open ? "open" : "closed",
+                stateWords,
+                sheet.placed().stream()
+                        .filter(line -> line.day().equals(day))
+                        .map(PlacedLine::order)
+                        .distinct()
+                        .toList());
+    }
+
+    private List<Shelf> shelves(WeekSheet sheet, WeekWords words) {
+        var byFamily = new LinkedHashMap<String, List<SheetRow>>();
+        sheet.rows()
+                .forEach(row -> byFamily.computeIfAbsent(row.card().family(), family -> new ArrayList<>())
+                        .add(row));
+        return byFamily.values().stream()
+                .map(rows -> {
+                    var names = rows.get(0).card().familyNames().in(words.locale());
+                    return new Shelf(
+                            names.text(),
+                            words.foreign(names.lang()),
+                            rows.stream().map(row -> row(row, words)).toList());
+                })
+                .toList();
+    }
+
+    private RowView row(SheetRow row, WeekWords words) {
+        var card = row.card();
+        var name = card.names().in(words.locale());
+        var cells = row.cells().stream().map(cell -> cell(row, cell, words)).toList();
+        var says = new ArrayList<Say>();
+        row.cells().forEach(cell -> cell.problem().ifPresent(problem -> says.add(say(row, cell, problem, words))));
+        return new RowView(
+                row.key(),
+                card.offer(),
+                name.text(),
+                words.foreign(name.lang()),
+                card.producerName(),
+                picture(card),
+                card.ground(),
+                card.allergens().contains().stream()
+                        .map(Allergen::messageKey)
+                        .map(key -> words.say(key))
+                        .toList(),
+                card.allergens().mayContain().stream()
+                        .map(Allergen::messageKey)
+                        .map(key -> words.say(key))
+                        .toList(),
+                signs(card, words),
+                words.unit(card.orderingUnit()),
+                words.content(card),
+                priceOf(row, words),
+                words.pricePer(card),
+                figure(row.lastWeek(), words),
+                cells,
+                figure(row.quantity(), words),
+                words.plainMoney(row.net()),
+                says,
+                search(card));
+    }
+
+    private static String priceOf(SheetRow row, WeekWords words) {
+        if (!row.hasSeveralPrices()) {
+            return words.price(row.card().price());
+        }
+        var prices = row.cells().stream()
+                .map(SheetCell::card)
+                .filter(Objects::nonNull)
+                .map(OfferCard::price)
+                .sorted()
+                .toList();
+        return words.say(
+                "catering.price-range", words.price(prices.get(0)), words.price(prices.get(prices.size() - 1)));
+    }
+
+    private List<Sign> signs(OfferCard card, WeekWords words) {
+        var signs = new ArrayList<Sign>();
+        for (var label : card.labels()) {
+            var organic = label == Label.ORGANIC;
+            signs.add(
+                    new Sign(words.say("catering.sign." + label), words.say(label.messageKey()), organic ? "b" : "q"));
+        }
+        if (card.inSeason()) {
+            signs.add(new Sign(words.say("catering.sign.season"), words.say("catering.in-season"), "s"));
+        }
+        return signs;
+    }
+
+    private CellView cell(SheetRow row, SheetCell cell, WeekWords words) {
+        var card = cell.card();
+        var unit = row.card().orderingUnit();
+        var name = row.card().names().in(words.locale()).text();
+        var ordered = cell.ordered().signum() == 0 ? "" : words.typed(cell.ordered());
+        return new CellView(
+                cell.look().name().toLowerCase(Locale.ROOT),
+                "q" + cell.offer(),
+                card == null ? "" : name(card),
+                value(cell, words),
+                words.narrow(cell.day()),
+                label(cell, name, unit, words),
+                placeholder(cell, words),
+                ordered,
+                ordered.isEmpty()
+                        ? ""
+                        : words.say(
+                                "catering.cell.ordered",
+                                name,
+                                words.weekday(cell.day()),
+                                words.amount(cell.ordered(), unit)),
+                cell.orders(),
+                words.typed(cell.lastWeek()),
+                card == null || cell.open()
+                        ? ""
+                        : words.say("catering.cell.closed", words.weekdayAndTime(card.cutOff())),
+                cell.problem().isPresent());
+    }
+
+    /** The field's name carries the version whose price is shown, so that sending it agrees to that price. */
+    static String name(OfferCard card) {
+        return "q." + card.offer() + "." + card.version();
+    }
+
+    private static String value(SheetCell cell, WeekWords words) {
+        return cell.typed().isUsable()
+                ? words.typed(cell.typed().amount())
+                : cell.typed().text();
+    }
+
+    private static String label(SheetCell cell, String name, MeasureUnit unit, WeekWords words) {
+        var card = cell.card();
+        var key = card != null && cell.isScarce() && card.available() != null
+                ? "catering.cell.label-few"
+                : "catering.cell.label";
+        var left = card == null || card.available() == null ? "" : words.amount(card.available(), unit);
+        return words.say(key, name, words.day(cell.day()), words.unit(unit), left);
+    }
+
+    private static String placeholder(SheetCell cell, WeekWords words) {
+        var card = cell.card();
+        return card != null && cell.isScarce() && card.available() != null
+                ? words.say("catering.cell.at-most", words.typed(card.available()))
+                : "·";
+    }
+
+    private static Say say(SheetRow row, SheetCell cell, CellProblem problem, WeekWords words) {
+        var card = Objects.requireNonNull(cell.card());
+        var unit = card.orderingUnit();
+        var head = words.say(
+                "catering.say.head",
+                row.card().names().in(words.locale()).text(),
+                words.weekday(cell.day()),
+                cell.typed().isUsable()
+                        ? words.amount(cell.typed().amount(), unit)
+                        : words.say("catering.say.typed", cell.typed().text()));
+        var text = words.sayOr(
+                "catering.say." + problem.code(),
+                "catering.say.other",
+                words.amount(card.minimum(), unit),
+                words.amount(card.step(), unit),
+                amountOrEmpty(card.maximum(), unit, words),
+                amountOrEmpty(card.available(), unit, words),
+                words.weekdayAndTime(card.cutOff()));
+        return new Say("say" + card.offer(), "q" + card.offer(), head, text, answers(card, problem, words));
+    }
+
+    private static String amountOrEmpty(@Nullable BigDecimal amount, MeasureUnit unit, WeekWords words) {
+        return amount == null ? "" : words.amount(amount, unit);
+    }
+
+    private static List<Answer> answers(OfferCard card, CellProblem problem, WeekWords words) {
+        var answers = new ArrayList<Answer>();
+        for (var amount : problem.answers()) {
+            answers.add(new Answer(
+                    words.say("catering.answer.put", words.number(amount)),
+                    name(card) + "=" + amount.toPlainString(),
+                    words.typed(amount)));
+        }
+        if (answers.size() < 2) {
+            answers.add(new Answer(words.say("catering.answer.clear"), name(card) + "=", ""));
+        }
+        return answers;
+    }
+
+    private static List<Mark> marks(List<Shelf> shelves, WeekSheet sheet) {
+        var used = sheet.rows().stream()
+                .filter(SheetRow::isUsed)
+                .map(SheetRow::key)
+                .collect(Collectors.toSet());
+        return shelves.stream()
+                .flatMap(shelf -> shelf.rows().stream())
+                .filter(row -> used.contains(row.key()))
+                .map(row -> new Mark(row.key(), row.quantity(), row.money()))
+                .toList();
+    }
+
+    private Foot foot(WeekSheet sheet, WeekWords words) {
+        var totals = sheet.totals();
+        var meal = totals.meal();
+        var perMeal = meal.perMeal();
+        return new Foot(
+                perMeal == null ? "" : words.money(perMeal),
+                budget(meal, words),
+                meal.isOverBudget() ? "over" : "",
+                words.say("catering.foot.meals", words.count(meal.meals()), meal.meals()),
+                words.say("catering.foot.totals", words.money(totals.net()), words.money(totals.total())),
+                totals.ordered().minor() == 0 ? "" : words.say("catering.foot.ordered", words.money(totals.ordered())),
+                gauges(sheet, words),
+                totals.allergens().entrySet().stream()
+                        .map(entry -> new WeekPage.AllergenDays(
+                                words.say(entry.getKey().messageKey()), words.days(entry.getValue())))
+                        .toList(),
+                totals.days().stream()
+                        .map(day -> new WeekPage.DaySum(
+                                words.capital(words.day(day.day())),
+                                words.say("catering.lines", day.lines()),
+                                words.money(day.total())))
+                        .toList(),
+                totals.ready(),
+                totals.toFix(),
+                words.say("catering.foot.ready", totals.ready()),
+                words.say("catering.foot.to-fix", totals.toFix()));
+    }
+
+    private static String budget(MealPrice meal, WeekWords words) {
+        if (meal.budget() == null) {
+            return words.say(meal.vatIncluded() ? "catering.foot.vat-in" : "catering.foot.vat-out");
+        }
+        return words.say(
+                meal.vatIncluded() ? "catering.foot.budget-vat-in" : "catering.foot.budget",
+                words.money(meal.budget()));
+    }
+
+    private static List<Gauge> gauges(WeekSheet sheet, WeekWords words) {
+        return List.of(
+                gauge(
+                        "catering.share.organic",
+                        sheet.totals().organic(),
+                        sheet.plan().organicTarget(),
+                        words),
+                gauge(
+                        "catering.share.season",
+                        sheet.totals().season(),
+                        sheet.plan().seasonTarget(),
+                        words));
+    }
+
+    private static Gauge gauge(String key, @Nullable BigDecimal share, @Nullable Integer target, WeekWords words) {
+        var label = words.say(key);
+        var figure = share == null ? "–" : words.percent(share);
+        var percent = share == null
+                ? 0
+                : share.movePointRight(2).setScale(0, RoundingMode.HALF_UP).intValue();
+        var targetWords = target == null ? "" : words.say("catering.share.target", target);
+        return new Gauge(label, figure, targetWords, percent, target, label + " " + figure + " " + targetWords);
+    }
+
+    /** What the cells held when the page was made, so that a save without a script changes only what was retyped: {@code offer=amount;…}. */
+    private static String seen(WeekSheet sheet) {
+        return sheet.rows().stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> cell.offer() != 0 && cell.typed().amount().signum() > 0)
+                .map(cell -> cell.offer() + "=" + cell.typed().amount().toPlainString())
+                .collect(Collectors.joining(";"));
+    }
+
+    private static String figure(BigDecimal amount, WeekWords words) {
+        return amount.signum() == 0 ? "–" : words.number(amount);
+    }
+
+    /** Every name of the product and its producer, for the filter above the grid. */
+    private static String search(OfferCard card) {
+        return card.names().texts().values().stream().sorted().distinct().collect(Collectors.joining(" ")) + " "
+                + card.producerName();
+    }
+}

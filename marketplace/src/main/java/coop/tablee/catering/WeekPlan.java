@@ -1,0 +1,42 @@
+package coop.tablee.catering;
+
+import coop.tablee.shared.Money;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a week at one door before anything is ordered.
+ *
+ * @param meals by date, counted or from the ordinary week; a date left out has none
+ * @param budgetPerMeal absent when the kitchen has none
+ * @param budgetVatIncluded how that budget counts VAT
+ * @param organicTarget whole percents; absent for none
+ * @param sendKey the idempotency key of the next sending
+ */
+record WeekPlan(
+        Map<LocalDate, Integer> meals,
+        @Nullable Money budgetPerMeal,
+        boolean budgetVatIncluded,
+        boolean purchaseOrderRequired,
+        @Nullable Integer organicTarget,
+        @Nullable Integer seasonTarget,
+        String sendKey,
+        boolean undoable) {
+
+    WeekPlan withSendKey(String key) {
+        return new WeekPlan(
+                meals,
+                budgetPerMeal,
+                budgetVatIncluded,
+                purchaseOrderRequired,
+                organicTarget,
+                seasonTarget,
+                key,
+                undoable);
+    }
+
+    int mealsOn(LocalDate day) {
+        return meals.getOrDefault(day, 0);
+    }
+}

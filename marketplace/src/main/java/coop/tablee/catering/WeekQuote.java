@@ -1,0 +1,36 @@
+package coop.tablee.catering;
+
+import coop.tablee.shared.Money;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What ordering says the draft would cost, by the rules that an order is charged by.
+ *
+ * @param net goods and fees, VAT out
+ * @param total VAT in
+ * @param netByOffer the goods of each offer, VAT out
+ * @param totalByDay VAT in
+ * @param refusals by offer, the code with which a line would be refused
+ */
+record WeekQuote(
+        Money net,
+        Money total,
+        Map<Long, Money> netByOffer,
+        Map<LocalDate, Money> totalByDay,
+        Map<Long, String> refusals) {
+
+    static final WeekQuote NOTHING = new WeekQuote(Money.euro(0), Money.euro(0), Map.of(), Map.of(), Map.of());
+
+    /** The same, with what ordering refused when the week was sent: that comes before what was foreseen. */
+    WeekQuote refusing(Map<Long, String> refused) {
+        var all = new HashMap<>(refusals);
+        all.putAll(refused);
+        return new WeekQuote(net, total, netByOffer, totalByDay, all);
+    }
+
+    Money netOf(long offer) {
+        return netByOffer.getOrDefault(offer, Money.euro(0));
+    }
+}

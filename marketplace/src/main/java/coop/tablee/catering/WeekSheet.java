@@ -1,0 +1,292 @@
+package coop.tablee.catering;
+
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.Allergens;
+import coop.tablee.catalogue.Label;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The week's order as it stands: products by days, with what is typed, what was ordered before, what it comes to. Pure: made of what was read, asks nobody.
+ *
+ * @param days Monday to Friday, and those of the weekend on which the kitchen cooks or something may be ordered
+ * @param rows in the order of the families, then by name
+ */
+record WeekSheet(
+        KitchenDoor door,
+        Week week,
+        WeekPlan plan,
+        List<LocalDate> days,
+        List<SheetRow> rows,
+        List<PlacedLine> placed,
+        WeekTotals totals) {
+
+    /** Everything that a sheet is made of. {@code now} decides which cells are still open. */
+    record Ground(
+            KitchenDoor door,
+            Week week,
+            WeekPlan plan,
+            List<OfferCard> offers,
+            List<PlacedLine> placed,
+            Map<Long, TypedAmount> typed,
+            WeekQuote quote,
+            Instant now) {}
+
+    private record RowKey(long product, long cooperative) {}
+
+    private record CellKey(long product, long cooperative, LocalDate day) {}
+
+    static WeekSheet of(Ground ground) {
+        var days = days(ground);
+        var rows = rows(ground, days);
+        var thisWeek = ground.placed().stream()
+                .filter(line -> ground.week().contains(line.day()))
+                .toList();
+        return new WeekSheet(
+                ground.door(),
+                ground.week(),
+                ground.plan(),
+                days,
+                rows,
+                thisWeek,
+                totals(ground, days, rows, thisWeek));
+    }
+
+    /** When the next of the open cells closes; empty when none is open. */
+    Optional<Instant> nextCutOff() {
+        return openCards().map(OfferCard::cutOff).min(Comparator.naturalOrder());
+    }
+
+    boolean isOpen() {
+        return openCards().findAny().isPresent();
+    }
+
+    boolean isOpenOn(LocalDate day) {
+        return openCards().anyMatch(card -> card.deliveryDate().equals(day));
+    }
+
+    /** When the last open cell of a day closes, or closed; empty when nothing is offered that day. */
+    Optional<Instant> cutOffOf(LocalDate day) {
+        return rows.stream()
+                .flatMap(row -> row.cells().stream())
+                .map(SheetCell::card)
+                .filter(card -> card != null && card.deliveryDate().equals(day))
+                .map(OfferCard::cutOff)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The cells that would be sent, by day. */
+    Map<LocalDate, List<SheetCell>> readyByDay() {
+        var ready = new LinkedHashMap<LocalDate, List<SheetCell>>();
+        for (var day : days) {
+            var cells = rows.stream()
+                    .flatMap(row -> row.cells().stream())
+                    .filter(cell -> cell.day().equals(day) && cell.isReady())
+                    .toList();
+            if (!cells.isEmpty()) {
+                ready.put(day, cells);
+            }
+        }
+        return ready;
+    }
+
+    Optional<SheetCell> cell(long offer) {
+        return rows.stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> cell.offer() == offer && offer != 0)
+                .findFirst();
+    }
+
+    private Stream<OfferCard> openCards() {
+        return rows.stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(SheetCell::open)
+                .flatMap(cell -> Optional.ofNullable(cell.card()).stream());
+    }
+
+    private static List<LocalDate> days(Ground ground) {
+        return ground.week().days().stream()
+                .filter(day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0 || isWorkingDay(ground, day))
+                .toList();
+    }
+
+    private static boolean isWorkingDay(Ground ground, LocalDate day) {
+        return ground.plan().mealsOn(day) > 0
+                || ground.offers().stream().anyMatch(card -> card.deliveryDate().equals(day))
+                || ground.placed().stream().anyMatch(line -> line.day().equals(day));
+    }
+
+    private static List<SheetRow> rows(Ground ground, List<LocalDate> days) {
+        var offered = new LinkedHashMap<RowKey, Map<LocalDate, OfferCard>>();
+        for (var card : ground.offers()) {
+            offered.computeIfAbsent(new RowKey(card.product(), card.cooperative()), key -> new HashMap<>())
+                    .put(card.deliveryDate(), card);
+        }
+        var before = new HashMap<CellKey, List<PlacedLine>>();
+        for (var line : ground.placed()) {
+            if (line.goods() && line.quantity().signum() > 0) {
+                before.computeIfAbsent(
+                                new CellKey(line.product(), line.cooperative(), line.day()), key -> new ArrayList<>())
+                        .add(line);
+            }
+        }
+        var rows = new ArrayList<SheetRow>();
+        offered.forEach((key, cards) -> rows.add(row(ground, days, key, cards, before)));
+        return List.copyOf(rows);
+    }
+
+    private static SheetRow row(
+            Ground ground,
+            List<LocalDate> days,
+            RowKey key,
+            Map<LocalDate, OfferCard> cards,
+            Map<CellKey, List<PlacedLine>> before) {
+        var cells = days.stream()
+                .map(day -> cell(ground, key, day, cards.get(day), before))
+                .toList();
+        var typed = cells.stream()
+                .mapToLong(cell -> ground.quote().netOf(cell.offer()).minor())
+                .sum();
+        var ordered = days.stream()
+                .flatMap(day -> linesOf(before, key, day).stream())
+                .mapToLong(PlacedLine::netMinor)
+                .sum();
+        return new SheetRow(
+                "r" + key.product() + "-" + key.cooperative(),
+                speaker(cards, ground.now()),
+                cells,
+                Money.euro(typed + ordered));
+    }
+
+    private static SheetCell cell(
+            Ground ground, RowKey key, LocalDate day, @Nullable OfferCard card, Map<CellKey, List<PlacedLine>> before) {
+        var lines = linesOf(before, key, day);
+        var typed = card == null ? TypedAmount.NOTHING : ground.typed().getOrDefault(card.offer(), TypedAmount.NOTHING);
+        return new SheetCell(
+                day,
+                card,
+                card != null && ground.now().isBefore(card.cutOff()),
+                typed,
+                sum(lines),
+                lines.stream().map(PlacedLine::order).distinct().toList(),
+                sum(linesOf(before, key, day.minusWeeks(1))),
+                card == null ? null : ground.quote().refusals().get(card.offer()));
+    }
+
+    private static List<PlacedLine> linesOf(Map<CellKey, List<PlacedLine>> before, RowKey key, LocalDate day) {
+        return before.getOrDefault(new CellKey(key.product(), key.cooperative(), day), List.of());
+    }
+
+    private static BigDecimal sum(List<PlacedLine> lines) {
+        return lines.stream().map(PlacedLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static OfferCard speaker(Map<LocalDate, OfferCard> cards, Instant now) {
+        var byDay = cards.values().stream()
+                .sorted(Comparator.comparing(OfferCard::deliveryDate))
+                .toList();
+        return byDay.stream()
+                .filter(card -> now.isBefore(card.cutOff()))
+                .findFirst()
+                .orElseGet(() -> byDay.get(byDay.size() - 1));
+    }
+
+    private static WeekTotals totals(
+            Ground ground, List<LocalDate> days, List<SheetRow> rows, List<PlacedLine> placed) {
+        var quote = ground.quote();
+        var orderedNet = placed.stream().mapToLong(PlacedLine::netMinor).sum();
+        var orderedTotal =
+                orderedNet + placed.stream().mapToLong(PlacedLine::vatMinor).sum();
+        var net = quote.net().plus(Money.euro(orderedNet));
+        var total = quote.total().plus(Money.euro(orderedTotal));
+        var meals = days.stream().mapToLong(ground.plan()::mealsOn).sum();
+        var vatIncluded = ground.plan().budgetVatIncluded();
+        var cells = rows.stream().flatMap(row -> row.cells().stream()).toList();
+        var goods = goods(cells, quote, placed, card -> true, line -> true);
+        return new WeekTotals(
+                net,
+                total,
+                Money.euro(orderedTotal),
+                new MealPrice(vatIncluded ? total : net, meals, ground.plan().budgetPerMeal(), vatIncluded),
+                WeekTotals.share(goods(cells, quote, placed, WeekSheet::isOrganic, PlacedLine::organic), goods),
+                WeekTotals.share(goods(cells, quote, placed, OfferCard::inSeason, PlacedLine::inSeason), goods),
+                allergens(cells, placed),
+                dayTotals(days, cells, quote),
+                (int) cells.stream().filter(SheetCell::isReady).count(),
+                (int) cells.stream().filter(cell -> cell.problem().isPresent()).count());
+    }
+
+    private static boolean isOrganic(OfferCard card) {
+        return card.labels().contains(Label.ORGANIC);
+    }
+
+    private static long goods(
+            List<SheetCell> cells,
+            WeekQuote quote,
+            List<PlacedLine> placed,
+            Predicate<OfferCard> counted,
+            Predicate<PlacedLine> countedBefore) {
+        ToLongFunction<SheetCell> value = cell -> quote.netOf(cell.offer()).minor();
+        var typed = cells.stream()
+                .filter(cell -> cell.card() != null && counted.test(cell.card()))
+                .mapToLong(value)
+                .sum();
+        var ordered = placed.stream()
+                .filter(line -> line.goods() && countedBefore.test(line))
+                .mapToLong(PlacedLine::netMinor)
+                .sum();
+        return typed + ordered;
+    }
+
+    private static Map<Allergen, SortedSet<LocalDate>> allergens(List<SheetCell> cells, List<PlacedLine> placed) {
+        var found = new EnumMap<Allergen, SortedSet<LocalDate>>(Allergen.class);
+        for (var cell : cells) {
+            if (cell.card() != null && cell.typed().amount().signum() > 0) {
+                note(found, cell.card().allergens(), cell.day());
+            }
+        }
+        for (var line : placed) {
+            if (line.goods() && line.quantity().signum() > 0) {
+                note(found, line.allergens(), line.day());
+            }
+        }
+        return found;
+    }
+
+    private static void note(Map<Allergen, SortedSet<LocalDate>> found, Allergens allergens, LocalDate day) {
+        allergens
+                .contains()
+                .forEach(allergen ->
+                        found.computeIfAbsent(allergen, any -> new TreeSet<>()).add(day));
+    }
+
+    private static List<WeekTotals.DayTotal> dayTotals(List<LocalDate> days, List<SheetCell> cells, WeekQuote quote) {
+        return days.stream()
+                .map(day -> new WeekTotals.DayTotal(
+                        day,
+                        (int) cells.stream()
+                                .filter(cell -> cell.day().equals(day) && cell.isReady())
+                                .count(),
+                        quote.totalByDay().getOrDefault(day, Money.euro(0))))
+                .filter(day -> day.lines() > 0)
+                .toList();
+    }
+}
