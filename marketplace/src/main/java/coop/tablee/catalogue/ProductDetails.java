@@ -28,6 +28,11 @@ public record ProductDetails(
         return facts.names();
     }
 
+    /** The producer's article number; absent when a file gave none and the product is known by its name. */
+    public @Nullable String articleNumber() {
+        return sku.startsWith("name:") ? null : sku;
+    }
+
     /** What is missing before it may be offered. */
     public Set<Gap> gaps() {
         var gaps = EnumSet.noneOf(Gap.class);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ProductFilter(
         String search, State state, @Nullable Long producer, Sort sort, int limit, int page, Locale locale) {
 
-    static final int MOST = 500;
+    static final int MOST = 20_000;
     private static final int LONGEST_SEARCH = 100;
 
     public ProductFilter {

@@ -38,12 +38,12 @@ class People {
     static final String PASSWORD = "demo";
     static final String DOMAIN = "@demo.example";
 
-    /** Of these Grand Champ gets the goods, of the others Val de Senne; the first of each list supplies both. */
+    /** Of these Grand Champ gets the goods, of the others Val de Senne. */
     static final List<String> OF_GRAND_CHAMP =
             List.of("sillons", "ruisseau", "commun", "cave", "vergers", "levain", "conserverie");
 
-    static final List<String> OF_VAL_DE_SENNE = List.of(
-            "coquelicot", "bergerie", "poulailler", "moulin", "preVert", "truites", "pressoir", "sillons", "commun");
+    static final List<String> OF_VAL_DE_SENNE =
+            List.of("coquelicot", "bergerie", "poulailler", "moulin", "preVert", "truites", "pressoir");
 
     private static final Set<String> KEEPERS_OF_ANIMALS =
             Set.of("coquelicot", "bergerie", "poulailler", "preVert", "truites");

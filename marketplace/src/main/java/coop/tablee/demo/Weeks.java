@@ -225,7 +225,7 @@ class Weeks {
         return assortment
                 .search(AssortmentQuery.everything(destination, date, audience), Locale.FRENCH)
                 .map(page -> new ArrayList<>(page.items().stream()
-                        .filter(card -> card.inSeason() && !card.isSoldOut())
+                        .filter(card -> !card.isSoldOut() && (card.inSeason() || random.nextInt(5) == 0))
                         .toList()))
                 .filter(cards -> !cards.isEmpty())
                 .map(cards -> {

@@ -68,7 +68,7 @@ record RowTranslation(String language) {
                 product.producer(),
                 product.producerKey(),
                 product.sku() == null ? product.key() : product.sku(),
-                names.get(language),
+                names.getOrDefault(language, product.name()),
                 category,
                 category == null ? null : FamilyWords.slug(category),
                 family,
@@ -102,7 +102,9 @@ record RowTranslation(String language) {
     /** Names by language; what distinguishes one packaging from another follows the name. Null when that is too long for a name. */
     private @Nullable Map<String, String> names(CatalogueProduct product, List<RowIssue> issues) {
         var names = new LinkedHashMap<String, String>();
-        names.put(language, product.name());
+        if (!product.names().containsValue(product.name())) {
+            names.put(language, product.name());
+        }
         names.putAll(product.names());
         var addition = product.displayName();
         if (addition != null) {

@@ -1,7 +1,9 @@
 package coop.tablee.network;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A place to register, with its coordinates in degrees.
+ * A place to register, with its coordinates in degrees, absent where nobody has said yet.
  *
  * @param municipality official code of the municipality, by which territories are made
  * @param timeZone IANA name; opening hours and cut-offs there are wall time of this zone
@@ -16,5 +18,5 @@ public record NewSite(
         String municipality,
         String country,
         String timeZone,
-        double latitude,
-        double longitude) {}
+        @Nullable Double latitude,
+        @Nullable Double longitude) {}

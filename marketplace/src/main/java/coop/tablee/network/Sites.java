@@ -1,5 +1,6 @@
 package coop.tablee.network;
 
+import coop.tablee.platform.Binding;
 import io.r2dbc.spi.Readable;
 import java.time.ZoneId;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -38,8 +39,8 @@ public class Sites {
                 .bind("municipality", site.municipality())
                 .bind("country", site.country())
                 .bind("timeZone", ZoneId.of(site.timeZone()).getId())
-                .bind("latitude", site.latitude())
-                .bind("longitude", site.longitude())
+                .bind("latitude", Binding.orNull(site.latitude(), Double.class))
+                .bind("longitude", Binding.orNull(site.longitude(), Double.class))
                 .map(row -> row.get("id", Long.class))
                 .one();
     }

@@ -3,7 +3,8 @@
  * Hears of orders through the outbox and reads what {@code ordering} publishes for reports; knows no orders of its own. A figure always comes with its
  * formula, its numerator and denominator, its coverage and the rows behind it, and every figure equals what the rows give.
  */
-@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "ordering", "catalogue", "catalogimport"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "identity", "network", "ordering", "catalogue", "catalogimport"})
 @NullMarked
 package coop.tablee.reporting;
 

@@ -1,0 +1,15 @@
+package coop.tablee.catalogue;
+
+import coop.tablee.platform.page.MenuEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way to the catalogue's pages. */
+@Configuration(proxyBeanMethods = false)
+class CatalogueConfiguration {
+
+    @Bean
+    MenuEntry productsMenu() {
+        return MenuEntry.forRoles("catalogue.menu", "/coop/products", 400, "COORDINATOR");
+    }
+}
