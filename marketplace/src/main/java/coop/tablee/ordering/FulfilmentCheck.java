@@ -97,7 +97,7 @@ final class FulfilmentCheck {
         if (quantity.signum() < 0
                 || quantity.compareTo(MOST) > 0
                 || quantity.stripTrailingZeros().scale() > decimals) {
-            object(at, "quantity", decimals == 0 ? "whole-number" : "quantity-not-allowed", quantity, line.ordered());
+            object(at, "quantity", decimals == 0 ? "whole-number" : "amount-not-allowed", quantity, line.ordered());
             return false;
         }
         return true;

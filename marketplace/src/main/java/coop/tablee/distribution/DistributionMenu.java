@@ -1,0 +1,35 @@
+package coop.tablee.distribution;
+
+import coop.tablee.platform.page.MenuEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What producers, coordinators, kitchens and volunteers find in the menu. */
+@Configuration(proxyBeanMethods = false)
+class DistributionMenu {
+
+    @Bean
+    MenuEntry harvestEntry() {
+        return MenuEntry.forRoles("distribution.menu.harvest", "/harvest", 700, "STOCK_KEEPER");
+    }
+
+    @Bean
+    MenuEntry harvestOfAllEntry() {
+        return MenuEntry.forRoles("distribution.menu.harvest-all", "/coop/harvest", 710, "COORDINATOR", "PACKER");
+    }
+
+    @Bean
+    MenuEntry packingEntry() {
+        return MenuEntry.forRoles("distribution.menu.packing", "/coop/packing", 720, "COORDINATOR", "PACKER");
+    }
+
+    @Bean
+    MenuEntry receptionEntry() {
+        return MenuEntry.forRoles("distribution.menu.receptions", "/receptions", 730, "COOK", "BUYER");
+    }
+
+    @Bean
+    MenuEntry pickupEntry() {
+        return MenuEntry.forRoles("distribution.menu.pickups", "/pickups", 740, "VOLUNTEER", "COORDINATOR");
+    }
+}

@@ -1,0 +1,203 @@
+package coop.tablee.distribution;
+
+import coop.tablee.platform.Binding;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the pages and the API of this module read: one statement each, whatever the number of lines. */
+@Component
+class DistributionQueries {
+
+    private static final int MOST_ROWS = 2000;
+
+    private static final String SHIPMENTS = """
+            select to_jsonb(x)::text from (
+                select f.consignment_id id, f.consignment_state state, f.consignment_version "version", f.cooperative_id cooperative, f.cooperative_name "cooperativeName",
+                    f.sender_name sender, f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
+                    f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_name destination, f.destination_city city,
+                    f.destination_kind "destinationKind", f.destination_party_id "destinationOwner", f.slot_opens opens, f.slot_closes closes,
+                    f.payment_method = 'ACCOUNT' "onAccount", count(*)::int lines, count(f.packed_quantity)::int "packedLines",
+                    count(*) filter (where f.packed_quantity < f.ordered_quantity)::int "shortLines", count(f.decision)::int "decidedLines",
+                    bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
+                from ordering.fulfilment_line f
+                where %s
+                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21
+                order by %s
+                limit :limit) x
+            """;
+    private static final String LIVE =
+            " and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')";
+    private static final String BY_DROP = "f.destination_name, f.drop_id, f.order_number, f.consignment_id";
+    private static final String MINE =
+            "(f.cooperative_id = :party or f.buyer_id = :party or (f.destination_kind = 'POINT' and f.destination_party_id = :party))";
+
+    private static final String PACKED_BY =
+            SHIPMENTS.formatted("f.cooperative_id = :party and f.delivery_date = :date" + LIVE, BY_DROP);
+    private static final String BOUGHT_BY =
+            SHIPMENTS.formatted("f.buyer_id = :party and f.delivery_date = :date" + LIVE, BY_DROP);
+    private static final String FETCHED_AT = SHIPMENTS.formatted(
+            "f.destination_kind = 'POINT' and f.destination_party_id = :party and f.delivery_date = :date" + LIVE,
+            "f.destination_name, f.drop_id, f.slot_opens nulls last, f.order_number, f.consignment_id");
+    private static final String FETCHED = SHIPMENTS.formatted(
+            "f.destination_kind = 'POINT' and f.destination_party_id = :party and f.order_number = :number",
+            "f.consignment_id");
+    private static final String ONE = SHIPMENTS.formatted("f.consignment_id = :id and " + MINE, "f.consignment_id");
+    private static final String LISTED = SHIPMENTS.formatted(
+            MINE
+                    + " and f.consignment_id > :after and (:date::date is null or f.delivery_date = :date::date) and (:state::text is null or f.consignment_state = :state::text)"
+                    + LIVE,
+            "f.consignment_id");
+
+    private static final String LINES = """
+            select to_jsonb(x)::text from (
+                select f.line_id id, f.consignment_id consignment, jsonb_build_object('texts', f.names) names, f.drawing, f.ground, f.producer_name producer,
+                    f.ordering_unit "orderingUnit", f.content, f.content_unit "contentUnit", f.catch_weight "catchWeight", f.tolerance, f.storage, f.allergens,
+                    f.ordered_quantity ordered, f.packed_quantity packed, f.packed_weight "packedWeight", f.shortage_reason shortage, f.accepted_quantity accepted,
+                    f.accepted_weight "acceptedWeight", f.decision, f.decision_reason reason, m.celsius "limit", t.celsius
+                from ordering.fulfilment_line f
+                left join distribution.temperature t on t.line_id = f.line_id
+                left join lateral (select l.celsius from distribution.temperature_limit l where l.country = f.country and l.storage = f.storage
+                    and coalesce(l.family, f.family) = f.family order by l.family nulls last limit 1) m on true
+                where f.consignment_id = any (:consignments)
+                order by f.consignment_id, f.position, f.line_id) x
+            """;
+
+    private static final String HARVEST = """
+            with t as materialized (select platform.business_time() as now)
+            select to_jsonb(x)::text from (
+                select f.producer_id producer, f.producer_name "producerName", f.drop_id "drop", f.destination_name destination, f.destination_city city,
+                    f.destination_kind "destinationKind", f.product_id product, jsonb_build_object('texts', f.names) names, f.ordering_unit "orderingUnit", f.content,
+                    f.content_unit "contentUnit", f.catch_weight "catchWeight", f.storage,
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and not still.open), 0) firm,
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state = 'AWAITING_PAYMENT'), 0) paying,
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and still.open), 0) "open",
+                    max(f.cutoff_at) filter (where still.open) "openUntil"
+                from ordering.fulfilment_line f
+                cross join t
+                cross join lateral (select f.order_state in ('PLACED', 'AWAITING_PAYMENT') and f.cutoff_at > t.now as open) still
+                where f.delivery_date = :date and %s
+                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+                order by f.producer_name, f.producer_id, f.destination_name, f.drop_id, 8, f.product_id
+                limit :limit) x
+            """;
+    private static final String HARVEST_OF = HARVEST.formatted("f.producer_id = :party" + LIVE);
+    private static final String HARVEST_FOR = HARVEST.formatted("f.cooperative_id = :party" + LIVE);
+
+    private static final String DAYS = """
+            select distinct f.delivery_date from ordering.fulfilment_line f
+            where f.delivery_date between :from and :to and %s
+            order by f.delivery_date limit 60
+            """;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    DistributionQueries(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Who looks at the days: a producer, a cooperative, a buyer, or the owner of a point. */
+    enum View {
+        PRODUCER("f.producer_id = :party"),
+        COOPERATIVE("f.cooperative_id = :party"),
+        BUYER("f.buyer_id = :party"),
+        POINT("f.destination_kind = 'POINT' and f.destination_party_id = :party");
+
+        private final String sql;
+
+        View(String condition) {
+            this.sql = DAYS.formatted(condition + LIVE);
+        }
+    }
+
+    Mono<List<LocalDate>> days(View view, long party, LocalDate from, LocalDate to) {
+        return database.sql(view.sql)
+                .bind("party", party)
+                .bind("from", from)
+                .bind("to", to)
+                .mapValue(LocalDate.class)
+                .all()
+                .collectList();
+    }
+
+    Mono<List<Shipment>> packedBy(long cooperative, LocalDate date) {
+        return shipments(database.sql(PACKED_BY).bind("party", cooperative).bind("date", date));
+    }
+
+    Mono<List<Shipment>> boughtBy(long buyer, LocalDate date) {
+        return shipments(database.sql(BOUGHT_BY).bind("party", buyer).bind("date", date));
+    }
+
+    Mono<List<Shipment>> fetchedAt(long owner, LocalDate date) {
+        return shipments(database.sql(FETCHED_AT).bind("party", owner).bind("date", date));
+    }
+
+    /** The consignments of one order that is fetched at a point of the owner, also when the order is over. */
+    Mono<List<Shipment>> fetched(long owner, String number) {
+        return shipments(database.sql(FETCHED).bind("party", owner).bind("number", number));
+    }
+
+    /** The consignment, if the party packs it, buys it, or owns the point it goes to. */
+    Mono<Shipment> one(long consignment, long party) {
+        return shipments(database.sql(ONE).bind("id", consignment).bind("party", party))
+                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    }
+
+    Mono<List<Shipment>> listed(long party, @Nullable LocalDate date, @Nullable String state, long after, int limit) {
+        return database.sql(LISTED)
+                .bind("party", party)
+                .bind("date", Binding.orNull(date, LocalDate.class))
+                .bind("state", Binding.orNull(state, String.class))
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, Shipment.class))
+                .collectList();
+    }
+
+    Mono<List<GoodsLine>> lines(List<Long> consignments) {
+        return database.sql(LINES)
+                .bind("consignments", consignments.toArray(new Long[0]))
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, GoodsLine.class))
+                .collectList();
+    }
+
+    /** What a producer brings on a date, over all cooperatives. */
+    Mono<List<HarvestRow>> harvestOf(long producer, LocalDate date) {
+        return harvest(HARVEST_OF, producer, date);
+    }
+
+    /** What all producers bring on a date for one cooperative. */
+    Mono<List<HarvestRow>> harvestFor(long cooperative, LocalDate date) {
+        return harvest(HARVEST_FOR, cooperative, date);
+    }
+
+    private Mono<List<HarvestRow>> harvest(String sql, long party, LocalDate date) {
+        return database.sql(sql)
+                .bind("party", party)
+                .bind("date", date)
+                .bind("limit", MOST_ROWS)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, HarvestRow.class))
+                .collectList();
+    }
+
+    private Mono<List<Shipment>> shipments(DatabaseClient.GenericExecuteSpec statement) {
+        return statement
+                .bind("limit", MOST_ROWS)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, Shipment.class))
+                .collectList();
+    }
+}

@@ -1,0 +1,67 @@
+package coop.tablee.distribution;
+
+import coop.tablee.ordering.LineFault;
+import coop.tablee.ordering.ReceptionDecision;
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a consignment as people at the shelf and at the door see it. Quantities are ordering units, weights kilograms, temperatures degrees Celsius.
+ *
+ * @param drawing name of its picture, standing on the colour {@code ground}
+ * @param limit the warmest it may be at the door; absent where nothing has to be measured
+ */
+record GoodsLine(
+        long id,
+        long consignment,
+        LocalizedText names,
+        String drawing,
+        String ground,
+        String producer,
+        String orderingUnit,
+        BigDecimal content,
+        String contentUnit,
+        boolean catchWeight,
+        BigDecimal tolerance,
+        @Nullable String storage,
+        @Nullable String allergens,
+        BigDecimal ordered,
+        @Nullable BigDecimal packed,
+        @Nullable BigDecimal packedWeight,
+        @Nullable LineFault shortage,
+        @Nullable BigDecimal accepted,
+        @Nullable BigDecimal acceptedWeight,
+        @Nullable ReceptionDecision decision,
+        @Nullable LineFault reason,
+        @Nullable BigDecimal limit,
+        @Nullable BigDecimal celsius) {
+
+    public boolean isThere() {
+        return packed != null && packed.signum() > 0;
+    }
+
+    public boolean isShort() {
+        return packed != null && packed.compareTo(ordered) < 0;
+    }
+
+    /** What the ordered pieces weigh by name; only meaningful for catch weight. */
+    public BigDecimal nominalWeight() {
+        return ordered.multiply(content);
+    }
+
+    /** What is charged at most for the ordered pieces. */
+    public BigDecimal mostWeight() {
+        return nominalWeight().multiply(BigDecimal.ONE.add(tolerance));
+    }
+
+    /** The step that suits its unit: pieces are whole, what is weighed or measured moves by tenths. */
+    public String step() {
+        return orderingUnit.equals("KGM") || orderingUnit.equals("LTR") ? "0.1" : "1";
+    }
+
+    /** {@code dry}, {@code chilled} or {@code frozen}. */
+    public String cold() {
+        return storage == null || storage.equals("AMBIENT") ? "dry" : storage.toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,79 @@
+package coop.tablee.distribution;
+
+import coop.tablee.distribution.DistributionQueries.View;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Mono;
+
+/** What to harvest for a day: each producer its own, the coordinator everybody's for its cooperative. */
+@Controller
+class HarvestController {
+
+    private static final String PAGE = "distribution/harvest";
+
+    private final DistributionQueries queries;
+    private final Days days;
+
+    HarvestController(DistributionQueries queries, Days days) {
+        this.queries = queries;
+        this.days = days;
+    }
+
+    @GetMapping("/harvest")
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Rendering> own(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+        return days.choose(View.PRODUCER, date, actor)
+                .flatMap(chosen -> queries.harvestOf(actor.requireParty().id(), chosen.day())
+                        .map(rows -> page(chosen, false, rows)));
+    }
+
+    @GetMapping("/harvest.csv")
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<ResponseEntity<byte[]>> ownCsv(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+        return days.choose(View.PRODUCER, date, actor)
+                .flatMap(chosen -> queries.harvestOf(actor.requireParty().id(), chosen.day())
+                        .map(rows -> csv(chosen, rows, actor)));
+    }
+
+    @GetMapping("/coop/harvest")
+    @MayUse({Role.COORDINATOR, Role.PACKER})
+    Mono<Rendering> everybodys(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+        return days.choose(View.COOPERATIVE, date, actor)
+                .flatMap(chosen -> queries.harvestFor(actor.requireParty().id(), chosen.day())
+                        .map(rows -> page(chosen, true, rows)));
+    }
+
+    @GetMapping("/coop/harvest.csv")
+    @MayUse({Role.COORDINATOR, Role.PACKER})
+    Mono<ResponseEntity<byte[]>> everybodysCsv(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+        return days.choose(View.COOPERATIVE, date, actor)
+                .flatMap(chosen -> queries.harvestFor(actor.requireParty().id(), chosen.day())
+                        .map(rows -> csv(chosen, rows, actor)));
+    }
+
+    private static Rendering page(Days.Choice chosen, boolean all, List<HarvestRow> rows) {
+        return Rendering.view(PAGE)
+                .modelAttribute("page", HarvestPage.of(chosen, all, rows))
+                .modelAttribute("here", all ? "/coop/harvest" : "/harvest")
+                .build();
+    }
+
+    private static ResponseEntity<byte[]> csv(Days.Choice chosen, List<HarvestRow> rows, Actor actor) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"harvest-" + chosen.day() + ".csv\"")
+                .body(HarvestCsv.of(chosen.day(), rows, actor.locale()).getBytes(StandardCharsets.UTF_8));
+    }
+}

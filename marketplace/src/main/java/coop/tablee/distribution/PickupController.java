@@ -1,0 +1,184 @@
+package coop.tablee.distribution;
+
+import coop.tablee.distribution.DistributionQueries.View;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.ordering.LineFault;
+import coop.tablee.ordering.ReceiveConsignment;
+import coop.tablee.ordering.ReceivedLine;
+import coop.tablee.platform.page.Refusals;
+import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.DomainException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The point's table: who comes, what to hand over, done; or what is missing. */
+@Controller
+class PickupController {
+
+    private static final String ONE = "distribution/pickup";
+    private static final String MISSING = "distribution/pickup-missing";
+    private static final List<LineFault> FAULTS =
+            List.of(LineFault.MISSING, LineFault.DAMAGED, LineFault.QUALITY, LineFault.WRONG_PRODUCT);
+
+    private final DistributionQueries queries;
+    private final Days days;
+    private final Receptions receptions;
+    private final Refusals refusals;
+    private final Toasts toasts;
+
+    PickupController(DistributionQueries queries, Days days, Receptions receptions, Refusals refusals, Toasts toasts) {
+        this.queries = queries;
+        this.days = days;
+        this.receptions = receptions;
+        this.refusals = refusals;
+        this.toasts = toasts;
+    }
+
+    @GetMapping("/pickups")
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    Mono<Rendering> list(
+            @RequestParam(required = false) @Nullable LocalDate date,
+            @RequestParam(defaultValue = "") String q,
+            Actor actor) {
+        return days.choose(View.POINT, date, actor)
+                .flatMap(chosen -> queries.fetchedAt(actor.requireParty().id(), chosen.day())
+                        .map(found -> Rendering.view("distribution/pickups")
+                                .modelAttribute("page", PickupList.of(chosen, q, found))
+                                .modelAttribute("party", actor.requireParty().name())
+                                .build()));
+    }
+
+    @GetMapping("/pickups/{number}")
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    Mono<Rendering> show(@PathVariable String number, Actor actor) {
+        return model(number, actor, CollectionUtils.toMultiValueMap(Map.of()))
+                .map(model -> Rendering.view(ONE).model(model).build());
+    }
+
+    @GetMapping("/pickups/{number}/missing")
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    Mono<Rendering> missing(@PathVariable String number, Actor actor) {
+        return model(number, actor, CollectionUtils.toMultiValueMap(Map.of()))
+                .map(model -> Rendering.view(MISSING).model(model).build());
+    }
+
+    /** Everything is handed over. Ticked twice it is handed over once. */
+    @PostMapping("/pickups/{number}")
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    Mono<Rendering> handOut(@PathVariable String number, Actor actor, ServerWebExchange exchange) {
+        return shipments(number, actor)
+                .flatMap(shipments -> receptions
+                        .handOut(parts(shipments, List.of(), List.of()), actor)
+                        .map(done -> handedOut(shipments, exchange)))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> again(
+                                ONE, number, actor, CollectionUtils.toMultiValueMap(Map.of()), refused, exchange));
+    }
+
+    /** Everything is handed over apart from what the form names. */
+    @PostMapping("/pickups/{number}/missing")
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    Mono<Rendering> handOutRest(@PathVariable String number, Actor actor, ServerWebExchange exchange) {
+        return exchange.getFormData()
+                .flatMap(fields -> shipments(number, actor)
+                        .flatMap(shipments -> queries.lines(ids(shipments))
+                                .map(goods -> parts(shipments, goods, read(fields)))
+                                .flatMap(parts -> receptions.handOut(parts, actor))
+                                .map(done -> handedOut(shipments, exchange)))
+                        .onErrorResume(
+                                DomainException.class,
+                                refused -> again(MISSING, number, actor, fields, refused, exchange)));
+    }
+
+    private Rendering handedOut(List<Shipment> shipments, ServerWebExchange exchange) {
+        var first = shipments.get(0);
+        toasts.leave(exchange, "distribution.pickup.done", first.number());
+        return PackingController.seeOther("/pickups?date=" + first.date());
+    }
+
+    private static List<ReceivedLine> read(MultiValueMap<String, String> fields) {
+        var form = new SentForm(fields);
+        var lines = new ArrayList<ReceivedLine>();
+        for (var i = 0; i < form.lines(); i++) {
+            lines.add(ReceptionForm.handedOut(form, i));
+        }
+        form.requireSane();
+        return lines;
+    }
+
+    private static List<Delivered> parts(List<Shipment> shipments, List<GoodsLine> goods, List<ReceivedLine> said) {
+        var known = goods.stream().map(GoodsLine::id).toList();
+        if (!known.containsAll(said.stream().map(ReceivedLine::line).toList())) {
+            throw DomainException.notFound();
+        }
+        return shipments.stream()
+                .filter(shipment -> !shipment.state().equals("CANCELLED"))
+                .map(shipment -> {
+                    var own = goods.stream()
+                            .filter(line -> line.consignment() == shipment.id())
+                            .map(GoodsLine::id)
+                            .toList();
+                    var lines = said.stream()
+                            .filter(line -> own.contains(line.line()))
+                            .toList();
+                    return new Delivered(ReceiveConsignment.except(shipment.id(), lines), "", Map.of());
+                })
+                .toList();
+    }
+
+    private Mono<Rendering> again(
+            String view,
+            String number,
+            Actor actor,
+            MultiValueMap<String, String> fields,
+            DomainException refused,
+            ServerWebExchange exchange) {
+        if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
+            return Mono.error(refused);
+        }
+        return model(number, actor, fields).map(model -> refusals.show(view, model, refused, exchange));
+    }
+
+    private Mono<List<Shipment>> shipments(String number, Actor actor) {
+        return queries.fetched(actor.requireParty().id(), number)
+                .filter(found -> !found.isEmpty())
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .doOnNext(found -> {
+                    if (found.stream().allMatch(Shipment::isOver)) {
+                        throw new DomainException(DomainException.Kind.CONFLICT, "order-over");
+                    }
+                });
+    }
+
+    private Mono<Map<String, Object>> model(String number, Actor actor, MultiValueMap<String, String> sent) {
+        return queries.fetched(actor.requireParty().id(), number)
+                .filter(found -> !found.isEmpty())
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(found -> queries.lines(ids(found))
+                        .map(goods -> Map.of(
+                                "page",
+                                PickupPage.of(found, LineForm.toReceive(goods, sent, actor.locale()), goods),
+                                "reasons",
+                                FAULTS)));
+    }
+
+    private static List<Long> ids(List<Shipment> shipments) {
+        return shipments.stream().map(Shipment::id).toList();
+    }
+}

@@ -1,0 +1,128 @@
+package coop.tablee.distribution;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.ordering.FulfilledConsignment;
+import coop.tablee.ordering.OrderFulfilment;
+import coop.tablee.ordering.ReceiveConsignment;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes down receptions: the decisions go to ordering, the signer and the temperatures stay here, all in one transaction. Goods that are warmer than their
+ * limit can only be refused ({@code too-warm}); a temperature that nobody took is no reason to refuse anything.
+ */
+@Component
+class Receptions {
+
+    private static final BigDecimal COLDEST = BigDecimal.valueOf(-60);
+    private static final BigDecimal HOTTEST = BigDecimal.valueOf(80);
+    private static final int LONGEST_NAME = 100;
+    private static final String NOTE =
+            "select distribution.note_reception(:consignment, :account, :signer, :lines, :celsius)";
+
+    private final OrderFulfilment fulfilment;
+    private final DistributionQueries queries;
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    Receptions(
+            OrderFulfilment fulfilment,
+            DistributionQueries queries,
+            DatabaseClient database,
+            TransactionalOperator transaction) {
+        this.fulfilment = fulfilment;
+        this.queries = queries;
+        this.database = database;
+        this.transaction = transaction;
+    }
+
+    /** Receives one consignment; said twice in the same words it answers as it stands. */
+    Mono<FulfilledConsignment> receive(Delivered delivered, Actor actor) {
+        var consignment = delivered.command().consignment();
+        return queries.one(consignment, actor.requireParty().id())
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(found -> queries.lines(List.of(consignment)))
+                .doOnNext(lines -> requireSane(delivered, lines))
+                .then(Mono.defer(() -> fulfilment.receive(delivered.command(), actor)))
+                .flatMap(received -> received.replayed()
+                        ? Mono.just(received)
+                        : note(delivered, actor).thenReturn(received))
+                .as(transaction::transactional);
+    }
+
+    /** Hands out all consignments of one order, or none. */
+    Mono<List<FulfilledConsignment>> handOut(List<Delivered> parts, Actor actor) {
+        return Flux.fromIterable(parts)
+                .concatMap(part -> receive(part, actor))
+                .collectList()
+                .as(transaction::transactional);
+    }
+
+    private Mono<Void> note(Delivered delivered, Actor actor) {
+        var lines = new ArrayList<Long>();
+        var celsius = new ArrayList<BigDecimal>();
+        delivered.celsius().forEach((line, degrees) -> {
+            lines.add(line);
+            celsius.add(degrees);
+        });
+        return database.sql(NOTE)
+                .bind("consignment", delivered.command().consignment())
+                .bind("account", actor.accountId())
+                .bind("signer", delivered.signer())
+                .bind("lines", lines.toArray(new Long[0]))
+                .bind("celsius", celsius.toArray(new BigDecimal[0]))
+                .then();
+    }
+
+    private static void requireSane(Delivered delivered, List<GoodsLine> lines) {
+        var problems = new ArrayList<FieldError>();
+        if (delivered.signer().length() > LONGEST_NAME
+                || delivered.signer().chars().anyMatch(Character::isISOControl)) {
+            problems.add(FieldError.at("signer", "too-long", delivered.signer().length(), LONGEST_NAME));
+        }
+        var known = lines.stream().collect(Collectors.toMap(GoodsLine::id, Function.identity()));
+        delivered.celsius().forEach((line, degrees) -> {
+            var field = "lines[" + place(delivered.command(), line) + "].temperature";
+            var limit = known.containsKey(line) ? known.get(line).limit() : null;
+            if (degrees.compareTo(COLDEST) < 0
+                    || degrees.compareTo(HOTTEST) > 0
+                    || degrees.stripTrailingZeros().scale() > 1
+                    || !known.containsKey(line)) {
+                problems.add(FieldError.at(field, "temperature-not-allowed", plain(degrees), null));
+            } else if (limit != null && degrees.compareTo(limit) > 0 && isAccepted(delivered.command(), line)) {
+                problems.add(FieldError.at(field, "too-warm", plain(degrees), plain(limit)));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw DomainException.invalid(problems);
+        }
+    }
+
+    private static boolean isAccepted(ReceiveConsignment command, long line) {
+        return command.lines().stream()
+                .noneMatch(given -> given.line() == line && given.quantity().signum() == 0);
+    }
+
+    private static int place(ReceiveConsignment command, long line) {
+        for (var i = 0; i < command.lines().size(); i++) {
+            if (command.lines().get(i).line() == line) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private static String plain(BigDecimal degrees) {
+        return degrees.stripTrailingZeros().toPlainString();
+    }
+}

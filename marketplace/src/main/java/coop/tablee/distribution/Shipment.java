@@ -1,0 +1,70 @@
+package coop.tablee.distribution;
+
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consignment in lists: whose, where to, how far.
+ *
+ * @param state of the consignment, {@code orderState} of its order, both as ordering writes them
+ * @param lines how many lines were ordered, of which so many are packed and decided
+ */
+record Shipment(
+        long id,
+        String state,
+        long version,
+        long cooperative,
+        String cooperativeName,
+        String sender,
+        long order,
+        String number,
+        String orderState,
+        long buyer,
+        String buyerName,
+        @Nullable String purchaseOrderNumber,
+        LocalDate date,
+        long drop,
+        String destination,
+        String city,
+        String destinationKind,
+        long destinationOwner,
+        @Nullable LocalTime opens,
+        @Nullable LocalTime closes,
+        boolean onAccount,
+        int lines,
+        int packedLines,
+        int shortLines,
+        int decidedLines,
+        boolean chilled,
+        boolean frozen) {
+
+    private static final Set<String> OVER = Set.of("CANCELLED", "EXPIRED", "FAILED");
+    private static final Set<String> RECEIVED = Set.of("ACCEPTED", "PARTLY_ACCEPTED", "REFUSED");
+
+    public boolean isBeingPaid() {
+        return orderState.equals("AWAITING_PAYMENT");
+    }
+
+    public boolean isOver() {
+        return OVER.contains(orderState) || state.equals("CANCELLED");
+    }
+
+    public boolean isPlanned() {
+        return state.equals("PLANNED");
+    }
+
+    public boolean isPacked() {
+        return !isPlanned() && !state.equals("CANCELLED");
+    }
+
+    public boolean isReceived() {
+        return RECEIVED.contains(state);
+    }
+
+    /** Whether its cut-offs have passed and its money is there, so that hands may begin. */
+    public boolean isToPack() {
+        return !isOver() && !isReceived() && !isBeingPaid() && !orderState.equals("PLACED");
+    }
+}
