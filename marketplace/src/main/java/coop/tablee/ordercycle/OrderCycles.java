@@ -26,11 +26,12 @@ public class OrderCycles {
 
     private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(60);
     private static final int FARTHEST_DAYS = 366;
+    private static final Long[] NONE = {};
 
     private static final String COPY =
             "select w.cycle_id, w.delivery_date from ordercycle.copy_week(:cooperative, :week, :shift) w order by 2";
     private static final String OFFER_NEW =
-            "select ordercycle.offer_complete_products(:cycles::bigint[], :margin::numeric) offered";
+            "select ordercycle.offer_complete_products(:cycles::bigint[], :known::bigint[], :margin::numeric) offered";
     private static final String OPEN_DATE = """
             with zone as (
                 select coalesce((select s.time_zone from network.site s where s.party_id = :cooperative order by s.kind <> 'HUB', s.id limit 1), 'Europe/Brussels') name
@@ -75,8 +76,9 @@ public class OrderCycles {
                                 row.get("cycle_id", Long.class), row.get("delivery_date", LocalDate.class)))
                         .all())
                 .collectList()
-                .flatMap(dates ->
-                        addNew(dates, week).then(note(dates, actor)).thenReturn(new CopiedWeek(week.to(), dates)))
+                .flatMap(dates -> addNew(dates, week, actor)
+                        .then(note(dates, actor))
+                        .thenReturn(new CopiedWeek(week.to(), dates)))
                 .as(transaction::transactional)
                 .flatMap(copied -> transitions.makeDue().thenReturn(copied));
     }
@@ -99,7 +101,7 @@ public class OrderCycles {
                         .map(row -> row.get("id", Long.class))
                         .one())
                 .switchIfEmpty(whyNot(date, cooperative))
-                .flatMap(cycle -> offer(List.of(cycle), date.marginPercent())
+                .flatMap(cycle -> offer(new Long[] {cycle}, NONE, date.marginPercent())
                         .then(database.sql(OPEN_SLOTS).bind("cycle", cycle).then())
                         .then(trail.record(actor, "open", "cycle", Long.toString(cycle), Map.of()))
                         .thenReturn(cycle))
@@ -115,7 +117,7 @@ public class OrderCycles {
                 .map(row -> row.get("id", Long.class))
                 .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(own -> offer(List.of(own), marginPercent))
+                .flatMap(own -> offer(new Long[] {own}, NONE, marginPercent))
                 .flatMap(offered -> trail.record(
                                 actor, "offer-new", "cycle", Long.toString(cycle), Map.of("offers", offered))
                         .thenReturn(offered))
@@ -129,15 +131,28 @@ public class OrderCycles {
                 .orElseThrow(DomainException::notFound);
     }
 
-    private Mono<Long> addNew(List<OpenedDate> dates, CopyWeek week) {
+    private Mono<Long> addNew(List<OpenedDate> dates, CopyWeek week, Actor actor) {
         return week.withNewProducts() && !dates.isEmpty()
-                ? offer(dates.stream().map(OpenedDate::cycle).toList(), week.marginPercent())
+                ? knownIn(week.from(), actor)
+                        .flatMap(known -> offer(
+                                dates.stream().map(OpenedDate::cycle).toArray(Long[]::new),
+                                known,
+                                week.marginPercent()))
                 : Mono.just(0L);
     }
 
-    private Mono<Long> offer(List<Long> cycles, BigDecimal marginPercent) {
+    private Mono<Long[]> knownIn(LocalDate week, Actor actor) {
+        return database.sql("select ordercycle.live_in_week(:cooperative, :week) known")
+                .bind("cooperative", cooperativeOf(actor))
+                .bind("week", week)
+                .map(row -> row.get("known", Long[].class))
+                .one();
+    }
+
+    private Mono<Long> offer(Long[] cycles, Long[] known, BigDecimal marginPercent) {
         return database.sql(OFFER_NEW)
-                .bind("cycles", cycles.toArray(Long[]::new))
+                .bind("cycles", cycles)
+                .bind("known", known)
                 .bind("margin", marginPercent)
                 .map(row -> row.get("offered", Long.class))
                 .one();

@@ -1,0 +1,105 @@
+package coop.tablee.ordercycle;
+
+import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** Reads what was typed into the coordinator's forms and collects what cannot be read. Decimals come with a comma or a point. */
+final class CycleForm {
+
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,9}([.,][0-9]{1,9})?");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u202f]");
+    private static final int LONGEST = 200;
+
+    private final MultiValueMap<String, String> fields;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    CycleForm(MultiValueMap<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /** What was typed, as it was typed; empty when nothing was. */
+    String typed(String field) {
+        var typed = fields.getFirst(field);
+        return typed == null ? "" : typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed.strip();
+    }
+
+    boolean has(String field) {
+        return fields.containsKey(field);
+    }
+
+    @Nullable
+    BigDecimal decimalOrNone(String field) {
+        var typed = SPACES.matcher(typed(field)).replaceAll("");
+        if (typed.isEmpty()) {
+            return null;
+        }
+        if (!DECIMAL.matcher(typed).matches()) {
+            errors.add(FieldError.at(field, "not-a-number", typed(field), "2.50"));
+            return null;
+        }
+        return new BigDecimal(typed.replace(',', '.'));
+    }
+
+    BigDecimal decimal(String field) {
+        var number = decimalOrNone(field);
+        if (number == null && typed(field).isEmpty()) {
+            errors.add(FieldError.at(field, "required", null, null));
+        }
+        return Objects.requireNonNullElse(number, BigDecimal.ONE);
+    }
+
+    BigDecimal decimalOrZero(String field) {
+        return Objects.requireNonNullElse(decimalOrNone(field), BigDecimal.ZERO);
+    }
+
+    long number(String field) {
+        try {
+            return Long.parseLong(typed(field));
+        } catch (NumberFormatException none) {
+            errors.add(FieldError.at(field, "not-a-number", typed(field), "1"));
+            return 0;
+        }
+    }
+
+    LocalDate day(String field) {
+        try {
+            var day = LocalDate.parse(typed(field));
+            if (day.getYear() >= 2000 && day.getYear() <= 2999) {
+                return day;
+            }
+        } catch (DateTimeParseException none) {
+            errors.add(FieldError.at(field, "not-a-day", typed(field), "2026-11-26"));
+            return LocalDate.EPOCH;
+        }
+        errors.add(FieldError.at(field, "not-a-day", typed(field), "2026-11-26"));
+        return LocalDate.EPOCH;
+    }
+
+    LocalDateTime time(String field) {
+        try {
+            var time = LocalDateTime.parse(typed(field));
+            if (time.getYear() >= 2000 && time.getYear() <= 2999) {
+                return time;
+            }
+        } catch (DateTimeParseException none) {
+            errors.add(FieldError.at(field, "not-a-time", typed(field), "2026-11-25T20:00"));
+            return LocalDate.EPOCH.atStartOfDay();
+        }
+        errors.add(FieldError.at(field, "not-a-time", typed(field), "2026-11-25T20:00"));
+        return LocalDate.EPOCH.atStartOfDay();
+    }
+
+    /** Refuses with {@code invalid-input} when something could not be read. */
+    void check() {
+        OrderCycles.refuse(errors);
+    }
+}

@@ -1,0 +1,15 @@
+package coop.tablee.ordercycle;
+
+import coop.tablee.platform.page.MenuEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What this module contributes to the shell. */
+@Configuration(proxyBeanMethods = false)
+class OrderCycleConfiguration {
+
+    @Bean
+    MenuEntry cyclesMenu() {
+        return MenuEntry.forRoles("cycles.menu", "/coop/cycles", 400, "COORDINATOR");
+    }
+}
