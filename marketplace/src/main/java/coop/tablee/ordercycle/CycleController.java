@@ -87,7 +87,7 @@ class CycleController {
                         .map(copied -> {
                             toasts.leave(
                                     exchange,
-                                    copied.dates().isEmpty() ? "cycles.nothing-opened" : "cycles.week-opened",
+                                    opened(copied.dates().size()),
                                     Integer.toString(CyclePages.numberOf(copied.week())),
                                     Integer.toString(copied.dates().size()));
                             return seeOther(BOARD);
@@ -100,9 +100,7 @@ class CycleController {
     Mono<Rendering> first(Actor actor) {
         return Mono.fromSupplier(() -> OrderCycles.cooperativeOf(actor))
                 .map(own -> Rendering.view("ordercycle/first")
-                        .modelAttribute(
-                                "form",
-                                Map.of("feePercentHousehold", "5", "feePercentInstitution", "5", "marginPercent", "20"))
+                        .modelAttribute("form", DateForm.USUAL)
                         .build());
     }
 
@@ -117,12 +115,11 @@ class CycleController {
                                 DomainException.class,
                                 refused -> refused.kind() == Kind.NOT_FOUND
                                         ? Mono.error(refused)
-                                        : exchange.getFormData()
-                                                .map(typed -> refusals.show(
-                                                        "ordercycle/first",
-                                                        Map.of("form", typed.toSingleValueMap()),
-                                                        refused,
-                                                        exchange))));
+                                        : Mono.just(refusals.show(
+                                                "ordercycle/first",
+                                                Map.of("form", DateForm.typed(form)),
+                                                refused,
+                                                exchange))));
     }
 
     @MayUse(Role.COORDINATOR)
@@ -169,6 +166,10 @@ class CycleController {
                 .switchIfEmpty(Mono.error(refused));
     }
 
+    private static String opened(int dates) {
+        return dates == 0 ? "cycles.nothing-opened" : dates == 1 ? "cycles.week-opened.one" : "cycles.week-opened.many";
+    }
+
     private static CopyWeek week(CycleForm form) {
         var week = new CopyWeek(
                 form.day("from"), form.day("to"), form.has("newProducts"), form.decimalOrZero("marginPercent"));
@@ -205,5 +206,29 @@ class CycleController {
 
     private static Rendering seeOther(String address) {
         return Rendering.redirectTo(address).status(HttpStatus.SEE_OTHER).build();
+    }
+
+    /** The form of a first date, as typed. */
+    record DateForm(
+            String deliveryDate,
+            String opens,
+            String householdCutOff,
+            String institutionCutOff,
+            String feePercentHousehold,
+            String feePercentInstitution,
+            String marginPercent) {
+
+        static final DateForm USUAL = new DateForm("", "", "", "", "5", "5", "20");
+
+        static DateForm typed(CycleForm form) {
+            return new DateForm(
+                    form.typed("deliveryDate"),
+                    form.typed("opens"),
+                    form.typed("householdCutOff"),
+                    form.typed("institutionCutOff"),
+                    form.typed("feePercentHousehold"),
+                    form.typed("feePercentInstitution"),
+                    form.typed("marginPercent"));
+        }
     }
 }

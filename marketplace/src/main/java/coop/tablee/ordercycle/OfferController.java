@@ -75,7 +75,7 @@ class OfferController {
                                 .flatMap(edits -> editing.save(id, terms(form), edits, actor)
                                         .thenReturn(edits))
                                 .map(edits -> {
-                                    toasts.leave(exchange, "cycles.saved", Integer.toString(edits.size()));
+                                    toasts.leave(exchange, "cycles.saved");
                                     return seeOther(id);
                                 })
                                 .onErrorResume(
