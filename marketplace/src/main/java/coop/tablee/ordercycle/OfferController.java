@@ -117,8 +117,8 @@ class OfferController {
         var model = new HashMap<String, Object>();
         model.put("cycle", pages.card(state.cycle, locale));
         model.put("version", state.cycle.version());
-        model.put("wasTerms", String.join("|", termsOf(state.cycle).values()));
-        model.put("terms", typed == null || !isTouched(typed) ? termsOf(state.cycle) : typedTerms(typed));
+        model.put("wasTerms", String.join("|", termsOf(state.cycle, locale).values()));
+        model.put("terms", typed == null || !isTouched(typed) ? termsOf(state.cycle, locale) : typedTerms(typed));
         model.put("offers", typed == null ? table.lines() : table.lines(typed));
         model.put("added", state.added);
         model.put("margin", typed == null || !typed.has("marginPercent") ? "20" : typed.typed("marginPercent"));
@@ -152,12 +152,12 @@ class OfferController {
         return terms(form::typed);
     }
 
-    private static Map<String, String> termsOf(CycleRow cycle) {
+    private static Map<String, String> termsOf(CycleRow cycle, Locale locale) {
         var written = Map.of(
                 "householdCutOff", cycle.householdCutOff().toString(),
                 "institutionCutOff", cycle.institutionCutOff().toString(),
-                "feeHousehold", plain(cycle.feePercentHousehold()),
-                "feeInstitution", plain(cycle.feePercentInstitution()));
+                "feeHousehold", OfferTable.written(cycle.feePercentHousehold(), 0, locale),
+                "feeInstitution", OfferTable.written(cycle.feePercentInstitution(), 0, locale));
         return terms(field -> written.getOrDefault(field, ""));
     }
 
@@ -171,10 +171,6 @@ class OfferController {
         var margin = form.decimalOrZero("marginPercent");
         form.check();
         return margin;
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
     private static Mono<CycleForm> form(ServerWebExchange exchange) {

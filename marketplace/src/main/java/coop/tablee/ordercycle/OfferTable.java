@@ -121,6 +121,11 @@ final class OfferTable {
     }
 
     private String written(@Nullable BigDecimal number, int decimals) {
+        return written(number, decimals, locale);
+    }
+
+    /** A decimal as people of this language type it, with at least so many digits behind the comma; empty for none. */
+    static String written(@Nullable BigDecimal number, int decimals, Locale locale) {
         if (number == null) {
             return "";
         }
