@@ -86,6 +86,7 @@ final class OfferSql {
                 select h.*, case :sort when 'PRICE' then case when h.pricing_unit = h.content_unit then h.price else h.price / h.content end
                                        when 'RELEVANCE' then case when exists (select from wanted) then -h.score else h.family_position end
                                        when 'SEASON' then h.family_position + case when h.in_season then 0 else 1000 end
+                                                       + case when h.available < h.minimum then 10000 else 0 end
                                        else 0 end::numeric rank,
                     case :sort when 'PRODUCER' then (select q.name from network.party q where q.id = h.producer_id) || ' ' else '' end || h.label sort_label
                 from hit h where h.in_family and h.in_label and h.in_producer and h.in_storage and h.is_free),
