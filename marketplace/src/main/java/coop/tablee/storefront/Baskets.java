@@ -8,6 +8,7 @@ import coop.tablee.ordering.Carts;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,6 +25,11 @@ public class Baskets {
 
     public Mono<BasketOfVisitor> of(Actor actor) {
         return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor).map(Baskets::of) : Mono.just(BasketOfVisitor.NONE);
+    }
+
+    /** The household's cart itself; an empty one for everybody else. */
+    public Mono<Cart> cart(Actor actor) {
+        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor) : Mono.just(new Cart(0, List.of()));
     }
 
     public static BasketOfVisitor of(Cart cart) {

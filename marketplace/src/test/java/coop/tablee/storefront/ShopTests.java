@@ -96,8 +96,8 @@ class ShopTests {
 
     @Test
     void soldOutAndFewLeftAreSaid() {
-        setStock("Poireau", 0);
-        setStock("Betterave", 3);
+        Shelves.leave(database, village, "Poireau", 0);
+        Shelves.leave(database, village, "Betterave", 3);
         var words = visitor.get(kiosk() + "&q=leek").words();
         assertThat(words).contains("Sold out");
         assertThat(visitor.get(kiosk() + "&q=beetroot").words()).contains("Only 3 bunches left");
@@ -157,13 +157,5 @@ class ShopTests {
         var few = Statements.during(() -> visitor.get(kiosk() + "&q=leek"));
         var many = Statements.during(() -> visitor.get(kiosk()));
         assertThat(many).hasSameSizeAs(few).hasSizeLessThanOrEqualTo(5);
-    }
-
-    private void setStock(String product, int onHand) {
-        database.sql("update stock.stock_row set on_hand = reserved + :left where id = :stock")
-                .bind("left", onHand)
-                .bind("stock", village.stock(product))
-                .then()
-                .block();
     }
 }

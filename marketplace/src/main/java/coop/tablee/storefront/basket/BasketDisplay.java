@@ -122,8 +122,12 @@ class BasketDisplay {
     }
 
     private @Nullable String problemOf(QuotedOrder order, Locale locale) {
-        return order.problems().stream()
-                .map(FieldError::code)
+        // Without a freezer every opening counts as full for what is frozen: the line says it better
+        var codes = order.problems().stream().map(FieldError::code).toList();
+        if (codes.contains("storage-not-served")) {
+            return null;
+        }
+        return codes.stream()
                 .filter(OF_THE_SLOT::contains)
                 .findFirst()
                 .map(code -> messages.getMessage("storefront.problem." + code, null, locale))

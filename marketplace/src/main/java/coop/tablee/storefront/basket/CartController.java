@@ -56,7 +56,11 @@ class CartController {
                                 .flatMap(after -> StepperPiece.isWanted(exchange)
                                         ? piece.show(after, asked, form.wayBack(), locale)
                                         : Mono.just(Redirects.to(Afterwards.of(form, asked, before))))))
-                .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> StepperPiece.isWanted(exchange)
+                                ? StepperPiece.asToast(refused, exchange)
+                                : again(form.located(refused), actor, exchange, locale));
     }
 
     @MayUse(Role.HOUSEHOLD_MEMBER)

@@ -27,13 +27,25 @@ record LineForm(
 
     /** The absolute quantity asked for. Refuses (422) what is no quantity or more than anybody delivers, 404 what names no offer. */
     PutInCart asked() {
-        var field = "q-" + number(offer) + "-" + number(destination);
-        var asked = Quantities.read(to != null ? to : quantity, field);
+        var asked = Quantities.read(to != null ? to : quantity, field());
         if (asked.compareTo(MOST) > 0) {
             throw DomainException.invalid(
-                    FieldError.at(field, "quantity-too-large", asked.toPlainString(), MOST.toPlainString()));
+                    FieldError.at(field(), "quantity-too-large", asked.toPlainString(), MOST.toPlainString()));
         }
         return new PutInCart(number(destination), number(offer), asked);
+    }
+
+    /** The refusal of this change, with its reasons at the field that was typed in. */
+    DomainException located(DomainException refused) {
+        var errors = refused.errors().stream()
+                .map(error -> FieldError.at(field(), error.code(), error.found(), error.expected()))
+                .toList();
+        return new DomainException(
+                refused.kind(), refused.code(), errors, refused.arguments().toArray());
+    }
+
+    private String field() {
+        return "q-" + number(offer) + "-" + number(destination);
     }
 
     /** Whether the basket has changed since the page was shown. */

@@ -30,6 +30,14 @@ class StepperPiece {
         return "stepper".equals(exchange.getRequest().getHeaders().getFirst("HX-Piece"));
     }
 
+    /** Says what is wrong beside the page, which keeps what was typed. */
+    static Mono<Rendering> asToast(DomainException refused, ServerWebExchange exchange) {
+        var headers = exchange.getResponse().getHeaders();
+        headers.set("HX-Retarget", "#toasts");
+        headers.set("HX-Reswap", "beforeend");
+        return Mono.error(refused);
+    }
+
     Mono<Rendering> show(Cart cart, PutInCart asked, String back, Locale locale) {
         return Mono.justOrEmpty(Afterwards.find(cart, asked))
                 .map(line -> new Shown(line.names(), stepperOf(line)))

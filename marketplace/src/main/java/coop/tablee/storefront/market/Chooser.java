@@ -4,10 +4,19 @@ import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.OpenDate;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.delivery.Destination;
+import coop.tablee.delivery.DestinationSuggestion;
 import coop.tablee.delivery.Destinations;
+import coop.tablee.delivery.Fit;
+import coop.tablee.delivery.Load;
 import coop.tablee.delivery.Slot;
+import coop.tablee.delivery.Suggestion;
+import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.ordering.Cart;
+import coop.tablee.platform.page.Formats;
+import coop.tablee.storefront.Baskets;
 import coop.tablee.storefront.Choice;
+import coop.tablee.storefront.Loads;
 import coop.tablee.storefront.Places;
 import coop.tablee.storefront.Sign;
 import coop.tablee.storefront.Signs;
@@ -26,74 +35,135 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
-/** Lists the points with what they can keep and their next days and hours; the nearest with room is proposed. */
+/** Lists the points with what they can keep and their next days and hours; the nearest with room for the basket is
+ * proposed, and where one does not suit, it says why. */
 @Component
 class Chooser {
 
     private final Destinations destinations;
     private final Assortment assortment;
+    private final DestinationSuggestion suggestion;
+    private final Baskets baskets;
     private final Signs signs;
     private final Places places;
+    private final Formats formats;
+    private final MessageSource messages;
 
-    Chooser(Destinations destinations, Assortment assortment, Signs signs, Places places) {
+    Chooser(
+            Destinations destinations,
+            Assortment assortment,
+            DestinationSuggestion suggestion,
+            Baskets baskets,
+            Signs signs,
+            Places places,
+            Formats formats,
+            MessageSource messages) {
         this.destinations = destinations;
         this.assortment = assortment;
+        this.suggestion = suggestion;
+        this.baskets = baskets;
         this.signs = signs;
         this.places = places;
+        this.formats = formats;
+        this.messages = messages;
     }
 
-    Mono<ChooserPage> page(String near, Choice chosen, Locale locale) {
-        return destinations.near(null, null).collectList().flatMap(byName -> {
-            var from = Whereabouts.read(near, byName);
-            return from.map(here ->
-                            destinations.near(here.latitude(), here.longitude()).collectList())
-                    .orElse(Mono.just(byName))
-                    .flatMap(points -> page(near, from, points, chosen, locale));
+    Mono<ChooserPage> page(String near, Choice chosen, Actor actor, Locale locale) {
+        return destinations
+                .near(null, null)
+                .collectList()
+                .zipWith(baskets.cart(actor))
+                .flatMap(both -> {
+                    var from = Whereabouts.read(near, both.getT1());
+                    return from.map(here -> destinations
+                                    .near(here.latitude(), here.longitude())
+                                    .collectList())
+                            .orElse(Mono.just(both.getT1()))
+                            .flatMap(points ->
+                                    page(new Asked(near, from.isPresent(), chosen), points, both.getT2(), locale));
+                });
+    }
+
+    private Mono<ChooserPage> page(Asked asked, List<Destination> points, Cart cart, Locale locale) {
+        var ids = points.stream().map(Destination::id).toList();
+        return assortment.openDates(ids, Audience.HOUSEHOLD).flatMap(dates -> {
+            var days = daysOf(dates);
+            var day = dayFor(asked.chosen, days);
+            return day.isEmpty()
+                    ? Mono.just(page(asked, points.stream().map(Open::closed).toList(), null, locale))
+                    : suggestion
+                            .among(points, day.get(), days, loadFor(cart, day.get()))
+                            .zipWith(destinations.slots(ids, days).collect(Collectors.groupingBy(Slot::destination)))
+                            .map(found -> page(
+                                    asked, open(points, dates, found.getT2(), found.getT1()), found.getT1(), locale));
         });
     }
 
-    private Mono<ChooserPage> page(
-            String near, Optional<Whereabouts> from, List<Destination> points, Choice chosen, Locale locale) {
-        var ids = points.stream().map(Destination::id).toList();
-        return assortment
-                .openDates(ids, Audience.HOUSEHOLD)
-                .flatMap(dates -> slots(ids, dates)
-                        .map(slots -> points.stream()
-                                .map(point -> new Open(
-                                        point,
-                                        dates.getOrDefault(point.id(), List.of()),
-                                        slots.getOrDefault(point.id(), List.of())))
-                                .toList()))
-                .map(open -> new ChooserPage(
-                        near,
-                        !near.isEmpty() && from.isEmpty(),
-                        false,
-                        from.isPresent() ? "nearest" : "first",
-                        shown(open, chosen, locale)));
+    private ChooserPage page(Asked asked, List<Open> open, @Nullable Suggestion suggested, Locale locale) {
+        return new ChooserPage(
+                asked.near,
+                !asked.near.isEmpty() && !asked.known,
+                suggested != null && suggested.best() == null,
+                asked.known ? "nearest" : "first",
+                shown(open, asked.chosen, locale));
     }
 
-    private Mono<Map<Long, List<Slot>>> slots(List<Long> points, Map<Long, List<OpenDate>> dates) {
-        List<LocalDate> days = dates.values().stream()
+    private static List<Open> open(
+            List<Destination> points,
+            Map<Long, List<OpenDate>> dates,
+            Map<Long, List<Slot>> slots,
+            Suggestion suggested) {
+        var best = suggested.best();
+        var obstacles = suggested.others().stream()
+                .filter(fit -> fit.obstacle() != null)
+                .collect(Collectors.toMap(fit -> fit.destination().id(), fit -> fit));
+        return points.stream()
+                .map(point -> new Open(
+                        point,
+                        dates.getOrDefault(point.id(), List.of()),
+                        slots.getOrDefault(point.id(), List.of()),
+                        best != null && best.destination().id() == point.id(),
+                        obstacles.get(point.id())))
+                .toList();
+    }
+
+    private static List<LocalDate> daysOf(Map<Long, List<OpenDate>> dates) {
+        return dates.values().stream()
                 .flatMap(List::stream)
                 .map(OpenDate::date)
                 .distinct()
+                .sorted()
                 .toList();
-        return destinations.slots(points, days).collect(Collectors.groupingBy(Slot::destination));
+    }
+
+    /** The day that the proposal is for: the one chosen while it is open, else the first open one. */
+    private static Optional<LocalDate> dayFor(Choice chosen, List<LocalDate> days) {
+        return days.stream()
+                .filter(day -> day.equals(chosen.date()))
+                .findFirst()
+                .or(() -> days.stream().findFirst());
+    }
+
+    private static Load loadFor(Cart cart, LocalDate day) {
+        return Loads.of(cart.lines().stream()
+                .filter(line -> line.deliveryDate().equals(day))
+                .toList());
     }
 
     /** The proposed one first, then as they came. */
     private List<Point> shown(List<Open> open, Choice chosen, Locale locale) {
-        var suggested = open.stream().filter(Open::hasRoom).findFirst().orElse(null);
-        return Stream.concat(Stream.ofNullable(suggested), open.stream().filter(point -> !point.equals(suggested)))
-                .map(point -> point(point, point.equals(suggested), chosen, locale))
+        return Stream.concat(
+                        open.stream().filter(Open::suggested), open.stream().filter(point -> !point.suggested()))
+                .map(point -> point(point, chosen, locale))
                 .toList();
     }
 
-    private Point point(Open open, boolean suggested, Choice chosen, Locale locale) {
+    private Point point(Open open, Choice chosen, Locale locale) {
         var point = open.point;
         return new Point(
                 point.id(),
@@ -101,8 +171,8 @@ class Chooser {
                 addressOf(point),
                 kilometres(point.distanceKm()),
                 stores(point, locale),
-                null,
-                suggested,
+                why(open, locale),
+                open.suggested,
                 Objects.equals(chosen.destination(), point.id()),
                 open.dates.stream()
                         .map(date -> new Day(
@@ -144,10 +214,31 @@ class Chooser {
         return Stream.of(point.street(), town).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
     }
 
-    private record Open(Destination point, List<OpenDate> dates, List<Slot> slots) {
+    /** Why it does not suit what is in the basket that day, and another day on which it would. */
+    private @Nullable String why(Open open, Locale locale) {
+        var fit = open.misfit;
+        if (fit == null || fit.obstacle() == null || open.dates.isEmpty()) {
+            return null;
+        }
+        var otherDate = fit.otherDate();
+        var key = "storefront.obstacle." + fit.obstacle().code();
+        return otherDate == null
+                ? messages.getMessage(key, null, locale)
+                : messages.getMessage(
+                        key + ".other-date", new Object[] {formats.in(locale).day(otherDate)}, locale);
+    }
 
-        boolean hasRoom() {
-            return dates.stream().anyMatch(date -> slotsOn(date.date()).anyMatch(slot -> !slot.isFull()));
+    private record Asked(String near, boolean known, Choice chosen) {}
+
+    private record Open(
+            Destination point,
+            List<OpenDate> dates,
+            List<Slot> slots,
+            boolean suggested,
+            @Nullable Fit misfit) {
+
+        static Open closed(Destination point) {
+            return new Open(point, List.of(), List.of(), false, null);
         }
 
         Stream<Slot> slotsOn(LocalDate date) {

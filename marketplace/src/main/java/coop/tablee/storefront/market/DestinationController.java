@@ -1,5 +1,6 @@
 package coop.tablee.storefront.market;
 
+import coop.tablee.identity.Actor;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.storefront.ChoiceCookie;
 import java.util.Locale;
@@ -25,12 +26,12 @@ class DestinationController {
 
     @OpenToAll
     @GetMapping("/destinations")
-    Mono<Rendering> points(ServerWebExchange exchange, Locale locale) {
+    Mono<Rendering> points(Actor actor, ServerWebExchange exchange, Locale locale) {
         var parameters = exchange.getRequest().getQueryParams();
         var typed = parameters.getFirst("near");
         var near = typed == null ? "" : typed.strip();
         var chosen = ShopQuery.choiceOf(parameters).orElse(cookie.of(exchange));
-        return chooser.page(near.substring(0, Math.min(near.length(), LONGEST)), chosen, locale)
+        return chooser.page(near.substring(0, Math.min(near.length(), LONGEST)), chosen, actor, locale)
                 .map(page -> Rendering.view("storefront/destinations")
                         .modelAttribute("page", page)
                         .build());

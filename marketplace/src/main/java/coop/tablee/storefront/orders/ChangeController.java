@@ -1,7 +1,8 @@
 package coop.tablee.storefront.orders;
 
+import coop.tablee.assortment.Assortment;
+import coop.tablee.assortment.OfferCard;
 import coop.tablee.catalogue.Families;
-import coop.tablee.catalogue.Family;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
@@ -33,6 +34,7 @@ class ChangeController {
     private final OrderDirectory orders;
     private final OrderAmendment amendment;
     private final Families families;
+    private final Assortment assortment;
     private final ChangeDisplay display;
     private final Refusals refusals;
     private final Toasts toasts;
@@ -41,12 +43,14 @@ class ChangeController {
             OrderDirectory orders,
             OrderAmendment amendment,
             Families families,
+            Assortment assortment,
             ChangeDisplay display,
             Refusals refusals,
             Toasts toasts) {
         this.orders = orders;
         this.amendment = amendment;
         this.families = families;
+        this.assortment = assortment;
         this.display = display;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -74,38 +78,37 @@ class ChangeController {
     private Mono<Rendering> change(
             ChangeForm form,
             OrderDetails order,
-            Map<String, Family> families,
+            ChangeFacts facts,
             Actor actor,
             ServerWebExchange exchange,
             Locale locale) {
         if (form.version() != order.version()) {
-            return Mono.just(view(display.stale(order, families, locale)));
+            return Mono.just(view(display.stale(order, facts, locale)));
         }
         return Mono.fromSupplier(() -> form.change(order))
                 .flatMap(change -> change.lines() == null && change.purchaseOrderNumber() == null
-                        ? Mono.just(view(display.unchanged(form, order, families, locale)))
-                        : form.confirmed()
-                                ? save(change, actor, exchange)
-                                : look(form, change, order, families, actor, locale))
+                        ? Mono.just(view(display.unchanged(form, order, facts, locale)))
+                        : agreed(form, change, order, facts, actor, exchange, locale))
                 .onErrorResume(
                         DomainException.class,
                         refused -> Mono.just(refusals.show(
-                                VIEW,
-                                Map.of("page", display.refused(form, order, families, refused, locale)),
-                                refused,
-                                exchange)));
+                                VIEW, Map.of("page", display.refused(form, order, facts, locale)), refused, exchange)));
     }
 
-    private Mono<Rendering> look(
+    private Mono<Rendering> agreed(
             ChangeForm form,
             AmendOrder change,
             OrderDetails order,
-            Map<String, Family> families,
+            ChangeFacts facts,
             Actor actor,
+            ServerWebExchange exchange,
             Locale locale) {
-        return amendment
-                .preview(change, actor)
-                .map(after -> view(display.looked(form, order, after, families, locale)));
+        var done = form.confirmed()
+                ? save(change, actor, exchange)
+                : amendment
+                        .preview(change, actor)
+                        .map(after -> view(display.looked(form, order, after, facts, locale)));
+        return done.onErrorMap(DomainException.class, refused -> ChangeForm.located(refused, change));
     }
 
     private Mono<Rendering> save(AmendOrder change, Actor actor, ServerWebExchange exchange) {
@@ -115,10 +118,19 @@ class ChangeController {
         });
     }
 
-    private Mono<Tuple2<OrderDetails, Map<String, Family>>> order(String number, Actor actor) {
+    private Mono<Tuple2<OrderDetails, ChangeFacts>> order(String number, Actor actor) {
         return orders.find(number, actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .zipWith(families.all());
+                .zipWhen(this::facts);
+    }
+
+    /** What of it may still be ordered, with the quantities it is sold in, in one question. */
+    private Mono<ChangeFacts> facts(OrderDetails order) {
+        var offers = order.lines().stream().map(OrderDetails.Line::offer).toList();
+        return assortment
+                .cards(offers, order.destination().id(), order.audience())
+                .collectMap(OfferCard::offer)
+                .zipWith(families.all(), ChangeFacts::new);
     }
 
     private static Rendering view(ChangePage page) {

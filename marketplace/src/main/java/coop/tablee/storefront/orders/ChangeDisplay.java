@@ -1,16 +1,15 @@
 package coop.tablee.storefront.orders;
 
-import coop.tablee.catalogue.Family;
+import coop.tablee.assortment.OfferCard;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDetails.Line;
 import coop.tablee.platform.page.Formats;
-import coop.tablee.shared.DomainException;
 import coop.tablee.shared.Money;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Pictures;
+import coop.tablee.storefront.Stepper;
 import coop.tablee.storefront.orders.ChangePage.Difference;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,32 +26,31 @@ class ChangeDisplay {
         this.formats = formats;
     }
 
-    ChangePage untouched(OrderDetails order, Map<String, Family> families, Locale locale) {
-        return page(null, order, families, null, null, locale);
+    ChangePage untouched(OrderDetails order, ChangeFacts facts, Locale locale) {
+        return page(null, order, facts, null, null, locale);
     }
 
     /** What was typed is left out: it was about an order that is no more. */
-    ChangePage stale(OrderDetails order, Map<String, Family> families, Locale locale) {
-        return page(null, order, families, "stale", null, locale);
+    ChangePage stale(OrderDetails order, ChangeFacts facts, Locale locale) {
+        return page(null, order, facts, "stale", null, locale);
     }
 
-    ChangePage unchanged(ChangeForm form, OrderDetails order, Map<String, Family> families, Locale locale) {
-        return page(form, order, families, "nothing", null, locale);
+    ChangePage unchanged(ChangeForm form, OrderDetails order, ChangeFacts facts, Locale locale) {
+        return page(form, order, facts, "nothing", null, locale);
     }
 
-    ChangePage looked(ChangeForm form, OrderDetails order, Money after, Map<String, Family> families, Locale locale) {
-        return page(form, order, families, null, Difference.between(order.maximum(), after), locale);
+    ChangePage looked(ChangeForm form, OrderDetails order, Money after, ChangeFacts facts, Locale locale) {
+        return page(form, order, facts, null, Difference.between(order.maximum(), after), locale);
     }
 
-    ChangePage refused(
-            ChangeForm form, OrderDetails order, Map<String, Family> families, DomainException refused, Locale locale) {
-        return page(form, order, families, null, null, locale);
+    ChangePage refused(ChangeForm form, OrderDetails order, ChangeFacts facts, Locale locale) {
+        return page(form, order, facts, null, null, locale);
     }
 
     private ChangePage page(
             @Nullable ChangeForm form,
             OrderDetails order,
-            Map<String, Family> families,
+            ChangeFacts facts,
             @Nullable String note,
             @Nullable Difference difference,
             Locale locale) {
@@ -63,25 +61,29 @@ class ChangeDisplay {
                 purchaseOrder(form, order),
                 order.lines().stream()
                         .filter(line -> !line.isRemoved())
-                        .map(line -> line(form, line, families, locale))
+                        .map(line -> line(form, line, facts, locale))
                         .toList(),
                 note,
                 difference);
     }
 
-    private ChangePage.Line line(@Nullable ChangeForm form, Line line, Map<String, Family> families, Locale locale) {
+    private ChangePage.Line line(@Nullable ChangeForm form, Line line, ChangeFacts facts, Locale locale) {
         var typed = form == null ? null : form.typed(line);
+        var card = facts.cards().get(line.offer());
         return new ChangePage.Line(
                 ChangeForm.fieldOf(line),
                 line.names(),
-                Pictures.pictureOf(line.picture(), line.family(), families),
+                Pictures.pictureOf(line.picture(), line.family(), facts.families()),
                 counting.count(line.orderingUnit(), line.quantity(), locale),
                 typed == null ? formats.in(locale).number(line.quantity().stripTrailingZeros()) : typed,
                 !line.mayChange(),
-                "1",
-                "1",
-                "",
-                null);
+                card == null ? "1" : Stepper.plain(card.minimum()),
+                card == null ? "1" : Stepper.plain(card.step()),
+                maximumOf(card));
+    }
+
+    private static String maximumOf(@Nullable OfferCard card) {
+        return card == null || card.maximum() == null ? "" : Stepper.plain(card.maximum());
     }
 
     private static String purchaseOrder(@Nullable ChangeForm form, OrderDetails order) {

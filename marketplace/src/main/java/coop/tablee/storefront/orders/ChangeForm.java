@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -22,6 +23,7 @@ import org.springframework.util.MultiValueMap;
  */
 record ChangeForm(long version, boolean confirmed, MultiValueMap<String, String> typed) {
 
+    private static final Pattern LINE = Pattern.compile("lines\\[(\\d{1,4})]\\.quantity");
     static final String PURCHASE_ORDER = "purchaseOrderNumber";
 
     static ChangeForm of(MultiValueMap<String, String> sent) {
@@ -67,6 +69,26 @@ record ChangeForm(long version, boolean confirmed, MultiValueMap<String, String>
             throw DomainException.invalid(problems);
         }
         return new AmendOrder(order.number(), version, lines.isEmpty() ? null : lines, newPurchaseOrder(order));
+    }
+
+    /** The refusal of this change, with its reasons at the fields that were typed in. */
+    static DomainException located(DomainException refused, AmendOrder change) {
+        var lines = Objects.requireNonNullElse(change.lines(), List.<LineRequest>of());
+        var errors = refused.errors().stream()
+                .map(error ->
+                        FieldError.at(fieldOf(error.field(), lines), error.code(), error.found(), error.expected()))
+                .toList();
+        return new DomainException(
+                refused.kind(), refused.code(), errors, refused.arguments().toArray());
+    }
+
+    private static String fieldOf(@Nullable String asked, List<LineRequest> lines) {
+        var named = LINE.matcher(Objects.requireNonNullElse(asked, ""));
+        if (named.matches()) {
+            var index = Integer.parseInt(named.group(1));
+            return index < lines.size() ? "q-" + lines.get(index).offer() : "summary";
+        }
+        return PURCHASE_ORDER.equals(asked) ? PURCHASE_ORDER : "summary";
     }
 
     private @Nullable String newPurchaseOrder(OrderDetails order) {

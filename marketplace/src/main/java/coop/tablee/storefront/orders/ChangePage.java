@@ -26,7 +26,6 @@ record ChangePage(
      *
      * @param field the name of its quantity in the form, {@code typed} what stands there
      * @param closed whether its cut-off has passed
-     * @param problem what is wrong with the quantity typed
      */
     record Line(
             String field,
@@ -37,8 +36,7 @@ record ChangePage(
             boolean closed,
             String minimum,
             String step,
-            String maximum,
-            @Nullable String problem) {}
+            String maximum) {}
 
     /**
      * What the change comes to, VAT in, at most.

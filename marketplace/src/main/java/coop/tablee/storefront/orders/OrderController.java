@@ -4,13 +4,19 @@ import coop.tablee.catalogue.Families;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.PutInCart;
 import coop.tablee.shared.DomainException;
+import coop.tablee.storefront.Redirects;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import reactor.core.publisher.Mono;
@@ -23,12 +29,14 @@ class OrderController {
     private final OrderList list;
     private final OrderDisplay display;
     private final Families families;
+    private final Carts carts;
 
-    OrderController(OrderDirectory orders, OrderList list, OrderDisplay display, Families families) {
+    OrderController(OrderDirectory orders, OrderList list, OrderDisplay display, Families families, Carts carts) {
         this.orders = orders;
         this.list = list;
         this.display = display;
         this.families = families;
+        this.carts = carts;
     }
 
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
@@ -43,6 +51,25 @@ class OrderController {
         return page.map(shown -> Rendering.view("storefront/orders")
                 .modelAttribute("page", shown)
                 .build());
+    }
+
+    /** What an order wanted goes into the basket again, for those whose payment failed or who changed their mind twice. */
+    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @PostMapping("/orders/{number}/again")
+    Mono<Rendering> again(@PathVariable String number, Actor actor) {
+        return orders.find(number, actor)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(order -> carts.putAll(actor, wanted(order)))
+                .map(cart -> Redirects.to("/cart"));
+    }
+
+    private static List<PutInCart> wanted(OrderDetails order) {
+        var slot = order.slot();
+        return order.lines().stream()
+                .filter(line -> line.ordered().signum() > 0)
+                .map(line -> new PutInCart(
+                        order.destination().id(), line.offer(), line.ordered(), slot == null ? null : slot.id()))
+                .toList();
     }
 
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})

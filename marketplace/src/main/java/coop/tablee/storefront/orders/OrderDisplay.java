@@ -12,12 +12,13 @@ import coop.tablee.storefront.Sayings;
 import coop.tablee.storefront.orders.OrderPage.Fee;
 import coop.tablee.storefront.orders.OrderPage.Vat;
 import coop.tablee.storefront.orders.OrderPage.Way;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 class OrderDisplay {
 
     private static final Set<OrderState> HANDED_OVER = Set.of(OrderState.DELIVERED, OrderState.SETTLED);
+
+    private static final Set<OrderState> CAME_TO_NOTHING =
+            Set.of(OrderState.CANCELLED, OrderState.EXPIRED, OrderState.FAILED);
 
     private final Progress progress;
     private final OrderLines lines;
@@ -71,6 +75,7 @@ class OrderDisplay {
                 waits && holdUntil != null ? sayings.told("storefront.order.pay-until", holdUntil, locale) : null,
                 order.mayChange(),
                 order.mayCancel(),
+                !kitchen && CAME_TO_NOTHING.contains(order.state()),
                 cutOff == null ? null : sayings.told("storefront.order.change-until", cutOff, locale),
                 someClosed(order),
                 past,
@@ -164,17 +169,18 @@ class OrderDisplay {
                 .toList();
     }
 
-    static List<String> stopsOf(OrderDetails.Consignment consignment) {
-        var stops = new ArrayList<String>();
+    /** The stops in order; what comes together from several farms is one stop. */
+    private static List<String> stopsOf(OrderDetails.Consignment consignment) {
+        var bySequence = new TreeMap<Integer, LinkedHashSet<String>>();
+        var last = "";
         for (var leg : consignment.legs()) {
-            if (!stops.contains(leg.fromName())) {
-                stops.add(leg.fromName());
-            }
-            if (!stops.contains(leg.toName())) {
-                stops.add(leg.toName());
-            }
+            bySequence
+                    .computeIfAbsent(leg.sequence(), sequence -> new LinkedHashSet<>())
+                    .add(leg.fromName());
+            last = leg.toName();
         }
-        return stops;
+        return Stream.concat(bySequence.values().stream().map(names -> String.join(" · ", names)), Stream.of(last))
+                .toList();
     }
 
     private String say(String key, Locale locale, @Nullable Object... arguments) {

@@ -29,9 +29,7 @@ class OrderLines {
 
     List<OrderPage.Line> of(OrderDetails order, Map<String, Family> families, Locale locale) {
         var paths = new HashMap<Long, String>();
-        order.consignments()
-                .forEach(consignment ->
-                        paths.put(consignment.id(), String.join(" → ", OrderDisplay.stopsOf(consignment))));
+        order.consignments().forEach(consignment -> paths.put(consignment.id(), consignment.senderName()));
         var anyOpen = order.lines().stream().anyMatch(Line::mayChange);
         return order.lines().stream()
                 .map(line -> line(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kitchen whether it is delivered to a door and paid on account
  * @param payHref where to pay; absent when there is nothing to pay
  * @param payUntil until when the goods are held for it
+ * @param mayWantAgain whether it came to nothing, and what it wanted may go into the basket again
  * @param changeUntil until when it may be changed
  * @param someClosed whether some lines no longer change while others do
  * @param past whether it has been handed over
@@ -33,6 +34,7 @@ record OrderPage(
         @Nullable Sentence payUntil,
         boolean mayChange,
         boolean mayCancel,
+        boolean mayWantAgain,
         @Nullable Sentence changeUntil,
         boolean someClosed,
         boolean past,
@@ -56,7 +58,7 @@ record OrderPage(
     /**
      * One product.
      *
-     * @param path the stops before the last one
+     * @param path who sends it: a hub, or the farm itself
      * @param closed whether its cut-off has passed while others are open
      * @param facts what was ordered, packed and accepted where these differ
      * @param refused why it was refused; absent when it was not
