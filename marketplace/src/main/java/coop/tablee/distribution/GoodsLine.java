@@ -4,6 +4,7 @@ import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.ReceptionDecision;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,6 @@ record GoodsLine(
 
     /** {@code dry}, {@code chilled} or {@code frozen}. */
     public String cold() {
-        return storage == null || storage.equals("AMBIENT") ? "dry" : storage.toLowerCase(java.util.Locale.ROOT);
+        return storage == null || storage.equals("AMBIENT") ? "dry" : storage.toLowerCase(Locale.ROOT);
     }
 }

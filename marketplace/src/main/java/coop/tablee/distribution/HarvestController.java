@@ -7,6 +7,7 @@ import coop.tablee.identity.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,10 +42,11 @@ class HarvestController {
 
     @GetMapping("/harvest.csv")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<ResponseEntity<byte[]>> ownCsv(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+    Mono<ResponseEntity<byte[]>> ownCsv(
+            @RequestParam(required = false) @Nullable LocalDate date, Locale locale, Actor actor) {
         return days.choose(View.PRODUCER, date, actor)
                 .flatMap(chosen -> queries.harvestOf(actor.requireParty().id(), chosen.day())
-                        .map(rows -> csv(chosen, rows, actor)));
+                        .map(rows -> csv(chosen, rows, locale)));
     }
 
     @GetMapping("/coop/harvest")
@@ -57,10 +59,11 @@ class HarvestController {
 
     @GetMapping("/coop/harvest.csv")
     @MayUse({Role.COORDINATOR, Role.PACKER})
-    Mono<ResponseEntity<byte[]>> everybodysCsv(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+    Mono<ResponseEntity<byte[]>> everybodysCsv(
+            @RequestParam(required = false) @Nullable LocalDate date, Locale locale, Actor actor) {
         return days.choose(View.COOPERATIVE, date, actor)
                 .flatMap(chosen -> queries.harvestFor(actor.requireParty().id(), chosen.day())
-                        .map(rows -> csv(chosen, rows, actor)));
+                        .map(rows -> csv(chosen, rows, locale)));
     }
 
     private static Rendering page(Days.Choice chosen, boolean all, List<HarvestRow> rows) {
@@ -70,10 +73,10 @@ class HarvestController {
                 .build();
     }
 
-    private static ResponseEntity<byte[]> csv(Days.Choice chosen, List<HarvestRow> rows, Actor actor) {
+    private static ResponseEntity<byte[]> csv(Days.Choice chosen, List<HarvestRow> rows, Locale locale) {
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"harvest-" + chosen.day() + ".csv\"")
-                .body(HarvestCsv.of(chosen.day(), rows, actor.locale()).getBytes(StandardCharsets.UTF_8));
+                .body(HarvestCsv.of(chosen.day(), rows, locale).getBytes(StandardCharsets.UTF_8));
     }
 }

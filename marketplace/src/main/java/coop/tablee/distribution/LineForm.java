@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -55,9 +56,7 @@ record LineForm(
     }
 
     private static List<LineForm> fill(
-            List<GoodsLine> lines,
-            MultiValueMap<String, String> sent,
-            java.util.function.Function<GoodsLine, LineForm> stored) {
+            List<GoodsLine> lines, MultiValueMap<String, String> sent, Function<GoodsLine, LineForm> stored) {
         var filled = new ArrayList<LineForm>();
         for (var i = 0; i < lines.size(); i++) {
             var form = stored.apply(lines.get(i)).at("lines[" + i + "]");

@@ -12,6 +12,7 @@ import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -61,14 +62,14 @@ class PackingController {
 
     @GetMapping("/coop/packing/{consignment}")
     @MayUse({Role.COORDINATOR, Role.PACKER})
-    Mono<Rendering> show(@PathVariable long consignment, Actor actor) {
-        return model(consignment, actor, CollectionUtils.toMultiValueMap(Map.of()))
+    Mono<Rendering> show(@PathVariable long consignment, Locale locale, Actor actor) {
+        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
     @PostMapping("/coop/packing/{consignment}")
     @MayUse({Role.COORDINATOR, Role.PACKER})
-    Mono<Rendering> pack(@PathVariable long consignment, Actor actor, ServerWebExchange exchange) {
+    Mono<Rendering> pack(@PathVariable long consignment, Locale locale, Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(fields -> Mono.fromSupplier(() -> PackingForm.read(consignment, fields))
                         .flatMap(command -> fulfilment.pack(command, actor))
@@ -82,22 +83,24 @@ class PackingController {
                         })
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(consignment, actor, fields, refused, exchange)));
+                                refused -> again(consignment, actor, locale, fields, refused, exchange)));
     }
 
     private Mono<Rendering> again(
             long consignment,
             Actor actor,
+            Locale locale,
             MultiValueMap<String, String> fields,
             DomainException refused,
             ServerWebExchange exchange) {
         if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
             return Mono.error(refused);
         }
-        return model(consignment, actor, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
+        return model(consignment, actor, locale, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
     }
 
-    private Mono<Map<String, Object>> model(long consignment, Actor actor, MultiValueMap<String, String> sent) {
+    private Mono<Map<String, Object>> model(
+            long consignment, Actor actor, Locale locale, MultiValueMap<String, String> sent) {
         return queries.one(consignment, actor.requireParty().id())
                 .filter(found -> found.cooperative() == actor.requireParty().id())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
@@ -106,7 +109,7 @@ class PackingController {
                                 "shipment",
                                 found,
                                 "lines",
-                                LineForm.toPack(lines, sent, actor.locale()),
+                                LineForm.toPack(lines, sent, locale),
                                 "reasons",
                                 SHORTAGES)));
     }

@@ -13,6 +13,7 @@ import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -65,22 +66,22 @@ class PickupController {
 
     @GetMapping("/pickups/{number}")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
-    Mono<Rendering> show(@PathVariable String number, Actor actor) {
-        return model(number, actor, CollectionUtils.toMultiValueMap(Map.of()))
+    Mono<Rendering> show(@PathVariable String number, Locale locale, Actor actor) {
+        return model(number, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
                 .map(model -> Rendering.view(ONE).model(model).build());
     }
 
     @GetMapping("/pickups/{number}/missing")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
-    Mono<Rendering> missing(@PathVariable String number, Actor actor) {
-        return model(number, actor, CollectionUtils.toMultiValueMap(Map.of()))
+    Mono<Rendering> missing(@PathVariable String number, Locale locale, Actor actor) {
+        return model(number, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
                 .map(model -> Rendering.view(MISSING).model(model).build());
     }
 
     /** Everything is handed over. Ticked twice it is handed over once. */
     @PostMapping("/pickups/{number}")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
-    Mono<Rendering> handOut(@PathVariable String number, Actor actor, ServerWebExchange exchange) {
+    Mono<Rendering> handOut(@PathVariable String number, Locale locale, Actor actor, ServerWebExchange exchange) {
         return shipments(number, actor)
                 .flatMap(shipments -> receptions
                         .handOut(parts(shipments, List.of(), List.of()), actor)
@@ -88,13 +89,19 @@ class PickupController {
                 .onErrorResume(
                         DomainException.class,
                         refused -> again(
-                                ONE, number, actor, CollectionUtils.toMultiValueMap(Map.of()), refused, exchange));
+                                ONE,
+                                number,
+                                actor,
+                                locale,
+                                CollectionUtils.toMultiValueMap(Map.of()),
+                                refused,
+                                exchange));
     }
 
     /** Everything is handed over apart from what the form names. */
     @PostMapping("/pickups/{number}/missing")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
-    Mono<Rendering> handOutRest(@PathVariable String number, Actor actor, ServerWebExchange exchange) {
+    Mono<Rendering> handOutRest(@PathVariable String number, Locale locale, Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(fields -> shipments(number, actor)
                         .flatMap(shipments -> queries.lines(ids(shipments))
@@ -103,7 +110,7 @@ class PickupController {
                                 .map(done -> handedOut(shipments, exchange)))
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(MISSING, number, actor, fields, refused, exchange)));
+                                refused -> again(MISSING, number, actor, locale, fields, refused, exchange)));
     }
 
     private Rendering handedOut(List<Shipment> shipments, ServerWebExchange exchange) {
@@ -146,13 +153,14 @@ class PickupController {
             String view,
             String number,
             Actor actor,
+            Locale locale,
             MultiValueMap<String, String> fields,
             DomainException refused,
             ServerWebExchange exchange) {
         if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
             return Mono.error(refused);
         }
-        return model(number, actor, fields).map(model -> refusals.show(view, model, refused, exchange));
+        return model(number, actor, locale, fields).map(model -> refusals.show(view, model, refused, exchange));
     }
 
     private Mono<List<Shipment>> shipments(String number, Actor actor) {
@@ -166,14 +174,15 @@ class PickupController {
                 });
     }
 
-    private Mono<Map<String, Object>> model(String number, Actor actor, MultiValueMap<String, String> sent) {
+    private Mono<Map<String, Object>> model(
+            String number, Actor actor, Locale locale, MultiValueMap<String, String> sent) {
         return queries.fetched(actor.requireParty().id(), number)
                 .filter(found -> !found.isEmpty())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(found -> queries.lines(ids(found))
                         .map(goods -> Map.of(
                                 "page",
-                                PickupPage.of(found, LineForm.toReceive(goods, sent, actor.locale()), goods),
+                                PickupPage.of(found, LineForm.toReceive(goods, sent, locale), goods),
                                 "reasons",
                                 FAULTS)));
     }

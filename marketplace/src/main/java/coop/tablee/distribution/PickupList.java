@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Who comes to fetch on a day, by point and opening, and how many have been. */
@@ -40,9 +41,9 @@ record PickupList(
     }
 
     private static boolean isAsked(Shipment shipment, String asked) {
-        var word = asked.strip().toLowerCase(java.util.Locale.ROOT);
-        return shipment.number().toLowerCase(java.util.Locale.ROOT).contains(word)
-                || shipment.buyerName().toLowerCase(java.util.Locale.ROOT).contains(word);
+        var word = asked.strip().toLowerCase(Locale.ROOT);
+        return shipment.number().toLowerCase(Locale.ROOT).contains(word)
+                || shipment.buyerName().toLowerCase(Locale.ROOT).contains(word);
     }
 
     private static Fetch fetch(List<Shipment> shipments) {

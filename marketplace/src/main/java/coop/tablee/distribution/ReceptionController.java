@@ -11,6 +11,7 @@ import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +71,14 @@ class ReceptionController {
 
     @GetMapping("/receptions/{consignment}")
     @MayUse({Role.COOK, Role.BUYER})
-    Mono<Rendering> show(@PathVariable long consignment, Actor actor) {
-        return model(consignment, actor, CollectionUtils.toMultiValueMap(Map.of()))
+    Mono<Rendering> show(@PathVariable long consignment, Locale locale, Actor actor) {
+        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
     @PostMapping("/receptions/{consignment}")
     @MayUse({Role.COOK, Role.BUYER})
-    Mono<Rendering> receive(@PathVariable long consignment, Actor actor, ServerWebExchange exchange) {
+    Mono<Rendering> receive(@PathVariable long consignment, Locale locale, Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(fields -> mine(consignment, actor)
                         .map(found -> ReceptionForm.atTheDoor(consignment, fields))
@@ -88,19 +89,20 @@ class ReceptionController {
                         })
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(consignment, actor, fields, refused, exchange)));
+                                refused -> again(consignment, actor, locale, fields, refused, exchange)));
     }
 
     private Mono<Rendering> again(
             long consignment,
             Actor actor,
+            Locale locale,
             MultiValueMap<String, String> fields,
             DomainException refused,
             ServerWebExchange exchange) {
         if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
             return Mono.error(refused);
         }
-        return model(consignment, actor, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
+        return model(consignment, actor, locale, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
     }
 
     private Mono<Shipment> mine(long consignment, Actor actor) {
@@ -110,12 +112,13 @@ class ReceptionController {
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
-    private Mono<Map<String, Object>> model(long consignment, Actor actor, MultiValueMap<String, String> sent) {
+    private Mono<Map<String, Object>> model(
+            long consignment, Actor actor, Locale locale, MultiValueMap<String, String> sent) {
         return mine(consignment, actor)
                 .flatMap(found -> queries.lines(List.of(consignment)).map(lines -> {
                     Map<String, Object> model = new LinkedHashMap<>();
                     model.put("shipment", found);
-                    model.put("lines", LineForm.toReceive(lines, sent, actor.locale()));
+                    model.put("lines", LineForm.toReceive(lines, sent, locale));
                     model.put("short", lines.stream().filter(GoodsLine::isShort).toList());
                     model.put("reasons", FAULTS);
                     model.put("signer", Objects.requireNonNullElse(sent.getFirst("signer"), actor.displayName()));

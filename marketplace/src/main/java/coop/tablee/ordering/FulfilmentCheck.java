@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,7 @@ final class FulfilmentCheck {
         }
     }
 
-    private void requireAllNamed(java.util.function.Predicate<FulfilmentLine> expected) {
+    private void requireAllNamed(Predicate<FulfilmentLine> expected) {
         lines.values().stream()
                 .filter(expected)
                 .map(FulfilmentLine::id)
