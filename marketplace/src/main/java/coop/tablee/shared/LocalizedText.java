@@ -46,6 +46,10 @@ public record LocalizedText(Map<String, String> texts) {
     /** One text and the language it is in, for the {@code lang} attribute. */
     public record Text(String text, String lang) {
 
+        public boolean isEmpty() {
+            return text.isEmpty();
+        }
+
         @Override
         public String toString() {
             return text;

@@ -1,0 +1,322 @@
+package coop.tablee.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Route;
+import coop.tablee.identity.RouteRegistry;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Walks every route as everybody, with ids of their own and of others. Routes are listed in {@code routes.txt}; a new one fails here until somebody has
+ * thought about who may use it and, when it names a thing, whose things there are.
+ */
+@MarketplaceTest
+class RouteWalkTests {
+
+    private static final List<String> PEOPLE = List.of(
+            "household",
+            "household2",
+            "canteen",
+            "canteen3",
+            "coordinator",
+            "coordinator2",
+            "producer",
+            "producer2",
+            "volunteer",
+            "volunteer2",
+            "procurement",
+            "council");
+
+    /** Routes that end the walker's own session or token, or ask for credentials that the walk does not send; {@code SignInTests} and {@code TokenApiTests} try them. */
+    private static final Set<String> ENDS_THE_WALK =
+            Set.of("POST /sign-out", "DELETE /api/v1/tokens/current", "POST /sign-in", "POST /api/v1/tokens");
+
+    /** A foreign thing answers like a missing one; what the walk sends may be refused before anything is looked for. */
+    private static final Set<Integer> TELLS_NOTHING = Set.of(404, 400, 422);
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    RouteRegistry registry;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    JsonMapper json;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, String> cookies = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
+    private final List<Thing> things = new ArrayList<>();
+    private Village village;
+
+    /** Something that one party may reach and others may not; {@code prefixes} are the paths that name it. */
+    private record Thing(Set<String> prefixes, String id, Set<String> owners) {
+
+        boolean isNamedBy(String path) {
+            return prefixes.stream().anyMatch(path::startsWith);
+        }
+    }
+
+    @BeforeEach
+    void settle() throws Exception {
+        village = Village.build(database, accounts);
+        for (var who : PEOPLE) {
+            cookies.put(who, signIn(who));
+            tokens.put(who, token(who));
+        }
+        var byHousehold = order("household", "kiosque", "Poireau", PaymentMethod.TEST);
+        var byCanteen = order("canteen", "tilleulsDoor", "Carotte", PaymentMethod.ACCOUNT);
+        thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
+        thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
+        thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
+        thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
+        thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
+        thing(
+                String.valueOf(village.cycle("grandChamp", village.firstDate())),
+                Set.of("coordinator"),
+                "/coop/cycles/{");
+        thing(
+                String.valueOf(village.cycle("valDeSenne", village.firstDate())),
+                Set.of("coordinator2"),
+                "/coop/cycles/{");
+        thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
+        thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
+    }
+
+    @Test
+    void everyRouteIsKnown() throws IOException {
+        var known = new ClassPathResource("routes.txt")
+                .getContentAsString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var found = registry.routes().stream()
+                .map(route -> route.method() + " " + route.path() + " " + who(route))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(found).isEqualTo(known);
+    }
+
+    @Test
+    void everyoneReachesWhatIsTheirsAndNothingElse() {
+        var offences = new ArrayList<String>();
+        for (var route : walkable()) {
+            for (var who : PEOPLE) {
+                walk(route, who, offences);
+            }
+            walkAsNobody(route, offences);
+        }
+
+        assertThat(offences).isEmpty();
+        Invariants.assertHold(database);
+    }
+
+    private void walk(Route route, String who, List<String> offences) {
+        var actor = village.actor(who);
+        if (!route.access().admits(actor)) {
+            expect(route, who, "someone else’s door", ask(route, who, example(route)), Set.of(403), offences);
+            return;
+        }
+        for (var thing :
+                things.stream().filter(one -> one.isNamedBy(route.path())).toList()) {
+            var status = ask(route, who, thing.id());
+            if (thing.owners().contains(who)) {
+                if (status == 401 || status == 403 || status == 404 || status >= 500) {
+                    offences.add(
+                            "%s %s as %s, own %s: %d".formatted(route.method(), route.path(), who, thing.id(), status));
+                }
+            } else {
+                expect(route, who, "foreign " + thing.id(), status, TELLS_NOTHING, offences);
+            }
+        }
+        if (things.stream().noneMatch(one -> one.isNamedBy(route.path()))) {
+            var status = ask(route, who, example(route));
+            if (status == 401 || status == 403 || status >= 500) {
+                offences.add("%s %s as %s: %d".formatted(route.method(), route.path(), who, status));
+            }
+        }
+    }
+
+    private void walkAsNobody(Route route, List<String> offences) {
+        var status = ask(route, "", example(route));
+        if (route.access().admits(Actor.anonymous())) {
+            if (status >= 500 || status == 403) {
+                offences.add("%s %s as nobody: %d".formatted(route.method(), route.path(), status));
+            }
+        } else {
+            expect(route, "nobody", "", status, isData(route) ? Set.of(401) : Set.of(303, 302), offences);
+        }
+    }
+
+    private static void expect(
+            Route route, String who, String what, int status, Set<Integer> expected, List<String> offences) {
+        if (!expected.contains(status)) {
+            offences.add(
+                    "%s %s as %s, %s: %d, not %s".formatted(route.method(), route.path(), who, what, status, expected));
+        }
+    }
+
+    private List<Route> walkable() {
+        return registry.routes().stream()
+                .filter(route -> !ENDS_THE_WALK.contains(route.method() + " " + route.path()))
+                .filter(route -> !route.method().equals("ANY"))
+                .toList();
+    }
+
+    private String example(Route route) {
+        return things.stream()
+                .filter(one -> one.isNamedBy(route.path()))
+                .findFirst()
+                .map(Thing::id)
+                .orElseGet(
+                        () -> route.path().contains("{offer}") || route.path().contains("/offers/")
+                                ? String.valueOf(village.offer("Poireau", village.firstDate()))
+                                : "1");
+    }
+
+    private int ask(Route route, String who, String id) {
+        var path = route.path()
+                .replaceAll("\\{\\*?[^}]+}", URLEncoder.encode(id, StandardCharsets.UTF_8))
+                .replace("/**", "/x");
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", isApi(route) ? "*/*" : "text/html,*/*;q=0.5")
+                .header("Origin", "http://localhost:" + port)
+                .header("Sec-Fetch-Site", "same-origin");
+        if (isApi(route)) {
+            Optional.ofNullable(tokens.get(who)).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+            request.header("Content-Type", route.path().contains("catalogue-imports") ? "text/csv" : "application/json")
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
+                    .header("If-Match", "\"-1\"");
+        } else {
+            Optional.ofNullable(cookies.get(who)).ifPresent(cookie -> request.header("Cookie", cookie));
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        var body = route.method().equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(isApi(route) ? "{}" : "");
+        return send(request.method(route.method(), body).build()).statusCode();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(request.toString(), e);
+        }
+    }
+
+    private String signIn(String who) {
+        var form = "email=" + URLEncoder.encode(village.email(who), StandardCharsets.UTF_8) + "&password=demo";
+        var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/sign-in"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "http://localhost:" + port)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+        assertThat(answer.statusCode()).as("sign-in of " + who).isEqualTo(303);
+        return answer.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";")[0])
+                .collect(Collectors.joining("; "));
+    }
+
+    private String token(String who) {
+        var basic = Base64.getEncoder().encodeToString((village.email(who) + ":demo").getBytes(StandardCharsets.UTF_8));
+        var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/tokens"))
+                .header("Authorization", "Basic " + basic)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        return json.readTree(answer.body()).required("token").asString();
+    }
+
+    private String startedImport() {
+        var file = "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\n";
+        var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/catalogue-imports"))
+                .header("Authorization", "Bearer " + tokens.get("coordinator"))
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(file))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(202);
+        return json.readTree(answer.body()).required("id").asString();
+    }
+
+    private OrderDetails order(String who, String destination, String product, PaymentMethod method) {
+        LocalDate date = village.firstDate();
+        var line = new LineRequest(village.offer(product, date), BigDecimal.valueOf(2), null);
+        var request = new OrderRequest(village.site(destination), date, null, "BC-1", List.of(line));
+        return placement
+                .place(
+                        new PlaceCheckout(UUID.randomUUID().toString(), List.of(request), method, false),
+                        village.actor(who))
+                .block()
+                .orders()
+                .get(0);
+    }
+
+    private static String consignment(OrderDetails order) {
+        return String.valueOf(order.consignments().get(0).id());
+    }
+
+    private void thing(String id, Set<String> owners, String... prefixes) {
+        things.add(new Thing(Set.of(prefixes), id, owners));
+    }
+
+    /** What answers programs: 401 rather than the way to sign in. */
+    private static boolean isData(Route route) {
+        return isApi(route) || route.path().startsWith("/v3/");
+    }
+
+    private static boolean isApi(Route route) {
+        return route.path().startsWith("/api/");
+    }
+
+    private static String who(Route route) {
+        return route.access().roles().isEmpty()
+                ? route.access().audience().name()
+                : new TreeSet<>(route.access().roles().stream().map(Enum::name).toList()).toString();
+    }
+}
