@@ -1,4 +1,4 @@
-/* The week's grid, when scripts run: keyboard, saving as one types, live totals, undo, paste. Without it the same form works by its buttons. */
+/* The week's grid when scripts run: keyboard, saving while typing, live totals, undo, paste. Without, the form works by its buttons. */
 (() => {
   "use strict";
   const form = document.getElementById("sheet");
@@ -24,7 +24,7 @@
     if (bad) setTimeout(() => toast.remove(), 12000);
   };
 
-  /* ---- saving: only what changed goes out, at most once a second, one at a time ---- */
+  /* saving: only what changed, at most once a second, one at a time */
   const kept = new Map(inputs().map((input) => [input.name, input.value]));
   const seen = new Map(form.elements.seen.value.split(";").filter(Boolean).map((part) => part.split("=")));
   const dirty = new Map();
@@ -64,7 +64,7 @@
     if (dirty.size && !form.dataset.sent) fetch("/week/quote", { method: "POST", body: body(dirty), keepalive: true, headers: { "HX-Request": "true" } });
   });
 
-  /* ---- what comes back: totals, problems with their answers, amounts of rows ---- */
+  /* what comes back */
   const apply = (html) => {
     const answer = new DOMParser().parseFromString(html, "text/html");
     for (const part of answer.querySelectorAll("[data-part]")) {
@@ -104,7 +104,7 @@
     look();
   };
 
-  /* ---- changes and undo: a batch is what one act changed ---- */
+  /* undo: a batch is one act */
   const past = [];
   const put = (changes) => {
     const before = changes.map(([input]) => [input.name, kept.get(input.name)]);
@@ -138,7 +138,7 @@
     if (event.target.closest(".meals")) note(event.target); else keep(event.target);
   });
 
-  /* ---- the buttons ---- */
+  /* the buttons */
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -151,7 +151,7 @@
       plan(0);
     } else if (button.id === "last") {
       event.preventDefault();
-      const fill = inputs().filter((input) => !input.value.trim() && input.dataset.last).map((input) => [input, input.dataset.last]);
+      const fill = inputs().filter((one) => !one.value.trim() && one.dataset.last).map((one) => [one, one.dataset.last]);
       if (fill.length) put(fill); else say(words.noneFound);
     } else if (button.id === "clear") {
       event.preventDefault();
@@ -169,7 +169,7 @@
   });
   form.addEventListener("submit", () => { clearTimeout(timer); dirty.clear(); });
 
-  /* ---- paste: a block from the current cell on; a first column of names finds its rows ---- */
+  /* paste: a block from the current cell on, or rows by name */
   const spread = (text, from) => {
     const lines = text.replace(/\r/g, "").split("\n").filter((line) => line.trim()).map((line) => line.split("\t"));
     const list = rows(), changes = [];
@@ -203,7 +203,7 @@
     if (text.trim() && from) spread(text, from);
   });
 
-  /* ---- moving ---- */
+  /* moving */
   let current = null, wanted = 0;
   const move = (input, down, right) => {
     const list = rows(), cells = (row) => [...row.querySelectorAll(".cell")];
@@ -247,7 +247,7 @@
     else if (/^\p{L}$/u.test(key)) { event.preventDefault(); filter.value = key; filter.focus(); look(); }
   });
 
-  /* ---- the filter and the views ---- */
+  /* the filter and the views */
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
   const look = () => {
     const name = fold(filter.value), view = form.elements.view.value;
@@ -275,7 +275,7 @@
   });
   $("views").addEventListener("change", look);
 
-  /* ---- the panel beside the grid, or the sheet that rises from the foot ---- */
+  /* the panel beside the grid, or the sheet from the foot */
   const known = new Map();
   const detail = async (row, into) => {
     const link = row.querySelector("a.goods-link").href;

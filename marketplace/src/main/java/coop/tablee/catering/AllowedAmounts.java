@@ -34,11 +34,11 @@ record AllowedAmounts(
         if (left != null && largestUpTo(left).signum() == 0) {
             return Optional.of(Problem.SOLD_OUT);
         }
+        if (left != null && amount.compareTo(left) > 0 && (maximum == null || left.compareTo(maximum) < 0)) {
+            return Optional.of(Problem.SHORT);
+        }
         if (maximum != null && amount.compareTo(maximum) > 0) {
             return Optional.of(Problem.ABOVE_MAXIMUM);
-        }
-        if (left != null && amount.compareTo(left) > 0) {
-            return Optional.of(Problem.SHORT);
         }
         if (amount.compareTo(minimum) < 0) {
             return Optional.of(Problem.BELOW_MINIMUM);

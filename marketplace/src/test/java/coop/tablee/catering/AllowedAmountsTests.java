@@ -54,6 +54,12 @@ class AllowedAmountsTests {
     }
 
     @Test
+    void whicheverEndsFirstIsSaid() {
+        assertThat(amounts("1", "1", "500", "40").problemOf(kilos("900"))).contains(Problem.SHORT);
+        assertThat(amounts("1", "1", "20", "40").problemOf(kilos("900"))).contains(Problem.ABOVE_MAXIMUM);
+    }
+
+    @Test
     void stockBelowTheMinimumIsSoldOut() {
         var crates = amounts("5", "5", null, "4");
 

@@ -1,0 +1,228 @@
+package coop.tablee.catering;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import coop.tablee.assortment.CardPreparation;
+import coop.tablee.identity.Accounts;
+import coop.tablee.testing.Browsers;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+@MarketplaceTest
+class WeekKeyboardIntegrationTests {
+
+    private static final String STICKING_OUT = """
+            document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('main *')]
+                .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.tagName + '.' + one.className).join(' ')
+            """;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    CardPreparation preparation;
+
+    @LocalServerPort
+    int port;
+
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private Village village;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        preparation.catchUp().block();
+    }
+
+    @AfterEach
+    void leave() {
+        contexts.forEach(BrowserContext::close);
+    }
+
+    @Test
+    void aWeekIsFilledInAndSentByKeyboardAlone() {
+        var page = open(1440, ColorScheme.LIGHT, true);
+        var carrots = cell(page, "Carotte");
+
+        carrots.focus();
+        page.keyboard().type("12,5");
+        page.keyboard().press("Enter");
+        assertThat(carrots).not().isFocused();
+        page.keyboard().press("ArrowUp");
+        assertThat(carrots).isFocused();
+        assertThat(page.locator("#side h2")).hasText("Carotte");
+
+        page.keyboard().type("99");
+        page.keyboard().press("Escape");
+        assertThat(carrots).hasValue("12,5");
+
+        page.keyboard().type("14");
+        page.keyboard().press("Enter");
+        page.keyboard().press("Control+z");
+        assertThat(carrots).hasValue("12,5");
+        assertThat(page.locator("[data-part=go]")).hasText("1 ligne à envoyer");
+
+        page.reload();
+        assertThat(cell(page, "Carotte")).hasValue("12,5");
+        page.locator("#go").focus();
+        page.keyboard().press("Enter");
+        page.waitForURL(address -> address.contains("/week/orders?"));
+        assertThat(page.locator("h1")).containsText("Commandé pour la semaine");
+        assertThat(orders()).isEqualTo(1);
+        assertThat(complaints).isEmpty();
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void aProblemStandsUnderItsRowAndItsAnswerPutsItRight() {
+        var page = open(1440, ColorScheme.DARK, true);
+        var carrots = cell(page, "Carotte");
+
+        carrots.fill("0,7");
+        carrots.press("Enter");
+        var say = page.locator(".say-row");
+        assertThat(say).containsText("par pas de 0,5");
+        assertThat(carrots).hasAttribute("aria-invalid", "true");
+
+        say.locator("button", new Locator.LocatorOptions().setHasText("Mettre 1"))
+                .click();
+        assertThat(carrots).hasValue("1");
+        assertThat(page.locator(".say-row")).hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aLetterFindsAProductAndABlockIsPastedByName() {
+        var page = open(1440, ColorScheme.LIGHT, true);
+        cell(page, "Carotte").focus();
+        page.keyboard().press("p");
+        page.keyboard().type("oire conf");
+        assertThat(page.locator("tr.item:visible")).hasCount(1);
+        page.keyboard().press("Enter");
+        assertThat(cell(page, "Poire Conférence")).isFocused();
+        page.locator("#filter").fill("");
+
+        page.locator("#paste").click();
+        var column = dayOfColumn(page);
+        page.locator("#paste-in")
+                .fill("Carotte\t" + "\t".repeat(column) + "5\nPoireau\t" + "\t".repeat(column) + "garbage");
+        page.locator("#paste-go").click();
+        assertThat(cell(page, "Carotte")).hasValue("5");
+        assertThat(cell(page, "Poireau")).hasValue("garbage");
+        assertThat(page.locator(".say-row")).containsText("Nous ne lisons pas ce nombre");
+
+        page.locator("#undo").click();
+        assertThat(cell(page, "Carotte")).hasValue("");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void withoutScriptsTheSameFormSavesAndSends() {
+        var page = open(1440, ColorScheme.LIGHT, false);
+        cell(page, "Carotte").fill("12,5");
+        page.locator(".no-script").click();
+        page.waitForLoadState();
+        assertThat(cell(page, "Carotte")).hasValue("12,5");
+
+        page.locator("#go").click();
+        page.waitForURL(address -> address.contains("/week/orders?"));
+        assertThat(orders()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, LIGHT", "360, DARK", "768, LIGHT", "1440, DARK", "320, LIGHT"})
+    void nothingSticksOutAndAxeIsSilent(int width, ColorScheme scheme) {
+        var page = open(width, scheme, true);
+        cell(page, "Carotte").fill("0,7");
+        assertThat(page.locator(".say-row")).hasCount(1);
+
+        assertThat(page.evaluate(STICKING_OUT)).isEqualTo("");
+        assertThat(new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
+
+        if (width < 1376) {
+            page.locator("a.goods-link").first().click();
+            assertThat(page.locator("#rise h2")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#rise")).isHidden();
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private Page open(int width, ColorScheme scheme, boolean scripts) {
+        var context = Browsers.chromium()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(scheme)
+                        .setJavaScriptEnabled(scripts)
+                        .setLocale("fr-BE"));
+        contexts.add(context);
+        var page = context.newPage();
+        page.setDefaultTimeout(30_000);
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate("http://localhost:" + port + "/sign-in");
+        page.fill("input[name=email]", village.email("canteen"));
+        page.fill("input[name=password]", "demo");
+        page.locator("main form button[type=submit]").first().click();
+        page.waitForURL(address -> !address.contains("sign-in"));
+        page.navigate("http://localhost:" + port + sheet());
+        return page;
+    }
+
+    private String sheet() {
+        return "/week?site=" + village.site("tilleulsDoor") + "&monday="
+                + Week.of(date()).monday();
+    }
+
+    private LocalDate date() {
+        return village.firstDate();
+    }
+
+    private Locator cell(Page page, String product) {
+        return page.locator("#q" + village.offer(product, date()));
+    }
+
+    private int dayOfColumn(Page page) {
+        return (Integer) cell(page, "Carotte")
+                .evaluate("cell => [...cell.closest('tr').querySelectorAll('.cell')].indexOf(cell.closest('.cell'))");
+    }
+
+    private long orders() {
+        return database.sql("select count(*) from ordering.orders where buyer_id = :buyer")
+                .bind("buyer", village.party("tilleuls"))
+                .map(row -> row.get(0, Long.class))
+                .one()
+                .block();
+    }
+}
