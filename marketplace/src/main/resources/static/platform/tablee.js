@@ -8,7 +8,9 @@
   if (document.querySelector("[hx-get],[hx-post],[hx-put],[hx-delete],[hx-trigger],[hx-boost]")) {
     const script = document.createElement("script");
     script.src = own.dataset.htmx;
-    document.head.append(script);
+    /* htmx starts at DOMContentLoaded or on a complete page: in the gap between the two it would wait for ever */
+    const fetch = () => document.head.append(script);
+    if (document.readyState === "complete") fetch(); else addEventListener("load", fetch);
   }
 
   /* a form is sent once: a second press while the answer is on its way does nothing. The button keeps its place and its focus. */

@@ -13,19 +13,25 @@ import reactor.core.publisher.Mono;
 @Component
 class ImportApplication {
 
+    /** The row is locked before it is looked at: who waited for another's request sees what that one made of the import, not what it was before. */
     private static final String ASK = """
-            with asked as (
-                update imports.catalogue_import set state = 'applying', account_id = :account, lease_token = null, lease_until = null, attempts = 0
-                where id = :import and cooperative_id = :cooperative and state = 'preview' and waiting = 0 returning id
+            with found as (
+                select id, state, waiting from imports.catalogue_import where id = :import and cooperative_id = :cooperative for update
+            ), asked as (
+                update imports.catalogue_import i set state = 'applying', account_id = :account, lease_token = null, lease_until = null, attempts = 0
+                from found where i.id = found.id and found.state = 'preview' and found.waiting = 0 returning i.id
             )
-            select state, waiting, exists (select from asked) asked from imports.catalogue_import where id = :import and cooperative_id = :cooperative
+            select state, waiting, exists (select from asked) asked from found
             """;
+
     private static final String CANCEL = """
-            with asked as (
-                update imports.catalogue_import set state = 'cancelled', account_id = :account, content = null, ended_at = clock_timestamp(), lease_token = null, lease_until = null
-                where id = :import and cooperative_id = :cooperative and state in ('reading', 'preview') returning id
+            with found as (
+                select id, state, waiting from imports.catalogue_import where id = :import and cooperative_id = :cooperative for update
+            ), asked as (
+                update imports.catalogue_import i set state = 'cancelled', account_id = :account, content = null, ended_at = clock_timestamp(), lease_token = null, lease_until = null
+                from found where i.id = found.id and found.state in ('reading', 'preview') returning i.id
             )
-            select state, waiting, exists (select from asked) asked from imports.catalogue_import where id = :import and cooperative_id = :cooperative
+            select state, waiting, exists (select from asked) asked from found
             """;
 
     private final DatabaseClient database;

@@ -62,6 +62,18 @@ public class Sayings {
         return spot.date() == null ? null : told("storefront.until", spot.date().cutOff(), locale);
     }
 
+    /** That the day asked for is past, and which one is shown instead; absent when it is not. */
+    public @Nullable String movedOn(Spot spot, Locale locale) {
+        var missed = spot.missed();
+        var date = spot.date();
+        if (missed == null || date == null) {
+            return null;
+        }
+        var format = formats.in(locale);
+        return messages.getMessage(
+                "storefront.shop.moved-on", new Object[] {format.day(missed), format.day(date.date())}, locale);
+    }
+
     /** A sentence about one moment, said as weekday and hour. */
     public Sentence told(String key, Instant moment, Locale locale) {
         return Sentence.of(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param household whether somebody with a basket looks
  * @param say the sentence with its three controls
  * @param until when ordering ends; absent when nothing is open
+ * @param movedOn what is said when the day asked for is past; absent when it is not
  * @param month the name of this month
  * @param seasonal what is in season, a row of plates; empty on a narrowed shelf
  * @param closed whether nothing can be ordered for this place
@@ -30,6 +31,7 @@ record ShopPage(
         boolean household,
         Sentence say,
         @Nullable Sentence until,
+        @Nullable String movedOn,
         String month,
         List<SeasonalPlate> seasonal,
         boolean closed,

@@ -72,6 +72,7 @@ class ShopWindow {
                 basket.mayOrder(),
                 sayings.fetching(spot, locale),
                 sayings.until(spot, locale),
+                sayings.movedOn(spot, locale),
                 Season.name(month, locale),
                 plain ? shelf.seasonal(found.items(), month, spot.destination().id(), locale) : List.of(),
                 spot.date() == null,
