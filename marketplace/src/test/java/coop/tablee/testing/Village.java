@@ -123,9 +123,23 @@ public final class Village {
     public static Village build(DatabaseClient database, Accounts accounts) {
         var village = new Village(database, accounts);
         village.settle();
+        village.agree("grandChamp", "sillons", "commun", "laiterie", "fournil");
+        village.agree("valDeSenne", "sillons", "commun", "laiterie", "fournil");
         village.grow();
         village.offer();
         village.prepare();
+        village.welcome();
+        return village;
+    }
+
+    /**
+     * The same people and places before the first product: no catalogue, no cycle. Each cooperative works with producers of its own, and both with the bakery.
+     */
+    public static Village withoutProducts(DatabaseClient database, Accounts accounts) {
+        var village = new Village(database, accounts);
+        village.settle();
+        village.agree("grandChamp", "sillons", "commun", "fournil");
+        village.agree("valDeSenne", "laiterie", "fournil");
         village.welcome();
         return village;
     }
@@ -168,9 +182,14 @@ public final class Village {
         return require(cycles, cooperative + date);
     }
 
-    /** Someone of the village: household, household2, canteen, canteen2 (same municipality), canteen3 (other), coordinator, coordinator2, producer, producer2, volunteer, procurement, council. Signs in as {@link #email}, password demo. */
+    /** Someone of the village: household, household2, canteen, canteen2 (same municipality), canteen3 (other), coordinator, coordinator2, producer, producer2, volunteer, procurement, council, baker. Signs in as {@link #email}, password demo. */
     public Actor actor(String who) {
         return require(actors, who);
+    }
+
+    /** What the names of this village end with. */
+    public int number() {
+        return number;
     }
 
     public String email(String who) {
@@ -216,14 +235,6 @@ public final class Village {
         insert(
                 "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-02', '2020-01-01', '2099-12-31') returning id"
                         .formatted(party("grandChamp")));
-        for (var cooperative : List.of("grandChamp", "valDeSenne")) {
-            for (var producer : List.of("sillons", "commun", "laiterie", "fournil")) {
-                var seller = Set.of("sillons", "fournil").contains(producer) ? "PRODUCER" : "COOPERATIVE";
-                insert(
-                        "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s') returning id"
-                                .formatted(party(producer), party(cooperative), seller));
-            }
-        }
         var territory = insert(
                 "insert into network.territory (code, name, council_id) values ('val-%d', 'Val de Senne %d', %d) returning id"
                         .formatted(number, number, party("council")));
@@ -246,6 +257,15 @@ public final class Village {
             insert(
                     "insert into delivery.lane (cooperative_id, producer_id, destination_id) values (%d, %d, %d) returning id"
                             .formatted(party("grandChamp"), party("commun"), site(door)));
+        }
+    }
+
+    private void agree(String cooperative, String... producers) {
+        for (var producer : producers) {
+            var seller = Set.of("sillons", "fournil").contains(producer) ? "PRODUCER" : "COOPERATIVE";
+            insert(
+                    "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s') returning id"
+                            .formatted(party(producer), party(cooperative), seller));
         }
     }
 
@@ -367,6 +387,7 @@ public final class Village {
         person("coordinator2", "valDeSenne", Role.COORDINATOR, Role.PACKER);
         person("producer", "sillons", Role.OWNER, Role.STOCK_KEEPER);
         person("producer2", "laiterie", Role.OWNER, Role.STOCK_KEEPER);
+        person("baker", "fournil", Role.OWNER, Role.STOCK_KEEPER);
         person("volunteer", "grandChamp", Role.VOLUNTEER);
         person("volunteer2", "valDeSenne", Role.VOLUNTEER);
         person("procurement", "forest", Role.APPROVER, Role.AUDITOR);
