@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +33,7 @@ class ConsignmentApi {
 
     private static final String KEY = "Idempotency-Key";
     private static final int MOST = 200;
-    private static final Set<String> STATES = Set.of(
+    private static final List<String> STATES = List.of(
             "planned",
             "packed",
             "loaded",
@@ -120,9 +119,12 @@ class ConsignmentApi {
         if (state == null || state.isBlank()) {
             return null;
         }
-        if (!STATES.contains(state)) {
-            throw DomainException.invalid(
-                    FieldError.at("state", "unknown", state.substring(0, Math.min(40, state.length())), null));
+        if (!STATES.contains(state.toLowerCase(Locale.ROOT))) {
+            throw DomainException.invalid(FieldError.at(
+                    "state",
+                    "unknown-value",
+                    state.substring(0, Math.min(40, state.length())),
+                    String.join(", ", STATES)));
         }
         return state.toUpperCase(Locale.ROOT);
     }

@@ -49,7 +49,7 @@ record ConsignmentView(String id, String state, String version, Order order, Lis
             String drop,
             List<Goods> lines) {}
 
-    record Party(@Nullable String id, String name) {}
+    record Party(String id, String name) {}
 
     record Goods(
             String line,
@@ -122,10 +122,10 @@ record ConsignmentView(String id, String state, String version, Order order, Lis
                 shipment.number(),
                 orderState(shipment.orderState()),
                 shipment.date().toString(),
-                new Party(null, shipment.sender()),
+                new Party(String.valueOf(shipment.sender()), shipment.senderName()),
                 new Party(String.valueOf(shipment.cooperative()), shipment.cooperativeName()),
                 new Party(String.valueOf(shipment.buyer()), shipment.buyerName()),
-                new Party(null, shipment.destination()),
+                new Party(String.valueOf(shipment.destinationId()), shipment.destination()),
                 String.valueOf(shipment.drop()),
                 lines);
     }

@@ -18,15 +18,15 @@ class DistributionQueries {
     private static final String SHIPMENTS = """
             select to_jsonb(x)::text from (
                 select f.consignment_id id, f.consignment_state state, f.consignment_version "version", f.cooperative_id cooperative, f.cooperative_name "cooperativeName",
-                    f.sender_name sender, f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
-                    f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_name destination, f.destination_city city,
+                    f.sender_site_id sender, f.sender_name "senderName", f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
+                    f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_id "destinationId", f.destination_name destination, f.destination_city city,
                     f.destination_kind "destinationKind", f.destination_party_id "destinationOwner", f.slot_opens opens, f.slot_closes closes,
                     f.payment_method = 'ACCOUNT' "onAccount", count(*)::int lines, count(f.packed_quantity)::int "packedLines",
                     count(*) filter (where f.packed_quantity < f.ordered_quantity)::int "shortLines", count(f.decision)::int "decidedLines",
                     bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
                 from ordering.fulfilment_line f
                 where %s
-                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21
+                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23
                 order by %s
                 limit :limit) x
             """;

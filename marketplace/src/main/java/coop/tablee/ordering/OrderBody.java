@@ -96,7 +96,7 @@ final class OrderBody {
         problems.add(FieldError.at(
                 "payment.method",
                 word.isEmpty() ? "required" : "unknown-value",
-                shortened(word),
+                word.isEmpty() ? null : shortened(word),
                 "account, test, stripe, credit"));
         return PaymentMethod.ACCOUNT;
     }
@@ -219,7 +219,7 @@ final class OrderBody {
                 try {
                     states.add(OrderState.valueOf(part.strip().toUpperCase(Locale.ROOT)));
                 } catch (IllegalArgumentException unknown) {
-                    problems.add(FieldError.at("state", "unknown-value", shortened(part), null));
+                    problems.add(FieldError.at("state", "unknown-value", shortened(part), OrderState.words()));
                 }
             }
         }

@@ -70,7 +70,7 @@ record OrderView(
             @Nullable String acceptedQuantity,
             @Nullable String acceptedWeight,
             Amount price,
-            BigDecimal vatRate,
+            String vatRate,
             Amount amount,
             Amount total,
             Amount maximum,
@@ -100,7 +100,7 @@ record OrderView(
                     orNull(line.accepted()),
                     orNull(line.acceptedWeight()),
                     new Amount(price(line.price()).toPlainString(), line.total().currency()),
-                    line.vatRate(),
+                    decimal(line.vatRate()),
                     Amount.of(vatIncluded ? line.total() : line.net()),
                     Amount.of(line.total()),
                     Amount.of(line.maximum()),
@@ -117,25 +117,25 @@ record OrderView(
         }
     }
 
-    record Fee(Party cooperative, BigDecimal vatRate, Amount amount, Amount total) {
+    record Fee(Party cooperative, String vatRate, Amount amount, Amount total) {
 
         private static Fee of(OrderDetails.Fee fee, boolean vatIncluded) {
             return new Fee(
                     new Party(String.valueOf(fee.cooperative()), fee.cooperativeName()),
-                    fee.vatRate(),
+                    decimal(fee.vatRate()),
                     Amount.of(vatIncluded ? fee.total() : fee.net()),
                     Amount.of(fee.total()));
         }
     }
 
     record Consignment(
-            String id, String state, Place sender, Party cooperative, List<Leg> legs, Place destination, String drop) {
+            String id, String state, Party sender, Party cooperative, List<Leg> legs, Place destination, String drop) {
 
         private static Consignment of(OrderDetails.Consignment consignment, OrderDetails order) {
             return new Consignment(
                     String.valueOf(consignment.id()),
-                    consignment.state().toLowerCase(Locale.ROOT),
-                    new Place(String.valueOf(consignment.sender()), "SENDER", consignment.senderName()),
+                    word(consignment.state()),
+                    new Party(String.valueOf(consignment.sender()), consignment.senderName()),
                     new Party(String.valueOf(consignment.cooperative()), consignment.cooperativeName()),
                     consignment.legs().stream().map(Leg::of).toList(),
                     place(order),
@@ -167,7 +167,7 @@ record OrderView(
             Amount paid,
             Amount refunded) {}
 
-    record Vat(BigDecimal rate, Amount net, Amount vat) {}
+    record Vat(String rate, Amount net, Amount vat) {}
 
     record Payment(String method, List<Part> parts) {}
 
@@ -250,7 +250,7 @@ record OrderView(
 
     private static Place place(OrderDetails order) {
         var destination = order.destination();
-        return new Place(String.valueOf(destination.id()), destination.kind(), destination.name());
+        return new Place(String.valueOf(destination.id()), word(destination.kind()), destination.name());
     }
 
     private static Totals totals(OrderDetails order) {
@@ -258,7 +258,7 @@ record OrderView(
                 Amount.of(order.goods()),
                 Amount.of(order.fee()),
                 order.vat().stream()
-                        .map(vat -> new Vat(vat.rate(), Amount.of(vat.net()), Amount.of(vat.vat())))
+                        .map(vat -> new Vat(decimal(vat.rate()), Amount.of(vat.net()), Amount.of(vat.vat())))
                         .toList(),
                 Amount.of(order.total()),
                 Amount.of(order.maximum()),
@@ -276,7 +276,11 @@ record OrderView(
                         Amount.of(part.kept()),
                         part.capturedAt()))
                 .toList();
-        return new Payment(order.payment().name().toLowerCase(Locale.ROOT), parts);
+        return new Payment(word(order.payment().name()), parts);
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT);
     }
 
     private static String decimal(BigDecimal quantity) {

@@ -62,7 +62,7 @@ class CouncilController {
             @RequestParam @Nullable String to,
             Locale locale) {
         return require(code)
-                .flatMap(territory -> pages.of(territory, Period.parse(from, to, now()), locale))
+                .flatMap(territory -> pages.of(territory, Period.ofMonths(from, to, now()), locale))
                 .map(page -> Rendering.view("reporting/council")
                         .modelAttribute("page", page)
                         .build());
@@ -75,7 +75,7 @@ class CouncilController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
             @RequestParam @Nullable String after) {
-        var period = Period.parse(from, to, now());
+        var period = Period.ofMonths(from, to, now());
         var place = Place.parse(after, period);
         return require(code)
                 .flatMap(territory -> figures.rows(territory, period, place.date(), place.line(), ROWS_A_PAGE + 1)

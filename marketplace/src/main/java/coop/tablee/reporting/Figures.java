@@ -22,9 +22,9 @@ class Figures {
     private static final String TOTALS = """
             select %s key, sum(t.lines)::bigint lines, sum(t.value_minor)::bigint value, sum(t.organic_minor)::bigint organic,
                 sum(t.season_known_minor)::bigint season_known, sum(t.in_season_minor)::bigint in_season, sum(t.producer_minor)::bigint producer
-            from reporting.month_total t
+            from reporting.totals_between(:from, :to) t
             join network.territory_municipality m on m.municipality_code = t.municipality_code
-            where m.territory_id = :territory and t.month between :from and :to
+            where m.territory_id = :territory
             group by 1 order by 1
             """;
     private static final String ROWS = """

@@ -2,52 +2,68 @@ package coop.tablee.reporting;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whole months, both ends included, five years at most. */
-record Period(YearMonth from, YearMonth to) {
+/** Delivery dates that are looked at, both ends included, five years at most. */
+record Period(LocalDate firstDay, LocalDate lastDay) {
 
     private static final int LONGEST_IN_MONTHS = 60;
     private static final int USUAL_IN_MONTHS = 12;
+    private static final int MONTH_LENGTH = "2026-11".length();
 
-    /** What was asked for, in the form {@code 2026-11}; absent ends mean the twelve months up to now. Refuses what is no month ({@code invalid-input}). */
+    /**
+     * Whole months, in the form {@code 2026-11}; absent ends mean the twelve months up to now. Refuses what is no month ({@code invalid-input}).
+     */
+    static Period ofMonths(@Nullable String from, @Nullable String to, YearMonth now) {
+        refuseDay("from", from);
+        refuseDay("to", to);
+        return parse(from, to, now);
+    }
+
+    /** The same, and days in the form {@code 2026-11-24} besides. */
     static Period parse(@Nullable String from, @Nullable String to, YearMonth now) {
-        var end = month("to", to, now);
-        var start = month("from", from, end.minusMonths(USUAL_IN_MONTHS - 1L));
-        if (start.isAfter(end) || start.plusMonths(LONGEST_IN_MONTHS).isBefore(end)) {
-            throw DomainException.invalid(FieldError.at(
-                    "from", "period-out-of-order", start, end.minusMonths(LONGEST_IN_MONTHS) + " … " + end));
+        var end = to == null || to.isBlank() ? now.atEndOfMonth() : day("to", to.strip(), true);
+        var start = from == null || from.isBlank()
+                ? YearMonth.from(end).minusMonths(USUAL_IN_MONTHS - 1L).atDay(1)
+                : day("from", from.strip(), false);
+        var earliest = YearMonth.from(end).minusMonths(LONGEST_IN_MONTHS).atDay(1);
+        if (start.isAfter(end) || start.isBefore(earliest)) {
+            throw DomainException.invalid(FieldError.at("from", "period-out-of-order", start, earliest + " … " + end));
         }
         return new Period(start, end);
     }
 
-    LocalDate firstDay() {
-        return from.atDay(1);
+    YearMonth from() {
+        return YearMonth.from(firstDay);
     }
 
-    LocalDate lastDay() {
-        return to.atEndOfMonth();
+    YearMonth to() {
+        return YearMonth.from(lastDay);
     }
 
     Stream<YearMonth> months() {
-        return Stream.iterate(from, month -> !month.isAfter(to), month -> month.plusMonths(1));
+        return Stream.iterate(from(), month -> !month.isAfter(to()), month -> month.plusMonths(1));
     }
 
-    private static YearMonth month(String field, @Nullable String text, YearMonth otherwise) {
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
+    private static LocalDate day(String field, String text, boolean end) {
         try {
-            var month = YearMonth.parse(text.strip());
-            if (month.getYear() < 2000 || month.getYear() > 2200) {
-                throw DomainException.invalid(FieldError.at(field, "not-a-month", text, "2026-11"));
+            var isMonth = text.length() == MONTH_LENGTH;
+            var month = isMonth ? YearMonth.parse(text) : YearMonth.from(LocalDate.parse(text));
+            if (month.getYear() >= 2000 && month.getYear() <= 2200) {
+                return isMonth ? (end ? month.atEndOfMonth() : month.atDay(1)) : LocalDate.parse(text);
             }
-            return month;
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException unreadable) {
+            // told below, with what lies too far away
+        }
+        throw DomainException.invalid(FieldError.at(field, "not-a-month", text, "2026-11, 2026-11-24"));
+    }
+
+    private static void refuseDay(String field, @Nullable String text) {
+        if (text != null && !text.isBlank() && text.strip().length() != MONTH_LENGTH) {
             throw DomainException.invalid(FieldError.at(field, "not-a-month", text, "2026-11"));
         }
     }

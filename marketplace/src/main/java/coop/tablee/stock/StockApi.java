@@ -38,16 +38,20 @@ class StockApi {
     /** A list of changes, all or none; answers the levels afterwards. */
     @PatchMapping
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Levels> change(@RequestBody List<Change> changes, Actor actor) {
+    Mono<Levels> change(@RequestBody List<@Nullable Change> changes, Actor actor) {
         return Mono.fromCallable(() -> read(changes))
                 .flatMap(read -> levels.change(read, actor))
                 .then(levels(actor));
     }
 
-    private static List<StockChange> read(List<Change> changes) {
+    private static List<StockChange> read(List<@Nullable Change> changes) {
         var read = new ArrayList<StockChange>();
         for (var place = 0; place < changes.size(); place++) {
-            read.add(changes.get(place).read(place));
+            var change = changes.get(place);
+            if (change == null) {
+                throw DomainException.invalid(FieldError.at("[%d]".formatted(place), "required", null, null));
+            }
+            read.add(change.read(place));
         }
         return read;
     }

@@ -50,6 +50,13 @@ class DestinationsTests {
     }
 
     @Test
+    void withoutAPlaceToMeasureFromNothingIsFar() {
+        assertThat(destinations.near(null, null).collectList().block())
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.distanceKm()).isNull());
+    }
+
+    @Test
     void kitchenKnowsItsOwnDoorAndTheAuthorityThoseItPaysFor() {
         assertThat(doorsOf("canteen")).containsExactly(village.site("tilleulsDoor"));
         assertThat(doorsOf("procurement"))

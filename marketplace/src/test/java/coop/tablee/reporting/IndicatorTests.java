@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.shared.DomainException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +35,18 @@ class IndicatorTests {
 
     @Test
     void periodIsTheTwelveMonthsUpToNowUnlessAskedOtherwise() {
-        assertThat(Period.parse(null, " ", NOVEMBER)).isEqualTo(new Period(YearMonth.of(2025, 12), NOVEMBER));
+        assertThat(Period.parse(null, " ", NOVEMBER))
+                .isEqualTo(new Period(LocalDate.of(2025, 12, 1), LocalDate.of(2026, 11, 30)));
         assertThat(Period.parse("2026-09", "2026-10", NOVEMBER).months())
                 .containsExactly(YearMonth.of(2026, 9), YearMonth.of(2026, 10));
+    }
+
+    @Test
+    void programsMayAskForDaysAndPagesForMonths() {
+        assertThat(Period.parse("2026-09-15", "2026-10", NOVEMBER))
+                .isEqualTo(new Period(LocalDate.of(2026, 9, 15), LocalDate.of(2026, 10, 31)));
+        assertThatThrownBy(() -> Period.ofMonths("2026-09-15", "2026-10", NOVEMBER))
+                .isInstanceOf(DomainException.class);
     }
 
     @ParameterizedTest
@@ -46,7 +56,9 @@ class IndicatorTests {
         "yesterday,2026-11",
         "0001-01,2026-11",
         "2026-11,99999-01",
-        "2015-01,2026-11"
+        "2015-01,2026-11",
+        "2026-02-30,2026-11",
+        "2026-11-24,2026-11-23"
     })
     void badPeriodsAreRefusedInWords(String from, String to) {
         assertThatThrownBy(() -> Period.parse(from, to, NOVEMBER)).isInstanceOf(DomainException.class);

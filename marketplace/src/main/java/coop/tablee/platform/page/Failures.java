@@ -24,6 +24,7 @@ import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
 
 /**
  * Reads what a failure means to the outside: whose fault it is, and where. Whatever is not known here is the house's fault (500) and says nothing of the
@@ -96,7 +97,7 @@ final class Failures {
         }
         JacksonException unreadable = cause(thrown, JacksonException.class);
         if (unreadable != null) {
-            return List.of(FieldError.at(pathOf(unreadable), "unreadable", null, null));
+            return List.of(unreadableError(unreadable));
         }
         TypeMismatchException mismatch = cause(thrown, TypeMismatchException.class);
         if (mismatch != null) {
@@ -118,10 +119,19 @@ final class Failures {
         return FieldError.at(field, "type-mismatch", found(field, mismatch.getValue()), null);
     }
 
+    private static FieldError unreadableError(JacksonException unreadable) {
+        String field = pathOf(unreadable);
+        return unreadable instanceof InvalidFormatException wrong
+                ? FieldError.at(field, "type-mismatch", found(field, wrong.getValue()), null)
+                : FieldError.at(field, "unreadable", null, null);
+    }
+
     private static String pathOf(JacksonException unreadable) {
         return unreadable.getPath().stream()
-                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
-                .collect(Collectors.joining("."));
+                .map(step ->
+                        step.getPropertyName() != null ? "." + step.getPropertyName() : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 
     // A refused password is not repeated to anybody

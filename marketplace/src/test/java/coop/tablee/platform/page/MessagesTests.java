@@ -79,6 +79,19 @@ class MessagesTests {
     }
 
     @Test
+    void everyKeyHasOneHome() throws IOException {
+        Map<String, Set<String>> homes = new TreeMap<>();
+        for (String module : modules()) {
+            read(module, "fr")
+                    .stringPropertyNames()
+                    .forEach(key -> homes.computeIfAbsent(key, unused -> new TreeSet<>())
+                            .add(module));
+        }
+        homes.values().removeIf(modules -> modules.size() == 1);
+        assertThat(homes).as("keys that several modules define").isEmpty();
+    }
+
+    @Test
     void frenchSignsAreKeptWithTheirWords() {
         Messages messages = new Messages();
         assertThat(messages.getMessage("platform.place.done", null, Locale.FRENCH))

@@ -171,7 +171,7 @@ class ProblemTests extends PageTest {
                 .exchange()
                 .expectBody()
                 .jsonPath("$.errors[0].field")
-                .isEqualTo("numbers.1")
+                .isEqualTo("numbers[1]")
                 .jsonPath("$.errors[0].code")
                 .isEqualTo("unreadable");
     }
