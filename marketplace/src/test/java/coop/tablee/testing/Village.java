@@ -6,9 +6,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Credential;
 import coop.tablee.identity.Membership;
 import coop.tablee.identity.Role;
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
@@ -101,6 +100,160 @@ public final class Village {
                     + NO_ALLERGEN + "||1,2,3,4,5,6,7,8,9,10,11,12|60",
             "Potage de saison|Seasonal soup|Seizoenssoep|Saisonsuppe|fournil|PREPARED|JR|JR|1|LTR|0|3.90|FOOD|CHILLED|"
                     + CELERY_UNKNOWN + "||1,2,3,4,5,6,7,8,9,10,11,12|80");
+
+    private static final String PARTIES = """
+            with wanted (key, type, name, kind, authority) as (values
+                ('grandChamp', 'ORGANISATION', 'Grand Champ', 'COOPERATIVE', null),
+                ('valDeSenne', 'ORGANISATION', 'Val de Senne', 'COOPERATIVE', null),
+                ('sillons', 'ORGANISATION', 'Ferme des Sept Sillons', 'PRODUCER', null),
+                ('commun', 'ORGANISATION', 'Le Champ Commun', 'PRODUCER', null),
+                ('laiterie', 'ORGANISATION', 'Laiterie Coquelicot', 'PRODUCER', null),
+                ('fournil', 'ORGANISATION', 'Levain Neuf', 'PRODUCER', null),
+                ('forest', 'ORGANISATION', 'Commune de Forest', 'AUTHORITY', null),
+                ('uccle', 'ORGANISATION', 'Commune d’Uccle', 'AUTHORITY', null),
+                ('tilleuls', 'ORGANISATION', 'Cuisine des Tilleuls', 'KITCHEN', 'forest'),
+                ('erables', 'ORGANISATION', 'Cuisine des Érables', 'KITCHEN', 'forest'),
+                ('bouleaux', 'ORGANISATION', 'Cuisine des Bouleaux', 'KITCHEN', 'uccle'),
+                ('council', 'ORGANISATION', 'Conseil de l’alimentation', 'FOOD_COUNCIL', null),
+                ('marchand', 'HOUSEHOLD', 'Ménage Marchand', null, null),
+                ('dubois', 'HOUSEHOLD', 'Ménage Dubois', null, null)
+            ), party as (
+                insert into network.party (type, name) select type, name || ' ' || :number from wanted returning id, name
+            ), made as (
+                select w.key, w.type, w.kind, w.authority, p.id from wanted w join party p on p.name = w.name || ' ' || :number
+            ), organisation as (
+                insert into network.organisation (id, kinds, authority_id)
+                select m.id, array[m.kind], a.id from made m left join made a on a.key = m.authority where m.type = 'ORGANISATION'
+            ), household as (
+                insert into network.household (id) select id from made where type = 'HOUSEHOLD'
+            )
+            select key, id from made
+            """;
+
+    private static final String SITES = """
+            with wanted (key, party, kind, municipality, latitude, longitude) as (values
+                ('grandChampHub', 'grandChamp', 'HUB', '21007', 50.816, 4.318),
+                ('valDeSenneHub', 'valDeSenne', 'HUB', '23003', 50.769, 4.307),
+                ('sillonsFarm', 'sillons', 'FARM', '25117', 50.607, 4.636),
+                ('communFarm', 'commun', 'FARM', '25123', 50.664, 4.133),
+                ('laiterieFarm', 'laiterie', 'FARM', '51067', 50.646, 3.927),
+                ('fournilFarm', 'fournil', 'FARM', '21007', 50.812, 4.324),
+                ('kiosque', 'grandChamp', 'POINT', '21013', 50.827, 4.345),
+                ('gare', 'valDeSenne', 'POINT', '21007', 50.805, 4.322),
+                ('tilleulsDoor', 'tilleuls', 'KITCHEN_DOOR', '21007', 50.810, 4.330),
+                ('erablesDoor', 'erables', 'KITCHEN_DOOR', '21007', 50.814, 4.335),
+                ('bouleauxDoor', 'bouleaux', 'KITCHEN_DOOR', '21016', 50.800, 4.360)
+            ), site as (
+                insert into network.site (party_id, kind, name, municipality_code, latitude, longitude)
+                select (:parties::jsonb ->> party)::bigint, kind, key || ' ' || :number, municipality, latitude, longitude from wanted returning id, name
+            )
+            select w.key, s.id from wanted w join site s on s.name = w.key || ' ' || :number
+            """;
+
+    private static final String CERTIFICATES = """
+            insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until)
+            select (:parties::jsonb ->> party)::bigint, scheme, body, '2020-01-01', '2099-12-31'
+            from (values ('sillons', 'ORGANIC', 'BE-BIO-01'), ('laiterie', 'SANITARY', 'AFSCA'), ('grandChamp', 'ORGANIC', 'BE-BIO-02')) c (party, scheme, body)
+            """;
+
+    private static final String TERRITORY = """
+            with territory as (
+                insert into network.territory (code, name, council_id) values ('val-' || :number, 'Val de Senne ' || :number, (:parties::jsonb ->> 'council')::bigint) returning id
+            )
+            insert into network.territory_municipality select id, code from territory, unnest(array['21007', '21013', '21016']) code
+            """;
+
+    private static final String DESTINATIONS = """
+            with wanted (site, kind, frozen, opens, closes) as (values
+                ('kiosque', 'POINT', false, time '16:00', time '19:00'), ('gare', 'POINT', true, '16:00', '19:00'),
+                ('tilleulsDoor', 'KITCHEN_DOOR', true, '06:00', '09:00'), ('erablesDoor', 'KITCHEN_DOOR', true, '06:00', '09:00'),
+                ('bouleauxDoor', 'KITCHEN_DOOR', true, '06:00', '09:00')
+            ), destination as (
+                insert into delivery.destination (site_id, kind, chilled, frozen) select (:sites::jsonb ->> site)::bigint, kind, true, frozen from wanted returning site_id
+            )
+            insert into delivery.opening (site_id, weekday, opens, closes, crates, chilled_crates, frozen_crates)
+            select d.site_id, weekday, w.opens, w.closes, 40, 12, case when w.frozen then 4 else 0 end
+            from wanted w join destination d on d.site_id = (:sites::jsonb ->> w.site)::bigint, generate_series(1, 7) weekday
+            """;
+
+    private static final String LANES = """
+            insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id)
+            select (:parties::jsonb ->> cooperative)::bigint, null, (:sites::jsonb ->> destination)::bigint, (:sites::jsonb ->> (cooperative || 'Hub'))::bigint
+            from unnest(array['grandChamp', 'valDeSenne']) cooperative, unnest(array['kiosque', 'gare', 'tilleulsDoor', 'erablesDoor', 'bouleauxDoor']) destination
+            union all
+            select (:parties::jsonb ->> 'grandChamp')::bigint, (:parties::jsonb ->> 'commun')::bigint, (:sites::jsonb ->> destination)::bigint, null
+            from unnest(array['tilleulsDoor', 'erablesDoor']) destination
+            """;
+
+    private static final String PRODUCT_LIST = """
+            with wanted as (
+                select string_to_array(row, '|') c, n, 'P' || lpad(n::text, 3, '0') sku from unnest(:rows) with ordinality r (row, n)
+            ), product as (
+                insert into catalogue.product (producer_id, sku) select (:parties::jsonb ->> c[5])::bigint, sku from wanted order by n returning id, sku
+            ), version as (
+                insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit,
+                    catch_weight, tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
+                select p.id, 1, jsonb_build_object('fr', c[1], 'en', c[2], 'nl', c[3], 'de', c[4]), c[6], c[7], c[8], c[9]::numeric, c[10], c[11] <> '0', c[11]::numeric,
+                    c[12]::numeric, c[13], c[14], c[15], coalesce(string_to_array(nullif(c[16], ''), ','), '{}'), string_to_array(c[17], ',')::smallint[], 0.04,
+                    c[6] in ('DAIRY', 'CHEESE', 'EGGS', 'POULTRY')
+                from wanted w join product p using (sku) order by n
+            )
+            select c[1] key, p.id from wanted w join product p using (sku)
+            """;
+
+    private static final String STOCK_ROWS = """
+            with current as (
+                update catalogue.product p set current_version_id = v.id from catalogue.product_version v
+                where v.product_id = p.id and p.id in (select value::bigint from jsonb_each_text(:products::jsonb))
+            ), row as (
+                insert into stock.stock_row (product_id) select value::bigint from jsonb_each_text(:products::jsonb) order by value::bigint returning id, product_id
+            )
+            select key, id from row join jsonb_each_text(:products::jsonb) on value::bigint = product_id
+            """;
+
+    private static final String HARVEST = """
+            select stock.post(array_agg(id order by id), array_agg('receive'::text), array_agg(quantity order by id), array_agg(null::bigint), null, 'harvest')
+            from (select (:stocks::jsonb ->> c[1])::bigint id, c[18]::numeric quantity from (select string_to_array(row, '|') c from unnest(:rows) row) r) harvest
+            """;
+
+    private static final String CYCLES = """
+            with cycle as (
+                insert into ordercycle.cycle (cooperative_id, delivery_date, state, time_zone, opens_local, household_cutoff_local, institution_cutoff_local,
+                    opens_at, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution)
+                select (:parties::jsonb ->> cooperative)::bigint, day, 'OPEN', 'Europe/Brussels', day - interval '6 days', day - interval '4 hours', day - interval '10 hours',
+                    (day - interval '6 days') at time zone 'Europe/Brussels', (day - interval '4 hours') at time zone 'Europe/Brussels',
+                    (day - interval '10 hours') at time zone 'Europe/Brussels', fee, fee
+                from unnest(:dates) day, (values ('grandChamp', 7.5), ('valDeSenne', 5)) c (cooperative, fee)
+                returning id, cooperative_id, delivery_date
+            )
+            select p.key || c.delivery_date key, c.id from cycle c join jsonb_each_text(:parties::jsonb) p on p.value::bigint = c.cooperative_id
+            """;
+
+    private static final String OFFERS = """
+            with offer as (
+                insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price, producer_price,
+                    vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
+                select c.id, p.id, v.id, s.id, p.producer_id, case a.seller_of_record when 'PRODUCER' then p.producer_id else c.cooperative_id end,
+                    round(v.price * 1.2 * (1 + r.rate / 100), 2), round(v.price * 1.1, 2), v.price, r.rate,
+                    case v.ordering_unit when 'KGM' then 0.5 else 1 end, case v.ordering_unit when 'KGM' then 0.5 else 1 end, 500, c.household_cutoff_at, c.institution_cutoff_at
+                from ordercycle.cycle c
+                join (values ('grandChamp', 'sillons'), ('grandChamp', 'commun'), ('valDeSenne', 'laiterie'), ('valDeSenne', 'fournil')) b (cooperative, producer)
+                    on (:parties::jsonb ->> b.cooperative)::bigint = c.cooperative_id
+                join catalogue.product p on p.producer_id = (:parties::jsonb ->> b.producer)::bigint
+                join catalogue.product_version v on v.id = p.current_version_id
+                join stock.stock_row s on s.product_id = p.id
+                join network.supply_agreement a on a.producer_id = p.producer_id and a.cooperative_id = c.cooperative_id
+                cross join lateral (select catalogue.vat_rate_on('BE', v.vat_category, c.delivery_date) rate) r
+                where c.id in (select value::bigint from jsonb_each_text(:cycles::jsonb)) order by c.id, p.id
+                returning id, cycle_id, product_id
+            )
+            select p.key || c.delivery_date key, o.id from offer o join ordercycle.cycle c on c.id = o.cycle_id join jsonb_each_text(:products::jsonb) p on p.value::bigint = o.product_id
+            """;
+
+    private static final String SLOTS = """
+            select delivery.open_slots(array(select (:sites::jsonb ->> key)::bigint from unnest(array['kiosque', 'gare', 'tilleulsDoor', 'erablesDoor', 'bouleauxDoor']) key), day)
+            from unnest(:dates) day
+            """;
 
     private final DatabaseClient database;
     private final Accounts accounts;
@@ -197,171 +350,35 @@ public final class Village {
     }
 
     private void settle() {
-        party("grandChamp", "ORGANISATION", "Grand Champ", "COOPERATIVE");
-        party("valDeSenne", "ORGANISATION", "Val de Senne", "COOPERATIVE");
-        party("sillons", "ORGANISATION", "Ferme des Sept Sillons", "PRODUCER");
-        party("commun", "ORGANISATION", "Le Champ Commun", "PRODUCER");
-        party("laiterie", "ORGANISATION", "Laiterie Coquelicot", "PRODUCER");
-        party("fournil", "ORGANISATION", "Levain Neuf", "PRODUCER");
-        party("forest", "ORGANISATION", "Commune de Forest", "AUTHORITY");
-        party("uccle", "ORGANISATION", "Commune d’Uccle", "AUTHORITY");
-        party("tilleuls", "ORGANISATION", "Cuisine des Tilleuls", "KITCHEN");
-        party("erables", "ORGANISATION", "Cuisine des Érables", "KITCHEN");
-        party("bouleaux", "ORGANISATION", "Cuisine des Bouleaux", "KITCHEN");
-        party("council", "ORGANISATION", "Conseil de l’alimentation", "FOOD_COUNCIL");
-        party("marchand", "HOUSEHOLD", "Ménage Marchand", "");
-        party("dubois", "HOUSEHOLD", "Ménage Dubois", "");
-        run("update network.organisation set authority_id = %d where id in (%d, %d)"
-                .formatted(party("forest"), party("tilleuls"), party("erables")));
-        run("update network.organisation set authority_id = %d where id = %d"
-                .formatted(party("uccle"), party("bouleaux")));
-        site("grandChampHub", "grandChamp", "HUB", "21007", 50.816, 4.318);
-        site("valDeSenneHub", "valDeSenne", "HUB", "23003", 50.769, 4.307);
-        site("sillonsFarm", "sillons", "FARM", "25117", 50.607, 4.636);
-        site("communFarm", "commun", "FARM", "25123", 50.664, 4.133);
-        site("laiterieFarm", "laiterie", "FARM", "51067", 50.646, 3.927);
-        site("fournilFarm", "fournil", "FARM", "21007", 50.812, 4.324);
-        site("kiosque", "grandChamp", "POINT", "21013", 50.827, 4.345);
-        site("gare", "valDeSenne", "POINT", "21007", 50.805, 4.322);
-        site("tilleulsDoor", "tilleuls", "KITCHEN_DOOR", "21007", 50.810, 4.330);
-        site("erablesDoor", "erables", "KITCHEN_DOOR", "21007", 50.814, 4.335);
-        site("bouleauxDoor", "bouleaux", "KITCHEN_DOOR", "21016", 50.800, 4.360);
-        insert(
-                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-01', '2020-01-01', '2099-12-31') returning id"
-                        .formatted(party("sillons")));
-        insert(
-                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'SANITARY', 'AFSCA', '2020-01-01', '2099-12-31') returning id"
-                        .formatted(party("laiterie")));
-        insert(
-                "insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'ORGANIC', 'BE-BIO-02', '2020-01-01', '2099-12-31') returning id"
-                        .formatted(party("grandChamp")));
-        var territory = insert(
-                "insert into network.territory (code, name, council_id) values ('val-%d', 'Val de Senne %d', %d) returning id"
-                        .formatted(number, number, party("council")));
-        run(
-                "insert into network.territory_municipality select %d, code from unnest(array['21007','21013','21016']) code"
-                        .formatted(territory));
-        destination("kiosque", "POINT", true, false);
-        destination("gare", "POINT", true, true);
-        for (var door : List.of("tilleulsDoor", "erablesDoor", "bouleauxDoor")) {
-            destination(door, "KITCHEN_DOOR", true, true);
-        }
-        for (var cooperative : List.of("grandChamp", "valDeSenne")) {
-            for (var to : List.of("kiosque", "gare", "tilleulsDoor", "erablesDoor", "bouleauxDoor")) {
-                insert(
-                        "insert into delivery.lane (cooperative_id, destination_id, hub_id) values (%d, %d, %d) returning id"
-                                .formatted(party(cooperative), site(to), site(cooperative + "Hub")));
-            }
-        }
-        for (var door : List.of("tilleulsDoor", "erablesDoor")) {
-            insert(
-                    "insert into delivery.lane (cooperative_id, producer_id, destination_id) values (%d, %d, %d) returning id"
-                            .formatted(party("grandChamp"), party("commun"), site(door)));
-        }
+        keyed(PARTIES, parties);
+        keyed(SITES, sites);
+        run(CERTIFICATES);
+        run(TERRITORY);
+        run(DESTINATIONS);
+        run(LANES);
     }
 
     private void agree(String cooperative, String... producers) {
         for (var producer : producers) {
             var seller = Set.of("sillons", "fournil").contains(producer) ? "PRODUCER" : "COOPERATIVE";
-            insert(
-                    "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s') returning id"
+            run(
+                    "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, '%s')"
                             .formatted(party(producer), party(cooperative), seller));
         }
     }
 
     private void grow() {
-        for (var row : PRODUCTS) {
-            var cell = row.split("\\|", -1);
-            var name = cell[0];
-            var product = insert("insert into catalogue.product (producer_id, sku) values (%d, 'P%03d') returning id"
-                    .formatted(party(cell[4]), products.size() + 1));
-            var caught = !cell[10].equals("0");
-            var version = database.sql("""
-                            insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit,
-                                catch_weight, tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
-                            values (:product, 1, jsonb_build_object('fr', :fr::text, 'en', :en::text, 'nl', :nl::text, 'de', :de::text), :family, :ordering, :pricing,
-                                :content, :contentUnit, :caught, :tolerance, :price, :vat, :storage, :allergens, :labels, :season, 0.04, :animal)
-                            returning id
-                            """)
-                    .bind("product", product)
-                    .bind("fr", name)
-                    .bind("en", cell[1])
-                    .bind("nl", cell[2])
-                    .bind("de", cell[3])
-                    .bind("family", cell[5])
-                    .bind("ordering", cell[6])
-                    .bind("pricing", cell[7])
-                    .bind("content", new BigDecimal(cell[8]))
-                    .bind("contentUnit", cell[9])
-                    .bind("caught", caught)
-                    .bind("tolerance", new BigDecimal(cell[10]))
-                    .bind("price", new BigDecimal(cell[11]))
-                    .bind("vat", cell[12])
-                    .bind("storage", cell[13])
-                    .bind("allergens", cell[14])
-                    .bind("labels", cell[15].isEmpty() ? new String[0] : cell[15].split(","))
-                    .bind("season", seasonOf(cell[16]))
-                    .bind("animal", Set.of("DAIRY", "CHEESE", "EGGS", "POULTRY").contains(cell[5]))
-                    .map(returned -> returned.get("id", Long.class))
-                    .one()
-                    .block();
-            run("update catalogue.product set current_version_id = %d where id = %d".formatted(version, product));
-            var stock = insert("insert into stock.stock_row (product_id) values (%d) returning id".formatted(product));
-            run(
-                    "select stock.post(array[%d]::bigint[], array['receive'], array[%s]::numeric[], array[null]::bigint[], null, 'harvest')"
-                            .formatted(stock, cell[17]));
-            products.put(name, product);
-            stocks.put(name, stock);
-        }
+        keyed(PRODUCT_LIST, products);
+        keyed(STOCK_ROWS, stocks);
+        run(HARVEST);
     }
 
     private void offer() {
         firstDate = LocalDate.now(ZONE).plusDays(3);
         secondDate = firstDate.plusDays(1);
-        for (var date : List.of(firstDate, secondDate)) {
-            for (var cooperative : List.of("grandChamp", "valDeSenne")) {
-                var cycle =
-                        insert("""
-                        insert into ordercycle.cycle (cooperative_id, delivery_date, state, time_zone, opens_local, household_cutoff_local, institution_cutoff_local,
-                            opens_at, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution)
-                        values (%d, '%3$s', 'OPEN', 'Europe/Brussels', date '%3$s' - interval '6 days', date '%3$s' - interval '4 hours', date '%3$s' - interval '10 hours',
-                            (date '%3$s' - interval '6 days') at time zone 'Europe/Brussels', (date '%3$s' - interval '4 hours') at time zone 'Europe/Brussels',
-                            (date '%3$s' - interval '10 hours') at time zone 'Europe/Brussels', %2$s, %2$s) returning id
-                        """.formatted(party(cooperative), cooperative.equals("grandChamp") ? "7.5" : "5", date));
-                cycles.put(cooperative + date, cycle);
-                var producers = cooperative.equals("grandChamp")
-                        ? "%d, %d".formatted(party("sillons"), party("commun"))
-                        : "%d, %d".formatted(party("laiterie"), party("fournil"));
-                run("""
-                        insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price, producer_price,
-                            vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
-                        select c.id, p.id, v.id, s.id, p.producer_id, case a.seller_of_record when 'PRODUCER' then p.producer_id else c.cooperative_id end,
-                            round(v.price * 1.2 * (1 + r.rate / 100), 2), round(v.price * 1.1, 2), v.price, r.rate,
-                            case v.ordering_unit when 'KGM' then 0.5 else 1 end, case v.ordering_unit when 'KGM' then 0.5 else 1 end, 500, c.household_cutoff_at, c.institution_cutoff_at
-                        from ordercycle.cycle c
-                        join catalogue.product p on p.producer_id in (%s)
-                        join catalogue.product_version v on v.id = p.current_version_id
-                        join stock.stock_row s on s.product_id = p.id
-                        join network.supply_agreement a on a.producer_id = p.producer_id and a.cooperative_id = c.cooperative_id
-                        cross join lateral (select catalogue.vat_rate_on('BE', v.vat_category, c.delivery_date) rate) r
-                        where c.id = %d order by p.id
-                        """.formatted(producers, cycle));
-            }
-            run("select delivery.open_slots(array[%d,%d,%d,%d,%d]::bigint[], '%s')"
-                    .formatted(
-                            site("kiosque"),
-                            site("gare"),
-                            site("tilleulsDoor"),
-                            site("erablesDoor"),
-                            site("bouleauxDoor"),
-                            date));
-        }
-        products.forEach((name, product) -> List.of(firstDate, secondDate)
-                .forEach(date -> offers.put(
-                        name + date,
-                        only(
-                                "select o.id from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id where o.product_id = %d and c.delivery_date = '%s'"
-                                        .formatted(product, date)))));
+        keyed(CYCLES, cycles);
+        keyed(OFFERS, offers);
+        run(SLOTS);
     }
 
     /** Prepares what the shop window reads, and waits for what a node's own round has in hand. */
@@ -400,15 +417,13 @@ public final class Village {
         for (var role : roles) {
             names.add(role.name());
         }
-        database.sql("insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)")
+        var kinds = database.sql("""
+                        insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)
+                        returning coalesce((select kinds from network.organisation where id = party_id), array['HOUSEHOLD']) kinds
+                        """)
                 .bind("account", account)
                 .bind("party", party(party))
                 .bind("roles", names.toArray(new String[0]))
-                .then()
-                .block();
-        var kinds = database.sql(
-                        "select coalesce((select kinds from network.organisation where id = :party), array['HOUSEHOLD']) kinds")
-                .bind("party", party(party))
                 .map(row -> Set.of(row.get("kinds", String[].class)))
                 .one()
                 .block();
@@ -425,58 +440,44 @@ public final class Village {
                         Credential.SESSION));
     }
 
-    private void party(String key, String type, String name, String kind) {
-        var id = insert("insert into network.party (type, name) values ('%s', '%s %d') returning id"
-                .formatted(type, name, number));
-        if (type.equals("HOUSEHOLD")) {
-            run("insert into network.household (id) values (%d)".formatted(id));
-        } else {
-            run("insert into network.organisation (id, kinds) values (%d, array['%s'])".formatted(id, kind));
-        }
-        parties.put(key, id);
-    }
-
-    private void site(String key, String party, String kind, String municipality, double latitude, double longitude) {
-        sites.put(
-                key,
-                insert(
-                        "insert into network.site (party_id, kind, name, municipality_code, latitude, longitude) values (%d, '%s', '%s %d', '%s', %s, %s) returning id"
-                                .formatted(party(party), kind, key, number, municipality, latitude, longitude)));
-    }
-
-    private void destination(String site, String kind, boolean chilled, boolean frozen) {
-        run("insert into delivery.destination (site_id, kind, chilled, frozen) values (%d, '%s', %s, %s)"
-                .formatted(site(site), kind, chilled, frozen));
-        for (var weekday = 1; weekday <= 7; weekday++) {
-            run(
-                    "insert into delivery.opening (site_id, weekday, opens, closes, crates, chilled_crates, frozen_crates) values (%d, %d, '%s', '%s', 40, 12, %s)"
-                            .formatted(
-                                    site(site),
-                                    weekday,
-                                    LocalTime.of(kind.equals("POINT") ? 16 : 6, 0),
-                                    LocalTime.of(kind.equals("POINT") ? 19 : 9, 0),
-                                    frozen ? "4" : "0"));
-        }
-    }
-
-    private static Short[] seasonOf(String months) {
-        var parsed = new ArrayList<Short>();
-        for (var month : months.split(",")) {
-            parsed.add(Short.valueOf(month));
-        }
-        return parsed.toArray(new Short[0]);
-    }
-
-    private long insert(String sql) {
-        return only(sql);
-    }
-
-    private long only(String sql) {
-        return database.sql(sql).map(row -> row.get(0, Long.class)).one().block();
+    /** Runs a statement that answers what it made, each with the key that tests name it by. */
+    private void keyed(String sql, Map<String, Long> into) {
+        bound(sql)
+                .map(row -> Map.entry(row.get("key", String.class), row.get("id", Long.class)))
+                .all()
+                .collectList()
+                .block()
+                .forEach(made -> into.put(made.getKey(), made.getValue()));
     }
 
     private void run(String sql) {
-        database.sql(sql).then().block();
+        bound(sql).then().block();
+    }
+
+    /** What a statement may name: the village's number, its dates, and what was made before it by key. */
+    private DatabaseClient.GenericExecuteSpec bound(String sql) {
+        var statement = database.sql(sql);
+        var values = Map.of(
+                "number", number,
+                "dates", new LocalDate[] {firstDate, secondDate},
+                "rows", PRODUCTS.toArray(new String[0]),
+                "parties", json(parties),
+                "sites", json(sites),
+                "products", json(products),
+                "stocks", json(stocks),
+                "cycles", json(cycles));
+        for (var value : values.entrySet()) {
+            if (sql.contains(":" + value.getKey())) {
+                statement = statement.bind(value.getKey(), value.getValue());
+            }
+        }
+        return statement;
+    }
+
+    private static String json(Map<String, Long> ids) {
+        return ids.entrySet().stream()
+                .map(id -> "\"" + id.getKey() + "\": " + id.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static <T> T require(Map<String, T> map, String key) {

@@ -1,4 +1,4 @@
-package coop.tablee.platform;
+package coop.tablee.platform.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

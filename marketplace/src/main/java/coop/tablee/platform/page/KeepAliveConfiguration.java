@@ -1,4 +1,4 @@
-package coop.tablee.platform;
+package coop.tablee.platform.page;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -9,7 +9,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Works around reactor-netty issue 4361 (1.3.6 and 1.3.7): on a connection that is kept alive, a request that arrives while the one before is being wound
  * up is queued, and when it is then answered at once, nobody reads the connection any more; the next request of that browser hangs. Beginning each answer
- * on the event loop's next turn lets the queue be emptied first. To be removed with a reactor-netty that has the fix.
+ * on the event loop's next turn lets the queue be emptied first. 1.3.8 has the fix and needs Netty 4.2.19: to
+ * be removed with a Spring Boot that brings both.
  */
 @Configuration(proxyBeanMethods = false)
 class KeepAliveConfiguration {
