@@ -9,6 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -59,9 +63,17 @@ class DemoStory implements ApplicationRunner {
         clock.makeAdjustable().block();
         clock.refresh().block();
         tell(LocalDate.now(clock.withZone(Weeks.ZONE)));
-        LOG.info(
-                "Tablée is at http://localhost:{} — demo accounts canteen, household, producer, coordinator, volunteer, procurement, council, admin @demo.example (and the same with -2), password demo",
-                environment.getProperty("local.server.port", "8080"));
+    }
+
+    /** The last line of a start: where to go, and as whom. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void welcome() {
+        if (properties.hasDemo()) {
+            LOG.info(
+                    "Tablée is at http://localhost:{} with the demo accounts canteen, care-home, household, producer, coordinator, volunteer, rider, procurement, council, admin @demo.example (and the same with -2 in the other tenant), password demo",
+                    environment.getProperty("local.server.port", "8080"));
+        }
     }
 
     private void tell(LocalDate today) {

@@ -5,6 +5,7 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.TestDatabase;
 import coop.tablee.testing.Village;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -12,7 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +30,20 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Places ten-line orders of a kitchen over HTTP, then has PostgreSQL write the same rows by one set-based function without any check (the floor), with the
- * same number of clients in the same run, and prints throughput, CPU of this process per order, and their ratio.
+ * same number of clients in the same run, and prints throughput, CPU per order (clients, application and PostgreSQL
+ * together), and their ratio. Reads {@code /proc}, so it runs on Linux.
  *
- * <p>Arguments: clients (16), seconds of each part (10).
+ * <p>Arguments: clients (16), seconds of each part (20).
  */
 public final class PlacingBenchmark {
 
     private static final int LINES = 10;
+    private static final int MILLIS_PER_TICK = 10;
     private static final List<String> GOODS = List.of(
             "Poireau",
             "Carotte",
@@ -54,6 +61,7 @@ public final class PlacingBenchmark {
     private final Village village;
     private final int clients;
     private final Duration time;
+    private final long postmaster;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -63,11 +71,17 @@ public final class PlacingBenchmark {
         this.village = Village.build(database, application.getBean(Accounts.class));
         this.clients = clients;
         this.time = time;
+        this.postmaster = database.sql("select pg_backend_pid() pid")
+                .map(row -> row.get("pid", Long.class))
+                .one()
+                .flatMap(backend -> Mono.justOrEmpty(ProcessHandle.of(backend).flatMap(ProcessHandle::parent)))
+                .block()
+                .pid();
     }
 
     public static void main(String[] arguments) throws Exception {
         var clients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16;
-        var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
+        var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
         try (var application = new SpringApplicationBuilder(Marketplace.class)
                 .profiles("test")
                 .properties(Map.of(
@@ -204,14 +218,27 @@ public final class PlacingBenchmark {
         return URI.create("http://localhost:" + application.getEnvironment().getProperty("local.server.port") + path);
     }
 
-    /** CPU of this process and of the PostgreSQL that it started (its children's children are counted when they end, so the live ones are read from /proc). */
-    private static double cpuMillis() {
+    /** CPU of this process (the application and its clients), and of the PostgreSQL that it started: the server, its living processes and those that have ended. */
+    private double cpuMillis() {
         var own = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        var postgres = ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToLong(Duration::toMillis)
-                .sum();
-        return own.getProcessCpuTime() / 1e6 + postgres;
+        var ticks = ticks(postmaster, 4)
+                + ProcessHandle.of(postmaster).stream()
+                        .flatMap(ProcessHandle::children)
+                        .mapToLong(process -> ticks(process.pid(), 2))
+                        .sum();
+        return own.getProcessCpuTime() / 1e6 + ticks * MILLIS_PER_TICK;
+    }
+
+    /** The first of utime, stime, cutime and cstime, which stand in this order behind the process's name in brackets; 0 when it has just ended. */
+    private static long ticks(long process, int figures) {
+        try {
+            var stat = Files.readString(Path.of("/proc", String.valueOf(process), "stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Arrays.stream(fields, 11, 11 + figures)
+                    .mapToLong(Long::parseLong)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 }
