@@ -34,10 +34,10 @@ class HarvestController {
 
     @GetMapping("/harvest")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Rendering> own(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+    Mono<Rendering> own(@RequestParam(required = false) @Nullable LocalDate date, Locale locale, Actor actor) {
         return days.choose(View.PRODUCER, date, actor)
                 .flatMap(chosen -> queries.harvestOf(actor.requireParty().id(), chosen.day())
-                        .map(rows -> page(chosen, false, rows)));
+                        .map(rows -> page(chosen, false, rows, locale)));
     }
 
     @GetMapping("/harvest.csv")
@@ -51,10 +51,10 @@ class HarvestController {
 
     @GetMapping("/coop/harvest")
     @MayUse({Role.COORDINATOR, Role.PACKER})
-    Mono<Rendering> everybodys(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
+    Mono<Rendering> everybodys(@RequestParam(required = false) @Nullable LocalDate date, Locale locale, Actor actor) {
         return days.choose(View.COOPERATIVE, date, actor)
                 .flatMap(chosen -> queries.harvestFor(actor.requireParty().id(), chosen.day())
-                        .map(rows -> page(chosen, true, rows)));
+                        .map(rows -> page(chosen, true, rows, locale)));
     }
 
     @GetMapping("/coop/harvest.csv")
@@ -66,9 +66,9 @@ class HarvestController {
                         .map(rows -> csv(chosen, rows, locale)));
     }
 
-    private static Rendering page(Days.Choice chosen, boolean all, List<HarvestRow> rows) {
+    private static Rendering page(Days.Choice chosen, boolean all, List<HarvestRow> rows, Locale locale) {
         return Rendering.view(PAGE)
-                .modelAttribute("page", HarvestPage.of(chosen, all, rows))
+                .modelAttribute("page", HarvestPage.of(chosen, all, rows, locale))
                 .modelAttribute("here", all ? "/coop/harvest" : "/harvest")
                 .build();
     }

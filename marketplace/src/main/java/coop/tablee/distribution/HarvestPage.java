@@ -1,10 +1,13 @@
 package coop.tablee.distribution;
 
+import java.text.Collator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,12 @@ record HarvestPage(
     /** What goes to one destination. */
     record Stop(long drop, String name, String city, boolean point, List<HarvestRow> rows) {}
 
-    static HarvestPage of(Days.Choice days, boolean all, List<HarvestRow> rows) {
+    /** Products stand in the order of their names in the reader's language. */
+    static HarvestPage of(Days.Choice days, boolean all, List<HarvestRow> found, Locale locale) {
+        var alphabet = Collator.getInstance(locale);
+        var rows = found.stream()
+                .sorted(Comparator.comparing(row -> row.names().in(locale).text(), alphabet))
+                .toList();
         var byProducer = new LinkedHashMap<Long, List<HarvestRow>>();
         rows.forEach(row -> byProducer
                 .computeIfAbsent(row.producer(), id -> new ArrayList<>())
@@ -38,7 +46,10 @@ record HarvestPage(
                 days.day(),
                 days.all(),
                 all,
-                byProducer.values().stream().map(HarvestPage::harvest).toList(),
+                byProducer.values().stream()
+                        .map(HarvestPage::harvest)
+                        .sorted(Comparator.comparing(Harvest::name, alphabet))
+                        .toList(),
                 rows.stream().anyMatch(row -> row.paying().signum() > 0),
                 rows.stream()
                         .filter(row -> row.open().signum() > 0)
@@ -63,7 +74,10 @@ record HarvestPage(
                 first.producer(),
                 first.producerName(),
                 List.copyOf(totals.values()),
-                stops.values().stream().map(HarvestPage::stop).toList());
+                stops.values().stream()
+                        .map(HarvestPage::stop)
+                        .sorted(Comparator.comparing(Stop::name))
+                        .toList());
     }
 
     private static Stop stop(List<HarvestRow> rows) {

@@ -70,7 +70,7 @@ class ChangeWords {
         }
         return switch (field) {
             case "names", "descriptions" -> texts(value);
-            case "price" -> formats.in(locale).number(value.decimalValue()) + "\u00a0€";
+            case "price" -> formats.in(locale).price(value.decimalValue());
             case "family" -> family(value.asString(), families, locale);
             case "allergens" -> allergens(new Allergens(value.asString()), locale);
             case "ordering_unit", "pricing_unit", "content_unit" -> word("unit." + value.asString(), locale);

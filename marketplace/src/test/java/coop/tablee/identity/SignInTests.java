@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -200,8 +201,10 @@ class SignInTests {
     @Test
     void formOfAnotherSiteOpensNoDoor() {
         var lou = people.with(Role.BUYER);
-        var web =
-                WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        var web = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
         web.post()
                 .uri("/sign-in")
                 .header("Origin", "https://elsewhere.example")

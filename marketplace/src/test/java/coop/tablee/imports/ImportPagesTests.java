@@ -188,7 +188,7 @@ class ImportPagesTests {
 
         var shown = coordinator.reading("en").get(page + "?show=change");
 
-        assertThat(textOf(shown)).contains("Price, VAT out: 1.35 € 13.5 €").contains("Stock: 4 9");
+        assertThat(textOf(shown)).contains("Price, VAT out: €1.35 €13.50").contains("Stock: 4 9");
     }
 
     @Test

@@ -7,6 +7,7 @@ import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -295,7 +296,10 @@ class CyclePagesTests {
     }
 
     private WebTestClient web() {
-        return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        return WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     private static String body(EntityExchangeResult<String> answer) {

@@ -4,6 +4,7 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,10 @@ class HeldOrderTests extends OrderingStory {
 
     @BeforeEach
     void signIn() {
-        var anybody =
-                WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        var anybody = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
         var cookie = anybody.post()
                 .uri("/sign-in")
                 .header(HttpHeaders.ORIGIN, "http://localhost:" + port)

@@ -46,20 +46,11 @@ public final class LocalFormats {
 
     /** An amount of euros, or of another currency by its ISO 4217 code; local currencies are written with their code. */
     public String money(BigDecimal amount, String currencyCode) {
-        NumberFormat writer = NumberFormat.getCurrencyInstance(locale);
         if (!isStandard(currencyCode)) {
             return number(amount, 2, 2) + NO_BREAK + currencyCode;
         }
-        Currency currency = Currency.getInstance(currencyCode);
-        writer.setCurrency(currency);
-        if (writer instanceof DecimalFormat decimal && "EUR".equals(currencyCode)) {
-            var symbols = decimal.getDecimalFormatSymbols();
-            symbols.setCurrencySymbol("€");
-            decimal.setDecimalFormatSymbols(symbols);
-        }
-        writer.setMinimumFractionDigits(currency.getDefaultFractionDigits());
-        writer.setMaximumFractionDigits(currency.getDefaultFractionDigits());
-        return unbroken(writer.format(amount));
+        var currency = Currency.getInstance(currencyCode);
+        return money(amount, currency, currency.getDefaultFractionDigits());
     }
 
     /** An amount of money, in its currency's digits. */
@@ -70,6 +61,24 @@ public final class LocalFormats {
     /** An amount of euros. */
     public String euros(BigDecimal amount) {
         return money(amount, "EUR");
+    }
+
+    /** A price in euros for one unit, with the two to four decimals that it has. */
+    public String price(BigDecimal amount) {
+        return money(amount, Currency.getInstance("EUR"), 4);
+    }
+
+    private String money(BigDecimal amount, Currency currency, int decimals) {
+        var writer = NumberFormat.getCurrencyInstance(locale);
+        writer.setCurrency(currency);
+        if (writer instanceof DecimalFormat decimal && "EUR".equals(currency.getCurrencyCode())) {
+            var symbols = decimal.getDecimalFormatSymbols();
+            symbols.setCurrencySymbol("€");
+            decimal.setDecimalFormatSymbols(symbols);
+        }
+        writer.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+        writer.setMaximumFractionDigits(decimals);
+        return unbroken(writer.format(amount));
     }
 
     /** A number with as many decimals as it has, at most three. */

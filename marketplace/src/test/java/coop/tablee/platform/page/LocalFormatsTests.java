@@ -40,6 +40,13 @@ class LocalFormatsTests {
     }
 
     @Test
+    void pricesHaveTwoToFourDecimals() {
+        assertThat(french.price(new BigDecimal("2"))).isEqualTo("2,00" + S + "€");
+        assertThat(french.price(new BigDecimal("2.1840"))).isEqualTo("2,184" + S + "€");
+        assertThat(english.price(new BigDecimal("0.00125"))).isEqualTo("€0.0012");
+    }
+
+    @Test
     void quantitiesKeepTheDecimalsTheyHave() {
         assertThat(french.quantity(new BigDecimal("2.500"), "kg")).isEqualTo("2,5" + S + "kg");
         assertThat(english.quantity(new BigDecimal("12"), "crates")).isEqualTo("12" + S + "crates");
