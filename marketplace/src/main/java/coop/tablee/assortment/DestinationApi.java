@@ -8,7 +8,6 @@ import coop.tablee.identity.OpenToAll;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,8 +144,8 @@ class DestinationApi {
     record SlotJson(
             String id,
             LocalDate date,
-            LocalTime opens,
-            LocalTime closes,
+            String opens,
+            String closes,
             String cratesLeft,
             String chilledLeft,
             String frozenLeft) {
@@ -155,8 +154,8 @@ class DestinationApi {
             return new SlotJson(
                     Long.toString(slot.id()),
                     slot.date(),
-                    slot.opens(),
-                    slot.closes(),
+                    slot.opens().toString(),
+                    slot.closes().toString(),
                     OfferJson.decimal(slot.cratesLeft()),
                     OfferJson.decimal(slot.chilledLeft()),
                     OfferJson.decimal(slot.frozenLeft()));

@@ -14,8 +14,6 @@ final class OpenPaths {
                     "/actuator/health/**",
                     "/actuator/prometheus",
                     "/v3/api-docs",
-                    "/v3/api-docs/**",
-                    "/swagger-ui/**",
                     "/api",
                     "/language",
                     "/scheme")

@@ -1,6 +1,5 @@
 package coop.tablee.identity;
 
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,10 +30,6 @@ import reactor.core.publisher.Mono;
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(IdentityProperties.class)
 class SecurityConfiguration implements WebFluxConfigurer {
-
-    static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class);
-    }
 
     @Bean
     SecurityWebFilterChain securityChain(

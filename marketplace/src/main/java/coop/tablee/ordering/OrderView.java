@@ -106,8 +106,8 @@ record OrderView(
                     Amount.of(line.maximum()),
                     line.cutOff(),
                     line.mayChange(),
-                    line.decision(),
-                    line.decisionReason());
+                    line.decision() == null ? null : word(line.decision()),
+                    line.decisionReason() == null ? null : word(line.decisionReason()));
         }
 
         // At least cents, and what the price has beyond them

@@ -1,0 +1,543 @@
+package coop.tablee.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.RouteRegistry;
+import coop.tablee.testing.ApiDescription;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Holds the API to its description and the description to the API: every route is described and every described call, driven from the first token to the
+ * council's figures, answers what is promised, no field more. Refusals are answers too.
+ */
+@MarketplaceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiContractTests {
+
+    private static final String JSON = "application/json";
+    private static final String CSV_FILE =
+            "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\nFerme,2,,1,kg,-1\n";
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    RouteRegistry registry;
+
+    @Autowired
+    JsonMapper json;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> tokens = new HashMap<>();
+    private final Set<String> seen = new TreeSet<>();
+    private final List<String> objections = new ArrayList<>();
+    private Village village;
+    private ApiDescription description;
+
+    /** What came back, already judged. */
+    private record Answer(int status, Map<String, List<String>> headers, String body, JsonNode json) {
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).get(0);
+        }
+
+        String text(String pointer) {
+            return json.at(pointer).asString("");
+        }
+    }
+
+    @BeforeAll
+    void settle() throws Exception {
+        village = Village.build(database, accounts);
+        description = new ApiDescription(
+                json.readTree(send(request("GET", "/v3/api-docs", Map.of(), "")).body()));
+    }
+
+    @Test
+    void descriptionIsSoundAndListsExactlyTheRoutes() {
+        var routes = registry.routes().stream()
+                .filter(route -> route.path().startsWith("/api/v1/"))
+                .map(route -> route.method() + " " + route.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(description.faults()).isEmpty();
+        assertThat(description.calls()).isEqualTo(routes);
+    }
+
+    @Test
+    void everyCallAnswersAsDescribed() {
+        knock();
+        look();
+        var number = orderAsHousehold();
+        var consignment = orderAsCanteen();
+        checkOut();
+        amendAndCancel(number);
+        deliver(consignment);
+        count();
+        importFile();
+        figures();
+        call("household", "DELETE /api/v1/tokens/current", Map.of());
+
+        assertThat(objections).isEmpty();
+        assertThat(seen).isEqualTo(description.calls());
+        Invariants.assertHold(database);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "[null]",
+                "[[]]",
+                "{}",
+                "\"x\"",
+                "7",
+                "true",
+                "{\"lines\":[null]}",
+                "{\"lines\":{\"offer\":1}}",
+                "{\"lines\":[{\"offer\":[],\"quantity\":{}}],\"orders\":[null],\"payment\":7,\"destination\":{},\"deliveryDate\":[]}",
+                "{\"lines\":[{\"line\":1e400,\"offer\":99999999999999999999,\"quantity\":1e400}],\"version\":{},\"signer\":[]}",
+                "{\"destination\":\"\\u0000\",\"deliveryDate\":\"+999999999-12-31\",\"purchaseOrderNumber\":\"\\u0000\",\"organisation\":\"\\u0000\"}",
+                "[{\"product\":\"1\",\"onHand\":\"NaN\"}]",
+                "[{\"product\":\"1\",\"onHand\":1e400,\"deliveryDate\":\"+999999999-12-31\",\"version\":1e30}]",
+                "{\"a\":",
+                "\uFEFF{}"
+            })
+    void noBodyIsTooStrangeToBeRefusedInWords(String body) {
+        for (var call : description.calls()) {
+            if (!call.startsWith("GET") && !call.contains("tokens/current")) {
+                var who = call.contains("stock")
+                        ? "producer"
+                        : call.contains("imports") || call.contains("packing") ? "coordinator" : "canteen";
+                var answer = call(who, call, Map.of("id", "1", "number", "T1", "body", body, "If-Match", "\"0\""));
+                assertThat(answer.status())
+                        .as("%s %s: %s", call, body, answer.body())
+                        .isBetween(200, 499);
+            }
+        }
+        assertThat(objections).isEmpty();
+    }
+
+    private void knock() {
+        var wrong = Base64.getEncoder().encodeToString("nobody@village.example:x".getBytes(StandardCharsets.UTF_8));
+        assertThat(call("", "POST /api/v1/tokens", Map.of("Authorization", "Basic " + wrong, "body", "{}"))
+                        .status())
+                .isEqualTo(401);
+        assertThat(call("", "GET /api/v1/me", Map.of()).status()).isEqualTo(401);
+        var me = call("canteen", "GET /api/v1/me", Map.of());
+        assertThat(me.text("/memberships/0/kinds/0")).isEqualTo("kitchen");
+        assertThat(me.text("/organisation")).isEqualTo(String.valueOf(village.party("tilleuls")));
+        call("council", "GET /api/v1/me", Map.of());
+    }
+
+    private void look() {
+        var point = String.valueOf(village.site("gare"));
+        var door = String.valueOf(village.site("tilleulsDoor"));
+        var places = call("", "GET /api/v1/destinations", Map.of("near", "50.81,4.33"));
+        assertThat(places.text("/items/0/distanceKm")).isNotEmpty();
+        assertThat(call("canteen", "GET /api/v1/destinations", Map.of()).text("/items/0/kind"))
+                .isEqualTo("kitchen_door");
+        assertThat(call("household", "GET /api/v1/destinations/{id}", Map.of("id", door))
+                        .status())
+                .isEqualTo(404);
+        assertThat(call("canteen", "GET /api/v1/destinations/{id}", Map.of("id", door))
+                        .text("/slots/0/opens"))
+                .isEqualTo("06:00");
+        assertThat(call("", "GET /api/v1/offers", Map.of()).text("/errors/0/field"))
+                .isEqualTo("destination");
+        for (var who : List.of("", "canteen")) {
+            var offers = call(who, "GET /api/v1/offers", Map.of("destination", point, "sort", "price", "limit", "5"));
+            assertThat(offers.json().path("deliveryDate").asString())
+                    .isEqualTo(village.firstDate().toString());
+            var next = call(
+                    who,
+                    "GET /api/v1/offers",
+                    Map.of(
+                            "destination",
+                            point,
+                            "sort",
+                            "price",
+                            "limit",
+                            "5",
+                            "cursor",
+                            offers.text("/next"),
+                            "label",
+                            "organic"));
+            assertThat(next.status()).isLessThan(500);
+            var one = call(
+                    who,
+                    "GET /api/v1/offers/{id}",
+                    Map.of("id", String.valueOf(village.offer("Potimarron", village.firstDate()))));
+            assertThat(one.json().path("vatIncluded").asBoolean()).isEqualTo(who.isEmpty());
+            assertThat(one.json().path("catchWeight").asBoolean()).isTrue();
+        }
+    }
+
+    private String orderAsHousehold() {
+        var body = order("gare", "", line("Poireau", "2") + "," + line("Tomme de vache", "1"), "test");
+        var key = UUID.randomUUID().toString();
+        assertThat(call("household", "POST /api/v1/orders", Map.of("body", body, "Idempotency-Key", ""))
+                        .text("/type"))
+                .isEqualTo("/problems/idempotency-key-required");
+        var placed = call("household", "POST /api/v1/orders", Map.of("body", body, "Idempotency-Key", key));
+        assertThat(placed.status()).isEqualTo(201);
+        assertThat(placed.text("/state")).isEqualTo("placed");
+        assertThat(placed.text("/destination/kind")).isEqualTo("point");
+        assertThat(placed.text("/lines/0/vatRate")).isEqualTo("6");
+        var again = call("household", "POST /api/v1/orders", Map.of("body", body, "Idempotency-Key", key));
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(again.json()).isEqualTo(placed.json());
+        assertThat(call("household2", "POST /api/v1/orders", Map.of("body", body, "Idempotency-Key", key))
+                        .text("/type"))
+                .isEqualTo("/problems/idempotency-key-reused");
+
+        call(
+                "producer",
+                "PATCH /api/v1/stock",
+                Map.of(
+                        "body",
+                        "[{\"product\":\"%d\",\"onHand\":\"3\"},{\"product\":\"%d\",\"delta\":\"-88\"}]"
+                                .formatted(village.product("Céleri-rave"), village.product("Betterave"))));
+        var tooMuch = order("gare", "", line("Céleri-rave", "5") + "," + line("Betterave", "4"), "test");
+        var refused = call("household", "POST /api/v1/orders", Map.of("body", tooMuch));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/type")).isEqualTo("/problems/insufficient-stock");
+        assertThat(refused.text("/errors/0/field")).isEqualTo("lines[0].quantity");
+        assertThat(refused.text("/errors/0/expected")).isEqualTo("3");
+        assertThat(refused.text("/errors/1/expected")).isEqualTo("2");
+
+        var waiting = call(
+                "household",
+                "POST /api/v1/orders",
+                Map.of(
+                        "body",
+                        body.replace("\"test\"", "\"test\",\"payLater\":true").replace("\"2\"", "\"3\"")));
+        assertThat(waiting.text("/state")).isEqualTo("awaiting_payment");
+        assertThat(waiting.text("/paymentUrl")).startsWith("/payments/test/");
+        return placed.text("/number");
+    }
+
+    private String orderAsCanteen() {
+        var body =
+                order("tilleulsDoor", "PO-7", line("Pomme de terre", "20") + "," + line("Potimarron", "4"), "account");
+        var placed = call("canteen", "POST /api/v1/orders", Map.of("body", body));
+        assertThat(placed.status()).isEqualTo(201);
+        assertThat(call("canteen", "POST /api/v1/orders", Map.of("body", body.replace("account", "stripe")))
+                        .text("/type"))
+                .isEqualTo("/problems/payment-not-offered");
+        return placed.text("/number");
+    }
+
+    private void checkOut() {
+        var order = "{\"destination\":\"%d\",\"deliveryDate\":\"%s\",\"lines\":[%s]}";
+        var first = order.formatted(village.site("gare"), village.firstDate(), line("Baguette", "2"));
+        var second = order.formatted(
+                village.site("kiosque"),
+                village.secondDate(),
+                "{\"offer\":\"%d\",\"quantity\":\"1\"}".formatted(village.offer("Baguette", village.secondDate())));
+        var key = UUID.randomUUID().toString();
+        var body = "{\"orders\":[%s,%s],\"payment\":{\"method\":\"test\"}}".formatted(first, second);
+        var placed = call("household", "POST /api/v1/checkouts", Map.of("body", body, "Idempotency-Key", key));
+        assertThat(placed.json().path("orders").size()).isEqualTo(2);
+        var keys = database.sql("select idem_key from audit.orders where idem_key like :key || '%' order by 1")
+                .bind("key", key)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
+        assertThat(keys).containsExactly(key + "#1", key + "#2");
+        var refused = call(
+                "household",
+                "POST /api/v1/checkouts",
+                Map.of("body", body.replace("\"quantity\":\"1\"", "\"quantity\":\"0.5\"")));
+        assertThat(refused.text("/errors/0/field")).isEqualTo("orders[1].lines[0].quantity");
+    }
+
+    private void amendAndCancel(String number) {
+        var own = Map.of("number", number);
+        var orders = call("household", "GET /api/v1/orders", Map.of("state", "placed", "limit", "1"));
+        assertThat(call("household", "GET /api/v1/orders", Map.of("cursor", orders.text("/next")))
+                        .json()
+                        .path("items"))
+                .isNotEmpty();
+        assertThat(call("household", "GET /api/v1/orders", Map.of("state", "lost"))
+                        .text("/errors/0/code"))
+                .isEqualTo("unknown-value");
+        assertThat(call("household2", "GET /api/v1/orders/{number}", own).status())
+                .isEqualTo(404);
+        var tag = call("household", "GET /api/v1/orders/{number}", own).header("etag");
+        var body = "{\"lines\":[%s]}".formatted(line("Poireau", "3"));
+        var patch = "PATCH /api/v1/orders/{number}";
+        assertThat(call("household", patch, Map.of("number", number, "body", body))
+                        .status())
+                .isEqualTo(428);
+        assertThat(call("household", patch, Map.of("number", number, "body", body, "If-Match", "\"99\""))
+                        .status())
+                .isEqualTo(412);
+        var amended = call("household", patch, Map.of("number", number, "body", body, "If-Match", tag));
+        assertThat(amended.text("/lines/0/quantity")).isEqualTo("3");
+        assertThat(amended.header("etag")).isNotEqualTo(tag);
+        var cancelled = call("household", "POST /api/v1/orders/{number}/cancellation", own);
+        assertThat(cancelled.text("/state")).isEqualTo("cancelled");
+        assertThat(call("household", "POST /api/v1/orders/{number}/cancellation", own)
+                        .text("/state"))
+                .isEqualTo("cancelled");
+        assertThat(call(
+                                "household",
+                                patch,
+                                Map.of("number", number, "body", body, "If-Match", cancelled.header("etag")))
+                        .status())
+                .isEqualTo(409);
+    }
+
+    private void deliver(String number) {
+        passCutOffs(number);
+        var listed = call(
+                "coordinator",
+                "GET /api/v1/consignments",
+                Map.of("date", village.firstDate().toString()));
+        var ours = listed.json()
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("order").asString().equals(number))
+                .toList();
+        assertThat(call("coordinator", "GET /api/v1/consignments", Map.of("state", "gone"))
+                        .text("/errors/0/code"))
+                .isEqualTo("unknown-value");
+        for (var consignment : ours) {
+            var id = consignment.path("id").asString();
+            assertThat(consignment.path("sender").path("id").asString()).isNotEmpty();
+            var lines = consignment
+                    .path("lines")
+                    .valueStream()
+                    .map(line -> "{\"line\":\"%s\",\"quantity\":\"%s\"%s}"
+                            .formatted(
+                                    line.path("line").asString(),
+                                    line.path("ordered").asString(),
+                                    line.path("catchWeight").asBoolean() ? ",\"weight\":\"4.7\"" : ""))
+                    .collect(Collectors.joining(",", "{\"lines\":[", "]}"));
+            twice("coordinator", "POST /api/v1/consignments/{id}/packing", id, lines);
+            assertThat(call("canteen", "POST /api/v1/consignments/{id}/packing", Map.of("id", id, "body", lines))
+                            .status())
+                    .isEqualTo(403);
+            twice("canteen", "POST /api/v1/consignments/{id}/reception", id, lines.replace("4.7", "4.6"));
+            assertThat(call("canteen3", "POST /api/v1/consignments/{id}/reception", Map.of("id", id, "body", lines))
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(call("canteen", "GET /api/v1/orders/{number}", Map.of("number", number))
+                        .text("/state"))
+                .isEqualTo("delivered");
+    }
+
+    private void twice(String who, String call, String id, String body) {
+        var key = UUID.randomUUID().toString();
+        var first = call(who, call, Map.of("id", id, "body", body, "Idempotency-Key", key));
+        var second = call(who, call, Map.of("id", id, "body", body, "Idempotency-Key", key));
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(second.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(call(who, call, Map.of("id", id, "body", body.replace("\"lines\"", "\"more\"")))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private void count() {
+        var product = "\"product\":\"%d\"".formatted(village.product("Épinard"));
+        var set =
+                call("producer", "PATCH /api/v1/stock", Map.of("body", "[{%s,\"onHand\":\"120\"}]".formatted(product)));
+        var version = set.json()
+                .path("items")
+                .valueStream()
+                .filter(level -> level.path("product").asString().equals(String.valueOf(village.product("Épinard"))))
+                .findFirst()
+                .orElseThrow();
+        assertThat(version.path("onHand").asString()).isEqualTo("120");
+        assertThat(call(
+                                "producer",
+                                "PATCH /api/v1/stock",
+                                Map.of("body", "[{%s,\"delta\":\"-1\",\"version\":0}]".formatted(product)))
+                        .text("/errors/0/code"))
+                .isEqualTo("stock-changed");
+        assertThat(call("producer", "PATCH /api/v1/stock", Map.of("body", "[{%s,\"onHand\":\"a\"}]".formatted(product)))
+                        .text("/errors/0/field"))
+                .isEqualTo("[0].onHand");
+        assertThat(call("producer", "GET /api/v1/stock", Map.of()).json().path("items"))
+                .isNotEmpty();
+    }
+
+    private void importFile() {
+        var post = "POST /api/v1/catalogue-imports";
+        assertThat(call("coordinator", post, Map.of("body", "PK", "Content-Type", "application/zip"))
+                        .status())
+                .isEqualTo(415);
+        var started = call("coordinator", post, Map.of("body", CSV_FILE, "Content-Type", "text/csv"));
+        assertThat(started.status()).isEqualTo(202);
+        var id = Map.of("id", started.text("/id"));
+        assertThat(call("coordinator2", "GET /api/v1/catalogue-imports/{id}", id)
+                        .status())
+                .isEqualTo(404);
+        var read = until("GET /api/v1/catalogue-imports/{id}", id, "reading");
+        assertThat(read.text("/state")).isEqualTo("preview");
+        assertThat(read.json().path("issues")).isNotEmpty();
+        assertThat(call("coordinator", "POST /api/v1/catalogue-imports/{id}/application", id)
+                        .text("/type"))
+                .isEqualTo("/problems/import-unanswered");
+        var known = CSV_FILE.replace("Ferme,", "Ferme des Sept Sillons %d,".formatted(village.number()));
+        var auto = call("coordinator", post, Map.of("body", known, "Content-Type", "text/csv", "apply", "auto"));
+        assertThat(auto.status()).isEqualTo(202);
+    }
+
+    private void figures() {
+        var territory = "val-" + village.number();
+        var call = "GET /api/v1/reports/{territory}/indicators";
+        for (var by : List.of("month", "family", "audience", "none")) {
+            call("", call, Map.of("territory", territory, "by", by, "to", "2030-12", "from", "2026-11-02"));
+        }
+        assertThat(call("", call, Map.of("territory", territory, "from", "soon"))
+                        .text("/errors/0/code"))
+                .isEqualTo("not-a-month");
+        assertThat(call("", call, Map.of("territory", "nowhere")).status()).isEqualTo(404);
+        var csv = call("", call, Map.of("territory", territory, "Accept", "text/csv"));
+        assertThat(csv.body()).startsWith("key,indicator,formula,");
+        assertThat(call("", "GET /api/v1/reports/{territory}/indicators.csv", Map.of("territory", territory))
+                        .body())
+                .isEqualTo(csv.body());
+        assertThat(call("", "GET /api/v1/reports/{territory}/rows.csv", Map.of("territory", territory))
+                        .body())
+                .startsWith("line,date,");
+    }
+
+    private Answer until(String call, Map<String, String> with, String passing) {
+        var answer = call("coordinator", call, with);
+        for (var i = 0; i < 100 && answer.text("/state").equals(passing); i++) {
+            pause();
+            answer = call("coordinator", call, with);
+        }
+        return answer;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(100).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void passCutOffs(String number) {
+        database.sql(
+                        "update ordering.line set cutoff_at = added_at + interval '1 millisecond' where order_id = (select id from ordering.orders where number = :number) and kind = 'goods'")
+                .bind("number", number)
+                .then()
+                .then(database.sql("select ordering.confirm(array[id]) from ordering.orders where number = :number")
+                        .bind("number", number)
+                        .then())
+                .block();
+    }
+
+    private String order(String site, String reference, String lines, String method) {
+        return "{\"destination\":\"%d\",\"deliveryDate\":\"%s\",\"purchaseOrderNumber\":\"%s\",\"lines\":[%s],\"payment\":{\"method\":\"%s\"}}"
+                .formatted(village.site(site), village.firstDate(), reference, lines, method);
+    }
+
+    private String line(String product, String quantity) {
+        return "{\"offer\":\"%d\",\"quantity\":\"%s\"}"
+                .formatted(village.offer(product, village.firstDate()), new BigDecimal(quantity).toPlainString());
+    }
+
+    /** Calls as somebody; what is not the body, a header or a part of the path is asked behind the question mark. */
+    private Answer call(String who, String call, Map<String, String> with) {
+        seen.add(call);
+        var headers = new HashMap<String, String>();
+        headers.put("Content-Type", call.contains("imports") && call.startsWith("POST") ? "text/csv" : JSON);
+        headers.put("Idempotency-Key", UUID.randomUUID().toString());
+        if (!who.isEmpty()) {
+            headers.put("Authorization", "Bearer " + tokens.computeIfAbsent(who, this::token));
+        }
+        var path = call.substring(call.indexOf(' ') + 1);
+        var query = new ArrayList<String>();
+        for (var entry : with.entrySet()) {
+            var name = entry.getKey();
+            if (Character.isUpperCase(name.charAt(0))) {
+                headers.put(name, entry.getValue());
+            } else if (path.contains("{" + name + "}")) {
+                path = path.replace("{" + name + "}", entry.getValue());
+            } else if (!name.equals("body") && !name.equals("number") && !name.equals("id")) {
+                query.add(name + "=" + entry.getValue());
+            }
+        }
+        headers.values().removeIf(String::isEmpty);
+        var address = query.isEmpty() ? path : path + "?" + String.join("&", query);
+        var answer =
+                send(request(call.substring(0, call.indexOf(' ')), address, headers, with.getOrDefault("body", "")));
+        var type = answer.headers().firstValue("content-type").orElse("");
+        objections.addAll(description.objections(call, answer.statusCode(), type, answer.body()));
+        return new Answer(
+                answer.statusCode(),
+                answer.headers().map(),
+                answer.body(),
+                type.contains("json") ? json.readTree(answer.body()) : json.nullNode());
+    }
+
+    private String token(String who) {
+        var basic = Base64.getEncoder().encodeToString((village.email(who) + ":demo").getBytes(StandardCharsets.UTF_8));
+        var answer = call("", "POST /api/v1/tokens", Map.of("Authorization", "Basic " + basic, "body", "{}"));
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.text("/token");
+    }
+
+    private HttpRequest request(String method, String path, Map<String, String> headers, String body) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return request.build();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(request.toString(), e);
+        }
+    }
+}
