@@ -173,7 +173,9 @@ class ProblemTests extends PageTest {
                 .jsonPath("$.errors[0].field")
                 .isEqualTo("numbers[1]")
                 .jsonPath("$.errors[0].code")
-                .isEqualTo("unreadable");
+                .isEqualTo("type-mismatch")
+                .jsonPath("$.errors[0].found")
+                .isEqualTo("two");
     }
 
     @Test
