@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,7 +122,10 @@ class Weeks {
                 .block());
     }
 
-    /** Lives a week up to the given day: opens the next, orders five days before its Monday, packs and receives what was due before {@code today}. */
+    /**
+     * Lives a week up to the given day: opens the next, orders five days before its Monday, packs and receives what was due. From the last day of the
+     * kitchens on, half is only packed and half still to pack, so that everyone finds something to do.
+     */
     void live(LocalDate monday, LocalDate today) {
         at(monday.minusDays(5).atTime(10, 0));
         restock();
@@ -132,10 +136,20 @@ class Weeks {
         at(evening.toLocalDate().isAfter(today) ? today.atStartOfDay() : evening);
         transitions.makeDue().block();
         drain();
+        var left = KITCHEN_DAYS.stream()
+                .map(day -> today.with(TemporalAdjusters.previousOrSame(day)))
+                .max(LocalDate::compareTo)
+                .orElse(today);
         var due = orders.stream()
-                .filter(order -> order.deliveryDate().isBefore(today))
+                .filter(order -> order.deliveryDate().isBefore(left))
                 .toList();
         Flux.fromIterable(due).flatMap(this::deliver, AT_ONCE).blockLast();
+        Flux.fromIterable(orders)
+                .filter(order -> !order.deliveryDate().isBefore(left)
+                        && !order.deliveryDate().isAfter(today))
+                .filter(order -> order.id() % 2 == 0)
+                .flatMap(this::pack, AT_ONCE)
+                .blockLast();
         drain();
         LOG.info("Demo week of {}: {} orders, {} delivered", monday, orders.size(), due.size());
     }
@@ -261,13 +275,23 @@ class Weeks {
 
     private Mono<Void> deliver(OrderDetails order) {
         var random = new Random(order.id());
-        var lines = order.lines().stream()
-                .filter(line -> !line.isRemoved())
-                .collect(Collectors.groupingBy(OrderDetails.Line::consignment));
-        return Flux.fromIterable(lines.entrySet())
+        return Flux.fromIterable(consignmentsOf(order).entrySet())
                 .concatMap(entry -> pack(entry.getKey(), entry.getValue(), random)
                         .then(receive(order, entry.getKey(), entry.getValue(), random)))
                 .then();
+    }
+
+    private Mono<Void> pack(OrderDetails order) {
+        var random = new Random(order.id());
+        return Flux.fromIterable(consignmentsOf(order).entrySet())
+                .concatMap(entry -> pack(entry.getKey(), entry.getValue(), random))
+                .then();
+    }
+
+    private static Map<Long, List<OrderDetails.Line>> consignmentsOf(OrderDetails order) {
+        return order.lines().stream()
+                .filter(line -> !line.isRemoved())
+                .collect(Collectors.groupingBy(OrderDetails.Line::consignment));
     }
 
     private Mono<Void> pack(long consignment, List<OrderDetails.Line> lines, Random random) {
