@@ -1,23 +1,38 @@
 package coop.tablee.platform.page;
 
+import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * Works around reactor-netty issue 4361 (1.3.6 and 1.3.7): on a connection that is kept alive, a request that arrives while the one before is being wound
- * up is queued, and when it is then answered at once, nobody reads the connection any more; the next request of that browser hangs. Beginning each answer
- * on the event loop's next turn lets the queue be emptied first. 1.3.8 has the fix and needs Netty 4.2.19: to
- * be removed with a Spring Boot that brings both.
- */
+/** How long a connection may take, and one remedy. */
 @Configuration(proxyBeanMethods = false)
 class KeepAliveConfiguration {
 
+    /** Between two pieces of one request. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** For a whole request; 20 MB over a village's 1 Mbit/s take less than three minutes. */
+    private static final Duration WHOLE_REQUEST = Duration.ofMinutes(5);
+
+    /**
+     * Works around reactor-netty issue 4361 (1.3.6 and 1.3.7): on a connection that is kept alive, a request that arrives while the one before is being wound
+     * up is queued, and when it is then answered at once, nobody reads the connection any more; the next request of that browser hangs. Beginning each answer
+     * on the event loop's next turn lets the queue be emptied first. 1.3.8 has the fix and needs Netty 4.2.19: to
+     * be removed with a Spring Boot that brings both.
+     */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> answersOnTheNextTurn() {
         return factory -> factory.addServerCustomizers(server -> server.mapHandle((answer, connection) ->
                 answer.subscribeOn(Schedulers.fromExecutor(connection.channel().eventLoop()))));
+    }
+
+    /** Who sends a byte now and then keeps a connection no longer than this. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> patienceWithSenders() {
+        return factory -> factory.addServerCustomizers(
+                server -> server.readTimeout(SILENCE).requestTimeout(WHOLE_REQUEST));
     }
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no decent client sends, written byte by byte. */
@@ -90,12 +91,29 @@ class RawRequestTests extends PageTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/body, application/json, close, 413",
+        "/api/body, application/json, keep-alive, 413",
+        "/sample/form, application/x-www-form-urlencoded, close, 413",
+        "/api/body, text/plain, close, 415",
+        "/api/nothing, application/json, close, 404",
+        "/nothing, application/octet-stream, close, 404",
+    })
+    void whoeverSendsTooMuchIsHeardOutAndThenRefused(String path, String type, String connection, int status)
+            throws IOException {
+        int length = 10 << 20;
+        String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + length + "\r\nConnection: " + connection + "\r\n\r\n" + " ".repeat(length);
+        assertThat(statusOf(request)).isEqualTo(status);
+    }
+
     private int statusOf(String request) throws IOException {
         try (Socket socket = new Socket("localhost", port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
             assertThat(answer).startsWith("HTTP/1.");
             return Integer.parseInt(answer.substring(9, 12));
         }
