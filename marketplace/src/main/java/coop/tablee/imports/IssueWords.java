@@ -17,8 +17,7 @@ class IssueWords {
     String message(IssueView issue, Locale locale) {
         var found = issue.found() == null ? "" : issue.found();
         var expected = issue.expected() == null ? "" : issue.expected();
-        var words =
-                messages.getMessage("imports.issue." + issue.code(), new Object[] {found, expected}, expected, locale);
-        return words == null ? issue.code() : words;
+        var words = messages.getMessage("imports.issue." + issue.code(), new Object[] {found, expected}, null, locale);
+        return words != null ? words : expected.isEmpty() ? issue.code() : expected;
     }
 }

@@ -56,8 +56,9 @@ class ProblemWords {
             return text("reason." + error.field() + "." + error.code(), arguments, general);
         }
 
+        // What is said otherwise is finished, and may hold what somebody sent: it is never a pattern, nor kept as one
         private String text(String key, Object[] arguments, String otherwise) {
-            String found = messages.getMessage(key, arguments, otherwise, locale);
+            String found = messages.getMessage(key, arguments, null, locale);
             return found == null ? otherwise : found;
         }
 

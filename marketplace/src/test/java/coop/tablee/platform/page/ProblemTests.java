@@ -149,6 +149,20 @@ class ProblemTests extends PageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"${x}", "{0", "{0}", "it's", "__${7*7}__::.x"})
+    void whatSomebodySendsIsRepeatedAsItIsAndNeverAPattern(String sent) {
+        web.get()
+                .uri("/api/number?value={sent}", sent)
+                .header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].message")
+                .value(String.class, message -> assertThat(message).contains(sent));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"numbers\": \"many\"}", "{\"numbers\": [1, \"two\"]}", "null", "\u0000"})
     void anUnreadableBodyIsABadRequest(String body) {
         web.post()
