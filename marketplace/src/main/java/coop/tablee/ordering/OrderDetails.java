@@ -58,6 +58,8 @@ public record OrderDetails(
         @Nullable String paymentUrl,
         long version) {
 
+    private static final String AT_RECEPTION = "reception";
+
     public OrderDetails {
         lines = List.copyOf(lines);
         fees = List.copyOf(fees);
@@ -69,6 +71,15 @@ public record OrderDetails(
     /** Whether prices and the sums {@code goods} and {@code fee} are VAT in. */
     public boolean vatIncluded() {
         return audience.isVatIncluded();
+    }
+
+    /** What was given back because less was accepted than agreed; what the buyer had taken out or cancelled before is not in it. */
+    public Money refundedAtReception() {
+        return payments.stream()
+                .flatMap(one -> one.refunds().stream())
+                .filter(refund -> refund.reason().equals(AT_RECEPTION))
+                .map(Refund::amount)
+                .reduce(new Money(0, total.currency()), Money::plus);
     }
 
     /** Where the order goes; {@code kind} is delivery's word (POINT, KITCHEN_DOOR). */

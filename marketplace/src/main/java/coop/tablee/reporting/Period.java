@@ -37,11 +37,12 @@ record Period(LocalDate firstDay, LocalDate lastDay) {
         return new Period(start, end);
     }
 
-    YearMonth from() {
+    /** Public, like {@link #to}, because templates see nothing else. */
+    public YearMonth from() {
         return YearMonth.from(firstDay);
     }
 
-    YearMonth to() {
+    public YearMonth to() {
         return YearMonth.from(lastDay);
     }
 

@@ -31,11 +31,11 @@ class MoneyWords {
 
     /** What comes back of an order that was handed over: per line what it cost less than agreed, and the fee that goes with it. */
     List<Amount> returns(OrderDetails order, Locale locale) {
-        if (!HANDED_OVER.contains(order.state()) || !order.refunded().isPositive()) {
+        var rest = order.refundedAtReception();
+        if (!HANDED_OVER.contains(order.state()) || !rest.isPositive()) {
             return List.of();
         }
         var rows = new ArrayList<Amount>();
-        var rest = order.refunded();
         for (var line : order.lines()) {
             var less = line.maximum().minus(line.total());
             if (less.isPositive() && less.compareTo(rest) <= 0) {

@@ -82,7 +82,7 @@ class OrderDisplay {
                 lines.of(order, families, locale),
                 linesWords(order, locale),
                 money.returns(order, locale),
-                order.refunded(),
+                order.refundedAtReception(),
                 feesOf(order),
                 kitchen ? order.goods().plus(order.fee()) : null,
                 order.vat().stream().map(vat -> new Vat(vat.rate(), vat.vat())).toList(),
