@@ -30,7 +30,10 @@ public final class Visitor {
 
     /** Signs in with the password that everybody in a village has. */
     public static Visitor signedIn(int port, String email) {
-        var address = "http://localhost:" + port;
+        return signedIn("http://localhost:" + port, email);
+    }
+
+    static Visitor signedIn(String address, String email) {
         var web = WebTestClient.bindToServer()
                 .baseUrl(address)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 * 1024 * 1024))
@@ -50,6 +53,11 @@ public final class Visitor {
                 .getResponseCookies()
                 .getFirst("session");
         return new Visitor(web, address, Objects.requireNonNull(cookie).getValue());
+    }
+
+    /** The cookie's value. */
+    String session() {
+        return session;
     }
 
     /** The same person, reading in another language. */

@@ -1,0 +1,355 @@
+package coop.tablee.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import coop.tablee.identity.Access;
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Route;
+import coop.tablee.identity.RouteRegistry;
+import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.OrderCancellation;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderFulfilment;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Onlooker;
+import coop.tablee.testing.Onlooker.Sight;
+import coop.tablee.testing.Village;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.server.PathContainer;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Every kind of page, and the states it is often seen in, looked at in a browser: narrow and wide, light and dark, in French and English. Which kinds there are
+ * is asked of the routes, so that a new page fails here until it has an example to look at.
+ *
+ * <p>{@code -Dpictures=DIR} keeps pictures of all of them.
+ */
+@MarketplaceTest
+class EveryPageIntegrationTests {
+
+    /** Routes that answer a piece of a page that is looked at whole. */
+    private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress");
+
+    /** Routes that lead on to another page. */
+    private static final Set<String> LEAD_ON = Set.of("/cart/wish");
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    RouteRegistry registry;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    OrderFulfilment fulfilment;
+
+    @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
+    Carts carts;
+
+    @LocalServerPort
+    int port;
+
+    private final List<Sight> sights = new ArrayList<>();
+    private Village village;
+    private FurnishedVillage furnished;
+
+    @Test
+    void isFitForEveryEyeAndScreen() {
+        village = Village.build(database, accounts);
+        furnished = new FurnishedVillage(
+                village, new FurnishedVillage.Crew(database, placement, fulfilment, cancellation, carts), port);
+        marketPages();
+        orderPages();
+        kitchenPages();
+        cooperativePages();
+        pagesOfThePoint();
+        openPages();
+        problemPages();
+        var faults = new ArrayList<>(kindsNobodyLooksAt());
+
+        try (var onlooker = new Onlooker(port, village)) {
+            sights.forEach(sight -> faults.addAll(onlooker.faultsOf(sight)));
+        }
+
+        assertThat(faults).isEmpty();
+        Invariants.assertHold(database);
+    }
+
+    private void marketPages() {
+        var shelf = "?destination=%d&date=%s".formatted(village.site("kiosque"), village.secondDate());
+        look("shop as a visitor", "", "/" + shelf);
+        glance("shop filtered", "", "/" + shelf + "&q=poi&label=ORGANIC");
+        glance("shop with nothing found", "", "/" + shelf + "&q=zzzzzz");
+        glance("shop of a household", "household", "/" + shelf);
+        glance("shop as a canteen sees it", "canteen", "/");
+        glance("basket, empty", "household2", "/cart");
+        look("product as a visitor", "", product("Poireau"));
+        glance("product, weighed", "household", product("Potimarron"));
+        glance("product, sold out", "household", product("Champignon de Paris"));
+        glance("product with an unknown allergen", "household", product("Potage de saison"));
+        look("basket with problems", "household", "/cart");
+        glance("basket, line refused", "household", "/cart", page -> {
+            var field = page.locator(".cline input[name=quantity]").first();
+            field.fill("beaucoup");
+            field.press("Enter");
+            page.waitForLoadState();
+        });
+        glance("checkout that waits", "household", "/checkout");
+        look("basket", "household2", product("Poireau"), page -> {
+            press(page, ".buybox .btn.main");
+            page.navigate(page.url().replaceFirst("/products.*", "/cart"));
+        });
+        look("checkout", "household2", "/checkout");
+        look("points as a visitor", "", "/destinations");
+        glance("points", "household", "/destinations");
+    }
+
+    private void orderPages() {
+        look("orders", "household2", "/orders");
+        glance("orders, none", "canteen3", "/orders");
+        glance("orders of a kitchen", "canteen", "/orders");
+        glance("order awaiting payment", "household", order(furnished.awaitingPayment));
+        look("order placed", "household2", order(furnished.placed));
+        glance("order cancelled", "household2", order(furnished.cancelled));
+        glance("order confirmed", "household2", order(furnished.confirmed));
+        glance("order packed", "household2", order(furnished.ready));
+        glance("order settled", "household2", order(furnished.handedOver));
+        glance("order of a kitchen received", "canteen", order(furnished.received));
+        look("change of an order", "household2", order(furnished.placed) + "/change");
+        glance(
+                "change of an order, difference",
+                "household2",
+                order(furnished.placed) + "/change",
+                page -> press(page, "button[value=look]"));
+        look("cancellation", "household2", order(furnished.placed) + "/cancellation");
+        look("test payment", "household", furnished.awaitingPayment.paymentUrl());
+    }
+
+    private void kitchenPages() {
+        var monday = village.secondDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        var week = "site=%d&monday=".formatted(village.site("tilleulsDoor"));
+        look("week", "canteen", "/week?" + week + monday);
+        glance("week with a cell to fix", "canteen", "/week?" + week + monday, page -> {
+            var cell = page.locator("#q" + village.offer("Carotte", village.secondDate()));
+            cell.fill("0,7");
+            cell.press("Enter");
+            page.locator(".say-row").waitFor();
+        });
+        glance("week, nothing open", "canteen", "/week?" + week + monday.plusWeeks(9));
+        look(
+                "product of the week",
+                "canteen",
+                "/week/products/" + village.offer("Potimarron", village.secondDate()) + "?" + week + monday);
+        var first = village.firstDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        look("orders of the week", "canteen", "/week/orders?" + week + first);
+        glance("orders of the week, none", "canteen", "/week/orders?" + week + monday.plusWeeks(9));
+        look("receptions", "canteen", "/receptions?date=" + village.firstDate());
+        glance(
+                "receptions, none",
+                "canteen",
+                "/receptions?date=" + village.firstDate().plusYears(1));
+        look("reception", "canteen", "/receptions/" + furnished.consignment(furnished.atTheDoor));
+        glance(
+                "reception, undecided",
+                "canteen",
+                "/receptions/" + furnished.consignment(furnished.atTheDoor),
+                page -> press(page, ".recv-bar button"));
+        glance("reception to come", "canteen", "/receptions/" + furnished.consignment(furnished.toPack));
+        glance("reception closed", "canteen", "/receptions/" + furnished.consignment(furnished.received));
+    }
+
+    private void cooperativePages() {
+        look("weeks", "coordinator", "/coop/cycles");
+        look("new week", "coordinator", "/coop/cycles/new-week");
+        look("first date", "coordinator", "/coop/cycles/first");
+        glance("first date, refused", "coordinator", "/coop/cycles/first", page -> {
+            page.locator("#feePercentHousehold").fill("beaucoup");
+            press(page, "main form button.main");
+        });
+        look("date, open", "coordinator", cycle(village.secondDate()));
+        glance("date, refused", "coordinator", cycle(village.secondDate()), page -> {
+            page.locator(".offer-table input.input").first().fill("-3");
+            press(page, "main form button.main");
+        });
+        glance("date, closed", "coordinator", cycle(village.firstDate()));
+        look("imports", "coordinator", "/coop/imports");
+        glance("imports, none", "coordinator2", "/coop/imports");
+        glance("imports, no file", "coordinator", "/coop/imports", page -> {
+            page.locator("input[type=file]").setInputFiles(new FilePayload("vide.csv", "text/csv", new byte[0]));
+            press(page, "form[enctype] button[type=submit]");
+        });
+        look("import in preview", "coordinator", "/coop/imports/" + furnished.importPreview);
+        glance("import in preview, all rows", "coordinator", "/coop/imports/" + furnished.importPreview + "?show=all");
+        glance("import done", "coordinator", "/coop/imports/" + furnished.importDone);
+        glance("import rejected", "coordinator", "/coop/imports/" + furnished.importRejected);
+        glance("import cancelled", "coordinator", "/coop/imports/" + furnished.importCancelled);
+        look("products", "coordinator", "/coop/products");
+        glance("products, none found", "coordinator", "/coop/products?q=zzzzzz");
+        look("completion", "coordinator", "/coop/products/incomplete");
+        glance(
+                "completion, nothing chosen",
+                "coordinator",
+                "/coop/products/incomplete",
+                page -> press(page, "main form[method=post] button.main"));
+        glance("completion, nothing missing", "coordinator", "/coop/products/incomplete?q=zzzzzz");
+        look("harvest", "producer", "/harvest?date=" + village.firstDate());
+        glance("harvest, none", "producer2", "/harvest");
+        look("harvest of all", "coordinator", "/coop/harvest?date=" + village.firstDate());
+        look("packing list", "coordinator", "/coop/packing?date=" + village.firstDate());
+        glance(
+                "packing list, none",
+                "coordinator",
+                "/coop/packing?date=" + village.firstDate().plusYears(1));
+        look("packing", "coordinator", "/coop/packing/" + furnished.consignment(furnished.toPack));
+        glance("packing, refused", "coordinator", "/coop/packing/" + furnished.consignment(furnished.toPack), page -> {
+            page.locator(".rline input[name$=quantity]").first().fill("beaucoup");
+            press(page, ".recv-bar button");
+        });
+        glance("packing, done", "coordinator", "/coop/packing/" + furnished.consignment(furnished.atTheDoor));
+        glance("packing, received", "coordinator", "/coop/packing/" + furnished.consignment(furnished.received));
+    }
+
+    private void pagesOfThePoint() {
+        look("pick-ups", "volunteer", "/pickups?date=" + village.firstDate());
+        glance("pick-ups, not found", "volunteer", "/pickups?q=zzzz&date=" + village.firstDate());
+        glance("pick-ups, none", "volunteer2", "/pickups");
+        look("pick-up", "volunteer", pickup(furnished.ready));
+        glance("pick-up, not packed", "volunteer", pickup(furnished.confirmed));
+        glance("pick-up, done", "volunteer", pickup(furnished.handedOver));
+        glance("pick-up, cancelled", "volunteer", pickup(furnished.cancelled));
+        look("pick-up, something missing", "volunteer", pickup(furnished.ready) + "/missing");
+        glance("pick-up, missing without a reason", "volunteer", pickup(furnished.ready) + "/missing", page -> {
+            page.locator(".rline input[name$=quantity]").first().fill("0");
+            press(page, ".recv-bar button");
+        });
+    }
+
+    private void openPages() {
+        var territory = "/territories/" + territory();
+        look("territories", "", "/territories");
+        look("council", "", territory);
+        glance("council, nothing yet", "", territory + "?from=2020-01&to=2020-12");
+        look("council, rows", "", territory + "/rows");
+        glance("council, no rows", "", territory + "/rows?from=2020-01&to=2020-12");
+        look("sign-in", "", "/sign-in");
+        glance("sign-in, refused", "", "/sign-in", page -> {
+            page.locator("#email").fill("nobody@village.example");
+            page.locator("#password").fill("wrong");
+            press(page, "main form button.main");
+        });
+        look("acting for", "household", "/acting-for");
+    }
+
+    private void problemPages() {
+        problem("nothing there", "", "/nothing", 404);
+        problem("another’s order", "household", order(furnished.placed), 404);
+        problem("not for you", "household", "/coop/cycles", 403);
+        problem("not understood", "volunteer", "/pickups?date=tomorrow", 400);
+        problem("no such period", "", "/territories/" + territory() + "?from=2026-13", 422);
+    }
+
+    private List<String> kindsNobodyLooksAt() {
+        var parser = new PathPatternParser();
+        var patterns = registry.routes().stream()
+                .filter(EveryPageIntegrationTests::isPage)
+                .map(route -> parser.parse(route.path()))
+                .sorted(PathPattern.SPECIFICITY_COMPARATOR)
+                .toList();
+        var seen = sights.stream()
+                .filter(Sight::kind)
+                .map(sight -> PathContainer.parsePath(sight.path().replaceFirst("\\?.*", "")))
+                .flatMap(path -> patterns.stream()
+                        .filter(pattern -> pattern.matches(path))
+                        .limit(1))
+                .map(PathPattern::getPatternString)
+                .toList();
+        return patterns.stream()
+                .map(PathPattern::getPatternString)
+                .filter(path -> !seen.contains(path) && !PIECES.contains(path) && !LEAD_ON.contains(path))
+                .map(path -> "GET " + path + " has no example: look at one in EveryPageIntegrationTests")
+                .toList();
+    }
+
+    private static boolean isPage(Route route) {
+        return route.page()
+                && route.access().audience() != Access.Audience.NOBODY
+                && !route.path().startsWith("/api/")
+                && !route.path().startsWith("/v3/")
+                && !route.path().startsWith("/actuator");
+    }
+
+    /** An example of a kind of page. */
+    private void look(String name, String who, String path) {
+        look(name, who, path, page -> {});
+    }
+
+    private void look(String name, String who, String path, Consumer<Page> then) {
+        sights.add(new Sight(name, who, path, 200, then, true));
+    }
+
+    /** Another state of a page. */
+    private void glance(String name, String who, String path) {
+        glance(name, who, path, page -> {});
+    }
+
+    private void glance(String name, String who, String path, Consumer<Page> then) {
+        sights.add(new Sight(name, who, path, 200, then, false));
+    }
+
+    private void problem(String name, String who, String path, int status) {
+        sights.add(new Sight("problem, " + name, who, path, status, page -> {}, false));
+    }
+
+    private static void press(Page page, String selector) {
+        var button = page.locator(selector).locator("visible=true").first();
+        page.waitForResponse(answer -> answer.request().isNavigationRequest(), button::click);
+        page.waitForLoadState();
+    }
+
+    private String product(String name) {
+        var offer = village.offer(name, village.secondDate());
+        return "/products/%d?destination=%d".formatted(offer, village.site("kiosque"));
+    }
+
+    private static String order(OrderDetails order) {
+        return "/orders/" + order.number();
+    }
+
+    private static String pickup(OrderDetails order) {
+        return "/pickups/" + order.number();
+    }
+
+    private String cycle(LocalDate date) {
+        return "/coop/cycles/" + village.cycle("grandChamp", date);
+    }
+
+    private String territory() {
+        return database.sql("select code from network.territory where council_id = " + village.party("council"))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+}

@@ -1,0 +1,207 @@
+package coop.tablee.testing;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Looks at pages in a real browser as people with other eyes and screens than ours would, and says in a line each what is wrong. One window for each person,
+ * which stays open. With {@code -Dpictures=DIR} it also keeps a picture of the whole page for each width and scheme.
+ */
+public final class Onlooker implements AutoCloseable {
+
+    private static final int HEIGHT = 900;
+    private static final List<Integer> NARROW_TO_WIDE = List.of(320, 360, 768, 1440);
+    private static final List<Integer> PICTURED = List.of(360, 768, 1440);
+    private static final List<Integer> WIDTHS_FOR_AXE = List.of(360, 1440);
+    private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
+
+    private static final String STICKING_OUT = """
+            () => {
+                const held = one => one && (getComputedStyle(one).overflowX !== 'visible' || held(one.parentElement));
+                const beyond = one => one.getBoundingClientRect().right > innerWidth + 1 && !held(one.parentElement);
+                const name = one => one.tagName.toLowerCase() + [...one.classList].map(word => '.' + word).join('');
+                return document.documentElement.scrollWidth <= innerWidth ? ''
+                    : [...document.querySelectorAll('body *')].filter(beyond).slice(0, 4).map(name).join(' ') || 'something';
+            }
+            """;
+    private static final String WORDS = """
+            () => [document.title, document.body.innerText, ...['aria-label', 'placeholder', 'title', 'alt', 'aria-description']
+                .flatMap(name => [...document.querySelectorAll('[' + name + ']')].map(one => one.getAttribute(name)))].join('\\n')
+            """;
+    private static final String FRAME = """
+            () => [document.documentElement.lang, document.title.trim() !== '', document.querySelectorAll('h1').length, document.querySelectorAll('main').length].join(' ')
+            """;
+    private static final String ALL_OPEN = "() => document.querySelectorAll('details').forEach(one => one.open = true)";
+
+    private final String address;
+    private final Village village;
+    private final RawKeys rawKeys = new RawKeys();
+    private final Optional<Path> pictures =
+            Optional.ofNullable(System.getProperty("pictures")).map(Path::of);
+    private final Map<String, Page> windows = new HashMap<>();
+    private final List<String> heard = new ArrayList<>();
+
+    public Onlooker(int port, Village village) {
+        this.address = "http://localhost:" + port;
+        this.village = village;
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @param name says which page in which state; unique, names the pictures
+     * @param who somebody of the village, or empty for a visitor
+     * @param path with its query
+     * @param status what the page is answered with at first
+     * @param then what is done on the page before one looks; the pages that this leads to belong to it
+     * @param kind whether it stands for its kind of page, and is examined from all sides; else it is another state of one that was, and a glance will do
+     */
+    public record Sight(String name, String who, String path, int status, Consumer<Page> then, boolean kind) {}
+
+    /** What is wrong with it; empty when nothing is. */
+    public List<String> faultsOf(Sight sight) {
+        heard.clear();
+        var page = windows.computeIfAbsent(sight.who(), this::open);
+        var faults = sight.kind() ? examine(page, sight) : glance(page, sight);
+        return Stream.concat(faults.stream(), heard.stream())
+                .distinct()
+                .map(fault -> sight.name() + ": " + fault)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        windows.values().forEach(page -> page.context().close());
+    }
+
+    /** From all sides, in both languages. */
+    private List<String> examine(Page page, Sight sight) {
+        var faults = new ArrayList<String>();
+        for (var language : List.of("en", "fr")) {
+            faults.addAll(come(page, sight, language));
+            NARROW_TO_WIDE.forEach(width -> faults.addAll(fits(page, width, language)));
+        }
+        for (var width : WIDTHS_FOR_AXE) {
+            SCHEMES.forEach(scheme -> faults.addAll(axe(page, width, scheme)));
+        }
+        keepPictures(page, sight);
+        page.evaluate(ALL_OPEN);
+        faults.addAll(axe(page, 360, ColorScheme.LIGHT));
+        faults.addAll(fits(page, 320, "all open"));
+        return faults;
+    }
+
+    /** In French, on a phone by day and at a desk by night. */
+    private List<String> glance(Page page, Sight sight) {
+        var faults = new ArrayList<>(come(page, sight, "fr"));
+        NARROW_TO_WIDE.forEach(width -> faults.addAll(fits(page, width, "fr")));
+        faults.addAll(axe(page, 360, ColorScheme.LIGHT));
+        faults.addAll(axe(page, 1440, ColorScheme.DARK));
+        keepPictures(page, sight);
+        return faults;
+    }
+
+    private List<String> come(Page page, Sight sight, String language) {
+        page.context().addCookies(List.of(new Cookie("lang", language).setUrl(address)));
+        var faults = new ArrayList<String>();
+        resize(page, 1440, ColorScheme.LIGHT);
+        var answer = page.navigate(address + sight.path());
+        if (answer.status() != sight.status()) {
+            faults.add("answers " + answer.status() + ", not " + sight.status());
+        }
+        try {
+            sight.then().accept(page);
+        } catch (PlaywrightException stuck) {
+            faults.add("cannot be used: " + stuck.getMessage().lines().limit(4).toList());
+        }
+        var frame = page.evaluate(FRAME);
+        if (!frame.equals(language + " true 1 1")) {
+            faults.add("language, title, number of h1 and of main are " + frame);
+        }
+        rawKeys.in((String) page.evaluate(WORDS)).forEach(key -> faults.add("raw key " + key + " in " + language));
+        return faults;
+    }
+
+    private static List<String> fits(Page page, int width, String how) {
+        resize(page, width, ColorScheme.LIGHT);
+        var beyond = (String) page.evaluate(STICKING_OUT);
+        return beyond.isEmpty() ? List.of() : List.of("sideways at %d px, %s: %s".formatted(width, how, beyond));
+    }
+
+    private static List<String> axe(Page page, int width, ColorScheme scheme) {
+        resize(page, width, scheme);
+        return Axe.complaints(page).stream()
+                .map(complaint -> "axe at %d px, %s: %s".formatted(width, scheme, complaint))
+                .toList();
+    }
+
+    private static void resize(Page page, int width, ColorScheme scheme) {
+        page.setViewportSize(width, HEIGHT);
+        page.emulateMedia(new Page.EmulateMediaOptions()
+                .setColorScheme(scheme)
+                // colours on their way from one scheme to the other are nobody's colours
+                .setReducedMotion(ReducedMotion.REDUCE));
+    }
+
+    private void keepPictures(Page page, Sight sight) {
+        pictures.ifPresent(folder -> keepPictures(page, folder, sight.name()));
+    }
+
+    private static void keepPictures(Page page, Path folder, String name) {
+        var file = name.replaceAll("[^\\p{Alnum}]+", "-");
+        for (var width : PICTURED) {
+            for (var scheme : SCHEMES) {
+                resize(page, width, scheme);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(folder.resolve("%s-%d-%s.png"
+                                .formatted(file, width, scheme.name().toLowerCase(Locale.ROOT)))));
+            }
+        }
+    }
+
+    private Page open(String who) {
+        var context = Browsers.chromium()
+                .newContext(new Browser.NewContextOptions().setLocale("fr-BE").setTimezoneId(Village.ZONE.getId()));
+        context.onRequest(request -> {
+            if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
+                heard.add("asks a third party: " + request.url());
+            }
+        });
+        var page = context.newPage();
+        page.setDefaultTimeout(10_000);
+        page.onPageError(error -> heard.add("script: " + error));
+        page.onConsoleMessage(message -> {
+            // a page that is a problem says so to the browser as well; any other file that is missing stays a fault
+            if (!message.text().startsWith("Failed to load resource")
+                    || !message.location().startsWith(page.url())) {
+                heard.add("console: " + message.text());
+            }
+        });
+        if (!who.isEmpty()) {
+            signIn(context, who);
+        }
+        return page;
+    }
+
+    private void signIn(BrowserContext context, String who) {
+        var session = Stream.of(Visitor.signedIn(address, village.email(who)).session())
+                .map(value -> new Cookie("session", value).setUrl(address))
+                .toList();
+        context.addCookies(session);
+    }
+}
