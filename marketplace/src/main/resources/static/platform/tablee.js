@@ -13,6 +13,10 @@
     if (document.readyState === "complete") fetch(); else addEventListener("load", fetch);
   }
 
+  /* on a telephone the menu is wider than the screen: what is current is brought into sight */
+  const here = document.querySelector(".nav [aria-current]");
+  if (here) { const menu = here.closest(".nav"); menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2; }
+
   /* a form is sent once: a second press while the answer is on its way does nothing. The button keeps its place and its focus. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

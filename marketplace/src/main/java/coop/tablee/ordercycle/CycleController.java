@@ -10,7 +10,9 @@ import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +102,7 @@ class CycleController {
     Mono<Rendering> first(Actor actor) {
         return Mono.fromSupplier(() -> OrderCycles.cooperativeOf(actor))
                 .map(own -> Rendering.view("ordercycle/first")
-                        .modelAttribute("form", DateForm.USUAL)
+                        .modelAttribute("form", DateForm.usual(pages.now()))
                         .build());
     }
 
@@ -218,7 +220,19 @@ class CycleController {
             String feePercentInstitution,
             String marginPercent) {
 
-        static final DateForm USUAL = new DateForm("", "", "", "", "5", "5", "20");
+        /** What is usual: a week from now, open at once, closed two days before, early enough for kitchens to be answered. */
+        static DateForm usual(LocalDateTime now) {
+            var delivery = now.toLocalDate().plusWeeks(1);
+            var closing = delivery.minusDays(2);
+            return new DateForm(
+                    delivery.toString(),
+                    now.truncatedTo(ChronoUnit.MINUTES).toString(),
+                    closing.atTime(20, 0).toString(),
+                    closing.atTime(14, 0).toString(),
+                    "5",
+                    "5",
+                    "20");
+        }
 
         static DateForm typed(CycleForm form) {
             return new DateForm(

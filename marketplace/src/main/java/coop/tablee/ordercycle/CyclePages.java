@@ -4,6 +4,7 @@ import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Place;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
@@ -69,6 +70,11 @@ class CyclePages {
                 row.state() == CycleState.PLANNED);
     }
 
+    /** Now, as the clock on the wall says it. */
+    LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneId.of("Europe/Brussels"));
+    }
+
     /** The week after the last one, but never one that is over. Absent when there is none to copy. */
     @Nullable
     NextWeek next(@Nullable LocalDate last) {
@@ -77,7 +83,7 @@ class CyclePages {
         }
         var from = CopyWeek.mondayOf(last);
         var to = from.plusWeeks(1);
-        var today = clock.instant().atZone(ZoneId.of("Europe/Brussels")).toLocalDate();
+        var today = now().toLocalDate();
         if (to.plusDays(6).isBefore(today)) {
             to = CopyWeek.mondayOf(today.plusWeeks(1));
         }

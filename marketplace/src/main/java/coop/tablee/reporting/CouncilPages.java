@@ -133,7 +133,7 @@ class CouncilPages {
                         message("reporting.indicator." + indicator.key(), locale), values(indicator, months, byMonth)))
                 .toList();
         return BarChart.of(
-                words, months.stream().map(write::month).toList(), series, null, BigDecimal.ONE, write::percent);
+                words, months.stream().map(write::shortMonth).toList(), series, null, BigDecimal.ONE, write::percent);
     }
 
     private static List<@Nullable BigDecimal> values(

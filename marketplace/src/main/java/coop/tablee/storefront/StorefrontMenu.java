@@ -12,7 +12,8 @@ class StorefrontMenu {
 
     @Bean
     MenuEntry marketEntry() {
-        return MenuEntry.forVisitorsAnd("storefront.menu.market", "/", 100, HOUSEHOLD);
+        return MenuEntry.forVisitorsAnd("storefront.menu.market", "/", 100, HOUSEHOLD)
+                .besides("/products");
     }
 
     @Bean
@@ -22,7 +23,8 @@ class StorefrontMenu {
 
     @Bean
     MenuEntry cartEntry() {
-        return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD);
+        return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD)
+                .besides("/checkout", "/payments");
     }
 
     @Bean

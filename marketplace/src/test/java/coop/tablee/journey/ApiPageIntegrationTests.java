@@ -3,16 +3,15 @@ package coop.tablee.journey;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import coop.tablee.identity.Accounts;
+import coop.tablee.testing.Axe;
 import coop.tablee.testing.Browsers;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,11 +55,7 @@ class ApiPageIntegrationTests {
             offers.getByRole(AriaRole.BUTTON).click();
             assertThat(offers.locator(".api-answer")).containsText("200");
             assertThat(offers.locator(".api-answer")).containsText("\"vatIncluded\": false");
-            assertThat(new AxeBuilder(page)
-                            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                            .analyze()
-                            .getViolations())
-                    .isEmpty();
+            assertThat(Axe.complaints(page)).isEmpty();
         }
         assertThat(complaints).isEmpty();
         assertThat(asked).isNotEmpty().allMatch(url -> url.startsWith("http://localhost:" + port + "/"));

@@ -261,6 +261,7 @@ class EveryPageIntegrationTests {
             press(page, "main form button.main");
         });
         look("acting for", "household", "/acting-for");
+        look("API", "", "/api");
     }
 
     private void problemPages() {

@@ -123,9 +123,9 @@ class CartTests {
         assertThat(page.words())
                 .contains("Only 2 bunches left. You wanted 5 bunches. Take 2 bunches?")
                 .contains("5 bunches × €3.05")
-                .contains("A line is waiting for your answer");
+                .contains("First answer the marked lines");
         shopper.post("/cart/lines", "destination", kiosk, "offer", leeks, "to", 2, "back", "/cart");
-        assertThat(shopper.get("/cart").words()).contains("Check out").doesNotContain("waiting for your answer");
+        assertThat(shopper.get("/cart").words()).contains("Check out").doesNotContain("marked lines");
     }
 
     @Test

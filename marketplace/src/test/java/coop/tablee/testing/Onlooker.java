@@ -24,9 +24,11 @@ import java.util.stream.Stream;
 public final class Onlooker implements AutoCloseable {
 
     private static final int HEIGHT = 900;
-    private static final List<Integer> NARROW_TO_WIDE = List.of(320, 360, 768, 1440);
-    private static final List<Integer> PICTURED = List.of(360, 768, 1440);
-    private static final List<Integer> WIDTHS_FOR_AXE = List.of(360, 1440);
+    private static final int ZOOMED = 320;
+    private static final int PHONE = 360;
+    private static final int TABLET = 768;
+    private static final int DESK = 1440;
+    private static final List<Integer> PICTURED = List.of(PHONE, TABLET, DESK);
     private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
 
     private static final String STICKING_OUT = """
@@ -54,6 +56,7 @@ public final class Onlooker implements AutoCloseable {
             Optional.ofNullable(System.getProperty("pictures")).map(Path::of);
     private final Map<String, Page> windows = new HashMap<>();
     private final List<String> heard = new ArrayList<>();
+    private boolean byNight;
 
     public Onlooker(int port, Village village) {
         this.address = "http://localhost:" + port;
@@ -88,29 +91,26 @@ public final class Onlooker implements AutoCloseable {
         windows.values().forEach(page -> page.context().close());
     }
 
-    /** From all sides, in both languages. */
+    /** In both languages, on every width, as it comes and with all that can be unfolded. */
     private List<String> examine(Page page, Sight sight) {
-        var faults = new ArrayList<String>();
-        for (var language : List.of("en", "fr")) {
-            faults.addAll(come(page, sight, language));
-            NARROW_TO_WIDE.forEach(width -> faults.addAll(fits(page, width, language)));
-        }
-        for (var width : WIDTHS_FOR_AXE) {
-            SCHEMES.forEach(scheme -> faults.addAll(axe(page, width, scheme)));
-        }
+        var faults = new ArrayList<>(come(page, sight, "en"));
+        faults.addAll(fits(page, "en", ZOOMED));
+        faults.addAll(come(page, sight, "fr"));
+        faults.addAll(fits(page, "fr", DESK, TABLET, ZOOMED, PHONE));
+        faults.addAll(axe(page, PHONE, ColorScheme.LIGHT));
         keepPictures(page, sight);
         page.evaluate(ALL_OPEN);
-        faults.addAll(axe(page, 360, ColorScheme.LIGHT));
-        faults.addAll(fits(page, 320, "all open"));
+        faults.addAll(fits(page, "all open", ZOOMED, DESK));
+        faults.addAll(axe(page, DESK, ColorScheme.DARK));
         return faults;
     }
 
-    /** In French, on a phone by day and at a desk by night. */
+    /** In French; on a phone by day or at a desk by night, in turns, as its kind was looked at from both sides. */
     private List<String> glance(Page page, Sight sight) {
         var faults = new ArrayList<>(come(page, sight, "fr"));
-        NARROW_TO_WIDE.forEach(width -> faults.addAll(fits(page, width, "fr")));
-        faults.addAll(axe(page, 360, ColorScheme.LIGHT));
-        faults.addAll(axe(page, 1440, ColorScheme.DARK));
+        faults.addAll(fits(page, "fr", DESK, TABLET, ZOOMED));
+        byNight = !byNight;
+        faults.addAll(byNight ? axe(page, DESK, ColorScheme.DARK) : axe(page, PHONE, ColorScheme.LIGHT));
         keepPictures(page, sight);
         return faults;
     }
@@ -118,7 +118,7 @@ public final class Onlooker implements AutoCloseable {
     private List<String> come(Page page, Sight sight, String language) {
         page.context().addCookies(List.of(new Cookie("lang", language).setUrl(address)));
         var faults = new ArrayList<String>();
-        resize(page, 1440, ColorScheme.LIGHT);
+        resize(page, DESK, ColorScheme.LIGHT);
         var answer = page.navigate(address + sight.path());
         if (answer.status() != sight.status()) {
             faults.add("answers " + answer.status() + ", not " + sight.status());
@@ -136,10 +136,16 @@ public final class Onlooker implements AutoCloseable {
         return faults;
     }
 
-    private static List<String> fits(Page page, int width, String how) {
-        resize(page, width, ColorScheme.LIGHT);
-        var beyond = (String) page.evaluate(STICKING_OUT);
-        return beyond.isEmpty() ? List.of() : List.of("sideways at %d px, %s: %s".formatted(width, how, beyond));
+    private static List<String> fits(Page page, String how, int... widths) {
+        var faults = new ArrayList<String>();
+        for (var width : widths) {
+            page.setViewportSize(width, HEIGHT);
+            var beyond = (String) page.evaluate(STICKING_OUT);
+            if (!beyond.isEmpty()) {
+                faults.add("sideways at %d px, %s: %s".formatted(width, how, beyond));
+            }
+        }
+        return faults;
     }
 
     private static List<String> axe(Page page, int width, ColorScheme scheme) {

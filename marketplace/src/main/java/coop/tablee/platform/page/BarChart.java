@@ -35,7 +35,8 @@ public record BarChart(
         List<Series> series,
         List<Row> rows) {
 
-    private static final int WIDTH = 760;
+    private static final int ROOM_FOR_A_LABEL = 66;
+    private static final int NARROWEST = 290;
     private static final int HEIGHT = 280;
     private static final int LEFT = 56;
     private static final int TOP = 24;
@@ -90,12 +91,12 @@ public record BarChart(
                 words.title(),
                 words.subtitle(),
                 words.heading(),
-                WIDTH,
+                width(labels),
                 HEIGHT,
-                guides(scale, write),
+                guides(scale, width(labels), write),
                 bars(scale, labels, figures, write),
                 labels(labels),
-                target == null ? null : line(scale, target, words.target()),
+                target == null ? null : line(scale, width(labels), target, words.target()),
                 series(figures),
                 rows(labels, figures, words.withheld(), write));
     }
@@ -118,19 +119,19 @@ public record BarChart(
         return top;
     }
 
-    private static List<Line> guides(Scale scale, Function<BigDecimal, String> write) {
+    private static List<Line> guides(Scale scale, int width, Function<BigDecimal, String> write) {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i <= GUIDES; i++) {
             BigDecimal value = BigDecimal.valueOf(scale.top() * i / GUIDES);
             int y = scale.y(value.doubleValue());
-            lines.add(new Line(LEFT, WIDTH, y, LEFT - 8, y + 4, write.apply(value)));
+            lines.add(new Line(LEFT, width, y, LEFT - 8, y + 4, write.apply(value)));
         }
         return lines;
     }
 
-    private static Line line(Scale scale, BigDecimal value, String words) {
+    private static Line line(Scale scale, int width, BigDecimal value, String words) {
         int y = scale.y(value.doubleValue());
-        return new Line(LEFT, WIDTH, y, LEFT + 4, y - 6, words);
+        return new Line(LEFT, width, y, LEFT + 4, y - 6, words);
     }
 
     private static List<Bar> bars(
@@ -197,8 +198,13 @@ public record BarChart(
         return "bar-s" + (series + 1);
     }
 
+    /** As wide as its labels need: a month alone fits a telephone, a year is scrolled there. */
+    private static int width(List<String> labels) {
+        return Math.max(NARROWEST, LEFT + labels.size() * ROOM_FOR_A_LABEL);
+    }
+
     private static int slot(List<String> labels) {
-        return (WIDTH - LEFT) / Math.max(1, labels.size());
+        return (width(labels) - LEFT) / Math.max(1, labels.size());
     }
 
     private static int middle(int place, List<String> labels) {

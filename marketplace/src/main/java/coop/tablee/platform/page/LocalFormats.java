@@ -33,6 +33,7 @@ public final class LocalFormats {
     private final DateTimeFormatter dayAndYear;
     private final DateTimeFormatter shortDay;
     private final DateTimeFormatter month;
+    private final DateTimeFormatter shortMonth;
 
     LocalFormats(Locale locale, ZoneId zone) {
         this.locale = locale;
@@ -42,6 +43,7 @@ public final class LocalFormats {
         dayAndYear = DateTimeFormatter.ofPattern(german ? "EEEE, d. MMMM uuuu" : "EEEE d MMMM uuuu", locale);
         shortDay = DateTimeFormatter.ofPattern(german ? "EEE d. MMM" : "EEE d MMM", locale);
         month = DateTimeFormatter.ofPattern("MMMM uuuu", locale);
+        shortMonth = DateTimeFormatter.ofPattern("LLL uuuu", locale);
     }
 
     /** An amount of euros, or of another currency by its ISO 4217 code; local currencies are written with their code. */
@@ -66,6 +68,15 @@ public final class LocalFormats {
     /** A price in euros for one unit, with the two to four decimals that it has. */
     public String price(BigDecimal amount) {
         return money(amount, Currency.getInstance("EUR"), 4);
+    }
+
+    /** A price as it stands in a field to be typed over: no sign, no groups, two to four decimals. */
+    public String typedPrice(BigDecimal amount) {
+        var writer = NumberFormat.getNumberInstance(locale);
+        writer.setGroupingUsed(false);
+        writer.setMinimumFractionDigits(2);
+        writer.setMaximumFractionDigits(4);
+        return writer.format(amount);
     }
 
     private String money(BigDecimal amount, Currency currency, int decimals) {
@@ -125,6 +136,11 @@ public final class LocalFormats {
     /** A month with its year: {@code novembre 2026}. */
     public String month(YearMonth value) {
         return value.format(month);
+    }
+
+    /** The same where it is narrow: {@code nov. 2026}. */
+    public String shortMonth(YearMonth value) {
+        return value.format(shortMonth);
     }
 
     /** A time of day as it is said: {@code 20 h}, {@code 18 h 12}, {@code 8 pm}. */
