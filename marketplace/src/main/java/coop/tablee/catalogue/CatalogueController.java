@@ -5,6 +5,7 @@ import coop.tablee.catalogue.ProductFilter.State;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -102,9 +102,7 @@ class CatalogueController {
                                 exchange,
                                 count == 0 ? "catalogue.completed.none" : "catalogue.completed",
                                 String.valueOf(count));
-                        return Rendering.redirectTo(INCOMPLETE)
-                                .status(HttpStatus.SEE_OTHER)
-                                .build();
+                        return Redirects.to(INCOMPLETE);
                     })
                     .onErrorResume(
                             DomainException.class, refused -> again(query, form, refused, actor, locale, exchange));
@@ -118,11 +116,7 @@ class CatalogueController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        if (refused.kind() == DomainException.Kind.NOT_FOUND) {
-            return Mono.error(refused);
-        }
-        return incompleteModel(query, form, actor, locale)
-                .map(model -> refusals.show(INCOMPLETE_VIEW, model, refused, exchange));
+        return refusals.again(INCOMPLETE_VIEW, incompleteModel(query, form, actor, locale), refused, exchange);
     }
 
     private Mono<Map<String, Object>> incompleteModel(

@@ -3,6 +3,7 @@ package coop.tablee.catering;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusal;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -183,8 +183,6 @@ class WeekController {
     }
 
     private static Rendering toSheet(long site, Week week) {
-        return Rendering.redirectTo("/week?site=" + site + "&monday=" + week.monday())
-                .status(HttpStatus.SEE_OTHER)
-                .build();
+        return Redirects.to("/week?site=" + site + "&monday=" + week.monday());
     }
 }

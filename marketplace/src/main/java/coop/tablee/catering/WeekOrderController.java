@@ -5,13 +5,13 @@ import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.ordering.OrderFilter;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -90,9 +90,7 @@ class WeekOrderController {
         }
         var placed = ((WeekSending.Outcome.Sent) outcome).orders();
         toasts.leave(exchange, WeekController.counted("catering.sent.done", placed), String.valueOf(placed));
-        return Rendering.redirectTo("/week/orders?site=" + form.site() + "&monday="
-                        + form.week().monday())
-                .status(HttpStatus.SEE_OTHER)
-                .build();
+        return Redirects.to(
+                "/week/orders?site=" + form.site() + "&monday=" + form.week().monday());
     }
 }

@@ -6,6 +6,7 @@ import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.OrderFulfilment;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.MultiValueMap;
@@ -63,7 +63,7 @@ class PackingController {
     @GetMapping("/coop/packing/{consignment}")
     @MayUse({Role.COORDINATOR, Role.PACKER})
     Mono<Rendering> show(@PathVariable long consignment, Locale locale, Actor actor) {
-        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
+        return model(consignment, actor, locale)
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
@@ -78,25 +78,17 @@ class PackingController {
                                     exchange,
                                     "distribution.packing.done",
                                     packed.order().number());
-                            return seeOther(
+                            return Redirects.to(
                                     "/coop/packing?date=" + packed.order().deliveryDate());
                         })
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(consignment, actor, locale, fields, refused, exchange)));
+                                refused -> refusals.again(
+                                        PAGE, model(consignment, actor, locale, fields), refused, exchange)));
     }
 
-    private Mono<Rendering> again(
-            long consignment,
-            Actor actor,
-            Locale locale,
-            MultiValueMap<String, String> fields,
-            DomainException refused,
-            ServerWebExchange exchange) {
-        if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
-            return Mono.error(refused);
-        }
-        return model(consignment, actor, locale, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
+    private Mono<Map<String, Object>> model(long consignment, Actor actor, Locale locale) {
+        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()));
     }
 
     private Mono<Map<String, Object>> model(
@@ -112,9 +104,5 @@ class PackingController {
                                 LineForm.toPack(lines, sent, locale),
                                 "reasons",
                                 SHORTAGES)));
-    }
-
-    static Rendering seeOther(String path) {
-        return Rendering.redirectTo(path).status(HttpStatus.SEE_OTHER).build();
     }
 }

@@ -7,6 +7,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.ReceivedLine;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
@@ -67,14 +68,14 @@ class PickupController {
     @GetMapping("/pickups/{number}")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
     Mono<Rendering> show(@PathVariable String number, Locale locale, Actor actor) {
-        return model(number, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
+        return model(number, actor, locale)
                 .map(model -> Rendering.view(ONE).model(model).build());
     }
 
     @GetMapping("/pickups/{number}/missing")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
     Mono<Rendering> missing(@PathVariable String number, Locale locale, Actor actor) {
-        return model(number, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
+        return model(number, actor, locale)
                 .map(model -> Rendering.view(MISSING).model(model).build());
     }
 
@@ -88,14 +89,7 @@ class PickupController {
                         .map(done -> handedOut(shipments, exchange)))
                 .onErrorResume(
                         DomainException.class,
-                        refused -> again(
-                                ONE,
-                                number,
-                                actor,
-                                locale,
-                                CollectionUtils.toMultiValueMap(Map.of()),
-                                refused,
-                                exchange));
+                        refused -> refusals.again(ONE, model(number, actor, locale), refused, exchange));
     }
 
     /** Everything is handed over apart from what the form names. */
@@ -110,13 +104,14 @@ class PickupController {
                                 .map(done -> handedOut(shipments, exchange)))
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(MISSING, number, actor, locale, fields, refused, exchange)));
+                                refused -> refusals.again(
+                                        MISSING, model(number, actor, locale, fields), refused, exchange)));
     }
 
     private Rendering handedOut(List<Shipment> shipments, ServerWebExchange exchange) {
         var first = shipments.get(0);
         toasts.leave(exchange, "distribution.pickup.done", first.number());
-        return PackingController.seeOther("/pickups?date=" + first.date());
+        return Redirects.to("/pickups?date=" + first.date());
     }
 
     private static List<ReceivedLine> read(MultiValueMap<String, String> fields) {
@@ -149,20 +144,6 @@ class PickupController {
                 .toList();
     }
 
-    private Mono<Rendering> again(
-            String view,
-            String number,
-            Actor actor,
-            Locale locale,
-            MultiValueMap<String, String> fields,
-            DomainException refused,
-            ServerWebExchange exchange) {
-        if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
-            return Mono.error(refused);
-        }
-        return model(number, actor, locale, fields).map(model -> refusals.show(view, model, refused, exchange));
-    }
-
     private Mono<List<Shipment>> shipments(String number, Actor actor) {
         return queries.fetched(actor.requireParty().id(), number)
                 .filter(found -> !found.isEmpty())
@@ -172,6 +153,10 @@ class PickupController {
                         throw new DomainException(DomainException.Kind.CONFLICT, "order-over");
                     }
                 });
+    }
+
+    private Mono<Map<String, Object>> model(String number, Actor actor, Locale locale) {
+        return model(number, actor, locale, CollectionUtils.toMultiValueMap(Map.of()));
     }
 
     private Mono<Map<String, Object>> model(

@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.LineFault;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
@@ -72,7 +73,7 @@ class ReceptionController {
     @GetMapping("/receptions/{consignment}")
     @MayUse({Role.COOK, Role.BUYER})
     Mono<Rendering> show(@PathVariable long consignment, Locale locale, Actor actor) {
-        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()))
+        return model(consignment, actor, locale)
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
@@ -85,24 +86,12 @@ class ReceptionController {
                         .flatMap(delivered -> receptions.receive(delivered, actor))
                         .map(received -> {
                             toasts.leave(exchange, "distribution.reception.done");
-                            return PackingController.seeOther("/receptions/" + consignment);
+                            return Redirects.to("/receptions/" + consignment);
                         })
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> again(consignment, actor, locale, fields, refused, exchange)));
-    }
-
-    private Mono<Rendering> again(
-            long consignment,
-            Actor actor,
-            Locale locale,
-            MultiValueMap<String, String> fields,
-            DomainException refused,
-            ServerWebExchange exchange) {
-        if (refused.kind() == DomainException.Kind.NOT_FOUND || refused.kind() == DomainException.Kind.FORBIDDEN) {
-            return Mono.error(refused);
-        }
-        return model(consignment, actor, locale, fields).map(model -> refusals.show(PAGE, model, refused, exchange));
+                                refused -> refusals.again(
+                                        PAGE, model(consignment, actor, locale, fields), refused, exchange)));
     }
 
     private Mono<Shipment> mine(long consignment, Actor actor) {
@@ -110,6 +99,10 @@ class ReceptionController {
         return queries.one(consignment, party)
                 .filter(found -> found.buyer() == party)
                 .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    private Mono<Map<String, Object>> model(long consignment, Actor actor, Locale locale) {
+        return model(consignment, actor, locale, CollectionUtils.toMultiValueMap(Map.of()));
     }
 
     private Mono<Map<String, Object>> model(

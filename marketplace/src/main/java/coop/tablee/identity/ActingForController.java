@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.shared.DomainException;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ class ActingForController {
                 .zipWith(Mono.justOrEmpty(cookie.read(exchange)))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(both -> signIn.actFor(actor, both.getT1(), Boolean.TRUE.equals(choice.always()), both.getT2()))
-                .then(Mono.fromSupplier(() -> SignInController.seeOther(SignInController.afterwards(choice.next()))));
+                .then(Mono.fromSupplier(() -> Redirects.to(SignInController.afterwards(choice.next()))));
     }
 
     private static List<Place> places(Actor actor) {

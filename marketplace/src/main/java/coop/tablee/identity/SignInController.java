@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.ReturnPath;
 import coop.tablee.shared.DomainException;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -42,7 +42,7 @@ class SignInController {
     @GetMapping(HERE)
     Rendering door(@RequestParam(required = false) @Nullable String next, Actor actor) {
         return actor.isSignedIn()
-                ? seeOther(afterwards(next))
+                ? Redirects.to(afterwards(next))
                 : Rendering.view(VIEW)
                         .modelAttribute("form", new SignInForm(null, null, next, null))
                         .build();
@@ -60,7 +60,7 @@ class SignInController {
                         agent,
                         cookie.read(exchange).orElse(null))
                 .doOnNext(entered -> cookie.write(exchange, entered.token(), form.stays() ? life : null))
-                .map(entered -> seeOther(entered.mustChoose() ? chooseFirst(form.next()) : afterwards(form.next())))
+                .map(entered -> Redirects.to(entered.mustChoose() ? chooseFirst(form.next()) : afterwards(form.next())))
                 .onErrorResume(DomainException.class, refused -> Mono.just(again(form, refused, exchange)));
     }
 
@@ -73,7 +73,7 @@ class SignInController {
                 : Mono.<Void>empty();
         return left.then(Mono.fromSupplier(() -> {
             cookie.clear(exchange);
-            return seeOther("/");
+            return Redirects.to("/");
         }));
     }
 
@@ -90,9 +90,5 @@ class SignInController {
 
     private static String chooseFirst(@Nullable String next) {
         return ActingForController.HERE + "?next=" + URLEncoder.encode(afterwards(next), StandardCharsets.UTF_8);
-    }
-
-    static Rendering seeOther(String path) {
-        return Rendering.redirectTo(path).status(HttpStatus.SEE_OTHER).build();
     }
 }

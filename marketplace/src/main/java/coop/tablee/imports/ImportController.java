@@ -3,6 +3,7 @@ package coop.tablee.imports;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
@@ -80,7 +80,7 @@ class ImportController {
                 .onErrorMap(DataBufferLimitException.class, longer -> fileBody.tooLarge())
                 .flatMap(this::file)
                 .flatMap(file -> submission.submit(file, actor))
-                .map(id -> seeOther(HERE + "/" + id))
+                .map(id -> Redirects.to(HERE + "/" + id))
                 .onErrorResume(
                         DomainException.class,
                         refused -> queries.latest(actor, LATEST)
@@ -125,7 +125,7 @@ class ImportController {
                 .flatMap(given -> answers.keep(id, given, actor))
                 .then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "imports.answers.kept");
-                    return seeOther(HERE + "/" + id);
+                    return Redirects.to(HERE + "/" + id);
                 }))
                 .onErrorResume(DomainException.class, refused -> again(id, refused, actor, locale, exchange));
     }
@@ -135,7 +135,7 @@ class ImportController {
     Mono<Rendering> apply(@PathVariable long id, Actor actor, Locale locale, ServerWebExchange exchange) {
         return application
                 .apply(id, actor)
-                .thenReturn(seeOther(HERE + "/" + id))
+                .thenReturn(Redirects.to(HERE + "/" + id))
                 .onErrorResume(DomainException.class, refused -> again(id, refused, actor, locale, exchange));
     }
 
@@ -146,7 +146,7 @@ class ImportController {
                 .cancel(id, actor)
                 .then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "imports.cancelled");
-                    return seeOther(HERE);
+                    return Redirects.to(HERE);
                 }))
                 .onErrorResume(DomainException.class, refused -> again(id, refused, actor, locale, exchange));
     }
@@ -167,9 +167,5 @@ class ImportController {
         return fileBody.read(file.content(), -1)
                 .map(bytes -> new SubmittedFile(file.filename(), bytes, language, false))
                 .flatMap(submitted -> file.delete().thenReturn(submitted));
-    }
-
-    private static Rendering seeOther(String path) {
-        return Rendering.redirectTo(path).status(HttpStatus.SEE_OTHER).build();
     }
 }

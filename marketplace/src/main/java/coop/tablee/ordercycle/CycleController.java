@@ -5,10 +5,10 @@ import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordercycle.CyclePages.NewWeekPage;
 import coop.tablee.ordercycle.CyclePages.NextWeek;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.DomainException.Kind;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -77,7 +76,7 @@ class CycleController {
                         .modelAttribute("page", page)
                         .modelAttribute("margin", "20")
                         .build())
-                .switchIfEmpty(Mono.fromSupplier(() -> seeOther(BOARD + "/first")));
+                .switchIfEmpty(Mono.fromSupplier(() -> Redirects.to(BOARD + "/first")));
     }
 
     @MayUse(Role.COORDINATOR)
@@ -92,7 +91,7 @@ class CycleController {
                                     opened(copied.dates().size()),
                                     Integer.toString(CyclePages.numberOf(copied.week())),
                                     Integer.toString(copied.dates().size()));
-                            return seeOther(BOARD);
+                            return Redirects.to(BOARD);
                         })
                         .onErrorResume(DomainException.class, refused -> refusedWeek(form, refused, actor, exchange)));
     }
@@ -112,16 +111,14 @@ class CycleController {
         return form(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> date(form))
                         .flatMap(date -> cycles.openDate(date, actor))
-                        .map(cycle -> seeOther(BOARD + "/" + cycle))
+                        .map(cycle -> Redirects.to(BOARD + "/" + cycle))
                         .onErrorResume(
                                 DomainException.class,
-                                refused -> refused.kind() == Kind.NOT_FOUND
-                                        ? Mono.error(refused)
-                                        : Mono.just(refusals.show(
-                                                "ordercycle/first",
-                                                Map.of("form", DateForm.typed(form)),
-                                                refused,
-                                                exchange))));
+                                refused -> refusals.again(
+                                        "ordercycle/first",
+                                        Mono.just(Map.of("form", DateForm.typed(form))),
+                                        refused,
+                                        exchange)));
     }
 
     @MayUse(Role.COORDINATOR)
@@ -129,7 +126,7 @@ class CycleController {
     Mono<Rendering> cancel(@PathVariable String cycle, Actor actor, ServerWebExchange exchange) {
         return transitions.cancel(CyclePath.id(cycle), actor).then(Mono.fromSupplier(() -> {
             toasts.leave(exchange, "cycles.cancelled");
-            return seeOther(BOARD);
+            return Redirects.to(BOARD);
         }));
     }
 
@@ -204,10 +201,6 @@ class CycleController {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
                 .map((MultiValueMap<String, String> fields) -> new CycleForm(fields));
-    }
-
-    private static Rendering seeOther(String address) {
-        return Rendering.redirectTo(address).status(HttpStatus.SEE_OTHER).build();
     }
 
     /** The form of a first date, as typed. */

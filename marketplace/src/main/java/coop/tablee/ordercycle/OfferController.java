@@ -3,10 +3,10 @@ package coop.tablee.ordercycle;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.DomainException.Kind;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -106,10 +105,7 @@ class OfferController {
 
     private Mono<Rendering> refused(
             CycleForm form, DomainException refused, Actor actor, long id, ServerWebExchange exchange, Locale locale) {
-        return refused.kind() == Kind.NOT_FOUND
-                ? Mono.error(refused)
-                // Read again: on a conflict the page shows what is true now beside what was typed.
-                : state(id, actor).map(now -> refusals.show(VIEW, model(now, form, locale), refused, exchange));
+        return refusals.again(VIEW, state(id, actor).map(now -> model(now, form, locale)), refused, exchange);
     }
 
     private Map<String, Object> model(State state, @Nullable CycleForm typed, Locale locale) {
@@ -180,9 +176,7 @@ class OfferController {
     }
 
     private static Rendering seeOther(long cycle) {
-        return Rendering.redirectTo("/coop/cycles/" + cycle)
-                .status(HttpStatus.SEE_OTHER)
-                .build();
+        return Redirects.to("/coop/cycles/" + cycle);
     }
 
     private record State(CycleRow cycle, List<OfferedRow> offers, List<NewProductRow> added) {}

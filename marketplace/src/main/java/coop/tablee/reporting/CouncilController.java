@@ -4,6 +4,7 @@ import coop.tablee.identity.OpenToAll;
 import coop.tablee.network.Territories;
 import coop.tablee.network.Territory;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
@@ -12,7 +13,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,9 +46,7 @@ class CouncilController {
                 .all()
                 .collectList()
                 .map(all -> all.size() == 1
-                        ? Rendering.redirectTo("/territories/" + all.get(0).code())
-                                .status(HttpStatus.SEE_OTHER)
-                                .build()
+                        ? Redirects.to("/territories/" + all.get(0).code())
                         : Rendering.view("reporting/territories")
                                 .modelAttribute("territories", all)
                                 .build());

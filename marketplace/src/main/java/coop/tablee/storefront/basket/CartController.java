@@ -4,9 +4,9 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.Carts;
+import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
-import coop.tablee.storefront.Redirects;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -83,12 +83,9 @@ class CartController {
 
     /** The basket as it still is, with what is wrong with the change. Nothing was put in. */
     private Mono<Rendering> again(DomainException refused, Actor actor, ServerWebExchange exchange, Locale locale) {
-        if (refused.kind() == DomainException.Kind.NOT_FOUND) {
-            return Mono.error(refused);
-        }
-        return carts.of(actor)
+        var now = carts.of(actor)
                 .flatMap(cart -> lookup.state(cart, actor))
-                .map(state -> refusals.show(
-                        VIEW, Map.of("page", display.page(state, null, false, locale)), refused, exchange));
+                .map(state -> Map.of("page", display.page(state, null, false, locale)));
+        return refusals.again(VIEW, now, refused, exchange);
     }
 }

@@ -1,4 +1,4 @@
-package coop.tablee.storefront;
+package coop.tablee.platform.page;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.result.view.Rendering;
