@@ -13,7 +13,7 @@ final class ReceptionForm {
 
     private ReceptionForm() {}
 
-    /** A kitchen decides every line and signs. */
+    /** A kitchen decides every line and signs; lines not yet decided may be accepted in one go ({@code rest}). */
     static Delivered atTheDoor(long consignment, MultiValueMap<String, String> fields) {
         var form = new SentForm(fields);
         var lines = new ArrayList<ReceivedLine>();
@@ -38,7 +38,8 @@ final class ReceptionForm {
     }
 
     private static ReceivedLine line(SentForm form, int at, long id) {
-        return switch (form.text(at, "decision")) {
+        var decision = form.text(at, "decision");
+        return switch (decision.isEmpty() ? form.text("rest") : decision) {
             case "accept" ->
                 new ReceivedLine(
                         id,

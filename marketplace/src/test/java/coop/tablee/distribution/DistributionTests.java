@@ -143,6 +143,31 @@ class DistributionTests {
     }
 
     @Test
+    void aKitchenRefusesOneLineAndAcceptsTheRestAtOnce() {
+        var order = confirmed(place(
+                "canteen",
+                "tilleulsDoor",
+                PaymentMethod.ACCOUNT,
+                false,
+                Map.of("Poireau", "8", "Potimarron", "2", "Épinard", "3")));
+        var consignment = order.consignments().get(0).id();
+        signedIn("coordinator").post("/coop/packing/" + consignment, packing(order, Map.of("Potimarron", "2@2,5")));
+        var cook = signedIn("canteen");
+        assertThat(cook.get("/receptions/" + consignment).words()).contains("Accept the rest and close");
+
+        var closed = cook.post(
+                "/receptions/" + consignment, withoutDecisions(reception(order, "9,5", "refuse", "TEMPERATURE")));
+
+        assertThat(closed.status()).isEqualTo(303);
+        assertThat(directory
+                        .find(order.number(), village.actor("canteen"))
+                        .block()
+                        .total()
+                        .minor())
+                .isEqualTo(3066);
+    }
+
+    @Test
     void volunteerTicksTwiceAndItIsHandedOverOnce() {
         var order = packed(confirmed(place("household", "kiosque", PaymentMethod.TEST, false, Map.of("Poireau", "4"))));
         var volunteer = signedIn("volunteer");
@@ -351,6 +376,18 @@ class DistributionTests {
                 .hasSize(4);
         assertThat(statements(coordinator, "/pickups?date=" + village.firstDate()))
                 .hasSize(4);
+    }
+
+    private static Object[] withoutDecisions(Object[] fields) {
+        var kept = new ArrayList<Object>(List.of("rest", "accept"));
+        for (var i = 0; i < fields.length; i += 2) {
+            var name = String.valueOf(fields[i]);
+            if (!name.endsWith("decision") || fields[i + 1].equals("refuse")) {
+                kept.add(name);
+                kept.add(fields[i + 1]);
+            }
+        }
+        return kept.toArray();
     }
 
     private static List<String> statements(Visitor visitor, String path) {

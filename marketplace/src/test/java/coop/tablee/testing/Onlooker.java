@@ -47,6 +47,9 @@ public final class Onlooker implements AutoCloseable {
     private static final String FRAME = """
             () => [document.documentElement.lang, document.title.trim() !== '', document.querySelectorAll('h1').length, document.querySelectorAll('main').length].join(' ')
             """;
+    private static final String PICTURES_HERE = """
+            () => Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode().catch(() => {}); }))
+            """;
     private static final String ALL_OPEN = "() => document.querySelectorAll('details').forEach(one => one.open = true)";
 
     private final String address;
@@ -168,6 +171,7 @@ public final class Onlooker implements AutoCloseable {
     }
 
     private static void keepPictures(Page page, Path folder, String name) {
+        page.evaluate(PICTURES_HERE);
         var file = name.replaceAll("[^\\p{Alnum}]+", "-");
         for (var width : PICTURED) {
             for (var scheme : SCHEMES) {

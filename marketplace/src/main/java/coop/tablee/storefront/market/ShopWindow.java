@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -88,10 +87,6 @@ class ShopWindow {
 
     private List<Tile> tilesOf(OfferPage found, Spot spot, BasketOfVisitor basket, boolean plain, Locale locale) {
         var destination = spot.destination().id();
-        var inBasket = basket.quantitiesAt(destination);
-        return IntStream.range(0, found.items().size())
-                .mapToObj(index ->
-                        tiles.tile(found.items().get(index), destination, inBasket, plain && index == 0, locale))
-                .toList();
+        return tiles.tiles(found.items(), destination, basket.quantitiesAt(destination), plain, locale);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One product on the shelf.
  *
+ * @param cooperative who brings it, where two cooperatives bring the same; absent elsewhere
  * @param href its own page, for the place and day chosen
  * @param flag what is said on the picture: sold out, or how few are left
  * @param feature whether it takes two columns, as the first of a shelf does
@@ -18,6 +19,7 @@ record Tile(
         LocalizedText name,
         String producer,
         @Nullable String city,
+        @Nullable String cooperative,
         String picture,
         String ground,
         String href,
@@ -26,4 +28,10 @@ record Tile(
         @Nullable Sign flag,
         boolean soldOut,
         boolean feature,
-        Stepper step) {}
+        Stepper step) {
+
+    Tile by(String cooperative) {
+        return new Tile(
+                name, producer, city, cooperative, picture, ground, href, measure, signs, flag, soldOut, feature, step);
+    }
+}

@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ class Tiles {
                 card.names(),
                 card.producerName(),
                 card.producerCity().isBlank() ? null : card.producerCity(),
+                null,
                 card.picture(),
                 card.ground(),
                 "/products/" + card.offer() + "?destination=" + destination,
@@ -43,6 +46,19 @@ class Tiles {
                 card.isSoldOut(),
                 feature,
                 Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)));
+    }
+
+    /** A whole page of them; what two cooperatives bring says by which of them it comes. */
+    List<Tile> tiles(
+            List<OfferCard> cards, long destination, Map<Long, BigDecimal> inBasket, boolean plain, Locale locale) {
+        var offers = cards.stream().collect(Collectors.groupingBy(OfferCard::product, Collectors.counting()));
+        return IntStream.range(0, cards.size())
+                .mapToObj(index -> {
+                    var card = cards.get(index);
+                    var tile = tile(card, destination, inBasket, plain && index == 0, locale);
+                    return offers.getOrDefault(card.product(), 0L) > 1 ? tile.by(card.cooperativeName()) : tile;
+                })
+                .toList();
     }
 
     List<Sign> signsOf(OfferCard card, Locale locale) {
