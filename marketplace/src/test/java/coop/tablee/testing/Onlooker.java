@@ -193,7 +193,7 @@ public final class Onlooker implements AutoCloseable {
             }
         });
         var page = context.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(60_000);
         page.onPageError(error -> heard.add("script: " + error));
         page.onConsoleMessage(message -> {
             // a page that is a problem says so to the browser as well; any other file that is missing stays a fault
