@@ -164,6 +164,9 @@ class ImportController {
                     DomainException.Kind.INVALID, "no-file", List.of(FieldError.at("file", "no-file", null, null))));
         }
         var language = parts.getFirst("language") instanceof FormFieldPart field ? field.value() : "fr";
+        if (!SubmittedFile.LANGUAGES.contains(language)) {
+            return Mono.error(DomainException.invalid(FieldError.at("language", "unknown-value", null, null)));
+        }
         return fileBody.read(file.content(), -1)
                 .map(bytes -> new SubmittedFile(file.filename(), bytes, language, false))
                 .flatMap(submitted -> file.delete().thenReturn(submitted));

@@ -146,23 +146,20 @@ class ImportRepository {
     /** Ends the reading in the caller's transaction: rejected, or held against the catalogue for the preview. */
     Mono<Void> endReading(Lease lease, CatalogueSummary summary) {
         var issues = summary.issues().stream().map(RowIssue::of).toList();
-        return database.sql(END_READING)
-                .bind("import", lease.importId())
-                .bind("token", lease.token())
-                .bind("rejected", summary.rejected())
-                .bind("issues", json.writeValueAsString(issues))
-                .fetch()
-                .first()
+        return letRun().then(database.sql(END_READING)
+                        .bind("import", lease.importId())
+                        .bind("token", lease.token())
+                        .bind("rejected", summary.rejected())
+                        .bind("issues", json.writeValueAsString(issues))
+                        .fetch()
+                        .first())
                 .filter(ended -> !summary.rejected())
                 .flatMap(ended -> run(MATCH, lease).then(run(GO_ON, lease)));
     }
 
     /** Writes everything in the caller's transaction. Empty when somebody else did, or the import is not to be applied. */
     Mono<Long> apply(Lease lease) {
-        return database.sql(LET_RUN)
-                .bind("millis", String.valueOf(properties.applyTimeout().toMillis()))
-                .then()
-                .then(database.sql(LOCK_FOR_APPLYING)
+        return letRun().then(database.sql(LOCK_FOR_APPLYING)
                         .bind("import", lease.importId())
                         .bind("token", lease.token())
                         .map(row -> row.get("account_id", Long.class))
@@ -196,6 +193,13 @@ class ImportRepository {
     Mono<Void> match(long importId) {
         return database.sql("select imports.match(:import)")
                 .bind("import", importId)
+                .then();
+    }
+
+    /** A full file takes longer than a request may. */
+    private Mono<Void> letRun() {
+        return database.sql(LET_RUN)
+                .bind("millis", String.valueOf(properties.applyTimeout().toMillis()))
                 .then();
     }
 

@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param readers files that one process reads at once
  * @param waiting files that may wait for a reader before the answer is "busy"
  * @param lease how long a process that went silent keeps its import
- * @param applyTimeout the longest an application may hold its transaction
+ * @param applyTimeout the longest a comparison with the catalogue, or an application, may hold its transaction
  */
 @ConfigurationProperties("imports")
 record ImportsProperties(

@@ -86,7 +86,8 @@ public class CycleTransitions {
     }
 
     /**
-     * Takes a planned delivery date back; another's is {@code not-found}, and one that has begun to take orders is refused ({@code cycle-has-begun}, 409).
+     * Takes a planned delivery date back; one that is back already stays so, another's is {@code not-found}, and one that has begun to take orders is refused
+     * ({@code cycle-has-begun}, 409).
      */
     public Mono<Void> cancel(long cycle, Actor actor) {
         return database.sql(CANCEL)
@@ -94,8 +95,10 @@ public class CycleTransitions {
                 .bind("cooperative", actor.requireParty().id())
                 .map(row -> row.get("id", Long.class))
                 .one()
-                .switchIfEmpty(refusal(cycle, actor))
-                .flatMap(id -> trail.record(actor, "cancel", "cycle", Long.toString(id), Map.of()))
+                .flatMap(id -> trail.record(actor, "cancel", "cycle", Long.toString(id), Map.of())
+                        .thenReturn(id))
+                .switchIfEmpty(requireCancelled(cycle, actor))
+                .then()
                 .as(transaction::transactional);
     }
 
@@ -149,13 +152,15 @@ public class CycleTransitions {
                         : Mono.error(new DomainException(Kind.CONFLICT, "cycle-not-there-yet")));
     }
 
-    private Mono<Long> refusal(long cycle, Actor actor) {
-        return database.sql("select 1 from ordercycle.cycle where id = :cycle and cooperative_id = :cooperative")
+    private Mono<Long> requireCancelled(long cycle, Actor actor) {
+        return database.sql("select state from ordercycle.cycle where id = :cycle and cooperative_id = :cooperative")
                 .bind("cycle", cycle)
                 .bind("cooperative", actor.requireParty().id())
-                .map(row -> 1L)
+                .map(row -> CycleState.valueOf(row.get("state", String.class)))
                 .one()
-                .flatMap(known -> Mono.<Long>error(new DomainException(Kind.CONFLICT, "cycle-has-begun")))
-                .switchIfEmpty(Mono.error(DomainException::notFound));
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(state -> state == CycleState.CANCELLED
+                        ? Mono.just(cycle)
+                        : Mono.error(new DomainException(Kind.CONFLICT, "cycle-has-begun")));
     }
 }

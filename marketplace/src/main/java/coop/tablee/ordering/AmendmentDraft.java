@@ -179,11 +179,8 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                             null));
                 }
             }
-            var reference = command.purchaseOrderNumber();
-            if (reference != null
-                    && (reference.length() > 60 || reference.chars().anyMatch(Character::isISOControl))) {
-                problems.add(FieldError.at("purchaseOrderNumber", "too-long", reference.length(), 60));
-            }
+            OrderDraft.ofReference("purchaseOrderNumber", command.purchaseOrderNumber())
+                    .forEach(problems::add);
         }
 
         void keep(List<StandingLine> standing) {

@@ -25,7 +25,7 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
     Optional<Objection> judge(
             @Nullable OfferFacts offer, RequestFacts.@Nullable Lane lane, LineRequest line, BigDecimal altogether) {
         if (!isSane(line.quantity()) || line.quantity().signum() == 0) {
-            return Optional.of(new Objection("quantity-not-allowed", plain(line.quantity()), "> 0"));
+            return Optional.of(new Objection("quantity-not-allowed", plain(line.quantity()), "> 0, < 100000000"));
         }
         if (offer == null || !offer.deliveryDate().equals(deliveryDate) || offer.price() == null || isHidden(offer)) {
             return Optional.of(Objection.of("not-offered"));

@@ -140,11 +140,18 @@ final class OrderBody {
             return null;
         }
         try {
-            return Long.valueOf(text);
+            if (isAscii(text)) {
+                return Long.valueOf(text);
+            }
         } catch (NumberFormatException notAnId) {
-            problems.add(FieldError.at(field, "type-mismatch", shortened(text), "id"));
-            return null;
+            // told below, with digits of other scripts, which Java would read
         }
+        problems.add(FieldError.at(field, "type-mismatch", shortened(text), "id"));
+        return null;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(character -> character < 128);
     }
 
     private BigDecimal quantity(JsonNode node, String field) {
@@ -155,7 +162,7 @@ final class OrderBody {
             return BigDecimal.ZERO;
         }
         try {
-            if (text.length() <= LONGEST_NUMBER) {
+            if (text.length() <= LONGEST_NUMBER && isAscii(text)) {
                 return new BigDecimal(text);
             }
         } catch (NumberFormatException notANumber) {

@@ -138,14 +138,25 @@ record OrderDraft(
         if (request.lines().isEmpty()) {
             problems.add(FieldError.at(path + "lines", "required", null, null));
         }
-        var reference = request.purchaseOrderNumber();
-        if (reference != null && reference.length() > LONGEST_REFERENCE) {
-            problems.add(
-                    FieldError.at(path + "purchaseOrderNumber", "too-long", reference.length(), LONGEST_REFERENCE));
+        return Stream.concat(
+                problems.stream(), ofReference(path + "purchaseOrderNumber", request.purchaseOrderNumber()));
+    }
+
+    /** What is wrong with the buyer's own reference. */
+    static Stream<FieldError> ofReference(String field, @Nullable String reference) {
+        if (reference == null) {
+            return Stream.empty();
         }
-        if (reference != null && reference.chars().anyMatch(Character::isISOControl)) {
-            problems.add(FieldError.at(path + "purchaseOrderNumber", "control-character", null, null));
+        if (reference.length() > LONGEST_REFERENCE) {
+            return Stream.of(FieldError.at(field, "too-long", reference.length(), LONGEST_REFERENCE));
         }
-        return problems.stream();
+        return reference.codePoints().anyMatch(OrderDraft::isUnprintable)
+                ? Stream.of(FieldError.at(field, "control-character", null, null))
+                : Stream.empty();
+    }
+
+    // Half of a pair is no letter: stored, it would become a question mark
+    private static boolean isUnprintable(int letter) {
+        return Character.isISOControl(letter) || Character.getType(letter) == Character.SURROGATE;
     }
 }

@@ -1,17 +1,19 @@
 package coop.tablee.platform;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** One database, reached by R2DBC for the work and by JDBC for the migrations. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MarketplaceProperties.class)
+@EnableConfigurationProperties({MarketplaceProperties.class, R2dbcProperties.class})
 class DatabaseConfiguration {
 
     @Bean
@@ -29,14 +31,16 @@ class DatabaseConfiguration {
         return new MigrationConnection(database.address());
     }
 
+    /** Boot leaves {@code spring.r2dbc.properties}, and the time-outs in it, to whoever brings the details. */
     @Bean
-    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseHolder database) {
+    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseHolder database, R2dbcProperties settings) {
         var address = database.address();
-        return () -> ConnectionFactoryOptions.parse(address.r2dbcUrl())
+        var options = ConnectionFactoryOptions.parse(address.r2dbcUrl())
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, address.user())
-                .option(ConnectionFactoryOptions.PASSWORD, address.password())
-                .build();
+                .option(ConnectionFactoryOptions.PASSWORD, address.password());
+        settings.getProperties().forEach((name, value) -> options.option(Option.valueOf(name), value));
+        return options::build;
     }
 
     /** Keeps the embedded server, if there is one, until the context closes. */

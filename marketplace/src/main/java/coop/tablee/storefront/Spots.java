@@ -37,7 +37,7 @@ public class Spots {
         return point(asked, wanted).flatMap(destination -> at(destination, wanted, Audience.HOUSEHOLD));
     }
 
-    /** The same for whoever looks at one product: a kitchen looks from its own door. */
+    /** The same for whoever looks at one product: a kitchen looks from its own door, or at what a point that it names has for everybody. */
     public Mono<Spot> findFor(Actor actor, Choice asked, Choice remembered) {
         if (Audience.of(actor) == Audience.HOUSEHOLD) {
             return find(asked, remembered);
@@ -47,8 +47,10 @@ public class Spots {
                 .of(actor)
                 .filter(own -> asked.destination() == null || asked.destination() == own.id())
                 .next()
-                .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(door -> at(door, wanted, Audience.INSTITUTION));
+                .flatMap(door -> at(door, wanted, Audience.INSTITUTION))
+                .switchIfEmpty(Mono.defer(() -> asked.destination() == null
+                        ? Mono.error(DomainException.notFound())
+                        : find(asked, remembered)));
     }
 
     private Mono<Destination> point(Choice asked, Choice wanted) {

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @IdentityTest
@@ -52,6 +53,15 @@ class RouteGuardTests {
                 .exchange();
         answer.expectStatus().isSeeOther();
         answer.expectHeader().location("/sign-in?next=%2Fprobe%2Fsigned-in%3Fweek%3D47%26x%3Da%2526b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/orders/%00", "/api/v1/..%2f..%2fme", "/api/v1/%2e%2e", "/api/v1/me;x=%2f"})
+    void strangeAddressIsAProblemLikeEveryOther(String path) {
+        var answer =
+                web.get().uri(URI.create("http://localhost:" + port + path)).exchange();
+        answer.expectStatus().isBadRequest();
+        answer.expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
     @Test

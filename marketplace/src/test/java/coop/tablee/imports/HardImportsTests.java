@@ -87,6 +87,14 @@ class HardImportsTests {
                 .isEqualTo(10_000);
     }
 
+    /** Row by row against fresh tables this took minutes, and whoever wanted to stop it waited as long. */
+    @Test
+    void aLongFileIsHeldAgainstTheCatalogueInSeconds() {
+        var preview = program.importFile(rows("XL", 40_000), "");
+
+        assertThat(preview.get("created").asInt()).isEqualTo(40_000);
+    }
+
     @Test
     void eightHandsApplyOnce() {
         var id = program.importFile(

@@ -11,6 +11,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +234,15 @@ class ImportPagesTests {
 
         assertThat(answer.getStatus().value()).isEqualTo(413);
         assertThat(textOf(answer)).contains("Le fichier est trop grand");
+    }
+
+    @Test
+    void aLanguageThatTheFormDoesNotOfferIsRefused() {
+        var file = aFile().kilogram(farm(), "T-1", "Carotte", "1.35", "4").text();
+        var answer = coordinator.upload(
+                "/coop/imports", "langue.csv", file.getBytes(StandardCharsets.UTF_8), Map.of("language", "xx"));
+
+        assertThat(answer.getStatus().value()).isEqualTo(422);
     }
 
     @Test

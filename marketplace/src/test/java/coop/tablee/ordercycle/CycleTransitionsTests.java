@@ -142,6 +142,20 @@ class CycleTransitionsTests {
         assertThat(state()).isEqualTo("CANCELLED");
     }
 
+    @Test
+    void doubleClickTakesADateBackOnce() {
+        run(
+                "update ordercycle.cycle set state = 'PLANNED', opens_at = clock_timestamp() + interval '1 hour' where id = "
+                        + cycle);
+
+        var twice = Mono.when(
+                node.cancel(cycle, village.actor("coordinator")), node.cancel(cycle, village.actor("coordinator")));
+
+        StepVerifier.create(twice).verifyComplete();
+        assertThat(state()).isEqualTo("CANCELLED");
+        expectRefusal("not-found", "coordinator2");
+    }
+
     private void expectRefusal(String code, String who) {
         StepVerifier.create(node.cancel(cycle, village.actor(who)))
                 .expectErrorSatisfies(

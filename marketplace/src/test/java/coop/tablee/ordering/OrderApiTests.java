@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
@@ -257,6 +259,8 @@ class OrderApiTests extends OrderingStory {
                 "1,5",
                 "0x10",
                 "1e-400",
+                "١",
+                "１",
                 "99999999999999999999999999999999999"
             })
     void quantityThatIsNoneIsRefused(String quantity) {
@@ -266,6 +270,29 @@ class OrderApiTests extends OrderingStory {
                 .expectBody()
                 .jsonPath("$.errors[0].field")
                 .isEqualTo("lines[0].quantity");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\\u0000, control-character", "\\r\\nSet-Cookie: a=b, control-character", "\\ud800, control-character"})
+    void referenceThatCannotBePrintedIsRefused(String reference, String code) {
+        var body = order("kiosque", line("Carotte", "1"), "test")
+                .replaceFirst("\\{", Matcher.quoteReplacement("{\"purchaseOrderNumber\": \"" + reference + "\", "));
+        post(household, "/orders", UUID.randomUUID().toString(), body)
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.errors[0].code")
+                .isEqualTo(code);
+        assertThat(ordersOf("household")).isZero();
+    }
+
+    @Test
+    void bodyThatSaysOneThingTwiceIsRefused() {
+        var twice = line("Carotte", "1").replace("}", ", \"quantity\": \"2\"}");
+        post(household, "/orders", UUID.randomUUID().toString(), order("kiosque", twice, "test"))
+                .expectStatus()
+                .isBadRequest();
+        assertThat(ordersOf("household")).isZero();
     }
 
     @Test

@@ -105,6 +105,14 @@ class LookingTests {
     }
 
     @Test
+    void kitchenThatLooksAroundTheShopSeesWhatEverybodySees() {
+        var cook = Shopper.signedIn(port, village, "canteen");
+        assertThat(cook.get(product("Poireau", "kiosque")).words())
+                .contains("6% VAT included")
+                .doesNotContain("Put this quantity");
+    }
+
+    @Test
     void kitchenFollowsItsOrderWithoutVatOnTheSamePage() {
         var cook = village.actor("canteen");
         var order = new OrderRequest(

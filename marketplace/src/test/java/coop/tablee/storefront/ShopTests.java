@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.util.UriUtils;
 
 @StorefrontTest
 class ShopTests {
@@ -135,6 +138,14 @@ class ShopTests {
             })
     void whatNobodyUnderstandsIsRefusedInWords(String query) {
         assertThat(visitor.get("/?" + query).status()).isBetween(400, 422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${x}", "{value}", "a&family=b", "é#?"})
+    void wordsOfAFilterFillTheAddressAndNeverShapeIt(String word) {
+        var page = visitor.get(kiosk() + "&label=ORGANIC&family=" + URLEncoder.encode(word, StandardCharsets.UTF_8));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("family=" + UriUtils.encode(word, StandardCharsets.UTF_8));
     }
 
     @Test

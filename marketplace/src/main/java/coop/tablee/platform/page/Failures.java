@@ -62,8 +62,10 @@ final class Failures {
         if (thrown instanceof AccessDeniedException) {
             return 403;
         }
-        boolean malformed =
-                thrown instanceof DecodingException || holdsUnstorableText(thrown) || isUndecodableForm(thrown);
+        boolean malformed = thrown instanceof DecodingException
+                || holdsUnstorableText(thrown)
+                || isUndecodableForm(thrown)
+                || isNamelessPart(thrown);
         return malformed ? 400 : 500;
     }
 
@@ -79,6 +81,11 @@ final class Failures {
         return thrown instanceof IllegalArgumentException
                 && stack.length > 0
                 && stack[0].getClassName().equals(URLDecoder.class.getName());
+    }
+
+    // Nor does Spring's multipart reader refuse a part without a name before it is asked for one
+    private static boolean isNamelessPart(Throwable thrown) {
+        return thrown instanceof IllegalStateException && "No name available".equals(thrown.getMessage());
     }
 
     private static boolean isCrowd(Throwable thrown) {

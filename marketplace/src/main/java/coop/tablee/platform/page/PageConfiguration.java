@@ -1,11 +1,13 @@
 package coop.tablee.platform.page;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import tools.jackson.core.StreamReadFeature;
 
 /** Puts our words, languages and limits in the places where Spring looks for them by name. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +20,12 @@ class PageConfiguration implements WebFluxConfigurer {
     @Override
     public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
         configurer.defaultCodecs().maxInMemorySize(LARGEST_BODY);
+    }
+
+    /** A document that says one thing twice says two things: it is refused, not read as the later one. */
+    @Bean
+    JsonMapperBuilderCustomizer everyNameOnce() {
+        return json -> json.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     }
 
     @Bean

@@ -104,15 +104,21 @@ record ShopQuery(
         return new ShopQuery(choice, "", Set.of(), Set.of(), Set.of(), Set.of(), usualSort(""), null, 0).href();
     }
 
+    // What somebody asked for fills the address and never shapes it: each value has a place of its own in the template
     private String address(@Nullable String leftOut, @Nullable String leftOutValue, @Nullable String next, int shown) {
         var address = UriComponentsBuilder.fromPath("/");
+        var asked = new ArrayList<>();
         addChoice(address, choice);
         if (!q.isEmpty() && !"q".equals(leftOut)) {
-            address.queryParam("q", "{q}");
+            address.queryParam("q", "{value}");
+            asked.add(q);
         }
         chosen().forEach((name, values) -> values.stream()
                 .filter(value -> !(name.equals(leftOut) && value.equals(leftOutValue)))
-                .forEach(value -> address.queryParam(name, value)));
+                .forEach(value -> {
+                    address.queryParam(name, "{value}");
+                    asked.add(value);
+                }));
         if (sort != usualSort(q)) {
             address.queryParam("sort", sort);
         }
@@ -121,7 +127,7 @@ record ShopQuery(
         }
         return address.fragment("market")
                 .encode()
-                .buildAndExpand(Map.of("q", q))
+                .buildAndExpand(asked.toArray())
                 .toUriString();
     }
 

@@ -217,6 +217,18 @@ class ProblemTests extends PageTest {
     }
 
     @Test
+    void aPartWithoutANameIsTheSendersFault() {
+        web.post()
+                .uri("/sample/form")
+                .accept(MediaType.TEXT_HTML)
+                .header(HttpHeaders.CONTENT_TYPE, "multipart/form-data; boundary=x")
+                .bodyValue(String.join("\r\n", "--x", "Content-Type: text/csv", "", "nobody", "--x--", ""))
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
+    @Test
     void aRefusedFormComesBackWithItsReasonsBesideTheFields() {
         String page = body(web.post()
                 .uri("/sample/form")
