@@ -1,0 +1,374 @@
+package coop.tablee.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Route;
+import coop.tablee.identity.RouteRegistry;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Statements;
+import coop.tablee.testing.Village;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * No answer asks the database more often because there is more in it. Every GET route is opened in a village where one of everything has happened and in one
+ * where much of it has; an order of two lines goes its whole way beside one of twenty. A new route that names a thing fails until its name is given here.
+ */
+@MarketplaceTest
+@Import(Scene.class)
+class StatementsOfRoutesTests {
+
+    private static final List<String> PEOPLE =
+            List.of("household", "canteen", "coordinator", "producer", "volunteer", "procurement", "council");
+
+    /** What a background job asks between two answers can make a count too high, never too low. */
+    private static final int TRIES = 2;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    RouteRegistry registry;
+
+    @Autowired
+    Scene scene;
+
+    @Autowired
+    JsonMapper json;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, String> credentials = new HashMap<>();
+    private final Map<Village, String> imports = new HashMap<>();
+
+    @Test
+    void noPageAndNoListAsksMoreOftenForMoreRows() {
+        var few = count(scene.play(false));
+        var many = count(scene.play(true));
+
+        assertThat(many.keySet()).isEqualTo(few.keySet());
+        assertThat(many)
+                .allSatisfy((opened, asked) -> assertThat(asked)
+                        .as("%s: %d statements with many rows, %d with few", opened, asked, few.get(opened))
+                        .isLessThanOrEqualTo(few.get(opened)));
+    }
+
+    @Test
+    void anOrderOfTwentyLinesGoesItsWayInAsManyStatementsAsOneOfTwo() {
+        var village = scene.play(false).village();
+        run(
+                "update ordercycle.offer set state = 'OFFERED' where cycle_id in (select id from ordercycle.cycle where cooperative_id in (%d, %d))"
+                        .formatted(village.party("grandChamp"), village.party("valDeSenne")));
+        run(
+                "insert into network.supply_agreement (producer_id, cooperative_id, seller_of_record) values (%d, %d, 'COOPERATIVE')"
+                        .formatted(village.party("commun"), village.party("grandChamp")));
+        assertThat(leastWayOf(village, 20)).isEqualTo(leastWayOf(village, 2));
+        Invariants.assertHold(database);
+    }
+
+    private Map<String, Integer> count(Scene.Played played) {
+        var asked = new TreeMap<String, Integer>();
+        var refused = new ArrayList<String>();
+        for (var route : registry.routes()) {
+            if (route.method().equals("GET") && !route.path().startsWith("/actuator")) {
+                for (var who : visitors(route, played.village())) {
+                    var address = address(route.path(), who, played);
+                    var status = get(played.village(), who, address).statusCode();
+                    if (status >= 400) {
+                        refused.add(address + " as " + who + ": " + status);
+                    }
+                    asked.put(route.path() + " as " + who, least(played.village(), who, address));
+                }
+            }
+        }
+        assertThat(refused).isEmpty();
+        return asked;
+    }
+
+    private int least(Village village, String who, String address) {
+        var least = Integer.MAX_VALUE;
+        for (var n = 0; n < TRIES; n++) {
+            least = Math.min(
+                    least, Statements.during(() -> get(village, who, address)).size());
+        }
+        return least;
+    }
+
+    /** Everybody who may; who names a thing must own it. */
+    private static List<String> visitors(Route route, Village village) {
+        var admitted = PEOPLE.stream()
+                .filter(who -> route.access().admits(village.actor(who)))
+                .toList();
+        assertThat(admitted).as(route.path()).isNotEmpty();
+        return route.path().startsWith("/pickups/{")
+                ? List.of("coordinator", "volunteer")
+                : route.path().contains("/payments/test")
+                        ? List.of("household")
+                        : route.path().startsWith("/api/v1/orders/{")
+                                        || route.path().startsWith("/orders/{")
+                                ? List.of("household", "canteen")
+                                : admitted;
+    }
+
+    private String address(String path, String who, Scene.Played played) {
+        var village = played.village();
+        var kitchen = who.equals("canteen");
+        var named = switch (path) {
+            case "/orders/{number}",
+                    "/api/v1/orders/{number}",
+                    "/orders/{number}/change",
+                    "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
+            case "/pickups/{number}", "/pickups/{number}/missing" -> played.packedPickup();
+            case "/coop/packing/{consignment}" -> played.packingKitchen();
+            case "/receptions/{consignment}" -> played.packedKitchen();
+            case "/payments/test/{reference}" -> played.heldPayment();
+            case "/coop/cycles/{cycle}" -> String.valueOf(village.cycle("grandChamp", village.secondDate()));
+            case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
+                imported(played);
+            case "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
+            case "/api/v1/offers/{id}", "/products/{offer}", "/week/products/{offer}" ->
+                String.valueOf(village.offer("Poireau", village.secondDate()));
+            case "/territories/{code}",
+                    "/territories/{code}/rows",
+                    "/api/v1/reports/{territory}/indicators",
+                    "/api/v1/reports/{territory}/indicators.csv",
+                    "/api/v1/reports/{territory}/rows.csv" -> "val-" + village.number();
+            default -> "";
+        };
+        assertThat(path.contains("{") && named.isEmpty())
+                .as("what %s names", path)
+                .isFalse();
+        return path.replaceAll("\\{[^}]+}", URLEncoder.encode(named, StandardCharsets.UTF_8))
+                + question(path, who, village);
+    }
+
+    private static String question(String path, String who, Village village) {
+        var monday = village.secondDate().with(DayOfWeek.MONDAY);
+        if (path.startsWith("/week")) {
+            return "?site=%d&monday=%s".formatted(village.site("tilleulsDoor"), monday);
+        }
+        return switch (path) {
+            case "/api/v1/offers" ->
+                "?destination=%d&date=%s&limit=100".formatted(village.site("kiosque"), village.secondDate());
+            case "/" -> "?destination=%d&date=%s".formatted(village.site("kiosque"), village.secondDate());
+            case "/products/{offer}" ->
+                "?destination=%d&date=%s".formatted(village.site(placeOf(who)), village.secondDate());
+            case "/cart/wish" -> "?offer=%d".formatted(village.offer("Poireau", village.secondDate()));
+            case "/receptions",
+                    "/pickups",
+                    "/coop/packing",
+                    "/coop/harvest",
+                    "/coop/harvest.csv",
+                    "/harvest",
+                    "/harvest.csv",
+                    "/api/v1/consignments" -> "?date=" + village.firstDate();
+            default -> "";
+        };
+    }
+
+    private static String placeOf(String who) {
+        return who.equals("canteen") || who.equals("procurement") ? "tilleulsDoor" : "kiosque";
+    }
+
+    /** An import with as many rows as there are goods. */
+    private String imported(Scene.Played played) {
+        return imports.computeIfAbsent(played.village(), village -> {
+            var rows = new StringBuilder("producer,sku,name,units,unit_type,price\n");
+            for (var n = 1; n <= played.rows(); n++) {
+                rows.append("Ferme %d,%d,Poireau %d,1,kg,%s%n".formatted(n % 7, n, n, n % 3 == 0 ? "-1" : "2.50"));
+            }
+            var answer = send(api(
+                    "POST",
+                    played.village(),
+                    "coordinator",
+                    "/api/v1/catalogue-imports",
+                    rows.toString(),
+                    "text/csv",
+                    ""));
+            assertThat(answer.statusCode()).isEqualTo(202);
+            return json.readTree(answer.body()).required("id").asString();
+        });
+    }
+
+    private Map<String, Integer> leastWayOf(Village village, int lines) {
+        var least = new TreeMap<String, Integer>();
+        for (var n = 0; n < TRIES; n++) {
+            wayOf(village, lines).forEach((step, asked) -> least.merge(step, asked, Math::min));
+        }
+        return least;
+    }
+
+    /** How many statements each step of an order takes. */
+    private Map<String, Integer> wayOf(Village village, int lines) {
+        var asked = new TreeMap<String, Integer>();
+        var order = new JsonNode[1];
+        asked.put(
+                "place",
+                during(() -> order[0] = post(village, "canteen", "/api/v1/orders", order(village, lines), "")));
+        var number = order[0].required("number").asString();
+        asked.put(
+                "amend",
+                during(() -> order[0] = json.readTree(said(send(api(
+                        "PATCH",
+                        village,
+                        "canteen",
+                        "/api/v1/orders/" + number,
+                        "{\"lines\":[" + lines(village, lines, "2") + "]}",
+                        "application/json",
+                        "\"" + order[0].path("version").asLong() + "\""))))));
+        var other = post(village, "canteen", "/api/v1/orders", order(village, lines), "")
+                .required("number")
+                .asString();
+        asked.put(
+                "cancel",
+                during(() -> post(village, "canteen", "/api/v1/orders/" + other + "/cancellation", "{}", "")));
+        asked.put("see", during(() -> said(get(village, "canteen", "/api/v1/orders/" + number))));
+        run(
+                "update ordering.line set cutoff_at = added_at + interval '1 millisecond' where order_id = (select id from ordering.orders where number = '%s')"
+                        .formatted(number));
+        for (var consignment : order[0].required("consignments")) {
+            var id = consignment.required("id").asString();
+            var who = consignment
+                            .path("cooperative")
+                            .path("id")
+                            .asString()
+                            .equals(String.valueOf(village.party("grandChamp")))
+                    ? "coordinator"
+                    : "coordinator2";
+            var packed = packed(number, id);
+            asked.merge(
+                    "pack",
+                    during(() -> post(village, who, "/api/v1/consignments/" + id + "/packing", packed, "")),
+                    Math::min);
+            asked.merge(
+                    "receive",
+                    during(() -> post(village, "canteen", "/api/v1/consignments/" + id + "/reception", packed, "")),
+                    Math::min);
+        }
+        return asked;
+    }
+
+    /** Without what the news of the step before sets going: prepared cards, the council's rows. */
+    private static int during(Runnable step) {
+        return (int) Statements.during(step).stream()
+                .filter(sql -> !sql.contains("assortment.") && !sql.contains("reporting."))
+                .count();
+    }
+
+    private String packed(String number, String consignment) {
+        return database.sql("""
+                        select l.id::text id, l.quantity::text quantity from ordering.line l join ordering.orders o on o.id = l.order_id
+                        where o.number = :number and l.consignment_id = :consignment order by l.position""")
+                .bind("number", number)
+                .bind("consignment", Long.valueOf(consignment))
+                .map(row -> "{\"line\":\"%s\",\"quantity\":\"%s\"}"
+                        .formatted(row.get("id", String.class), row.get("quantity", String.class)))
+                .all()
+                .collect(Collectors.joining(",", "{\"lines\":[", "]}"))
+                .block();
+    }
+
+    private static String order(Village village, int lines) {
+        return "{\"destination\":\"%d\",\"deliveryDate\":\"%s\",\"purchaseOrderNumber\":\"BC\",\"lines\":[%s],\"payment\":{\"method\":\"account\"}}"
+                .formatted(village.site("tilleulsDoor"), village.secondDate(), lines(village, lines, "1"));
+    }
+
+    private static String lines(Village village, int lines, String quantity) {
+        return Scene.GOODS.subList(0, lines).stream()
+                .map(name -> "{\"offer\":\"%d\",\"quantity\":\"%s\"}"
+                        .formatted(village.offer(name, village.secondDate()), quantity))
+                .collect(Collectors.joining(","));
+    }
+
+    private JsonNode post(Village village, String who, String path, String body, String match) {
+        return json.readTree(said(send(api("POST", village, who, path, body, "application/json", match))));
+    }
+
+    private static String said(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
+    private HttpResponse<String> get(Village village, String who, String address) {
+        var api = address.startsWith("/api/");
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + address));
+        return send((api
+                        ? request.header("Authorization", token(village, who))
+                        : request.header("Cookie", cookie(village, who)).header("Accept", "text/html,*/*;q=0.5"))
+                .build());
+    }
+
+    private HttpRequest api(
+            String method, Village village, String who, String path, String body, String type, String match) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", token(village, who))
+                .header("Content-Type", type)
+                .header("Idempotency-Key", UUID.randomUUID().toString());
+        return (match.isEmpty() ? request : request.header("If-Match", match))
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private String cookie(Village village, String who) {
+        return credentials.computeIfAbsent("cookie " + village.email(who), key -> {
+            var form = "email=" + URLEncoder.encode(village.email(who), StandardCharsets.UTF_8) + "&password=demo";
+            var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/sign-in"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form))
+                    .build());
+            return answer.headers().allValues("Set-Cookie").stream()
+                    .map(one -> one.split(";")[0])
+                    .collect(Collectors.joining("; "));
+        });
+    }
+
+    private String token(Village village, String who) {
+        return credentials.computeIfAbsent("token " + village.email(who), key -> {
+            var basic =
+                    Base64.getEncoder().encodeToString((village.email(who) + ":demo").getBytes(StandardCharsets.UTF_8));
+            var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/tokens"))
+                    .header("Authorization", "Basic " + basic)
+                    .POST(BodyPublishers.noBody())
+                    .build());
+            return "Bearer " + json.readTree(answer.body()).required("token").asString();
+        });
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(request.toString(), e);
+        }
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
