@@ -1,0 +1,11 @@
+package coop.tablee.platform.mail;
+
+import java.util.Locale;
+
+/**
+ * A mail to one person, in both forms.
+ *
+ * @param key what it is about, such as {@code order_confirmation:17}; a second mail with the same key is never sent
+ * @param html a whole document, without anything fetched from elsewhere
+ */
+public record Mail(String key, String recipient, String subject, String text, String html, Locale language) {}

@@ -1,0 +1,12 @@
+package coop.tablee.platform.mail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Who writes, from {@code MARKETPLACE_MAIL_…} in the environment. The mail server itself is {@code spring.mail.*}; without its host nothing is sent.
+ *
+ * @param from the address that mails come from; absent = {@code no-reply@} the public address's host
+ */
+@ConfigurationProperties("marketplace.mail")
+record MailProperties(@Nullable String from) {}

@@ -1,0 +1,154 @@
+package coop.tablee.platform.mail;
+
+import coop.tablee.platform.Blocking;
+import coop.tablee.platform.MarketplaceProperties;
+import io.r2dbc.spi.Readable;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings mails to the mail server, any number of nodes together. A mail is first lent to one node for some minutes, then sent outside of any transaction, then
+ * marked and forgotten. Should a node die between sending and marking, the mail goes out again under the same Message-ID, by which mailboxes know it.
+ */
+@Component
+@ConditionalOnProperty("spring.mail.host")
+class Postman {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+    private static final int MAX_ATTEMPTS = 12;
+    private static final int ROUND = 50;
+
+    private static final String TAKE = """
+            /* job */ update platform.mail set attempts = attempts + 1, due_at = clock_timestamp() + interval '5 minutes'
+            where id = (select id from platform.mail where status = 'new' and due_at <= clock_timestamp() order by id limit 1 for update skip locked)
+            returning id, key, recipient, subject, plain, html, language
+            """;
+    private static final String MARK_SENT = """
+            /* job */ update platform.mail set status = 'sent', sent_at = clock_timestamp(), recipient = null, subject = null, plain = null, html = null, last_error = null
+            where id = :id
+            """;
+    private static final String MARK_FAILED = """
+            /* job */ update platform.mail set last_error = :error, status = case when attempts >= :max then 'dead' else 'new' end,
+                due_at = clock_timestamp() + least(interval '1 hour', interval '1 second' * power(3, attempts))
+            where id = :id and status = 'new'
+            """;
+
+    private final DatabaseClient database;
+    private final JavaMailSender sender;
+    private final Blocking mailThreads;
+    private final String host;
+    private final String from;
+
+    Postman(
+            DatabaseClient database,
+            JavaMailSender sender,
+            Blocking mailThreads,
+            MarketplaceProperties marketplace,
+            MailProperties properties) {
+        this.database = database;
+        this.sender = sender;
+        this.mailThreads = mailThreads;
+        var address = marketplace.publicUrl();
+        host = address == null || address.getHost() == null ? "localhost" : address.getHost();
+        from = Objects.requireNonNullElse(properties.from(), "no-reply@" + host);
+    }
+
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
+    Mono<Void> round() {
+        return Flux.defer(this::next)
+                .repeat(ROUND - 1)
+                .takeUntil(found -> !found)
+                .then()
+                .onErrorResume(error -> {
+                    LOG.warn("Mails wait: {}", error.toString());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Boolean> next() {
+        return database.sql(TAKE).map(Letter::from).one().flatMap(this::bring).hasElement();
+    }
+
+    private Mono<Long> bring(Letter letter) {
+        return mailThreads
+                .call(() -> {
+                    sender.send(message(letter.mail()));
+                    return letter.id();
+                })
+                .flatMap(id -> database.sql(MARK_SENT).bind("id", id).then().thenReturn(id))
+                .onErrorResume(error -> failed(letter, error));
+    }
+
+    private Mono<Long> failed(Letter letter, Throwable error) {
+        LOG.warn(
+                "Mail {} was not sent: {}",
+                letter.mail().key(),
+                error.getClass().getSimpleName());
+        return database.sql(MARK_FAILED)
+                .bind("id", letter.id())
+                .bind("error", error.getClass().getSimpleName())
+                .bind("max", MAX_ATTEMPTS)
+                .then()
+                .thenReturn(letter.id());
+    }
+
+    private MimeMessage message(Mail mail) throws MessagingException {
+        var message = new Kept(mail.key().replaceAll("[^A-Za-z0-9]", "-") + "@" + host);
+        var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
+        helper.setFrom(from);
+        helper.setTo(mail.recipient());
+        helper.setSubject(mail.subject());
+        helper.setText(mail.text(), mail.html());
+        message.setHeader("Content-Language", mail.language().toLanguageTag());
+        message.setHeader("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    private record Letter(long id, Mail mail) {
+
+        static Letter from(Readable row) {
+            return new Letter(
+                    Objects.requireNonNull(row.get("id", Long.class)),
+                    new Mail(
+                            text(row, "key"),
+                            text(row, "recipient"),
+                            text(row, "subject"),
+                            text(row, "plain"),
+                            text(row, "html"),
+                            Locale.forLanguageTag(text(row, "language"))));
+        }
+
+        private static String text(Readable row, String column) {
+            return Objects.requireNonNull(row.get(column, String.class));
+        }
+    }
+
+    /** Keeps its Message-ID when it is saved, which a MimeMessage of its own accord does not. */
+    private static final class Kept extends MimeMessage {
+
+        private final String id;
+
+        Kept(String id) {
+            super((jakarta.mail.Session) null);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", "<" + id + ">");
+        }
+    }
+}
