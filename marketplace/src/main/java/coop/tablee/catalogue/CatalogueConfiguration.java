@@ -10,6 +10,6 @@ class CatalogueConfiguration {
 
     @Bean
     MenuEntry productsMenu() {
-        return MenuEntry.forRoles("catalogue.menu", "/coop/products", 400, "COORDINATOR");
+        return MenuEntry.forRoles("catalogue.menu", "/coop/products", 410, "COORDINATOR");
     }
 }

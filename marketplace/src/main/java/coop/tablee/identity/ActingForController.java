@@ -23,10 +23,12 @@ class ActingForController {
 
     private final SignIn signIn;
     private final SessionCookie cookie;
+    private final Afterwards afterwards;
 
-    ActingForController(SignIn signIn, SessionCookie cookie) {
+    ActingForController(SignIn signIn, SessionCookie cookie, Afterwards afterwards) {
         this.signIn = signIn;
         this.cookie = cookie;
+        this.afterwards = afterwards;
     }
 
     @SignedIn
@@ -34,7 +36,7 @@ class ActingForController {
     Rendering choice(@RequestParam(required = false) @Nullable String next, Actor actor) {
         return Rendering.view("identity/acting-for")
                 .modelAttribute("places", places(actor))
-                .modelAttribute("next", SignInController.afterwards(next))
+                .modelAttribute("next", afterwards.asked(next))
                 .build();
     }
 
@@ -48,8 +50,9 @@ class ActingForController {
         return Mono.justOrEmpty(membership)
                 .zipWith(Mono.justOrEmpty(cookie.read(exchange)))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(both -> signIn.actFor(actor, both.getT1(), Boolean.TRUE.equals(choice.always()), both.getT2()))
-                .then(Mono.fromSupplier(() -> Redirects.to(SignInController.afterwards(choice.next()))));
+                .flatMap(both -> signIn.actFor(actor, both.getT1(), Boolean.TRUE.equals(choice.always()), both.getT2())
+                        .thenReturn(both.getT1().roles()))
+                .map(roles -> Redirects.to(afterwards.pathFor(choice.next(), roles)));
     }
 
     private static List<Place> places(Actor actor) {

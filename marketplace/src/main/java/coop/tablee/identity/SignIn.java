@@ -3,6 +3,7 @@ package coop.tablee.identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -67,13 +68,12 @@ class SignIn {
         var preferred = all.stream()
                 .filter(membership -> Long.valueOf(membership.partyId()).equals(account.partyId()))
                 .findFirst();
-        var party = preferred
-                .or(() -> all.stream().findFirst())
-                .map(Membership::partyId)
-                .orElse(null);
+        var chosen = preferred.or(() -> all.stream().findFirst()).orElse(null);
+        var party = chosen == null ? null : chosen.partyId();
+        var roles = chosen == null ? Set.<Role>of() : chosen.roles();
         return sessions.open(account.id(), party, life, userAgent, replaced)
                 .flatMap(token -> note(account.id(), party, "signed-in")
-                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty())))
+                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty(), roles)))
                 .as(transaction::transactional);
     }
 
@@ -81,6 +81,11 @@ class SignIn {
         return trail.record(account, party, action, ACCOUNT, Long.toString(account), Map.of());
     }
 
-    /** Somebody came in; {@code mustChoose} when there are several parties to act for and none is preferred. */
-    record Entered(SecretToken token, boolean mustChoose) {}
+    /**
+     * Somebody came in.
+     *
+     * @param mustChoose there are several parties to act for and none is preferred
+     * @param roles what they may do for the party they act for now
+     */
+    record Entered(SecretToken token, boolean mustChoose, Set<Role> roles) {}
 }

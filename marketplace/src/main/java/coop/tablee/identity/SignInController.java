@@ -2,7 +2,6 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
-import coop.tablee.platform.page.ReturnPath;
 import coop.tablee.shared.DomainException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,25 +23,32 @@ import reactor.core.publisher.Mono;
 class SignInController {
 
     private static final String VIEW = "identity/sign-in";
-    private static final String HERE = "/sign-in";
+    static final String HERE = "/sign-in";
 
     private final SignIn signIn;
     private final SessionCookie cookie;
     private final IdentityProperties properties;
     private final Refusals refusals;
+    private final Afterwards afterwards;
 
-    SignInController(SignIn signIn, SessionCookie cookie, IdentityProperties properties, Refusals refusals) {
+    SignInController(
+            SignIn signIn,
+            SessionCookie cookie,
+            IdentityProperties properties,
+            Refusals refusals,
+            Afterwards afterwards) {
         this.signIn = signIn;
         this.cookie = cookie;
         this.properties = properties;
         this.refusals = refusals;
+        this.afterwards = afterwards;
     }
 
     @OpenToAll
     @GetMapping(HERE)
     Rendering door(@RequestParam(required = false) @Nullable String next, Actor actor) {
         return actor.isSignedIn()
-                ? Redirects.to(afterwards(next))
+                ? Redirects.to(afterwards.pathFor(next, actor.roles()))
                 : Rendering.view(VIEW)
                         .modelAttribute("form", new SignInForm(null, null, next, null))
                         .build();
@@ -60,7 +66,10 @@ class SignInController {
                         agent,
                         cookie.read(exchange).orElse(null))
                 .doOnNext(entered -> cookie.write(exchange, entered.token(), form.stays() ? life : null))
-                .map(entered -> Redirects.to(entered.mustChoose() ? chooseFirst(form.next()) : afterwards(form.next())))
+                .map(entered -> Redirects.to(
+                        entered.mustChoose()
+                                ? chooseFirst(form.next())
+                                : afterwards.pathFor(form.next(), entered.roles())))
                 .onErrorResume(DomainException.class, refused -> Mono.just(again(form, refused, exchange)));
     }
 
@@ -82,13 +91,7 @@ class SignInController {
         return refusals.show(VIEW, Map.of("form", form.withoutPassword()), refused, exchange);
     }
 
-    /** Where to go now; never back to the door. */
-    static String afterwards(@Nullable String next) {
-        var path = ReturnPath.orHome(next);
-        return path.startsWith(HERE) ? "/" : path;
-    }
-
-    private static String chooseFirst(@Nullable String next) {
-        return ActingForController.HERE + "?next=" + URLEncoder.encode(afterwards(next), StandardCharsets.UTF_8);
+    private String chooseFirst(@Nullable String next) {
+        return ActingForController.HERE + "?next=" + URLEncoder.encode(afterwards.asked(next), StandardCharsets.UTF_8);
     }
 }

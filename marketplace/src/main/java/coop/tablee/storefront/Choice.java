@@ -2,6 +2,7 @@ package coop.tablee.storefront;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,18 @@ public record Choice(
         return text(destination) + "_" + text(date) + "_" + text(slot);
     }
 
-    /** This choice, and where it is open, the other one: a date belongs to its place, a slot to its date. */
+    /** This choice, and where it is open, the other one. The day stays when the place changes; a slot belongs to its place and day. */
     public Choice orElse(Choice other) {
-        if (destination == null) {
-            return other;
-        }
-        var samePlace = destination.equals(other.destination);
-        var usedDate = date != null || !samePlace ? date : other.date;
+        var place = destination == null ? other.destination : destination;
+        var samePlace = Objects.equals(place, other.destination);
+        var usedDate = date != null ? date : other.date;
         var sameDate = samePlace && usedDate != null && usedDate.equals(other.date);
-        return new Choice(destination, usedDate, slot != null || !sameDate ? slot : other.slot);
+        return new Choice(place, usedDate, slot != null || !sameDate ? slot : other.slot);
+    }
+
+    /** What is meant once the place is known: of another place only what was asked for just now holds, not what is remembered. */
+    Choice at(long place, Choice asked) {
+        return destination != null && destination == place ? this : new Choice(place, asked.date, asked.slot);
     }
 
     private static @Nullable Long number(String text) {

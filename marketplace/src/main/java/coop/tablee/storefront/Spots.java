@@ -11,7 +11,6 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -34,7 +33,8 @@ public class Spots {
     /** The point, day and slot of a household or a visitor; empty when there is no point at all. */
     public Mono<Spot> find(Choice asked, Choice remembered) {
         var wanted = asked.orElse(remembered);
-        return point(asked, wanted).flatMap(destination -> at(destination, wanted, Audience.HOUSEHOLD));
+        return point(asked, wanted)
+                .flatMap(destination -> at(destination, wanted.at(destination.id(), asked), Audience.HOUSEHOLD));
     }
 
     /** The same for whoever looks at one product: a kitchen looks from its own door, or at what a point that it names has for everybody. */
@@ -47,7 +47,7 @@ public class Spots {
                 .of(actor)
                 .filter(own -> asked.destination() == null || asked.destination() == own.id())
                 .next()
-                .flatMap(door -> at(door, wanted, Audience.INSTITUTION))
+                .flatMap(door -> at(door, wanted.at(door.id(), asked), Audience.INSTITUTION))
                 .switchIfEmpty(Mono.defer(() -> asked.destination() == null
                         ? Mono.error(DomainException.notFound())
                         : find(asked, remembered)));
@@ -80,8 +80,7 @@ public class Spots {
     }
 
     private Mono<Spot> at(Destination destination, List<OpenDate> dates, Choice wanted) {
-        var same = Objects.equals(wanted.destination(), destination.id());
-        var day = same ? wanted.date() : null;
+        var day = wanted.date();
         var date = dates.stream()
                 .filter(open -> open.date().equals(day))
                 .findFirst()
@@ -91,7 +90,7 @@ public class Spots {
             return Mono.just(new Spot(destination, dates, null, day, null));
         }
         var missed = day == null || date.date().equals(day) ? null : day;
-        return slot(destination, date.date(), missed == null && same ? wanted.slot() : null)
+        return slot(destination, date.date(), missed == null ? wanted.slot() : null)
                 .map(slot -> new Spot(destination, dates, date, missed, slot))
                 .defaultIfEmpty(new Spot(destination, dates, date, missed, null));
     }

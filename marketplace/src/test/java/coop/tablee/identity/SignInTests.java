@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -47,9 +48,9 @@ class SignInTests {
         var lou = people.with(Role.BUYER);
         var answer = browser.signIn(lou);
         assertThat(Browser.statusOf(answer)).isEqualTo(HttpStatus.SEE_OTHER);
-        assertThat(Browser.locationOf(answer)).isEqualTo("/");
+        assertThat(Browser.locationOf(answer)).isEqualTo("/week");
         assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + lou.id() + " ");
-        assertThat(Browser.locationOf(browser.get("/sign-in?next=/week"))).isEqualTo("/week");
+        assertThat(Browser.locationOf(browser.get("/sign-in?next=/orders"))).isEqualTo("/orders");
     }
 
     @Test
@@ -198,6 +199,31 @@ class SignInTests {
         assertThat(Browser.locationOf(answer)).isEqualTo("/week?day=2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HOUSEHOLD_MEMBER, /",
+        "COOK, /week",
+        "COORDINATOR, /coop/cycles",
+        "STOCK_KEEPER, /harvest",
+        "VOLUNTEER, /pickups",
+        "REPORTER, /territories",
+        "DRIVER, /"
+    })
+    void whoAskedForNoPageLandsWhereTheirWorkIs(Role role, String path) {
+        var somebody = Map.of("email", people.with(role).email(), "password", People.PASSWORD, "next", "/");
+        assertThat(Browser.locationOf(browser.post("/sign-in", somebody))).isEqualTo(path);
+        assertThat(Browser.locationOf(browser.get("/sign-in"))).isEqualTo(path);
+    }
+
+    @Test
+    void whoseTurnItIsDecidesWhereTheWorkIs() {
+        var kitchen = People.kitchen(Role.COOK);
+        var cooperative = People.kitchen(Role.COORDINATOR);
+        browser.signIn(people.actingFor(kitchen, cooperative));
+        var chosen = browser.post("/acting-for", Map.of("party", Long.toString(cooperative.partyId()), "next", "/"));
+        assertThat(Browser.locationOf(chosen)).isEqualTo("/coop/cycles");
+    }
+
     @Test
     void formOfAnotherSiteOpensNoDoor() {
         var lou = people.with(Role.BUYER);
@@ -274,7 +300,7 @@ class SignInTests {
         browser.signIn(nadia);
         browser.post("/acting-for", Map.of("party", Long.toString(other.partyId()), "always", "true"));
         var later = new Browser(port);
-        assertThat(Browser.locationOf(later.signIn(nadia))).isEqualTo("/");
+        assertThat(Browser.locationOf(later.signIn(nadia))).isEqualTo("/coop/cycles");
         assertThat(Browser.bodyOf(later.get("/probe/signed-in"))).endsWith(" " + other.partyId());
     }
 

@@ -7,6 +7,9 @@ import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,10 @@ class ShopTests {
     void settle() {
         village = Village.build(database, accounts);
         visitor = new Shopper(port);
+    }
+
+    private static String day(LocalDate date) {
+        return date.format(DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH));
     }
 
     private String kiosk() {
@@ -110,6 +117,20 @@ class ShopTests {
     void choiceIsRememberedForTheNextVisit() {
         visitor.get("/?destination=" + village.site("gare") + "&date=" + village.secondDate());
         assertThat(visitor.get("/").words()).contains("at gare");
+    }
+
+    @Test
+    void dayAskedForBeforeAnyPlaceStaysWhenThePlaceIsChosen() {
+        assertThat(visitor.get("/?date=" + village.secondDate()).words()).contains(day(village.secondDate()));
+        assertThat(visitor.get("/?destination=" + village.site("gare")).words())
+                .contains("at gare", day(village.secondDate()));
+    }
+
+    @Test
+    void dayAskedForIsTheDayAtTheRememberedPlace() {
+        visitor.get("/?destination=" + village.site("gare") + "&date=" + village.firstDate());
+        assertThat(visitor.get("/?date=" + village.secondDate()).words())
+                .contains("at gare", day(village.secondDate()));
     }
 
     @Test

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Where to go after a form that can be sent from anywhere: a path of this site, never an address a stranger chose. */
 public final class ReturnPath {
 
-    private static final String HOME = "/";
+    /** The front page. */
+    public static final String HOME = "/";
 
     private ReturnPath() {}
 

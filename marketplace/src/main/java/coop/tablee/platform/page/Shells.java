@@ -24,20 +24,19 @@ class Shells {
     private final Preferences preferences;
     private final Toasts toasts;
     private final ObjectProvider<ViewerLookup> viewers;
-    private final List<MenuEntry> menu;
+    private final Menu menu;
 
     Shells(
             ShellProperties properties,
             Preferences preferences,
             Toasts toasts,
             ObjectProvider<ViewerLookup> viewers,
-            ObjectProvider<MenuEntry> menu) {
+            Menu menu) {
         this.properties = properties;
         this.preferences = preferences;
         this.toasts = toasts;
         this.viewers = viewers;
-        this.menu =
-                menu.stream().sorted(Comparator.comparingInt(MenuEntry::order)).toList();
+        this.menu = menu;
     }
 
     Mono<Shell> shell(ServerWebExchange exchange) {
@@ -77,8 +76,7 @@ class Shells {
     }
 
     private List<Shell.Entry> entries(Viewer viewer, String currentPath) {
-        List<MenuEntry> seen =
-                menu.stream().filter(entry -> entry.isFor(viewer)).toList();
+        List<MenuEntry> seen = menu.entriesFor(viewer);
         @Nullable
         MenuEntry current = seen.stream()
                 .filter(entry -> entry.leadsTo(currentPath))
