@@ -17,6 +17,7 @@ record ImportPage(
         ImportView file,
         List<Place> steps,
         List<Problem> problems,
+        List<Repeated> repeated,
         List<ProducerQuestion> producers,
         List<CategoryQuestion> categories,
         List<ProducerName> known,
@@ -37,6 +38,13 @@ record ImportPage(
     /** A problem in words. */
     record Problem(
             String message, boolean refusal, @Nullable String column) {}
+
+    /**
+     * A note in words that many rows have in common; their rows do not repeat it.
+     *
+     * @param rows how many and which, in words
+     */
+    record Repeated(Problem problem, String rows) {}
 
     /** A row of the file. */
     record Row(

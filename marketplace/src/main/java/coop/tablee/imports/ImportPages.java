@@ -5,6 +5,7 @@ import coop.tablee.catalogue.Family;
 import coop.tablee.catalogue.ProductQueries;
 import coop.tablee.identity.Actor;
 import coop.tablee.imports.ImportPage.Problem;
+import coop.tablee.imports.ImportPage.Repeated;
 import coop.tablee.imports.ImportPage.Row;
 import coop.tablee.imports.ImportPage.Segment;
 import coop.tablee.platform.page.Place;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Mono;
 class ImportPages {
 
     private static final int MOST_FILE_PROBLEMS = 50;
+    private static final int MOST_SPANS = 40;
 
     private final ImportQueries queries;
     private final ImportRows importRows;
@@ -55,6 +57,7 @@ class ImportPages {
             return Mono.zip(
                             importRows.rows(id, filter, page),
                             importRows.issuesOf(id, List.of(0L)),
+                            importRows.repeatedNotices(id),
                             importRows.producers(id),
                             importRows.categories(id),
                             products.producers(actor).collectList(),
@@ -67,12 +70,13 @@ class ImportPages {
                                     view,
                                     steps(view, locale),
                                     fileProblems(parts.getT2(), locale),
-                                    parts.getT3(),
+                                    repeated(parts.getT3(), locale),
                                     parts.getT4(),
                                     parts.getT5(),
-                                    parts.getT6().values(),
+                                    parts.getT6(),
+                                    parts.getT7().values(),
                                     segments(view, filter),
-                                    rows(parts.getT1(), issues, parts.getT6(), locale),
+                                    rows(parts.getT1(), notRepeated(issues, parts.getT3()), parts.getT7(), locale),
                                     total(parts.getT1()),
                                     next(id, filter, page, total(parts.getT1())))));
         });
@@ -100,6 +104,33 @@ class ImportPages {
                 .limit(MOST_FILE_PROBLEMS)
                 .map(issue -> problem(issue, locale))
                 .toList();
+    }
+
+    private List<Repeated> repeated(List<RepeatedNotice> notices, Locale locale) {
+        return notices.stream()
+                .map(repeated -> new Repeated(
+                        problem(repeated.notice(), locale),
+                        say("imports.repeated.rows", locale, repeated.rows().size(), spans(repeated.spans(), locale))))
+                .toList();
+    }
+
+    private String spans(List<RepeatedNotice.Span> spans, Locale locale) {
+        var written = spans.stream()
+                .limit(MOST_SPANS)
+                .map(span -> span.isOne()
+                        ? say("imports.repeated.row", locale, span.first())
+                        : say("imports.repeated.span", locale, span.first(), span.last()))
+                .collect(Collectors.joining(", "));
+        return spans.size() > MOST_SPANS ? say("imports.repeated.and-more", locale, written) : written;
+    }
+
+    private static List<IssueView> notRepeated(List<IssueView> issues, List<RepeatedNotice> repeated) {
+        var said = repeated.stream().map(RepeatedNotice::notice).collect(Collectors.toSet());
+        return issues.stream().filter(issue -> !said.contains(issue.anywhere())).toList();
+    }
+
+    private String say(String key, Locale locale, Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
     }
 
     private List<Row> rows(List<RowRecord> rows, List<IssueView> issues, Map<String, Family> families, Locale locale) {

@@ -18,6 +18,7 @@ class ImportRows {
 
     static final int ROWS_A_PAGE = 50;
     private static final int MOST_QUESTIONS = 200;
+    private static final int MOST_REPEATED = 20;
 
     private static final String ROWS = """
             select r.row_no, coalesce(o.name, r.producer) producer, r.sku, r.name, r.outcome, (r.new_facts ->> 'price')::numeric price,
@@ -30,6 +31,11 @@ class ImportRows {
     private static final String ISSUES = """
             select row_no, column_name, code, severity, found, expected from imports.import_issue
             where import_id = :import and row_no = any (:rows::bigint[]) order by row_no, found_when desc, position
+            """;
+    private static final String REPEATED = """
+            select 0::bigint row_no, column_name, code, severity, found, expected, array_agg(distinct row_no) rows from imports.import_issue
+            where import_id = :import and row_no > 0 and severity = 'NOTICE' group by column_name, code, severity, found, expected
+            having count(distinct row_no) >= :fewest order by count(distinct row_no) desc, code, found limit :limit
             """;
     private static final String PRODUCERS = """
             select r.producer_key, min(r.producer) name, count(*)::int rows, min(r.row_no) first_row, bool_or(r.outcome = 'WAITING') waiting,
@@ -69,6 +75,17 @@ class ImportRows {
                 .bind("import", importId)
                 .bind("rows", rows.toArray(Long[]::new))
                 .map(ImportQueries::issue)
+                .all()
+                .collectList();
+    }
+
+    /** What is noted in the same words at many rows, most rows first. */
+    Mono<List<RepeatedNotice>> repeatedNotices(long importId) {
+        return database.sql(REPEATED)
+                .bind("import", importId)
+                .bind("fewest", RepeatedNotice.FEWEST_ROWS)
+                .bind("limit", MOST_REPEATED)
+                .map(row -> RepeatedNotice.of(ImportQueries.issue(row), row.get("rows", Long[].class)))
                 .all()
                 .collectList();
     }

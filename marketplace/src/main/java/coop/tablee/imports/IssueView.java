@@ -11,6 +11,11 @@ record IssueView(
         @Nullable String found,
         @Nullable String expected) {
 
+    /** The same problem, wherever it is. */
+    IssueView anywhere() {
+        return new IssueView(0, column, code, severity, found, expected);
+    }
+
     boolean isRefusal() {
         return !"NOTICE".equals(severity);
     }

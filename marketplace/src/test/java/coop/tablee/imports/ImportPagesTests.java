@@ -113,6 +113,23 @@ class ImportPagesTests {
     }
 
     @Test
+    void whatManyRowsHaveInCommonIsSaidOnceWithTheirNumbers() {
+        var list = new StringBuilder(
+                "producer,sku,name,category,units,unit_type,price,shipping_category,vat_category,allergens_complete\n");
+        for (var number = 1; number <= 8; number++) {
+            list.append("%s,W-%d,Légume %d,Vegetables,1,kg,9,%s,food,yes\n"
+                    .formatted(farm(), number, number, number == 8 ? "Transport" : "Livraison"));
+        }
+
+        var shown = textOf(coordinator.reading("en").get(upload("livraison.csv", list.toString())));
+
+        assertThat(shown)
+                .containsOnlyOnce("“Livraison” does not tell")
+                .contains("7 rows: 2 to 8.")
+                .containsOnlyOnce("“Transport” does not tell");
+    }
+
+    @Test
     void aNameIsAnsweredOnceWithOneOfOurProducers() {
         var page = upload(
                 "sillons.csv",
