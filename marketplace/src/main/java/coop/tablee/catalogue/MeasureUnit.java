@@ -1,8 +1,8 @@
 package coop.tablee.catalogue;
 
 /**
- * What goods are counted, priced and invoiced in: codes of UN/ECE recommendations 20 and 21. Words are messages: {@link #messageKey()} (a kilogram) and
- * {@link #shortKey()} (kg), the latter fit to stand behind a number.
+ * What goods are counted, priced and invoiced in: codes of UN/ECE recommendations 20 and 21. Words are messages: {@link #messageKey()} (kilogram, bunch),
+ * {@link #shortKey()} for narrow columns and prices (kg, bunch), and {@link #countedKey()} to stand behind a number (kg, bunches).
  */
 public enum MeasureUnit {
     /** Piece. */
@@ -35,5 +35,10 @@ public enum MeasureUnit {
 
     public String shortKey() {
         return "unit." + name() + ".short";
+    }
+
+    /** The word behind a number, which is its argument: languages have one form or several. */
+    public String countedKey() {
+        return "unit." + name() + ".counted";
     }
 }

@@ -63,7 +63,7 @@ final class WeekWords {
 
     /** A figure with its unit, as a sentence has it: {@code 2,5 kg}. */
     String amount(BigDecimal amount, MeasureUnit unit) {
-        return formats.quantity(amount, unit(unit));
+        return formats.quantity(amount, say(unit.countedKey(), amount));
     }
 
     String unit(MeasureUnit unit) {

@@ -1,5 +1,6 @@
 package coop.tablee.storefront;
 
+import coop.tablee.catalogue.MeasureUnit;
 import coop.tablee.platform.page.Formats;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public class Counting {
     }
 
     public String count(String unit, BigDecimal quantity, Locale locale) {
-        var figure = formats.in(locale).number(quantity.stripTrailingZeros());
-        return messages.getMessage("storefront.count." + unit, new Object[] {figure, quantity}, locale);
+        var word = messages.getMessage(MeasureUnit.valueOf(unit).countedKey(), new Object[] {quantity}, locale);
+        return formats.in(locale).quantity(quantity, word);
     }
 }

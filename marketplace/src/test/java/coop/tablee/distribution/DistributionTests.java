@@ -72,13 +72,13 @@ class DistributionTests {
         var page = signedIn("producer").get("/harvest?date=" + village.firstDate());
 
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.words()).contains("Leek 14 bunch", "Some buyers are still paying", "kiosque", "tilleulsDoor");
+        assertThat(page.words()).contains("Leek 14 bunches", "Some buyers are still paying", "kiosque", "tilleulsDoor");
         var csv = signedIn("producer").get("/harvest.csv?date=" + village.firstDate());
         assertThat(csv.body()).contains(",4,3,0\r\n", ",10,0,0\r\n");
         assertThat(signedIn("coordinator")
                         .get("/coop/harvest?date=" + village.firstDate())
                         .words())
-                .contains("Ferme des Sept Sillons", "14 bunch");
+                .contains("Ferme des Sept Sillons", "14 bunches");
         assertThat(signedIn("producer2")
                         .get("/harvest?date=" + village.firstDate())
                         .words())
@@ -103,6 +103,7 @@ class DistributionTests {
                 .contains(order.number(), "To pack");
         var sheet = coordinator.get("/coop/packing/" + consignment);
         assertThat(sheet.status()).isEqualTo(200);
+        assertThat(sheet.words()).containsOnlyOnce("Too warm").doesNotContain("Wrong label", "No lot");
         assertThat(sheet.words()).contains("Red kuri squash", "charged up to 2.76 kg at most");
 
         var refused = coordinator.post(
@@ -119,7 +120,8 @@ class DistributionTests {
         var cook = signedIn("canteen");
         assertThat(cook.get("/receptions?date=" + village.firstDate()).words()).contains("1 line short");
         var door = cook.get("/receptions/" + consignment);
-        assertThat(door.words()).contains("Packed short", "8 of 10 bunch", "7 °C at most");
+        assertThat(door.words()).as("only what must be cold can be too warm").containsOnlyOnce("Too warm");
+        assertThat(door.words()).contains("Packed short", "8 of 10 bunches", "7 °C at most");
         var again = cook.post(
                 "/receptions/" + consignment, "signer", "Nadia", "version", 1, "lines[0].line", line(order, "Poireau"));
         assertThat(again.words()).contains("Accept or refuse this");
@@ -173,7 +175,7 @@ class DistributionTests {
         var volunteer = signedIn("volunteer");
         assertThat(volunteer.get("/pickups?date=" + village.firstDate()).words())
                 .contains(order.number(), "1 to come");
-        assertThat(volunteer.get("/pickups/" + order.number()).words()).contains("4 bunch", "All is handed over");
+        assertThat(volunteer.get("/pickups/" + order.number()).words()).contains("4 bunches", "All is handed over");
 
         var answers = Flux.range(0, 4)
                 .flatMap(i -> Mono.fromSupplier(() ->

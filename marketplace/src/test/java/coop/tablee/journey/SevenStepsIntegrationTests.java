@@ -344,17 +344,17 @@ class SevenStepsIntegrationTests {
 
         var bakery = new Producer(stage.desk("baker"));
         bakery.opensTheHarvestOf(MONDAY);
-        bakery.harvestsInAll("Pain gris au levain", "14 pce");
-        bakery.harvestsInAll("Farine d’épeautre", "5 sac");
-        bakery.bringsTo(named("gare"), "Pain gris au levain", "2 pce");
-        bakery.bringsTo(named("tilleulsDoor"), "Pain gris au levain", "12 pce");
-        bakery.bringsTo(named("tilleulsDoor"), "Farine d’épeautre", "5 sac");
+        bakery.harvestsInAll("Pain gris au levain", "14 pièces");
+        bakery.harvestsInAll("Farine d’épeautre", "5 sacs");
+        bakery.bringsTo(named("gare"), "Pain gris au levain", "2 pièces");
+        bakery.bringsTo(named("tilleulsDoor"), "Pain gris au levain", "12 pièces");
+        bakery.bringsTo(named("tilleulsDoor"), "Farine d’épeautre", "5 sacs");
 
         var farm = new Producer(stage.desk("producer"));
         farm.opensTheHarvestOf(MONDAY);
-        farm.harvestsInAll("Potimarron", "12 pce");
+        farm.harvestsInAll("Potimarron", "12 pièces");
         farm.harvestsInAll("Potimarron", "environ 15 kg");
-        farm.harvestsInAll("Poireau", "2 botte");
+        farm.harvestsInAll("Poireau", "2 bottes");
     }
 
     private void grandChampPacks() {
