@@ -56,6 +56,11 @@ record GoodsLine(
         return nominalWeight().multiply(BigDecimal.ONE.add(tolerance));
     }
 
+    /** Whether a fault can be the reason for it: only what must be cold can be too warm. */
+    public boolean mayHave(LineFault fault) {
+        return fault != LineFault.TEMPERATURE || !cold().equals("dry");
+    }
+
     /** The step that suits its unit: pieces are whole, what is weighed or measured moves by tenths. */
     public String step() {
         return orderingUnit.equals("KGM") || orderingUnit.equals("LTR") ? "0.1" : "1";
