@@ -104,7 +104,7 @@ class DistributionTests {
         var sheet = coordinator.get("/coop/packing/" + consignment);
         assertThat(sheet.status()).isEqualTo(200);
         assertThat(sheet.words()).containsOnlyOnce("Too warm").doesNotContain("Wrong label", "No lot");
-        assertThat(sheet.words()).contains("Red kuri squash", "charged up to 2.76 kg at most");
+        assertThat(sheet.words()).contains("Red kuri squash", "charged as 2.76 kg at most");
 
         var refused = coordinator.post(
                 "/coop/packing/" + consignment, packing(order, Map.of("Poireau", "11", "Potimarron", "2@abc")));
