@@ -85,11 +85,12 @@ final class OfferSql {
             ranked as (
                 select h.*, case :sort when 'PRICE' then case when h.pricing_unit = h.content_unit then h.price else h.price / h.content end
                                        when 'RELEVANCE' then case when exists (select from wanted) then -h.score else h.family_position end
-                                       when 'SEASON' then h.family_position + case when h.in_season then 0 else 1000 end
-                                                       + case when h.available < h.minimum then 10000 else 0 end
+                                       when 'SEASON' then h.family_position / 1000.0 + h.turn + case when h.in_season then 0 else 100000 end
+                                                       + case when h.available < h.minimum then 1000000 else 0 end
                                        else 0 end::numeric rank,
                     case :sort when 'PRODUCER' then (select q.name from network.party q where q.id = h.producer_id) || ' ' else '' end || h.label sort_label
-                from hit h where h.in_family and h.in_label and h.in_producer and h.in_storage and h.is_free),
+                from (select t.*, row_number() over (partition by t.in_season, t.available < t.minimum, t.family order by t.label collate "fr-x-icu", t.offer_id) turn
+                    from hit t where t.in_family and t.in_label and t.in_producer and t.in_storage and t.is_free) h),
             page as (
                 select r.*, row_number() over (order by r.rank, r.sort_label collate "fr-x-icu", r.offer_id) row_number
                 from ranked r

@@ -11,7 +11,9 @@ import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -51,11 +53,18 @@ class CyclePages {
                 .max(LocalDate::compareTo)
                 .orElse(null);
         return new BoardPage(
-                open,
-                next(last),
-                weeks.entrySet().stream()
-                        .map(week -> new WeekSection(week.getKey(), numberOf(week.getKey()), week.getValue()))
-                        .toList());
+                open, next(last), sections(weeks, monday -> !isOver(monday)), sections(weeks, this::isOver));
+    }
+
+    private static List<WeekSection> sections(Map<LocalDate, List<CycleCard>> weeks, Predicate<LocalDate> chosen) {
+        return weeks.entrySet().stream()
+                .filter(week -> chosen.test(week.getKey()))
+                .map(week -> new WeekSection(week.getKey(), numberOf(week.getKey()), week.getValue()))
+                .toList();
+    }
+
+    private boolean isOver(LocalDate monday) {
+        return monday.plusDays(6).isBefore(now().toLocalDate());
     }
 
     CycleCard card(CycleRow row, Locale locale) {
@@ -110,6 +119,12 @@ class CyclePages {
                         locale,
                         write.weekdayAndTime(row.householdCutOffAt()),
                         write.weekdayAndTime(row.institutionCutOffAt()));
+            case CLOSED ->
+                word(
+                        row.deliveryDate().isBefore(now().toLocalDate())
+                                ? "cycles.situation.past"
+                                : "cycles.situation.CLOSED",
+                        locale);
             default -> word("cycles.situation." + row.state(), locale);
         };
     }
@@ -122,8 +137,8 @@ class CyclePages {
         return monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
     }
 
-    /** The board: how many dates are open, and the weeks, the latest first. */
-    record BoardPage(long open, @Nullable NextWeek next, List<WeekSection> weeks) {}
+    /** The board: how many dates are open, and the weeks, the latest first; those that are over stand apart. */
+    record BoardPage(long open, @Nullable NextWeek next, List<WeekSection> weeks, List<WeekSection> past) {}
 
     /** What copying would do: a week and the one it would open, by Monday and ISO number. */
     record NextWeek(LocalDate from, int fromNumber, LocalDate to, int toNumber) {

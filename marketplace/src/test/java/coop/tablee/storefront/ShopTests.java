@@ -78,6 +78,14 @@ class ShopTests {
     }
 
     @Test
+    void theSeasonsShelfTakesOneOfEachFamilyInTurn() {
+        var names = visitor.get(kiosk()).all("<h3><a[^>]*>([^<]*)</a>");
+        assertThat(names).contains("Beetroot", "Potato", "Carrot");
+        assertThat(names.indexOf("Beetroot")).isLessThan(names.indexOf("Potato"));
+        assertThat(names.indexOf("Potato")).isLessThan(names.indexOf("Carrot"));
+    }
+
+    @Test
     void allergensNotEatenAreLeftOut() {
         var page = visitor.get("/?destination=" + village.site("gare") + "&without=MILK");
         assertThat(page.words()).doesNotContain("Whole milk").contains("Leek");

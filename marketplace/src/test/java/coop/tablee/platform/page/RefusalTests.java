@@ -20,7 +20,8 @@ class RefusalTests {
 
         assertThat(refusal.said())
                 .containsExactly(
-                        new Refusal.Said("a", "Accept or refuse this.", 2), new Refusal.Said("signer", "Write a name.", 1));
+                        new Refusal.Said("a", "Accept or refuse this.", 2),
+                        new Refusal.Said("signer", "Write a name.", 1));
         assertThat(refusal.of("b")).containsExactly("Accept or refuse this.");
     }
 }
