@@ -13,9 +13,11 @@
     if (document.readyState === "complete") fetch(); else addEventListener("load", fetch);
   }
 
-  /* on a telephone the menu is wider than the screen: what is current is brought into sight */
-  const here = document.querySelector(".nav [aria-current]");
-  if (here) { const menu = here.closest(".nav"); menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2; }
+  /* on a telephone the menu and the row of days are wider than the screen: what is current is brought into sight */
+  document.querySelectorAll(".nav [aria-current], .days [aria-current]").forEach((here) => {
+    const row = here.closest(".nav, .days");
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  });
 
   /* a form is sent once: a second press while the answer is on its way does nothing. The button keeps its place and its focus. */
   document.addEventListener("submit", (event) => {

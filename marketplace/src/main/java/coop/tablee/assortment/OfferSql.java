@@ -89,7 +89,7 @@ final class OfferSql {
                                                        + case when h.available < h.minimum then 1000000 else 0 end
                                        else 0 end::numeric rank,
                     case :sort when 'PRODUCER' then (select q.name from network.party q where q.id = h.producer_id) || ' ' else '' end || h.label sort_label
-                from (select t.*, row_number() over (partition by t.in_season, t.available < t.minimum, t.family order by t.label collate "fr-x-icu", t.offer_id) turn
+                from (select t.*, row_number() over (partition by t.in_season, t.family order by t.label collate "fr-x-icu", t.offer_id) turn
                     from hit t where t.in_family and t.in_label and t.in_producer and t.in_storage and t.is_free) h),
             page as (
                 select r.*, row_number() over (order by r.rank, r.sort_label collate "fr-x-icu", r.offer_id) row_number
