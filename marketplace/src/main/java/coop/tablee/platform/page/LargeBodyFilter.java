@@ -1,16 +1,24 @@
 package coop.tablee.platform.page;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.FormHttpMessageReader;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
@@ -36,13 +44,57 @@ class LargeBodyFilter implements WebFilter {
         }
         var patient = new Patient(request);
         exchange.getResponse().beforeCommit(patient::hearOut);
-        return chain.filter(exchange.mutate().request(patient).build());
+        return chain.filter(new PatientExchange(exchange, patient));
     }
 
     // Who asks before sending (Expect: 100-continue) is answered at once, and sends nothing
     private static boolean hasBody(HttpHeaders headers) {
         return (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING))
                 && !headers.containsHeader(HttpHeaders.EXPECT);
+    }
+
+    /** Reads forms from the patient request too; an exchange that is merely mutated goes on reading them from the first one. */
+    private static final class PatientExchange extends ServerWebExchangeDecorator {
+
+        private static final ResolvableType FORM =
+                ResolvableType.forClassWithGenerics(MultiValueMap.class, String.class, String.class);
+        private static final FormHttpMessageReader READER = reader();
+
+        private final Patient request;
+        private final Mono<MultiValueMap<String, String>> form;
+
+        PatientExchange(ServerWebExchange exchange, Patient request) {
+            super(exchange);
+            this.request = request;
+            this.form = Mono.defer(() -> isForm(request) ? READER.readMono(FORM, request, Map.of()) : Mono.empty())
+                    .switchIfEmpty(Mono.fromSupplier(LinkedMultiValueMap::new))
+                    .cache();
+        }
+
+        @Override
+        public ServerHttpRequest getRequest() {
+            return request;
+        }
+
+        @Override
+        public Mono<MultiValueMap<String, String>> getFormData() {
+            return form;
+        }
+
+        private static boolean isForm(ServerHttpRequest request) {
+            try {
+                return MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(
+                        request.getHeaders().getContentType());
+            } catch (InvalidMediaTypeException unreadable) {
+                return false;
+            }
+        }
+
+        private static FormHttpMessageReader reader() {
+            var reader = new FormHttpMessageReader();
+            reader.setMaxInMemorySize(PageConfiguration.LARGEST_BODY);
+            return reader;
+        }
     }
 
     /** A request whose body is read to its end, whatever becomes of it. */
