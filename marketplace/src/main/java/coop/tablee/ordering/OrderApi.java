@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -56,6 +57,7 @@ class OrderApi {
     Mono<ResponseEntity<OrderView>> place(
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody JsonNode body,
+            ServerHttpRequest request,
             Actor actor) {
         return Mono.fromSupplier(() -> OrderBody.order(requireKey(key), body))
                 .flatMap(command -> placement.place(command, actor))
@@ -63,7 +65,7 @@ class OrderApi {
                     var order = placed.orders().get(0);
                     return created(placed, "/api/v1/orders/" + order.number())
                             .eTag(eTag(order))
-                            .body(OrderView.of(order));
+                            .body(OrderView.of(order, request.getURI()));
                 });
     }
 
@@ -73,6 +75,7 @@ class OrderApi {
     Mono<ResponseEntity<Map<String, @Nullable Object>>> checkOut(
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody JsonNode body,
+            ServerHttpRequest request,
             Actor actor) {
         return Mono.fromSupplier(() -> OrderBody.checkout(requireKey(key), body))
                 .flatMap(command -> placement.place(command, actor))
@@ -80,8 +83,10 @@ class OrderApi {
                     var answer = new LinkedHashMap<String, @Nullable Object>();
                     answer.put(
                             "orders",
-                            placed.orders().stream().map(OrderView::of).toList());
-                    answer.put("paymentUrl", placed.paymentUrl());
+                            placed.orders().stream()
+                                    .map(order -> OrderView.of(order, request.getURI()))
+                                    .toList());
+                    answer.put("paymentUrl", OrderView.absolute(placed.paymentUrl(), request.getURI()));
                     return created(placed, "/api/v1/orders").body(answer);
                 });
     }
@@ -96,8 +101,8 @@ class OrderApi {
 
     @GetMapping("/orders/{number}")
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK, Role.APPROVER, Role.AUDITOR})
-    Mono<ResponseEntity<OrderView>> show(@PathVariable String number, Actor actor) {
-        return directory.find(number, actor).map(OrderApi::answer);
+    Mono<ResponseEntity<OrderView>> show(@PathVariable String number, ServerHttpRequest request, Actor actor) {
+        return directory.find(number, actor).map(order -> answer(order, request));
     }
 
     /** Changes lines and the buyer's reference. Lines that are not named stay as they are; a quantity of 0 removes. */
@@ -107,21 +112,22 @@ class OrderApi {
             @PathVariable String number,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @RequestBody JsonNode body,
+            ServerHttpRequest request,
             Actor actor) {
         return Mono.fromSupplier(() -> OrderBody.amendment(number, requireVersion(ifMatch), body))
                 .flatMap(command -> amendment.amend(command, actor))
-                .map(OrderApi::answer);
+                .map(order -> answer(order, request));
     }
 
     /** Cancels the whole order; one that is cancelled already answers as it stands. */
     @PostMapping("/orders/{number}/cancellation")
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
-    Mono<ResponseEntity<OrderView>> cancel(@PathVariable String number, Actor actor) {
-        return cancellation.cancel(number, actor).map(OrderApi::answer);
+    Mono<ResponseEntity<OrderView>> cancel(@PathVariable String number, ServerHttpRequest request, Actor actor) {
+        return cancellation.cancel(number, actor).map(order -> answer(order, request));
     }
 
-    private static ResponseEntity<OrderView> answer(OrderDetails order) {
-        return ResponseEntity.ok().eTag(eTag(order)).body(OrderView.of(order));
+    private static ResponseEntity<OrderView> answer(OrderDetails order, ServerHttpRequest request) {
+        return ResponseEntity.ok().eTag(eTag(order)).body(OrderView.of(order, request.getURI()));
     }
 
     private static ResponseEntity.BodyBuilder created(PlacedCheckout placed, String location) {

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -210,7 +211,7 @@ record OrderView(
         }
     }
 
-    static OrderView of(OrderDetails order) {
+    static OrderView of(OrderDetails order, URI here) {
         var slot = order.slot();
         return new OrderView(
                 String.valueOf(order.id()),
@@ -244,8 +245,13 @@ record OrderView(
                 order.cutOff(),
                 order.mayChange(),
                 order.mayCancel(),
-                order.paymentUrl(),
+                absolute(order.paymentUrl(), here),
                 String.valueOf(order.version()));
+    }
+
+    /** Whole, because a program hands it on to somebody's browser. */
+    static @Nullable String absolute(@Nullable String path, URI here) {
+        return path == null ? null : here.resolve(path).toString();
     }
 
     private static Place place(OrderDetails order) {

@@ -2,6 +2,7 @@ package coop.tablee.platform;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,8 @@ public record MarketplaceProperties(
         @DefaultValue("./.data") Path dataDirectory,
         @Nullable URI publicUrl,
         @Nullable String demo) {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     public boolean hasDemo() {
         return !"none".equals(demoStory());
@@ -42,6 +45,8 @@ public record MarketplaceProperties(
             return true;
         }
         var host = publicUrl.getHost();
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
     }
 }

@@ -252,7 +252,7 @@ class ApiContractTests {
                         "body",
                         body.replace("\"test\"", "\"test\",\"payLater\":true").replace("\"2\"", "\"3\"")));
         assertThat(waiting.text("/state")).isEqualTo("awaiting_payment");
-        assertThat(waiting.text("/paymentUrl")).startsWith("/payments/test/");
+        assertThat(waiting.text("/paymentUrl")).startsWith("http://localhost:" + port + "/payments/test/");
         return placed.text("/number");
     }
 

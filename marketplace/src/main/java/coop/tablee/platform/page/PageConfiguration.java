@@ -1,5 +1,6 @@
 package coop.tablee.platform.page;
 
+import coop.tablee.platform.MarketplaceProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.MessageSource;
@@ -11,7 +12,7 @@ import tools.jackson.core.StreamReadFeature;
 
 /** Puts our words, languages and limits in the places where Spring looks for them by name. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ShellProperties.class)
+@EnableConfigurationProperties({ShellProperties.class, MarketplaceProperties.class})
 class PageConfiguration implements WebFluxConfigurer {
 
     /** A form or a JSON body kept in memory; files have limits of their own where they are read. */

@@ -32,22 +32,26 @@ class SameOriginFilter implements WebFilter {
         ServerHttpRequest request = exchange.getRequest();
         boolean guarded = !SAFE.contains(request.getMethod())
                 && (!ApiPaths.contains(request) || !request.getCookies().isEmpty());
-        if (guarded && comesFromElsewhere(request.getHeaders())) {
+        if (guarded && comesFromElsewhere(request)) {
             return Mono.error(new ResponseStatusException(HttpStatus.FORBIDDEN, "the form came from another site"));
         }
         return chain.filter(exchange);
     }
 
-    private static boolean comesFromElsewhere(HttpHeaders headers) {
+    private static boolean comesFromElsewhere(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
         String site = headers.getFirst("Sec-Fetch-Site");
         if (site != null) {
             return !site.equals("same-origin") && !site.equals("none");
         }
         String origin = headers.getOrigin();
-        return origin != null && !authorityOf(origin).equalsIgnoreCase(hostOf(headers));
+        return origin != null
+                && !authorityOf(origin).equalsIgnoreCase(hostOf(headers))
+                && !authorityOf(origin).equalsIgnoreCase(request.getURI().getRawAuthority());
     }
 
-    // The scheme is left out: behind a proxy that ends TLS this process sees http
+    // The scheme is left out: behind a proxy that ends TLS this process sees http. A proxy may name another host than
+    // people do, and then the public one counts
     private static String authorityOf(String origin) {
         try {
             String authority = URI.create(origin).getRawAuthority();
