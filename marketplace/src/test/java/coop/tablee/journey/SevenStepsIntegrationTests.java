@@ -191,7 +191,7 @@ class SevenStepsIntegrationTests {
 
     private void theNextWeekIsACopyOfTheLastWithWhatIsNew() {
         grandChamp.looksAtTheNextWeek("Ouvrir la semaine 40 depuis la 39");
-        grandChamp.sees("lundi 30 septembre", "mercredi 2 octobre");
+        grandChamp.sees("Lundi 30 septembre", "Mercredi 2 octobre");
         grandChamp.opensIt("Ouvrir la semaine 40", "Proposer aussi les 10 nouveaux produits");
         grandChamp.isTold("La semaine 40 a 2 dates de plus.");
 
@@ -450,10 +450,10 @@ class SevenStepsIntegrationTests {
         council.reads("Bio, en valeur", "40 %", "106,10 € sur 266,80 €", "100 %");
         council.reads("De saison, en valeur", "92 %", "180,70 € sur 195,70 €", "73 %");
         council.reads("Part du prix aux producteurs", "93 %", "248,80 € sur 266,80 €", "100 %");
-        council.readsInTheMonth("Bio et de saison", "septembre 2024", "40 %", "96 %");
-        council.readsInTheMonth("Bio et de saison", "octobre 2024", "40 %", "83 %");
-        council.readsInTheMonth("Ce qui revient aux producteurs", "septembre 2024", "94 %");
-        council.readsInTheMonth("Ce qui revient aux producteurs", "octobre 2024", "90 %");
+        council.readsInTheMonth("Bio et de saison", "sept. 2024", "40 %", "96 %");
+        council.readsInTheMonth("Bio et de saison", "oct. 2024", "40 %", "83 %");
+        council.readsInTheMonth("Ce qui revient aux producteurs", "sept. 2024", "94 %");
+        council.readsInTheMonth("Ce qui revient aux producteurs", "oct. 2024", "90 %");
         council.sees("Valeur des produits vendus comme bio par un producteur certifié le jour de la livraison");
 
         assertThat(council.downloads("Télécharger les chiffres (CSV)"))
