@@ -96,12 +96,17 @@ class StockApi {
 
         StockChange read(int place) {
             try {
-                return new StockChange(
-                        Long.parseLong(product == null ? "" : product.strip()), deliveryDate, onHand, delta, version);
+                return new StockChange(number(product), deliveryDate, onHand, delta, version);
             } catch (NumberFormatException e) {
                 throw DomainException.invalid(
                         FieldError.at("[%d].product".formatted(place), "no-product-number", product, "id"));
             }
+        }
+
+        // Java would read the digits of other scripts too
+        private static long number(@Nullable String product) {
+            var text = product == null ? "" : product.strip();
+            return Long.parseLong(text.chars().allMatch(letter -> letter < 128) ? text : "");
         }
     }
 }

@@ -36,6 +36,8 @@ public class StockLevels {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final BigDecimal LARGEST = new BigDecimal("1000000");
     private static final int MOST_ROWS = 2000;
+    private static final int EARLIEST_YEAR = 2000;
+    private static final int LATEST_YEAR = 2200;
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -95,6 +97,14 @@ public class StockLevels {
     private static void check(StockChange change, int place, List<FieldError> errors) {
         var onHand = change.onHand();
         var delta = change.delta();
+        var date = change.deliveryDate();
+        if (date != null && (date.getYear() < EARLIEST_YEAR || date.getYear() > LATEST_YEAR)) {
+            errors.add(FieldError.at(
+                    "[%d].deliveryDate".formatted(place),
+                    "day-not-possible",
+                    date,
+                    EARLIEST_YEAR + "-01-01 … " + LATEST_YEAR + "-12-31"));
+        }
         if ((onHand == null) == (delta == null)) {
             errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
         }

@@ -8,6 +8,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,14 @@ class StockLevelsTests {
     @ValueSource(strings = {"-1", "0.3333333", "1e9"})
     void impossibleCountsAreRefusedInWords(String onHand) {
         refused("stock-not-possible", StockChange.set(village.product("Poireau"), new BigDecimal(onHand)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31", "+10000-01-01", "-0001-01-01"})
+    void countOfAnImpossibleDayIsRefusedInWords(String day) {
+        refused(
+                "day-not-possible",
+                new StockChange(village.product("Poireau"), LocalDate.parse(day), BigDecimal.ONE, null, null));
     }
 
     private void change(StockChange... changes) {

@@ -6,6 +6,7 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,17 @@ class CartTests {
                 .contains("at gare")
                 .doesNotContain("at kiosque")
                 .doesNotContain("cannot keep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2026-02-30", "x"})
+    void formWithoutItsDayIsNotUnderstoodAndChangesNothing(String day) {
+        shopper.put(kiosk, leeks, 2);
+        for (var path : List.of("/cart/slot", "/cart/moves")) {
+            var answer = shopper.post(path, "destination", kiosk, "from", kiosk, "to", station, "slot", 1, "date", day);
+            assertThat(answer.status()).as(path).isEqualTo(400);
+        }
+        assertThat(shopper.get("/cart").words()).contains("2 bunches");
     }
 
     @Test

@@ -87,6 +87,23 @@ class OrderingTests {
     }
 
     @Test
+    void twoWindowsThatShowOneBasketOrderItOnce() {
+        fillBasket();
+        var one = Shopper.hiddenFieldsOf(shopper.get("/checkout"));
+        var other = Shopper.hiddenFieldsOf(shopper.get("/checkout"));
+        one.add("payment", "TEST");
+        other.add("payment", "TEST");
+        assertThat(shopper.post("/checkout", other).next())
+                .isEqualTo(shopper.post("/checkout", one).next());
+        fillBasket();
+        assertThat(Shopper.hiddenFieldsOf(shopper.get("/checkout")).getFirst("key"))
+                .as("the same things again are another basket")
+                .isNotEqualTo(one.getFirst("key"));
+        assertThat(count("select count(*) from ordering.orders where buyer_id = " + village.party("marchand")))
+                .isEqualTo(1);
+    }
+
+    @Test
     void sameKeyWithAnotherBasketOrdersNothing() {
         fillBasket();
         var form = Shopper.hiddenFieldsOf(shopper.get("/checkout"));

@@ -66,7 +66,8 @@ class CartController {
     @MayUse(Role.HOUSEHOLD_MEMBER)
     @PostMapping("/cart/slot")
     Mono<Rendering> chooseSlot(@ModelAttribute SlotForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
-        return carts.chooseSlot(actor, form.destination(), form.date(), form.slot())
+        return Mono.fromSupplier(form::day)
+                .flatMap(day -> carts.chooseSlot(actor, form.destination(), day, form.slot()))
                 .map(cart -> Redirects.to("/cart"))
                 .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
     }

@@ -14,7 +14,6 @@ import coop.tablee.shared.DomainException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,8 +45,8 @@ class CheckoutController {
 
     @MayUse(Role.HOUSEHOLD_MEMBER)
     @GetMapping("/checkout")
-    Mono<Rendering> look(Actor actor, Locale locale) {
-        return page(actor, locale)
+    Mono<Rendering> look(Actor actor, ServerWebExchange exchange, Locale locale) {
+        return page(actor, exchange, locale)
                 .map(page -> Rendering.view(VIEW).modelAttribute("page", page).build())
                 .switchIfEmpty(Mono.fromSupplier(() -> Redirects.to("/cart")));
     }
@@ -63,12 +62,12 @@ class CheckoutController {
                 .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
     }
 
-    private Mono<CheckoutPage> page(Actor actor, Locale locale) {
+    private Mono<CheckoutPage> page(Actor actor, ServerWebExchange exchange, Locale locale) {
         return carts.of(actor)
                 .filter(cart -> !cart.isEmpty())
                 .flatMap(cart -> lookup.state(cart, actor))
                 .map(state -> new CheckoutPage(
-                        UUID.randomUUID().toString(),
+                        CheckoutKey.of(state.cart(), exchange),
                         display.page(state, null, false, locale),
                         lookup.promise(state),
                         lookup.chosenSlots(state),
@@ -90,7 +89,7 @@ class CheckoutController {
 
     /** The checkout again, with what stands in the way. Nothing was ordered, and the basket is as it was. */
     private Mono<Rendering> again(DomainException refused, Actor actor, ServerWebExchange exchange, Locale locale) {
-        return page(actor, locale)
+        return page(actor, exchange, locale)
                 .map(page -> refusals.show(VIEW, Map.of("page", page), refused, exchange))
                 .switchIfEmpty(Mono.fromSupplier(() -> Redirects.to("/cart")));
     }
