@@ -29,8 +29,8 @@ public class OrderFulfilment {
 
     private static final String SHEET =
             "select x.sheet::text from (select ordering.fulfilment_sheet(:consignment, :party) sheet) x where x.sheet is not null";
-    private static final String PACK = "select ordering.pack(:document::jsonb)::text answer";
-    private static final String RECEIVE = "select ordering.receive(:document::jsonb)::text answer";
+    private static final String PACK = "select ordering.pack_and_move_on(:document::jsonb)::text answer";
+    private static final String RECEIVE = "select ordering.receive_and_move_on(:document::jsonb)::text answer";
     private static final String AS_IT_STANDS =
             "select jsonb_build_object('version', :version::bigint, 'order', ordering.details(array[:order::bigint]) -> 0)::text answer";
 

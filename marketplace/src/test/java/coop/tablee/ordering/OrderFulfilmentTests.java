@@ -398,6 +398,47 @@ class OrderFulfilmentTests {
                 .hasSize(2);
     }
 
+    @Test
+    void cycleMovesOnWithItsGoods() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        var first = place(anOrder(village).of("Poireau", 3), PaymentMethod.TEST, "household");
+        var second = place(anOrder(village).of("Carotte", 2), PaymentMethod.TEST, "household2");
+        afterTheCutOff(first);
+        assertThat(stateOf(cycle)).isEqualTo("CLOSED");
+
+        pack(packing(first, 0, Map.of()), "coordinator");
+        assertThat(stateOf(cycle)).isEqualTo("PACKING");
+        receive(ReceiveConsignment.everything(first.consignments().get(0).id()), "volunteer");
+        assertThat(stateOf(cycle)).isEqualTo("PACKING");
+        pack(packing(second, 0, Map.of()), "coordinator");
+        receive(ReceiveConsignment.everything(second.consignments().get(0).id()), "volunteer");
+        assertThat(stateOf(cycle)).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void cycleIsDeliveredWhileAKitchenStillOwes() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        var order = afterTheCutOff(place(
+                anOrder(village).to("tilleulsDoor").of("Poireau", 3).of("Pomme de terre", 5),
+                PaymentMethod.ACCOUNT,
+                "canteen"));
+        for (var n = 0; n < order.consignments().size(); n++) {
+            pack(packing(order, n, Map.of()), "coordinator");
+        }
+        for (var consignment : order.consignments()) {
+            assertThat(stateOf(cycle)).isEqualTo("PACKING");
+            receive(ReceiveConsignment.everything(consignment.id()), "canteen");
+        }
+        assertThat(stateOf(cycle)).isEqualTo("DELIVERED");
+    }
+
+    private String stateOf(long cycle) {
+        return database.sql("select state from ordercycle.cycle where id = " + cycle)
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
     private OrderDetails place(Orders request, PaymentMethod payment, String buyer) {
         return placement
                 .place(request.paidBy(payment), village.actor(buyer))
