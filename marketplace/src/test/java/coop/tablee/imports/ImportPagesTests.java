@@ -181,7 +181,10 @@ class ImportPagesTests {
                 "divers.csv",
                 aFile().line(farm + ",R-1,Vannerie,Bazar divers,1,kg,,9,1,,,yes,ambient,standard,")
                         .text());
-        assertThat(textOf(coordinator.get(page))).contains("Catégorie « Bazar divers », une ligne");
+        assertThat(textOf(coordinator.get(page)))
+                .contains("divers.csv, une ligne, déposé")
+                .contains("Catégorie « Bazar divers », une ligne")
+                .contains("1 nouvelle 0 changée 0 sans changement 0 refusée");
 
         coordinator.post(page + "/answers", Map.of("family-key-0", "bazar-divers", "family-0", "HOUSEHOLD_GOODS"));
         coordinator.post(page + "/application", Map.of());
