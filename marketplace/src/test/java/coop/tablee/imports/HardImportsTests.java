@@ -31,6 +31,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 /** Large files, hostile files, many hands at once. */
 @MarketplaceTest
@@ -207,6 +208,23 @@ class HardImportsTests {
         assertThat(program.apply(answer.get("id").asString()).getStatus().value())
                 .isEqualTo(409);
         assertThat(counts()).isEqualTo(before);
+    }
+
+    @Test
+    void whatTheReaderSaysInEnglishIsSaidInThePersonsLanguage() {
+        var noPrice = program.importFile("producer,sku,name,units,unit_type\nF,1,A,1,kg", "");
+        var ragged = program.importFile(MANDATORY + "F,1,A,1,kg,2,3,4\nF,1", "");
+
+        assertThat(messages(noPrice))
+                .containsExactly("Il manque la colonne «\u00a0price\u00a0». Ajoutez-la à la ligne d’en-têtes.");
+        assertThat(messages(ragged)).hasSize(2).noneMatch(message -> message.contains("cells"));
+    }
+
+    private static List<String> messages(JsonNode answer) {
+        return answer.get("issues")
+                .valueStream()
+                .map(issue -> issue.get("message").asString())
+                .toList();
     }
 
     @Test
