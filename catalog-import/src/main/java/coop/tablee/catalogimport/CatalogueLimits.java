@@ -18,8 +18,8 @@ public record CatalogueLimits(int maxBytes, int maxRows, int maxColumns, int max
         }
     }
 
-    /** 16 MiB, 100,000 rows, 100 columns, 10,000 characters a cell. */
+    /** 20 MiB, 100,000 rows, 100 columns, 10,000 characters a cell. */
     public static CatalogueLimits standard() {
-        return new CatalogueLimits(16 * MEBIBYTE, 100_000, 100, 10_000);
+        return new CatalogueLimits(20 * MEBIBYTE, 100_000, 100, 10_000);
     }
 }
