@@ -36,6 +36,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @MarketplaceTest
 class ConfirmationMailTests {
 
+    private static final char NO_BREAK_SPACE = '\u00a0';
+
     private static final MailCatcher MAILBOX = MailCatcher.open();
 
     @Autowired
@@ -129,11 +131,11 @@ class ConfirmationMailTests {
         while (parts.getBodyPart(0).getContent() instanceof MimeMultipart inner) {
             parts = inner;
         }
-        return parts.getBodyPart(wanted).getContent().toString();
+        return parts.getBodyPart(wanted).getContent().toString().replace(NO_BREAK_SPACE, ' ');
     }
 
     private static String euros(BigDecimal amount) {
-        return amount.toPlainString().replace('.', ',') + "\u00a0€";
+        return amount.toPlainString().replace('.', ',') + " €";
     }
 
     private static void until(BooleanSupplier there) throws InterruptedException {
