@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ class StatementsOfRoutesTests {
             List.of("household", "canteen", "coordinator", "producer", "volunteer", "procurement");
 
     /** What a background job asks between two answers can make a count too high, never too low. */
-    private static final int TRIES = 2;
+    private static final int TRIES = 3;
 
     @Autowired
     DatabaseClient database;
@@ -209,8 +210,20 @@ class StatementsOfRoutesTests {
                     "text/csv",
                     ""));
             assertThat(answer.statusCode()).isEqualTo(202);
-            return json.readTree(answer.body()).required("id").asString();
+            var id = json.readTree(answer.body()).required("id").asString();
+            waitUntilRead(id);
+            return id;
         });
+    }
+
+    private void waitUntilRead(String id) {
+        database.sql("select state <> 'reading' from imports.catalogue_import where id = :id")
+                .bind("id", Long.parseLong(id))
+                .map(row -> row.get(0, Boolean.class))
+                .one()
+                .filter(read -> read)
+                .repeatWhenEmpty(100, again -> again.delayElements(Duration.ofMillis(100)))
+                .block();
     }
 
     private Map<String, Integer> leastWayOf(Village village, int lines) {
