@@ -406,7 +406,7 @@ class SevenStepsIntegrationTests {
         door.signs();
 
         tilleuls.opensTheOrder(kitchenOrder);
-        tilleuls.sees("199,56 €", "Refusée : température");
+        tilleuls.sees("Tout est reçu", "199,56 €", "Refusée : température");
         assertThat(owed("tilleuls", kitchenOrder)).isEqualTo(199_56);
     }
 

@@ -93,7 +93,7 @@ class Progress {
             case PLACED -> isOpen(order) ? OPEN : HARVESTED;
             case CONFIRMED -> HARVESTED;
             case PACKED -> PACKED;
-            case DELIVERED -> ARRIVED;
+            case DELIVERED -> isPoint(order) ? ARRIVED : EATEN;
             default -> EATEN + 1;
         };
     }
