@@ -1,5 +1,6 @@
 package coop.tablee.platform.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -11,6 +12,7 @@ import coop.tablee.testing.Axe;
 import coop.tablee.testing.Browsers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,27 +86,27 @@ class PagePartsIntegrationTests extends PageTest {
         Locator box = page.locator(".step").first();
         Locator more = box.locator("[data-by='1']");
         more.click();
-        assertThat(field.inputValue()).isEqualTo("0,5");
-        assertThat(box.getAttribute("class")).contains("set");
+        assertThat(field).hasValue("0,5");
+        assertThat(box).hasClass(Pattern.compile(".*\\bset\\b.*"));
         for (int i = 0; i < 9; i++) {
             more.click();
         }
-        assertThat(field.inputValue()).isEqualTo("4");
+        assertThat(field).hasValue("4");
         field.fill("1,2");
         box.locator("[data-by='-1']").click();
-        assertThat(field.inputValue()).isEqualTo("0,7");
+        assertThat(field).hasValue("0,7");
         box.locator("[data-by='-1']").click();
-        assertThat(field.inputValue()).isEqualTo("0");
+        assertThat(field).hasValue("0");
     }
 
     @Test
     void whatIsWrongTakesTheFocusAndLeadsToTheField() {
         Page page = open(new Browser.NewContextOptions(), "/sample/gallery");
-        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("summary");
+        assertThat(page.locator("#summary")).isFocused();
         page.keyboard().press("Tab");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
-        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("phone");
+        assertThat(page.locator("#phone")).isFocused();
     }
 
     @Test
@@ -113,10 +115,10 @@ class PagePartsIntegrationTests extends PageTest {
         Locator menu = page.locator("details.pop");
         menu.locator("summary").focus();
         page.keyboard().press("Enter");
-        assertThat(menu.getAttribute("open")).isNotNull();
+        assertThat(menu).hasAttribute("open", "");
         page.keyboard().press("Escape");
-        assertThat(menu.getAttribute("open")).isNull();
-        assertThat(page.evaluate("document.activeElement.tagName")).isEqualTo("SUMMARY");
+        assertThat(menu).not().hasAttribute("open", "");
+        assertThat(menu.locator("summary")).isFocused();
     }
 
     @Test
@@ -124,7 +126,7 @@ class PagePartsIntegrationTests extends PageTest {
         Page page = open(new Browser.NewContextOptions(), "/sample/form");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
-        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("content");
+        assertThat(page.locator("#content")).isFocused();
     }
 
     @Test
@@ -132,10 +134,10 @@ class PagePartsIntegrationTests extends PageTest {
         Page page = open(new Browser.NewContextOptions().setJavaScriptEnabled(false), "/sample/form");
         page.locator("details.pop summary").click();
         page.locator("button[value=en]").click();
-        assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
         page.locator("details.pop summary").click();
         page.locator("button[value=dark]").click();
-        assertThat(page.locator("html").getAttribute("data-scheme")).isEqualTo("dark");
+        assertThat(page.locator("html")).hasAttribute("data-scheme", "dark");
         assertThat(page.url()).endsWith("/sample/form");
     }
 
@@ -143,11 +145,11 @@ class PagePartsIntegrationTests extends PageTest {
     void whatCannotBeTakenBackIsAskedWithoutAScript() {
         Page page = open(new Browser.NewContextOptions().setJavaScriptEnabled(false), "/sample/gallery");
         Locator ask = page.locator("#cancel");
-        assertThat(ask.isVisible()).isFalse();
+        assertThat(ask).isHidden();
         page.locator("[popovertarget=cancel]").first().click();
-        assertThat(ask.isVisible()).isTrue();
+        assertThat(ask).isVisible();
         page.keyboard().press("Escape");
-        assertThat(ask.isVisible()).isFalse();
+        assertThat(ask).isHidden();
     }
 
     @Test
