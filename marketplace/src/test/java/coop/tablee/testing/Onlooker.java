@@ -111,7 +111,7 @@ public final class Onlooker implements AutoCloseable {
     /** In French; on a phone by day or at a desk by night, in turns, as its kind was looked at from both sides. */
     private List<String> glance(Page page, Sight sight) {
         var faults = new ArrayList<>(come(page, sight, "fr"));
-        faults.addAll(fits(page, "fr", DESK, TABLET, ZOOMED));
+        faults.addAll(fits(page, "fr", DESK, ZOOMED));
         byNight = !byNight;
         faults.addAll(byNight ? axe(page, DESK, ColorScheme.DARK) : axe(page, PHONE, ColorScheme.LIGHT));
         keepPictures(page, sight);
