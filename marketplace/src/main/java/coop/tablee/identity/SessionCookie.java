@@ -2,8 +2,12 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.MarketplaceProperties;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -13,7 +17,10 @@ import org.springframework.web.server.ServerWebExchange;
  * that no neighbouring site can plant one.
  */
 @Component
-class SessionCookie {
+public class SessionCookie {
+
+    private static final String NAME = "session";
+    private static final String SECURE_NAME = "__Host-session";
 
     private final boolean secure;
     private final String name;
@@ -21,7 +28,16 @@ class SessionCookie {
     SessionCookie(MarketplaceProperties properties) {
         var address = properties.publicUrl();
         secure = address != null && "https".equalsIgnoreCase(address.getScheme());
-        name = secure ? "__Host-session" : "session";
+        name = secure ? SECURE_NAME : NAME;
+    }
+
+    /** What a browser shows of either name, real or not: the same in all its windows, and guessed by nobody; empty without. */
+    public static String shownIn(ServerWebExchange exchange) {
+        return Stream.of(SECURE_NAME, NAME)
+                .map(exchange.getRequest().getCookies()::getFirst)
+                .filter(Objects::nonNull)
+                .map(HttpCookie::getValue)
+                .collect(Collectors.joining());
     }
 
     Optional<SecretToken> read(ServerWebExchange exchange) {

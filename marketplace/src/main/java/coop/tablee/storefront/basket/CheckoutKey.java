@@ -1,12 +1,9 @@
 package coop.tablee.storefront.basket;
 
+import coop.tablee.identity.SessionCookie;
 import coop.tablee.ordering.Cart;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.springframework.http.HttpCookie;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -15,22 +12,10 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class CheckoutKey {
 
-    private static final String SESSION = "session";
-
     private CheckoutKey() {}
 
     static String of(Cart cart, ServerWebExchange exchange) {
-        var basket = sessionOf(exchange) + ' ' + cart.version() + ' ' + cart.asRequests();
+        var basket = SessionCookie.shownIn(exchange) + ' ' + cart.version() + ' ' + cart.asRequests();
         return UUID.nameUUIDFromBytes(basket.getBytes(StandardCharsets.UTF_8)).toString();
-    }
-
-    // Behind TLS the cookie has a prefix
-    private static String sessionOf(ServerWebExchange exchange) {
-        return exchange.getRequest().getCookies().entrySet().stream()
-                .filter(cookie -> cookie.getKey().endsWith(SESSION))
-                .map(Map.Entry::getValue)
-                .flatMap(List::stream)
-                .map(HttpCookie::getValue)
-                .collect(Collectors.joining());
     }
 }
