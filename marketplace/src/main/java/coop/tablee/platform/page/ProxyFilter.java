@@ -1,12 +1,11 @@
 package coop.tablee.platform.page;
 
 import coop.tablee.platform.MarketplaceProperties;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -27,9 +26,6 @@ import reactor.core.publisher.Mono;
 class ProxyFilter implements WebFilter {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
-
-    /** An address in figures, so that nothing is ever looked up. */
-    private static final Pattern FIGURES = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private final @Nullable URI publicUrl;
 
@@ -62,8 +58,13 @@ class ProxyFilter implements WebFilter {
             return null;
         }
         var last = told.get(told.size() - 1);
-        var address = last.substring(last.lastIndexOf(',') + 1).strip();
-        return FIGURES.matcher(address).matches() ? socket(address) : null;
+        return inFigures(last.substring(last.lastIndexOf(',') + 1).strip());
+    }
+
+    /** Only an address in figures counts, so that nothing is ever looked up. */
+    private static @Nullable InetSocketAddress inFigures(String address) {
+        var literal = NetUtil.createInetAddressFromIpAddressString(address);
+        return literal == null ? null : new InetSocketAddress(literal, 0);
     }
 
     private static boolean isNear(@Nullable InetAddress address) {
@@ -74,13 +75,5 @@ class ProxyFilter implements WebFilter {
     /** IPv6 fc00::/7, which Java has no word for. */
     private static boolean isUniqueLocal(InetAddress address) {
         return address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
-    }
-
-    private static @Nullable InetSocketAddress socket(String address) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(address), 0);
-        } catch (UnknownHostException unreadable) {
-            return null;
-        }
     }
 }
