@@ -5,35 +5,39 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL inside the process, for a first look and for small territories: durable (fsync and synchronous_commit on), kept in a directory, and joined
- * again when a killed process left its server running.
+ * PostgreSQL inside the process, for a first look and for small territories: durable (fsync and synchronous_commit on), kept in a directory that one living
+ * process uses, and joined again when a killed process left its server running. It stops when it is closed and not before, so that begun requests can end.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
     private final DatabaseAddress address;
-    private final @Nullable EmbeddedPostgres server;
+    private final Ending ending;
 
-    private EmbeddedDatabase(DatabaseAddress address, @Nullable EmbeddedPostgres server) {
+    private EmbeddedDatabase(DatabaseAddress address, Ending ending) {
         this.address = address;
-        this.server = server;
+        this.ending = ending;
     }
 
+    /** Starts or joins the server in the directory; fails with words for the operator when another living process uses it. */
     public static EmbeddedDatabase start(Path directory) {
         var data = directory.resolve("postgresql").toAbsolutePath().normalize();
-        return orphanPort(data)
-                .map(port -> new EmbeddedDatabase(addressAt(port), null))
-                .orElseGet(() -> startServer(data, true));
+        var claim = DirectoryClaim.on(directory);
+        try {
+            return LeftServer.find(data)
+                    .map(left -> new EmbeddedDatabase(left.address(), left::stop))
+                    .orElseGet(() -> startServer(data, true))
+                    .andThen(claim::close);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
     }
 
     /** For tests: same server, no wait for the disk. */
@@ -47,13 +51,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        if (server != null) {
-            try {
-                server.close();
-            } catch (IOException e) {
-                LOG.warn("The embedded PostgreSQL did not stop cleanly: {}", e.getMessage());
-            }
+        try {
+            ending.end();
+        } catch (IOException e) {
+            LOG.warn("The embedded PostgreSQL did not stop cleanly: {}", e.getMessage());
         }
+    }
+
+    private EmbeddedDatabase andThen(Runnable last) {
+        return new EmbeddedDatabase(address, () -> {
+            try {
+                ending.end();
+            } finally {
+                last.run();
+            }
+        });
     }
 
     private static EmbeddedDatabase startServer(Path data, boolean durable) {
@@ -63,6 +75,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             var server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
+                    // whoever started it stops it, after the last request: a hook would stop it first
+                    .setRegisterShutdownHook(false)
                     .setServerConfig("fsync", onOff)
                     .setServerConfig("synchronous_commit", onOff)
                     .setServerConfig("full_page_writes", onOff)
@@ -71,40 +85,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("timezone", "UTC")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
-            return new EmbeddedDatabase(addressAt(server.getPort()), server);
+            return new EmbeddedDatabase(LeftServer.addressAt(server.getPort()), server::close);
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL could not start in " + data, e);
         }
     }
 
-    /** The port of a server that a killed process left running on the same data; line 4 of postmaster.pid. */
-    private static Optional<Integer> orphanPort(Path data) {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        try {
-            var port = Integer.parseInt(Files.readAllLines(pidFile).get(3).trim());
-            return serves(port, data) ? Optional.of(port) : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("No server to join in {}: {}", data, e.getMessage());
-            return Optional.empty();
-        }
-    }
+    private interface Ending {
 
-    private static boolean serves(int port, Path data) {
-        var address = addressAt(port);
-        try (var connection = DriverManager.getConnection(
-                        address.jdbcUrl() + "&connectTimeout=3", address.user(), address.password());
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("show data_directory")) {
-            return row.next() && Path.of(row.getString(1)).toRealPath().equals(data.toRealPath());
-        } catch (SQLException | IOException e) {
-            return false;
-        }
-    }
-
-    private static DatabaseAddress addressAt(int port) {
-        return new DatabaseAddress("localhost", port, "postgres", "postgres", "postgres");
+        void end() throws IOException;
     }
 }

@@ -1,0 +1,192 @@
+package coop.tablee.testing;
+
+import coop.tablee.Marketplace;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A Java program in a process of its own, most often a marketplace, which a test may kill. It works in a directory, writes what it says to a file there, and
+ * never outlives the test.
+ */
+public final class MarketplaceProcess implements AutoCloseable {
+
+    private static final Duration UP_WITHIN = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path said;
+    private final int port;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private MarketplaceProcess(Process process, Path said, int port) {
+        this.process = process;
+        this.said = said;
+        this.port = port;
+    }
+
+    /** Begins to start a marketplace without demo; wait for it with {@link #untilReady()}. */
+    public static MarketplaceProcess start(Path directory, Map<String, String> environment) {
+        var port = freePort();
+        var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
+        all.putAll(environment);
+        return run(directory, all, port, Marketplace.class);
+    }
+
+    /** Any main class of the tests. */
+    public static MarketplaceProcess run(Path directory, Class<?> program, String... arguments) {
+        return run(directory, Map.of(), 0, program, arguments);
+    }
+
+    private static MarketplaceProcess run(
+            Path directory, Map<String, String> environment, int port, Class<?> program, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx400m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            var said = Files.createTempFile(directory, "said-", ".log");
+            var builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .redirectInput(new File("/dev/null"));
+            builder.environment().keySet().removeIf(name -> name.matches("(MARKETPLACE|SERVER|SPRING|MANAGEMENT)_.*"));
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new MarketplaceProcess(process, said, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has written so far. */
+    public String said() {
+        try {
+            return Files.readString(said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public MarketplaceProcess untilReady() {
+        return until(() -> status("/actuator/health/readiness") == 200, "ready");
+    }
+
+    public MarketplaceProcess untilItSays(String words) {
+        return until(() -> said().contains(words), words);
+    }
+
+    /** The status of an answer; 0 when there is none. */
+    public int status(String path) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .timeout(Duration.ofSeconds(30))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException nobodyThere) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9}: no hook runs. */
+    public void kill() {
+        process.destroyForcibly();
+        exit(Duration.ofSeconds(20));
+    }
+
+    /** As {@code SIGTERM}. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end; answers the exit status. */
+    public int exit(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still runs after " + within + "\n" + said());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private MarketplaceProcess until(BooleanSupplier reached, String what) {
+        var giveUp = Instant.now().plus(UP_WITHIN);
+        while (!reached.getAsBoolean()) {
+            if (!process.isAlive() || Instant.now().isAfter(giveUp)) {
+                throw new AssertionError("never " + what + ":\n" + said());
+            }
+            pause();
+        }
+        return this;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
