@@ -61,6 +61,11 @@ record FulfilmentLine(
                 cooperative, feePercent, vatRate, price, amount, weight == null ? most : amount);
     }
 
+    /** Before anything is packed: another quantity, the rest as it is. */
+    FulfilmentLine corrected(BigDecimal stands) {
+        return with(stands, packed, packedWeight, shortage, accepted, acceptedWeight, decision, reason);
+    }
+
     FulfilmentLine packed(PackedLine with) {
         var missing = with.quantity().compareTo(ordered) < 0;
         var weight = with.quantity().signum() == 0 ? null : with.weight();

@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,25 @@ record FulfilmentSheet(
                 audience,
                 buyer,
                 authorised,
+                changed);
+    }
+
+    /** The order with other quantities, by line; what the buyer agreed to anew is not capped by what they had agreed to before. */
+    FulfilmentSheet corrected(Map<Long, BigDecimal> quantities, boolean agreed) {
+        var changed = lines.stream()
+                .map(line -> line.corrected(quantities.getOrDefault(line.id(), line.quantity())))
+                .toList();
+        return new FulfilmentSheet(
+                consignment,
+                state,
+                version,
+                cooperative,
+                pointOwner,
+                order,
+                orderState,
+                audience,
+                buyer,
+                agreed ? Long.MAX_VALUE : authorised,
                 changed);
     }
 

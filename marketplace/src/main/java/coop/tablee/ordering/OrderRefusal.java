@@ -14,8 +14,10 @@ final class OrderRefusal {
 
     private static final List<String> GRAVEST_FIRST = List.of(
             "order-over",
+            "already-packed",
             "cut-off-passed",
             "insufficient-stock",
+            "not-paid-for",
             "price-changed",
             "not-offered",
             "slot-full",
@@ -26,8 +28,10 @@ final class OrderRefusal {
             "quantity-not-allowed");
     private static final Set<String> PASSING = Set.of(
             "order-over",
+            "already-packed",
             "cut-off-passed",
             "insufficient-stock",
+            "not-paid-for",
             "price-changed",
             "not-offered",
             "slot-full",

@@ -74,16 +74,25 @@ class OrderStore {
                 .toList();
     }
 
-    private Mono<JsonNode> call(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
+    /** One statement's answer, or its refusal in words; empty when it answers null. Belongs to the transaction it is subscribed in. */
+    Mono<JsonNode> ask(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
         return statement
                 .map(row -> Optional.ofNullable(row.get(0, String.class)))
                 .one()
                 .flatMap(Mono::justOrEmpty)
                 .map(json::readTree)
-                .retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(20))
-                        .filter(OrderStore::isDeadlock)
-                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
                 .onErrorMap(error -> refusal(error, field));
+    }
+
+    /** Tries whole work again when it lost a deadlock. */
+    <T> Mono<T> retried(Mono<T> work) {
+        return work.retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(20))
+                .filter(OrderStore::isDeadlock)
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+    }
+
+    private Mono<JsonNode> call(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
+        return retried(ask(statement, field));
     }
 
     private static boolean isDeadlock(Throwable error) {
