@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** One database, reached by R2DBC for the work and by JDBC for the migrations. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MarketplaceProperties.class, R2dbcProperties.class})
+@EnableConfigurationProperties({MarketplaceProperties.class, TimeOuts.class, R2dbcProperties.class})
 class DatabaseConfiguration {
 
     @Bean

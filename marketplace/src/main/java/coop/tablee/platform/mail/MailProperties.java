@@ -9,4 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param from the address that mails come from; absent = {@code no-reply@} the public address's host
  */
 @ConfigurationProperties("marketplace.mail")
-record MailProperties(@Nullable String from) {}
+record MailProperties(@Nullable String from) {
+
+    /** Who writes; an empty setting is none. */
+    String fromOr(String other) {
+        return from == null || from.isBlank() ? other : from;
+    }
+}

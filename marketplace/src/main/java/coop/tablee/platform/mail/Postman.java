@@ -63,7 +63,7 @@ class Postman {
         this.mailThreads = mailThreads;
         var address = marketplace.publicUrl();
         host = address == null || address.getHost() == null ? "localhost" : address.getHost();
-        from = Objects.requireNonNullElse(properties.from(), "no-reply@" + host);
+        from = properties.fromOr("no-reply@" + host);
     }
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")

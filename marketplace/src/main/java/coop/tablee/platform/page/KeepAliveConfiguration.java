@@ -1,6 +1,6 @@
 package coop.tablee.platform.page;
 
-import java.time.Duration;
+import coop.tablee.platform.TimeOuts;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -10,12 +10,6 @@ import reactor.core.scheduler.Schedulers;
 /** How long a connection may take, and one remedy. */
 @Configuration(proxyBeanMethods = false)
 class KeepAliveConfiguration {
-
-    /** Between two pieces of one request. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-
-    /** For a whole request; 20 MB over a village's 1 Mbit/s take less than three minutes. */
-    private static final Duration WHOLE_REQUEST = Duration.ofMinutes(5);
 
     /**
      * Works around reactor-netty issue 4361 (1.3.6 and 1.3.7): on a connection that is kept alive, a request that arrives while the one before is being wound
@@ -31,8 +25,8 @@ class KeepAliveConfiguration {
 
     /** Who sends a byte now and then keeps a connection no longer than this. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> patienceWithSenders() {
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> patienceWithSenders(TimeOuts timeOuts) {
         return factory -> factory.addServerCustomizers(
-                server -> server.readTimeout(SILENCE).requestTimeout(WHOLE_REQUEST));
+                server -> server.readTimeout(timeOuts.requestSilence()).requestTimeout(timeOuts.wholeRequest()));
     }
 }

@@ -1,0 +1,40 @@
+package coop.tablee.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Files at the root of the project, which no class path holds. */
+public final class ProjectFiles {
+
+    private static final Path ROOT = Files.exists(Path.of("docker-compose.yml")) ? Path.of("") : Path.of("..");
+
+    private ProjectFiles() {}
+
+    public static String read(String path) {
+        try {
+            return Files.readString(ROOT.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rows of the first table below a heading of a Markdown file, cell by cell, without head and line. */
+    public static List<List<String>> table(String path, String heading) {
+        var text = read(path);
+        return text.substring(text.indexOf("\n" + heading + "\n"))
+                .lines()
+                .skip(2)
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .map(line -> Arrays.stream(line.split("\\|"))
+                        .skip(1)
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+}
