@@ -124,6 +124,7 @@ class EveryPageIntegrationTests {
         });
         look("checkout", "household2", "/checkout");
         look("points as a visitor", "", "/destinations");
+        look("the board of all components", "", "/design");
         glance("points", "household", "/destinations");
     }
 
