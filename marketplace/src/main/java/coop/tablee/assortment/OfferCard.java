@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param available ordering units left; absent = on demand, without limit
  * @param crateShare part of a delivery crate that one ordering unit fills
  * @param cutOff last moment for this audience
- * @param path farm to hub to destination, or farm straight to the kitchen
+ * @param path stretch by stretch: farm, hub, perhaps a second hub, destination; or farm straight to the kitchen; none when fetched at the farm
  */
 public record OfferCard(
         long offer,
@@ -91,8 +91,8 @@ public record OfferCard(
         return availability == Availability.SOLD_OUT;
     }
 
-    /** Whether it comes straight from the farm, without a hub between. */
+    /** Whether it comes straight from the farm, or is fetched there, without a hub between. */
     public boolean isDirect() {
-        return path.size() == 1;
+        return path.size() <= 1;
     }
 }

@@ -134,7 +134,7 @@ record OfferJson(
         }
     }
 
-    record Leg(Stop from, Stop to) {
+    record Leg(Stop from, Stop to, Party carrier) {
 
         static Leg of(PathLeg leg) {
             return new Leg(
@@ -145,7 +145,8 @@ record OfferJson(
                     new Stop(
                             Long.toString(leg.to()),
                             leg.toName(),
-                            word(leg.toKind().name())));
+                            word(leg.toKind().name())),
+                    new Party(Long.toString(leg.carrier()), leg.carrierName()));
         }
     }
 

@@ -4,7 +4,6 @@ import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.MeasureUnit;
 import coop.tablee.catalogue.Storage;
-import coop.tablee.network.SiteKind;
 import coop.tablee.shared.LocalizedText;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
@@ -26,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OfferRows {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<PathLeg>> PATH = new TypeReference<>() {};
 
     // Where a page stops saying "plenty": five of the smallest amounts that can be ordered.
     private static final BigDecimal FEW = BigDecimal.valueOf(5);
@@ -122,28 +122,8 @@ class OfferRows {
         return available.compareTo(minimum.max(step).multiply(FEW)) <= 0 ? Availability.FEW : Availability.PLENTY;
     }
 
-    private static List<PathLeg> path(Readable row) {
-        var legs = new ArrayList<PathLeg>();
-        var from = stop(row, "farm", SiteKind.FARM);
-        for (var to : Arrays.asList(stop(row, "hub", SiteKind.HUB), destination(row))) {
-            if (from != null && to != null) {
-                legs.add(new PathLeg(from.id, from.name, from.kind, to.id, to.name, to.kind));
-            }
-            from = to == null ? from : to;
-        }
-        return legs;
-    }
-
-    private static @Nullable Stop stop(Readable row, String column, SiteKind kind) {
-        var id = row.get(column + "_id", Long.class);
-        return id == null ? null : new Stop(id, row.get(column + "_name", String.class), kind);
-    }
-
-    private static Stop destination(Readable row) {
-        return new Stop(
-                row.get("destination_id", Long.class),
-                row.get("destination_name", String.class),
-                SiteKind.valueOf(row.get("destination_kind", String.class)));
+    private List<PathLeg> path(Readable row) {
+        return json.readValue(row.get("path", String.class), PATH);
     }
 
     private List<FacetCount> values(JsonNode list) {
@@ -166,6 +146,4 @@ class OfferRows {
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
-
-    private record Stop(long id, String name, SiteKind kind) {}
 }

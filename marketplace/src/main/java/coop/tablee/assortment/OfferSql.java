@@ -12,37 +12,37 @@ final class OfferSql {
                 select d.site_id, d.kind, d.chilled, d.frozen, s.name from delivery.destination d join network.site s on s.id = d.site_id
                 where d.site_id = :destination and d.active),
             lane as materialized (
-                select l.cooperative_id, l.producer_id, l.hub_id from delivery.lane l where l.destination_id = :destination and l.active),
+                select distinct l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active),
             """;
 
-    // A lane of the producer's own goes before the cooperative's. Organic for professional buyers: whoever stores or
+    // The way is asked for once per producer, not per offer. Organic for professional buyers: whoever stores or
     // repacks the goods is certified too.
     private static final String CANDIDATE = """
+            way as materialized (
+                select k.cooperative_id, k.producer_id, k.delivery_date, w.hub_id, w.legs,
+                    not exists (select from unnest(w.handlers) h where not network.certified_on(h, 'ORGANIC', k.delivery_date)) organic
+                from (select distinct k.cooperative_id, k.producer_id, k.delivery_date from assortment.card k where %1$s) k
+                cross join lateral delivery.way(:destination, k.delivery_date, k.cooperative_id, k.producer_id) w
+                where delivery.is_open(:destination, k.delivery_date)),
             candidate as materialized (
                 select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone, c.state cycle_state,
                     case when :household then o.household_price else o.institution_price end price,
                     case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff_at,
                     case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end available,
-                    case when own.cooperative_id is not null then own.hub_id else general.hub_id end hub_id,
-                    p.site_id destination_id, p.name destination_name, p.kind destination_kind,
-                    array(select l from unnest(k.labels) l where l <> 'ORGANIC' or (
-                        network.certified_on(k.producer_id, 'ORGANIC', k.delivery_date)
-                        and (:household or (own.cooperative_id is not null and own.hub_id is null)
-                            or network.certified_on(k.cooperative_id, 'ORGANIC', k.delivery_date)))) shown_labels
+                    w.legs, p.site_id destination_id, p.name destination_name, p.kind destination_kind,
+                    array(select l from unnest(k.labels) l where l <> 'ORGANIC'
+                        or ((:household or w.organic) and network.certified_on(k.producer_id, 'ORGANIC', k.delivery_date))) shown_labels
                 from assortment.card k
                 cross join moment m
                 join place p on k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and p.chilled) or (k.storage = 'FROZEN' and p.frozen)
                 join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
                 join ordercycle.cycle c on c.id = k.cycle_id
                 join stock.stock_row r on r.id = o.stock_id
-                left join lane own on own.cooperative_id = k.cooperative_id and own.producer_id = k.producer_id
-                left join lane general on general.cooperative_id = k.cooperative_id and general.producer_id is null
-                where %s
-                  and (own.cooperative_id is not null or general.cooperative_id is not null)
+                join way w on w.cooperative_id = k.cooperative_id and w.producer_id = k.producer_id and w.delivery_date = k.delivery_date
+                where %1$s %2$s
                   and case when :household then o.household_price else o.institution_price end is not null
-                  and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))
-                  and not exists (select from delivery.closed_day x where x.site_id = p.site_id and x.day = k.delivery_date)),
+                  and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))),
             """;
 
     private static final String FOUND = """
@@ -105,7 +105,7 @@ final class OfferSql {
                 c.seller_id, seller.name seller_name, c.cycle_id, c.delivery_date, c.family, c.family_names::text family_names, c.picture, c.ground,
                 c.ordering_unit, c.pricing_unit, c.catch_weight, c.content, c.content_unit, c.tolerance, c.price, c.vat_rate, c.producer_price, c.fee_percent,
                 c.shown_labels, c.allergens, c.storage, c.animal, c.season, c.in_season, c.available, c.minimum, c.step, c.maximum, c.crate_share, c.cutoff_at,
-                farm.id farm_id, farm.name farm_name, hub.id hub_id, hub.name hub_name, c.destination_id, c.destination_name, c.destination_kind
+                c.legs::text path, c.destination_id, c.destination_name, c.destination_kind
             """;
 
     private static final String JOINS = """
@@ -114,7 +114,6 @@ final class OfferSql {
             left join network.party cooperative on cooperative.id = c.cooperative_id
             left join network.party seller on seller.id = c.seller_id
             left join network.site farm on farm.id = c.producer_site_id
-            left join network.site hub on hub.id = c.hub_id
             """;
 
     private static final String OPEN =
@@ -123,7 +122,7 @@ final class OfferSql {
     /** One row per card and, on the first (or only, empty) row, the counts. */
     static final String PAGE = PLACE
             + CANDIDATE.formatted(
-                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)" + OPEN)
+                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)", OPEN)
             + FOUND
             + COUNTED
             + "select case when c.row_number is null or c.row_number = 1 then counted.counts end counts, c.rank, c.sort_label, "
@@ -134,7 +133,7 @@ final class OfferSql {
 
     static final String CARDS = PLACE
             + CANDIDATE
-                    .formatted("k.offer_id = any (:offers)" + OPEN)
+                    .formatted("k.offer_id = any (:offers)", OPEN)
                     .stripTrailing()
                     .replaceFirst(",$", " ")
             + "select "
@@ -147,7 +146,8 @@ final class OfferSql {
     static final String BETWEEN = PLACE
             + CANDIDATE
                     .formatted(
-                            "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l) and c.state not in ('PLANNED', 'CANCELLED')")
+                            "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l)",
+                            " and c.state not in ('PLANNED', 'CANCELLED')")
                     .stripTrailing()
                     .replaceFirst(",$", " ")
             + "select "
@@ -163,6 +163,7 @@ final class OfferSql {
             select d.site_id, c.delivery_date, max(last.cutoff_at) cutoff_at
             from delivery.destination d
             join delivery.lane l on l.destination_id = d.site_id and l.active
+            left join delivery.pool p on p.hub_id = l.pool_hub_id and p.guest_id = l.cooperative_id
             join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.state = 'OPEN'
             cross join moment m
             cross join lateral (
@@ -170,9 +171,7 @@ final class OfferSql {
                 where o.cycle_id = c.id and o.state = 'OFFERED' and (l.producer_id is null or o.producer_id = l.producer_id)
                   and case when :household then o.household_price else o.institution_price end is not null) last
             where d.site_id = any (:destinations) and d.active and last.cutoff_at > m.at
-              and not exists (select from delivery.closed_day x where x.site_id = d.site_id and x.day = c.delivery_date)
-              and (exists (select from delivery.slot s where s.site_id = d.site_id and s.delivery_date = c.delivery_date)
-                or not exists (select from delivery.opening g where g.site_id = d.site_id))
+              and (p.valid_until is null or p.valid_until >= c.delivery_date) and delivery.is_open(d.site_id, c.delivery_date)
             group by d.site_id, c.delivery_date
             order by d.site_id, c.delivery_date
             """;
@@ -185,9 +184,9 @@ final class OfferSql {
             join delivery.destination d on d.site_id = l.destination_id and d.active
             join network.site s on s.id = d.site_id
             left join network.organisation o on o.id = s.party_id
-            where k.offer_id = :offer and (d.kind = 'POINT' or s.party_id = :party or o.authority_id = :party)
+            where k.offer_id = :offer and (d.fetched or s.party_id = :party or o.authority_id = :party)
               and (k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and d.chilled) or (k.storage = 'FROZEN' and d.frozen))
-            order by (d.kind = 'POINT') = (:party::bigint is not null), d.site_id
+            order by d.fetched = (:party::bigint is not null), d.kind = 'FARM_GATE', d.site_id
             limit 1
             """;
 

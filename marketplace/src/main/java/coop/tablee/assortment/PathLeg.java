@@ -2,5 +2,17 @@ package coop.tablee.assortment;
 
 import coop.tablee.network.SiteKind;
 
-/** One stretch of the way of an offer: farm to hub, hub to destination, or farm to kitchen. Ids are sites. */
-public record PathLeg(long from, String fromName, SiteKind fromKind, long to, String toName, SiteKind toKind) {}
+/**
+ * One stretch of the way of an offer: farm to hub, hub to hub, hub to destination, or farm to kitchen. {@code from} and {@code to} are sites, {@code carrier} is
+ * the producer, cooperative or carrier that brings the goods along it.
+ */
+public record PathLeg(
+        int sequence,
+        long from,
+        String fromName,
+        SiteKind fromKind,
+        long to,
+        String toName,
+        SiteKind toKind,
+        long carrier,
+        String carrierName) {}

@@ -1,5 +1,6 @@
 package coop.tablee.delivery;
 
+import coop.tablee.platform.Binding;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -28,9 +29,18 @@ public class DeliverySetup {
     private static final String CLOSED =
             "insert into delivery.closed_day (site_id, day, reason) values (:site, :day, :reason) on conflict do nothing";
     private static final String LANE = """
-            insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id, carrier_id)
-            values (:cooperative, :producer, :destination, :hub, :carrier)
-            on conflict on constraint lane_once do update set hub_id = excluded.hub_id, carrier_id = excluded.carrier_id, active = true
+            insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id, pool_carrier_id, pool_hub_id, carrier_id)
+            values (:cooperative, :producer, :destination, :hub, :poolCarrier, :poolHub, :carrier)
+            on conflict on constraint lane_once do update set pool_carrier_id = excluded.pool_carrier_id, carrier_id = excluded.carrier_id, active = true
+            """;
+    private static final String POOL = """
+            insert into delivery.pool (hub_id, host_id, guest_id, valid_until) select s.id, s.party_id, :guest, :until from network.site s where s.id = :hub
+            on conflict (hub_id, guest_id) do update set valid_until = excluded.valid_until
+            """;
+    private static final String SUPPLY = """
+            insert into delivery.supply (cooperative_id, producer_id, hub_id, farm_id, mode, carrier_id)
+            values (:cooperative, :producer, :hub, :farm, :mode, :carrier)
+            on conflict (cooperative_id, producer_id, hub_id) do update set farm_id = excluded.farm_id, mode = excluded.mode, carrier_id = excluded.carrier_id
             """;
 
     private final DatabaseClient database;
@@ -72,23 +82,69 @@ public class DeliverySetup {
                 .then();
     }
 
-    /** A cooperative's goods reach a destination through a hub. */
-    public Mono<Void> laneThroughHub(long cooperative, long destination, long hub, @Nullable Long carrier) {
-        return lane(cooperative, null, destination, hub, carrier);
+    /** A cooperative's goods reach a destination from a hub of its own. */
+    public Mono<Void> laneThroughHub(long cooperative, long destination, long hub, long carrier) {
+        return lane(cooperative, null, destination, hub, null, null, carrier);
     }
 
-    /** One producer's goods reach a destination straight from the farm. */
+    /** A cooperative's goods go from its hub to another one, whose host lets them pass ({@link #pool}), and from there to the destination. */
+    public Mono<Void> laneThroughPool(
+            long cooperative, long destination, long hub, long poolCarrier, long poolHub, long carrier) {
+        return lane(cooperative, null, destination, hub, poolCarrier, poolHub, carrier);
+    }
+
+    /** One producer's goods reach a destination straight from the farm: the producer brings them, or it is the farm's own gate. */
     public Mono<Void> laneFromFarm(long cooperative, long producer, long destination) {
-        return lane(cooperative, producer, destination, null, null);
+        return lane(cooperative, producer, destination, null, null, null, producer);
+    }
+
+    /** The cooperative that runs the hub lets the goods of a guest pass through it, on delivery dates up to {@code until}; absent = without an end. */
+    public Mono<Void> pool(long hub, long guest, @Nullable LocalDate until) {
+        return database.sql(POOL)
+                .bind("hub", hub)
+                .bind("guest", guest)
+                .bind("until", Binding.orNull(until, LocalDate.class))
+                .then();
+    }
+
+    /** The producer brings its goods to the cooperative's hub. */
+    public Mono<Void> droppedAtHub(long cooperative, long producer, long farm, long hub) {
+        return supply(cooperative, producer, farm, hub, "DROPPED", producer);
+    }
+
+    /** Somebody else than the producer collects its goods at the farm for the cooperative's hub. */
+    public Mono<Void> collectedAtFarm(long cooperative, long producer, long farm, long hub, long carrier) {
+        return supply(cooperative, producer, farm, hub, "COLLECTED", carrier);
+    }
+
+    private Mono<Void> supply(long cooperative, long producer, long farm, long hub, String mode, long carrier) {
+        return database.sql(SUPPLY)
+                .bind("cooperative", cooperative)
+                .bind("producer", producer)
+                .bind("hub", hub)
+                .bind("farm", farm)
+                .bind("mode", mode)
+                .bind("carrier", carrier)
+                .then();
     }
 
     private Mono<Void> lane(
-            long cooperative, @Nullable Long producer, long destination, @Nullable Long hub, @Nullable Long carrier) {
-        var lane = database.sql(LANE).bind("cooperative", cooperative).bind("destination", destination);
-        lane = producer == null ? lane.bindNull("producer", Long.class) : lane.bind("producer", producer);
-        lane = hub == null ? lane.bindNull("hub", Long.class) : lane.bind("hub", hub);
-        lane = carrier == null ? lane.bindNull("carrier", Long.class) : lane.bind("carrier", carrier);
-        return lane.then();
+            long cooperative,
+            @Nullable Long producer,
+            long destination,
+            @Nullable Long hub,
+            @Nullable Long poolCarrier,
+            @Nullable Long poolHub,
+            long carrier) {
+        return database.sql(LANE)
+                .bind("cooperative", cooperative)
+                .bind("producer", Binding.orNull(producer, Long.class))
+                .bind("destination", destination)
+                .bind("hub", Binding.orNull(hub, Long.class))
+                .bind("poolCarrier", Binding.orNull(poolCarrier, Long.class))
+                .bind("poolHub", Binding.orNull(poolHub, Long.class))
+                .bind("carrier", carrier)
+                .then();
     }
 
     /** Crates as {@link #opening} wants them. */

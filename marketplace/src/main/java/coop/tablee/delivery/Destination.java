@@ -26,6 +26,11 @@ public record Destination(
         return kind == DestinationKind.POINT;
     }
 
+    /** A point or a farm's gate: households come here for their goods. */
+    public boolean isFetched() {
+        return kind.isFetched();
+    }
+
     /** Whether goods of this storage class (AMBIENT, CHILLED, FROZEN) can be kept here. */
     public boolean keeps(String storage) {
         return switch (storage) {

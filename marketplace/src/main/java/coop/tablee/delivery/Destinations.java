@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The places that goods can be ordered to, and their openings. Distribution points are everybody's; a kitchen's door is known only to the kitchen and to
- * the authority that pays for it.
+ * The places that goods can be ordered to, and their openings. Distribution points and farm gates are everybody's; a kitchen's door is known only to the
+ * kitchen and to the authority that pays for it.
  */
 @Component
 public class Destinations {
@@ -28,7 +28,7 @@ public class Destinations {
             from delivery.destination d join network.site s on s.id = d.site_id
             """;
     private static final String POINTS =
-            SELECT + "where d.active and d.kind = 'POINT' order by distance nulls last, s.name, d.site_id limit 500";
+            SELECT + "where d.active and d.fetched order by distance nulls last, s.name, d.site_id limit 500";
     private static final String OF_PARTY = SELECT + """
             left join network.organisation o on o.id = s.party_id
             where d.active and d.kind = 'KITCHEN_DOOR' and (s.party_id = :party or o.authority_id = :party)
@@ -37,14 +37,13 @@ public class Destinations {
     private static final String ONE = SELECT + "where d.active and d.site_id = :destination";
     private static final String VISIBLE_ONE = SELECT + """
             left join network.organisation o on o.id = s.party_id
-            where d.active and d.site_id = :destination and (d.kind = 'POINT' or s.party_id = :party or o.authority_id = :party)
+            where d.active and d.site_id = :destination and (d.fetched or s.party_id = :party or o.authority_id = :party)
             """;
     private static final String SLOTS = """
             select s.id, s.site_id, s.delivery_date, s.opens, s.closes, s.crates - s.used crates, s.chilled_crates - s.used_chilled chilled,
                 s.frozen_crates - s.used_frozen frozen
-            from delivery.slot s
+            from delivery.open_slot s
             where s.site_id = any (:destinations) and s.delivery_date = any (:dates)
-              and not exists (select from delivery.closed_day c where c.site_id = s.site_id and c.day = s.delivery_date)
             order by s.delivery_date, s.site_id, s.opens
             """;
 
@@ -54,7 +53,7 @@ public class Destinations {
         this.database = database;
     }
 
-    /** All distribution points, the nearest to these coordinates (degrees) first; by name when nobody said where. */
+    /** All distribution points and farm gates, the nearest to these coordinates (degrees) first; by name when nobody said where. */
     public Flux<Destination> near(@Nullable Double latitude, @Nullable Double longitude) {
         return database.sql(POINTS)
                 .bind("latitude", Binding.orNull(latitude, Double.class))
@@ -81,7 +80,7 @@ public class Destinations {
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
-    /** The destination, if it is a point or the actor's own kitchen door; another's door is {@code not-found}. */
+    /** The destination, if it is a point, a farm gate, or the actor's own kitchen door; another's door is {@code not-found}. */
     public Mono<Destination> require(long id, Actor actor) {
         var party = actor.party();
         return somewhere(VISIBLE_ONE)

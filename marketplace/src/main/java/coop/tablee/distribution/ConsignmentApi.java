@@ -64,7 +64,7 @@ class ConsignmentApi {
     }
 
     @GetMapping
-    @MayUse({Role.COORDINATOR, Role.PACKER, Role.COOK, Role.BUYER, Role.VOLUNTEER})
+    @MayUse({Role.COORDINATOR, Role.PACKER, Role.COOK, Role.BUYER, Role.VOLUNTEER, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Map<String, @Nullable Object>> list(
             @RequestParam(required = false) @Nullable LocalDate date,
             @RequestParam(required = false) @Nullable String state,
@@ -82,7 +82,7 @@ class ConsignmentApi {
 
     /** Says what was packed; again with another key it corrects. */
     @PostMapping(path = "/{id}/packing", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @MayUse({Role.COORDINATOR, Role.PACKER})
+    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<String>> pack(
             @PathVariable long id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
@@ -96,7 +96,7 @@ class ConsignmentApi {
 
     /** Says what was accepted; money follows with the last consignment of the order. */
     @PostMapping(path = "/{id}/reception", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @MayUse({Role.COOK, Role.BUYER, Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.COOK, Role.BUYER, Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<String>> receive(
             @PathVariable long id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,

@@ -18,7 +18,7 @@ class DistributionQueries {
     private static final String SHIPMENTS = """
             select to_jsonb(x)::text from (
                 select f.consignment_id id, f.consignment_state state, f.consignment_version "version", f.cooperative_id cooperative, f.cooperative_name "cooperativeName",
-                    f.sender_site_id sender, f.sender_name "senderName", f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
+                    f.sender_site_id sender, f.sender_name "senderName", (select w.party_id from network.site w where w.id = f.sender_site_id) "senderOwner", f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
                     f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_id "destinationId", f.destination_name destination, f.destination_city city,
                     f.destination_kind "destinationKind", f.destination_party_id "destinationOwner", f.slot_opens opens, f.slot_closes closes,
                     f.payment_method = 'ACCOUNT' "onAccount", count(*)::int lines, count(f.packed_quantity)::int "packedLines",
@@ -26,26 +26,29 @@ class DistributionQueries {
                     bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
                 from ordering.fulfilment_line f
                 where %s
-                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23
+                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24
                 order by %s
                 limit :limit) x
             """;
     private static final String LIVE =
             " and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')";
     private static final String BY_DROP = "f.destination_name, f.drop_id, f.order_number, f.consignment_id";
-    private static final String MINE =
-            "(f.cooperative_id = :party or f.buyer_id = :party or (f.destination_kind = 'POINT' and f.destination_party_id = :party))";
+    private static final String FETCHED_FROM =
+            "f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party";
+    // A farm that sends straight from its own yard packs what it sends
+    private static final String SENT_BY =
+            "(f.cooperative_id = :party or f.sender_site_id in (select w.id from network.site w where w.party_id = :party))";
+    private static final String MINE = "(" + SENT_BY + " or f.buyer_id = :party or (" + FETCHED_FROM + "))";
 
     private static final String PACKED_BY =
-            SHIPMENTS.formatted("f.cooperative_id = :party and f.delivery_date = :date" + LIVE, BY_DROP);
+            SHIPMENTS.formatted(SENT_BY + " and f.delivery_date = :date" + LIVE, BY_DROP);
     private static final String BOUGHT_BY =
             SHIPMENTS.formatted("f.buyer_id = :party and f.delivery_date = :date" + LIVE, BY_DROP);
     private static final String FETCHED_AT = SHIPMENTS.formatted(
-            "f.destination_kind = 'POINT' and f.destination_party_id = :party and f.delivery_date = :date" + LIVE,
+            FETCHED_FROM + " and f.delivery_date = :date" + LIVE,
             "f.destination_name, f.drop_id, f.slot_opens nulls last, f.order_number, f.consignment_id");
-    private static final String FETCHED = SHIPMENTS.formatted(
-            "f.destination_kind = 'POINT' and f.destination_party_id = :party and f.order_number = :number",
-            "f.consignment_id");
+    private static final String FETCHED =
+            SHIPMENTS.formatted(FETCHED_FROM + " and f.order_number = :number", "f.consignment_id");
     private static final String ONE = SHIPMENTS.formatted("f.consignment_id = :id and " + MINE, "f.consignment_id");
     private static final String LISTED = SHIPMENTS.formatted(
             MINE
@@ -102,12 +105,13 @@ class DistributionQueries {
         this.json = json;
     }
 
-    /** Who looks at the days: a producer, a cooperative, a buyer, or the owner of a point. */
+    /** Who looks at the days: a producer, a cooperative, whoever packs, a buyer, or the owner of a point or gate. */
     enum View {
         PRODUCER("f.producer_id = :party"),
         COOPERATIVE("f.cooperative_id = :party"),
+        SENDER(SENT_BY),
         BUYER("f.buyer_id = :party"),
-        POINT("f.destination_kind = 'POINT' and f.destination_party_id = :party");
+        POINT(FETCHED_FROM);
 
         private final String sql;
 
@@ -126,8 +130,8 @@ class DistributionQueries {
                 .collectList();
     }
 
-    Mono<List<Shipment>> packedBy(long cooperative, LocalDate date) {
-        return shipments(database.sql(PACKED_BY).bind("party", cooperative).bind("date", date));
+    Mono<List<Shipment>> packedBy(long sender, LocalDate date) {
+        return shipments(database.sql(PACKED_BY).bind("party", sender).bind("date", date));
     }
 
     Mono<List<Shipment>> boughtBy(long buyer, LocalDate date) {

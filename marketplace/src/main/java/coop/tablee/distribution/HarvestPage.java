@@ -86,7 +86,7 @@ record HarvestPage(
                 first.drop(),
                 first.destination(),
                 first.city(),
-                first.destinationKind().equals("POINT"),
+                !first.destinationKind().equals("KITCHEN_DOOR"),
                 List.copyOf(rows));
     }
 }

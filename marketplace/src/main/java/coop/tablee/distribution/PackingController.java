@@ -51,9 +51,9 @@ class PackingController {
     }
 
     @GetMapping("/coop/packing")
-    @MayUse({Role.COORDINATOR, Role.PACKER})
+    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> list(@RequestParam(required = false) @Nullable LocalDate date, Actor actor) {
-        return days.choose(View.COOPERATIVE, date, actor)
+        return days.choose(View.SENDER, date, actor)
                 .flatMap(chosen -> queries.packedBy(actor.requireParty().id(), chosen.day())
                         .map(found -> Rendering.view("distribution/packing-list")
                                 .modelAttribute("page", ShipmentList.of(chosen, found, Shipment::isPacked))
@@ -61,14 +61,14 @@ class PackingController {
     }
 
     @GetMapping("/coop/packing/{consignment}")
-    @MayUse({Role.COORDINATOR, Role.PACKER})
+    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> show(@PathVariable long consignment, Locale locale, Actor actor) {
         return model(consignment, actor, locale)
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
     @PostMapping("/coop/packing/{consignment}")
-    @MayUse({Role.COORDINATOR, Role.PACKER})
+    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> pack(@PathVariable long consignment, Locale locale, Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(fields -> Mono.fromSupplier(() -> PackingForm.read(consignment, fields))
@@ -94,7 +94,7 @@ class PackingController {
     private Mono<Map<String, Object>> model(
             long consignment, Actor actor, Locale locale, MultiValueMap<String, String> sent) {
         return queries.one(consignment, actor.requireParty().id())
-                .filter(found -> found.cooperative() == actor.requireParty().id())
+                .filter(found -> found.isPackedBy(actor.requireParty().id()))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(found -> queries.lines(List.of(consignment))
                         .map(lines -> Map.of(

@@ -52,7 +52,7 @@ class PickupController {
     }
 
     @GetMapping("/pickups")
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> list(
             @RequestParam(required = false) @Nullable LocalDate date,
             @RequestParam(defaultValue = "") String q,
@@ -66,14 +66,14 @@ class PickupController {
     }
 
     @GetMapping("/pickups/{number}")
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> show(@PathVariable String number, Locale locale, Actor actor) {
         return model(number, actor, locale)
                 .map(model -> Rendering.view(ONE).model(model).build());
     }
 
     @GetMapping("/pickups/{number}/missing")
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> missing(@PathVariable String number, Locale locale, Actor actor) {
         return model(number, actor, locale)
                 .map(model -> Rendering.view(MISSING).model(model).build());
@@ -81,7 +81,7 @@ class PickupController {
 
     /** Everything is handed over. Ticked twice it is handed over once. */
     @PostMapping("/pickups/{number}")
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> handOut(@PathVariable String number, Locale locale, Actor actor, ServerWebExchange exchange) {
         return shipments(number, actor)
                 .flatMap(shipments -> receptions
@@ -94,7 +94,7 @@ class PickupController {
 
     /** Everything is handed over apart from what the form names. */
     @PostMapping("/pickups/{number}/missing")
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> handOutRest(@PathVariable String number, Locale locale, Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(fields -> shipments(number, actor)

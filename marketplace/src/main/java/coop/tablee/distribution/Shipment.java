@@ -19,6 +19,7 @@ record Shipment(
         String cooperativeName,
         long sender,
         String senderName,
+        long senderOwner,
         long order,
         String number,
         String orderState,
@@ -63,6 +64,11 @@ record Shipment(
 
     public boolean isReceived() {
         return RECEIVED.contains(state);
+    }
+
+    /** Whether it is this party's to pack: the cooperative's whose goods they are, or the farm's that sends them itself. */
+    boolean isPackedBy(long party) {
+        return cooperative == party || senderOwner == party;
     }
 
     /** Whether its cut-offs have passed and its money is there, so that hands may begin. */

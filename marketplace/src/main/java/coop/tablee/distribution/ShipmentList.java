@@ -32,7 +32,7 @@ record ShipmentList(LocalDate date, List<LocalDate> days, List<Drop> drops, int 
                 first.drop(),
                 first.destination(),
                 first.city(),
-                first.destinationKind().equals("POINT"),
+                !first.destinationKind().equals("KITCHEN_DOOR"),
                 (int) shipments.stream().filter(done).count(),
                 List.copyOf(shipments));
     }

@@ -214,7 +214,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             if (price != null && price.compareTo(line.price) != 0 && !named) {
                 object(asked, Optional.of(new Objection("price-changed", line.price, price)));
             }
-            object(asked, judge.judge(offer, lane(offer).orElse(null), request, request.quantity()));
+            object(asked, judge.judge(offer, way(offer).orElse(null), request, request.quantity()));
             lines.add(kept(line, request.quantity(), price == null ? line.price : price, offer.version(), asked));
         }
 
@@ -246,17 +246,28 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                     continue;
                 }
                 var offer = facts.offers().get(request.offer());
-                var lane = offer == null ? Optional.<RequestFacts.Lane>empty() : lane(offer);
-                var objection = judge.judge(offer, lane.orElse(null), request, request.quantity());
+                var way = offer == null ? Optional.<RequestFacts.Way>empty() : way(offer);
+                var objection = judge.judge(offer, way.orElse(null), request, request.quantity());
                 object(i, objection);
-                if (objection.isEmpty() && offer != null && lane.isPresent()) {
-                    lines.add(added(i, request, offer, lane.get()));
+                if (objection.isEmpty() && offer != null && way.isPresent()) {
+                    lines.add(added(i, request, offer, way.get()));
                 }
             }
         }
 
-        private Optional<RequestFacts.Lane> lane(OfferFacts offer) {
-            return facts.laneOf(offer, order.destination());
+        private Optional<RequestFacts.Way> way(OfferFacts offer) {
+            return facts.wayOf(offer, order.destination());
+        }
+
+        /** A sender who sends already goes on sending the same way, whatever was arranged since; only the farm's stretch to it is new. */
+        private List<PlacingDocument.Leg> legs(RequestFacts.Way way) {
+            var sends = lines.stream()
+                    .anyMatch(line -> line.id != null
+                            && line.sender == way.sender()
+                            && line.goods.cooperative() == way.cooperative());
+            return PlacingDocument.Leg.of(1, way).stream()
+                    .filter(leg -> !sends || leg.to() == way.sender())
+                    .toList();
         }
 
         private void object(int asked, Optional<Objection> objection) {
@@ -276,7 +287,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             return new Line(line.id, asked, line.offer, version, quantity, goods, part, line.sender, List.of());
         }
 
-        private Line added(int asked, LineRequest request, OfferFacts offer, RequestFacts.Lane lane) {
+        private Line added(int asked, LineRequest request, OfferFacts offer, RequestFacts.Way way) {
             var goods = new OrderArithmetic.Goods(
                     offer.cooperative(),
                     feePercents.getOrDefault(offer.cooperative(), offer.feePercent()),
@@ -292,8 +303,8 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                     request.quantity(),
                     goods,
                     new Load.Part(request.quantity(), offer.crateShare(), offer.storage()),
-                    PlacingDocument.Leg.sender(offer, lane),
-                    PlacingDocument.Leg.of(1, offer, lane));
+                    way.sender(),
+                    legs(way));
         }
     }
 }

@@ -79,7 +79,7 @@ public class Carts {
                 join ordercycle.offer o on o.id = w.offer_id
                 join ordercycle.cycle c on c.id = o.cycle_id and c.state <> 'PLANNED'
                 join delivery.destination d on d.site_id = w.destination_id and d.active
-                join network.site site on site.id = d.site_id and (d.kind = 'POINT' or site.party_id = :buyer)
+                join network.site site on site.id = d.site_id and (d.fetched or site.party_id = :buyer)
                 left join delivery.slot s on s.id = w.slot_id and s.site_id = w.destination_id and s.delivery_date = c.delivery_date
                 where w.quantity > 0 and case when :household then o.household_price else o.institution_price end is not null
                 order by w.destination_id, o.id

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One consignment with all goods of its order, locked until the transaction ends: what may be done with it, and what the order comes to afterwards.
  *
- * @param pointOwner whose distribution point it goes to; absent for a kitchen's door
+ * @param senderOwner whose the hub or the farm is that packs it
+ * @param pointOwner whose distribution point or farm gate it goes to; absent for a kitchen's door
  * @param authorised cents VAT in: the most the buyer ever agreed to
  */
 record FulfilmentSheet(
@@ -24,6 +25,7 @@ record FulfilmentSheet(
         String state,
         long version,
         long cooperative,
+        long senderOwner,
         @Nullable Long pointOwner,
         long order,
         OrderState orderState,
@@ -76,6 +78,7 @@ record FulfilmentSheet(
                 state,
                 version,
                 cooperative,
+                senderOwner,
                 pointOwner,
                 order,
                 orderState,

@@ -23,7 +23,7 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
      * @param altogether the quantity of the offer over all lines of the order
      */
     Optional<Objection> judge(
-            @Nullable OfferFacts offer, RequestFacts.@Nullable Lane lane, LineRequest line, BigDecimal altogether) {
+            @Nullable OfferFacts offer, RequestFacts.@Nullable Way way, LineRequest line, BigDecimal altogether) {
         if (!isSane(line.quantity()) || line.quantity().signum() == 0) {
             return Optional.of(new Objection("quantity-not-allowed", plain(line.quantity()), "> 0, < 100000000"));
         }
@@ -33,7 +33,7 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
         if (!now.isBefore(offer.cutOff())) {
             return Optional.of(new Objection("cut-off-passed", now, offer.cutOff()));
         }
-        if (!offer.state().equals("OFFERED") || !offer.cycleState().equals("OPEN") || (lane == null && place != null)) {
+        if (!offer.state().equals("OFFERED") || !offer.cycleState().equals("OPEN") || (way == null && place != null)) {
             return Optional.of(Objection.of("not-offered"));
         }
         if (line.offerVersion() != null && line.offerVersion() != offer.version()) {

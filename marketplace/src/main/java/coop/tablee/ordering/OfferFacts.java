@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was read about one offer for one audience: enough to judge a line and to price it.
  *
- * @param farm where the producer's goods start; absent = no farm registered
  * @param price EUR per pricing unit in the audience's basis; absent = not offered to it
  * @param available ordering units left; without meaning when {@code onDemand}
  * @param sanitary whether the producer holds a sanitary approval on the delivery date
@@ -25,7 +24,6 @@ record OfferFacts(
         BigDecimal feePercent,
         long producer,
         String producerName,
-        @Nullable Long farm,
         long seller,
         String sellerName,
         long stock,

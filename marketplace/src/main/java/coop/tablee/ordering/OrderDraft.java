@@ -38,7 +38,7 @@ record OrderDraft(
             int index,
             LineRequest request,
             @Nullable OfferFacts offer,
-            RequestFacts.@Nullable Lane lane,
+            RequestFacts.@Nullable Way way,
             OrderArithmetic.@Nullable LineAmount amount,
             @Nullable Objection objection) {}
 
@@ -56,7 +56,7 @@ record OrderDraft(
         var lines =
                 judged.stream().map(line -> withAmount(line, priced, amounts)).toList();
         var load = Load.of(priced.stream().map(OrderDraft::part).toList());
-        var rooms = Rooms.choose(request.slot(), place, load, facts.slotsOf(number));
+        var rooms = Rooms.choose(request.slot(), place, load, facts.slotsOf(number), facts.isClosed(number));
         var problems = Stream.of(
                         ofOrder(path, request, place),
                         rooms.objection().stream().map(objection -> objection.at(path + "slot")),
@@ -80,9 +80,8 @@ record OrderDraft(
     private static Line judged(int index, OrderRequest request, LineJudge judge, RequestFacts facts) {
         var line = request.lines().get(index);
         var offer = facts.offers().get(line.offer());
-        var lane = offer == null
-                ? null
-                : facts.laneOf(offer, request.destination()).orElse(null);
+        var way =
+                offer == null ? null : facts.wayOf(offer, request.destination()).orElse(null);
         var altogether = request.lines().stream()
                 .filter(other -> other.offer() == line.offer() && LineJudge.isSane(other.quantity()))
                 .map(LineRequest::quantity)
@@ -91,9 +90,9 @@ record OrderDraft(
                 index,
                 line,
                 offer,
-                lane,
+                way,
                 null,
-                judge.judge(offer, lane, line, altogether).orElse(null));
+                judge.judge(offer, way, line, altogether).orElse(null));
     }
 
     private static boolean canBePriced(Line line) {
@@ -125,7 +124,7 @@ record OrderDraft(
                         line.index,
                         line.request,
                         line.offer,
-                        line.lane,
+                        line.way,
                         amounts.goods().get(at),
                         line.objection);
     }

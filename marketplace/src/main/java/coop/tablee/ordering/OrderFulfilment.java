@@ -45,7 +45,7 @@ public class OrderFulfilment {
     }
 
     /**
-     * Books what was packed, by a coordinator or packer of the cooperative whose consignment it is: after the cut-offs, before the reception, as often as it
+     * Books what was packed, by a coordinator or packer of the cooperative whose consignment it is, or by the farm that sends it itself: after the cut-offs, before the reception, as often as it
      * has to be corrected. What was reserved is let go, what was packed leaves the stock, what went short leaves the count.
      */
     public Mono<FulfilledConsignment> pack(PackConsignment command, Actor actor) {
@@ -58,7 +58,7 @@ public class OrderFulfilment {
     }
 
     /**
-     * Books what was accepted, by a cook or buyer of the kitchen, or by a volunteer or coordinator of the cooperative whose point it was brought to. Said again
+     * Books what was accepted, by a cook or buyer of the kitchen, by a volunteer or coordinator of the cooperative whose point it was brought to, or by the farm at whose gate it is fetched. Said again
      * in the same words it answers as it stands; said differently it is {@code already-received}.
      */
     public Mono<FulfilledConsignment> receive(ReceiveConsignment command, Actor actor) {
@@ -114,13 +114,16 @@ public class OrderFulfilment {
     }
 
     private static boolean mayPack(FulfilmentSheet sheet, Actor actor) {
-        return sheet.cooperative() == actor.requireParty().id() && actor.hasAny(Role.COORDINATOR, Role.PACKER);
+        var party = actor.requireParty().id();
+        return (sheet.cooperative() == party && actor.hasAny(Role.COORDINATOR, Role.PACKER))
+                || (sheet.senderOwner() == party && actor.hasAny(Role.OWNER, Role.STOCK_KEEPER));
     }
 
     private static boolean mayReceive(FulfilmentSheet sheet, Actor actor) {
         var party = actor.requireParty().id();
         return (sheet.buyer() == party && actor.hasAny(Role.COOK, Role.BUYER))
-                || (isAt(sheet.pointOwner(), party) && actor.hasAny(Role.VOLUNTEER, Role.COORDINATOR));
+                || (isAt(sheet.pointOwner(), party)
+                        && actor.hasAny(Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER));
     }
 
     private static boolean isAt(@Nullable Long owner, long party) {

@@ -22,6 +22,7 @@ final class OrderRefusal {
             "not-offered",
             "slot-full",
             "no-slot",
+            "door-closed",
             "storage-not-served",
             "allergens-unknown",
             "sanitary-approval-missing",
@@ -36,6 +37,7 @@ final class OrderRefusal {
             "not-offered",
             "slot-full",
             "no-slot",
+            "door-closed",
             "storage-not-served");
 
     private OrderRefusal() {}

@@ -76,32 +76,23 @@ record PlacingDocument(
         }
     }
 
-    record Leg(
-            int n,
-            long sender,
-            long cooperative,
-            int sequence,
-            long from,
-            long to,
-            @Nullable Long carrier) {
+    record Leg(int n, long sender, long cooperative, int sequence, long from, long to, long carrier) {
 
-        /** The way of an offer's goods to a destination: through the lane's hub, or straight from the farm. */
-        static List<Leg> of(int order, OfferFacts offer, RequestFacts.Lane lane) {
-            var hub = lane.hub();
-            var farm = offer.farm();
-            if (hub == null) {
-                var from = Objects.requireNonNull(farm);
-                return List.of(new Leg(order, from, lane.cooperative(), 1, from, lane.destination(), lane.carrier()));
-            }
-            var last = new Leg(order, hub, lane.cooperative(), 2, hub, lane.destination(), lane.carrier());
-            return farm == null
-                    ? List.of(last)
-                    : List.of(new Leg(order, hub, lane.cooperative(), 1, farm, hub, null), last);
-        }
-
-        static long sender(OfferFacts offer, RequestFacts.Lane lane) {
-            var hub = lane.hub();
-            return hub == null ? Objects.requireNonNull(offer.farm()) : hub;
+        /** The way of the goods. What is fetched where it grows is written as going from there to there: the sender must be known, the leg is not kept. */
+        static List<Leg> of(int order, RequestFacts.Way way) {
+            var sender = way.sender();
+            return way.legs().isEmpty()
+                    ? List.of(new Leg(order, sender, way.cooperative(), 1, sender, sender, way.producer()))
+                    : way.legs().stream()
+                            .map(leg -> new Leg(
+                                    order,
+                                    sender,
+                                    way.cooperative(),
+                                    leg.sequence(),
+                                    leg.from(),
+                                    leg.to(),
+                                    leg.carrier()))
+                            .toList();
         }
     }
 
@@ -113,7 +104,7 @@ record PlacingDocument(
         for (var order : draft.orders()) {
             order.lines().forEach(line -> {
                 lines.add(line(order.number(), line));
-                legs.addAll(Leg.of(order.number(), offer(line), lane(line)));
+                legs.addAll(Leg.of(order.number(), way(line)));
             });
             var position = order.lines().size();
             for (var fee : order.amounts().fees()) {
@@ -142,7 +133,7 @@ record PlacingDocument(
                 request.destination(),
                 request.deliveryDate().toString(),
                 draft.candidates().stream().map(RequestFacts.Slot::id).toList(),
-                request.slot() != null || Objects.requireNonNull(draft.place()).isPoint(),
+                !draft.candidates().isEmpty(),
                 draft.load().crates(),
                 draft.load().chilled(),
                 draft.load().frozen(),
@@ -159,7 +150,7 @@ record PlacingDocument(
                 line.index() + 1,
                 offer.id(),
                 offer.version(),
-                Leg.sender(offer, lane(line)),
+                way(line).sender(),
                 offer.cooperative(),
                 line.request().quantity(),
                 Objects.requireNonNull(offer.price()),
@@ -173,7 +164,7 @@ record PlacingDocument(
         return Objects.requireNonNull(line.offer());
     }
 
-    private static RequestFacts.Lane lane(OrderDraft.Line line) {
-        return Objects.requireNonNull(line.lane());
+    private static RequestFacts.Way way(OrderDraft.Line line) {
+        return Objects.requireNonNull(line.way());
     }
 }

@@ -1,7 +1,9 @@
 package coop.tablee.ordering;
 
+import coop.tablee.delivery.DestinationKind;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +18,23 @@ import tools.jackson.databind.JsonNode;
  * @param now the product's time
  * @param earlier the kept checkout of the same idempotency key
  * @param offers by id
+ * @param closed the orders, counted from 1, on whose day their destination does not open
  */
 record RequestFacts(
         Instant now,
         @Nullable Earlier earlier,
         Map<Long, Place> places,
         Map<Long, OfferFacts> offers,
-        List<Lane> lanes,
-        List<Slot> slots) {
+        List<Way> ways,
+        List<Slot> slots,
+        List<Integer> closed) {
 
     record Earlier(long buyer, String hash, JsonNode answer) {}
 
     record Place(long id, String kind, String name, boolean chilled, boolean frozen) {
 
-        boolean isPoint() {
-            return kind.equals("POINT");
+        boolean isFetched() {
+            return DestinationKind.valueOf(kind).isFetched();
         }
 
         boolean serves(@Nullable String storage) {
@@ -42,12 +46,16 @@ record RequestFacts(
         }
     }
 
-    record Lane(
-            long cooperative,
-            @Nullable Long producer,
-            long destination,
-            @Nullable Long hub,
-            @Nullable Long carrier) {}
+    /**
+     * How a producer's goods, sold through a cooperative, reach a destination on a date: delivery's choice.
+     *
+     * @param sender the site that packs
+     * @param legs none when the goods are fetched where they grow
+     */
+    record Way(long destination, LocalDate day, long cooperative, long producer, long sender, List<Stretch> legs) {}
+
+    record Stretch(
+            int sequence, long from, String fromName, long to, String toName, long carrier, String carrierName) {}
 
     /** An opening with what room is left; {@code order} counts from 1. */
     record Slot(
@@ -66,17 +74,18 @@ record RequestFacts(
         }
     }
 
-    /** How this offer reaches the destination: its producer's own lane goes before the cooperative's. */
-    Optional<Lane> laneOf(OfferFacts offer, long destination) {
-        var fitting = lanes.stream()
-                .filter(lane -> lane.destination == destination && lane.cooperative == offer.cooperative())
-                .filter(lane -> lane.producer == null || lane.producer == offer.producer())
-                .filter(lane -> lane.hub != null || offer.farm() != null)
-                .toList();
-        return fitting.stream()
-                .filter(lane -> lane.producer != null)
-                .findFirst()
-                .or(() -> fitting.stream().findFirst());
+    /** How this offer reaches the destination; empty when it does not. */
+    Optional<Way> wayOf(OfferFacts offer, long destination) {
+        return ways.stream()
+                .filter(way -> way.destination == destination
+                        && way.cooperative == offer.cooperative()
+                        && way.producer == offer.producer()
+                        && way.day.equals(offer.deliveryDate()))
+                .findFirst();
+    }
+
+    boolean isClosed(int order) {
+        return closed.contains(order);
     }
 
     List<Slot> slotsOf(int order) {

@@ -30,7 +30,7 @@ class RequestReading {
             goods as (
                 select o.id, o.version, o.state, c.state "cycleState", c.delivery_date "deliveryDate", c.cooperative_id cooperative, cooperative.name "cooperativeName",
                     case when :household then c.fee_percent_household else c.fee_percent_institution end "feePercent",
-                    o.producer_id producer, producer.name "producerName", farm.id farm, o.seller_id seller, seller.name "sellerName",
+                    o.producer_id producer, producer.name "producerName", o.seller_id seller, seller.name "sellerName",
                     o.stock_id stock, greatest(r.on_hand - r.reserved, 0) available, r.on_demand "onDemand",
                     case when :household then o.household_price else o.institution_price end price, o.vat_rate "vatRate", o.minimum, o.step, o.maximum,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end "cutOff",
@@ -45,7 +45,6 @@ class RequestReading {
                 join network.party cooperative on cooperative.id = c.cooperative_id
                 join network.party producer on producer.id = o.producer_id
                 join network.party seller on seller.id = o.seller_id
-                left join lateral (select min(s.id) id from network.site s where s.party_id = o.producer_id and s.kind = 'FARM') farm on true
                 where o.id = any (:offers::bigint[])
             )
             select platform.business_time() business_time,
@@ -53,15 +52,16 @@ class RequestReading {
                  from ordering.checkout k where k.idem_key = :key) earlier,
                 (select coalesce(jsonb_agg(jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'chilled', d.chilled, 'frozen', d.frozen)), '[]')::text
                  from delivery.destination d join network.site s on s.id = d.site_id
-                 where d.site_id = any (:destinations::bigint[]) and d.active and (d.kind = 'POINT' or s.party_id = :buyer)) places,
+                 where d.site_id = any (:destinations::bigint[]) and d.active and (d.fetched or s.party_id = :buyer)) places,
                 (select coalesce(jsonb_agg(to_jsonb(goods)), '[]')::text from goods) offers,
-                (select coalesce(jsonb_agg(jsonb_build_object('cooperative', l.cooperative_id, 'producer', l.producer_id, 'destination', l.destination_id,
-                    'hub', l.hub_id, 'carrier', l.carrier_id) order by l.id), '[]')::text
-                 from delivery.lane l where l.active and l.destination_id = any (:destinations::bigint[]) and l.cooperative_id in (select cooperative from goods)) lanes,
+                (select coalesce(jsonb_agg(jsonb_build_object('destination', m.destination_id, 'day', m.day, 'cooperative', m.cooperative, 'producer', m.producer,
+                    'sender', w.sender_id, 'legs', w.legs)), '[]')::text
+                 from (select distinct a.destination_id, a.day, g.cooperative, g.producer from asked a join goods g on g."deliveryDate" = a.day) m
+                 cross join lateral delivery.way(m.destination_id, m.day, m.cooperative, m.producer) w) ways,
                 (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'id', s.id, 'opens', s.opens, 'closes', s.closes, 'crates', s.crates - s.used,
                     'chilled', s.chilled_crates - s.used_chilled, 'frozen', s.frozen_crates - s.used_frozen) order by a.n, s.opens), '[]')::text
-                 from asked a join delivery.slot s on s.site_id = a.destination_id and s.delivery_date = a.day
-                 where not exists (select from delivery.closed_day c where c.site_id = s.site_id and c.day = s.delivery_date)) slots
+                 from asked a join delivery.open_slot s on s.site_id = a.destination_id and s.delivery_date = a.day) slots,
+                (select coalesce(jsonb_agg(a.n), '[]')::text from asked a where not delivery.is_open(a.destination_id, a.day)) closed
             """;
 
     private final DatabaseClient database;
@@ -113,8 +113,9 @@ class RequestReading {
                 earlier == null ? null : json.readValue(earlier, RequestFacts.Earlier.class),
                 index(all(row, "places", RequestFacts.Place.class), RequestFacts.Place::id),
                 index(all(row, "offers", OfferFacts.class), OfferFacts::id),
-                all(row, "lanes", RequestFacts.Lane.class).toList(),
-                all(row, "slots", RequestFacts.Slot.class).toList());
+                all(row, "ways", RequestFacts.Way.class).toList(),
+                all(row, "slots", RequestFacts.Slot.class).toList(),
+                all(row, "closed", Integer.class).toList());
     }
 
     private <T> Stream<T> all(Readable row, String column, Class<T> type) {

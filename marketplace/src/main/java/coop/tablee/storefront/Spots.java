@@ -60,7 +60,7 @@ public class Spots {
         }
         var found = destinations
                 .require(id)
-                .filter(Destination::isPoint)
+                .filter(Destination::isFetched)
                 .switchIfEmpty(Mono.error(DomainException::notFound));
         return asked.destination() != null
                 ? found

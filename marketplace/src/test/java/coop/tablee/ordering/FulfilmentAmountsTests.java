@@ -90,7 +90,7 @@ class FulfilmentAmountsTests {
 
     private static FulfilmentSheet sheet(Audience audience, List<FulfilmentLine> lines, long authorised) {
         return new FulfilmentSheet(
-                1, "PACKED", 1, 1, null, 1, OrderState.CONFIRMED, audience, 1, authorised, List.copyOf(lines));
+                1, "PACKED", 1, 1, 1, null, 1, OrderState.CONFIRMED, audience, 1, authorised, List.copyOf(lines));
     }
 
     private static FulfilmentLine line(

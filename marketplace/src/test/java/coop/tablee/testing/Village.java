@@ -177,11 +177,13 @@ public final class Village {
             """;
 
     private static final String LANES = """
-            insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id)
-            select (:parties::jsonb ->> cooperative)::bigint, null, (:sites::jsonb ->> destination)::bigint, (:sites::jsonb ->> (cooperative || 'Hub'))::bigint
+            insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id, carrier_id)
+            select (:parties::jsonb ->> cooperative)::bigint, null, (:sites::jsonb ->> destination)::bigint, (:sites::jsonb ->> (cooperative || 'Hub'))::bigint,
+                (:parties::jsonb ->> cooperative)::bigint
             from unnest(array['grandChamp', 'valDeSenne']) cooperative, unnest(array['kiosque', 'gare', 'tilleulsDoor', 'erablesDoor', 'bouleauxDoor']) destination
             union all
-            select (:parties::jsonb ->> 'grandChamp')::bigint, (:parties::jsonb ->> 'commun')::bigint, (:sites::jsonb ->> destination)::bigint, null
+            select (:parties::jsonb ->> 'grandChamp')::bigint, (:parties::jsonb ->> 'commun')::bigint, (:sites::jsonb ->> destination)::bigint, null,
+                (:parties::jsonb ->> 'commun')::bigint
             from unnest(array['tilleulsDoor', 'erablesDoor']) destination
             """;
 

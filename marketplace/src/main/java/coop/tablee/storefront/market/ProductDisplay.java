@@ -41,7 +41,7 @@ class ProductDisplay {
 
     Mono<ProductPage> page(long offer, Spot spot, BasketOfVisitor basket, Locale locale) {
         var destination = spot.destination();
-        var audience = destination.isPoint() ? Audience.HOUSEHOLD : Audience.INSTITUTION;
+        var audience = destination.isFetched() ? Audience.HOUSEHOLD : Audience.INSTITUTION;
         return assortment
                 .card(offer, destination.id(), audience)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
@@ -68,7 +68,7 @@ class ProductDisplay {
                 "/products/" + card.offer() + "?destination=" + destination,
                 words.shelfOf(destination, card, null),
                 words.shelfOf(destination, card, card.family()),
-                basket.mayOrder() && spot.destination().isPoint(),
+                basket.mayOrder() && spot.destination().isFetched(),
                 card.names(),
                 card.descriptions().in(locale),
                 card.familyNames(),

@@ -79,7 +79,7 @@ class CancellationController {
     private CancellationPage page(OrderDetails order, Locale locale) {
         return new CancellationPage(
                 order.number(),
-                display.lead(order, !Progress.isPoint(order), locale),
+                display.lead(order, !Progress.isFetched(order), locale),
                 order.paid().isPositive() ? order.paid() : null);
     }
 }

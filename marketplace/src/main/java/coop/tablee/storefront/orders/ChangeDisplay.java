@@ -57,7 +57,7 @@ class ChangeDisplay {
         return new ChangePage(
                 order.number(),
                 order.version(),
-                !Progress.isPoint(order),
+                !Progress.isFetched(order),
                 purchaseOrder(form, order),
                 order.lines().stream()
                         .filter(line -> !line.isRemoved())

@@ -60,7 +60,7 @@ class OrderDisplay {
     }
 
     OrderPage page(OrderDetails order, Map<String, Family> families, Locale locale) {
-        var kitchen = !Progress.isPoint(order);
+        var kitchen = !Progress.isFetched(order);
         var past = HANDED_OVER.contains(order.state());
         var holdUntil = order.holdUntil();
         var cutOff = order.cutOff();

@@ -1,5 +1,6 @@
 package coop.tablee.storefront.orders;
 
+import coop.tablee.delivery.DestinationKind;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.platform.BusinessClock;
@@ -40,7 +41,7 @@ class Progress {
         if (order.state() == OrderState.PLACED) {
             return titleOfPlaced(order, key, locale);
         }
-        return order.state() == OrderState.DELIVERED && !isPoint(order)
+        return order.state() == OrderState.DELIVERED && !isFetched(order)
                 ? say(key + ".kitchen", locale)
                 : say(key, locale);
     }
@@ -80,7 +81,7 @@ class Progress {
         row.add(place(
                 ARRIVED,
                 now,
-                isPoint(order) ? "at-point" : "at-door",
+                isFetched(order) ? "at-point" : "at-door",
                 format.weekday(order.deliveryDate()) + hour,
                 locale));
         row.add(place(EATEN, now, "table", "", locale));
@@ -93,7 +94,7 @@ class Progress {
             case PLACED -> isOpen(order) ? OPEN : HARVESTED;
             case CONFIRMED -> HARVESTED;
             case PACKED -> PACKED;
-            case DELIVERED -> isPoint(order) ? ARRIVED : EATEN;
+            case DELIVERED -> isFetched(order) ? ARRIVED : EATEN;
             default -> EATEN + 1;
         };
     }
@@ -135,8 +136,8 @@ class Progress {
         return seat < now ? State.DONE : State.TO_COME;
     }
 
-    static boolean isPoint(OrderDetails order) {
-        return order.destination().kind().equals("POINT");
+    static boolean isFetched(OrderDetails order) {
+        return DestinationKind.valueOf(order.destination().kind()).isFetched();
     }
 
     private String say(String key, Locale locale, @Nullable Object... arguments) {
