@@ -127,6 +127,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/pickups/{")) {
             return List.of("coordinator", "volunteer");
         }
+        if (path.startsWith("/coop/packing/{")) {
+            return List.of("coordinator");
+        }
         if (path.startsWith("/api/v1/orders/{") || path.startsWith("/orders/{")) {
             return List.of("household", "canteen");
         }
