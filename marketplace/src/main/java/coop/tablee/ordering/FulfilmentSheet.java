@@ -98,6 +98,7 @@ record FulfilmentSheet(
                 state,
                 version,
                 cooperative,
+                senderOwner,
                 pointOwner,
                 order,
                 orderState,
