@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,18 @@ class Days {
     record Choice(LocalDate day, List<LocalDate> all) {}
 
     Mono<Choice> choose(DistributionQueries.View view, @Nullable LocalDate asked, Actor actor) {
-        var today = LocalDate.now(clock.withZone(ZONE));
+        var today = today();
         return queries.days(view, actor.requireParty().id(), today.minusDays(BEFORE), today.plusDays(AFTER))
                 .map(days -> new Choice(asked == null ? nearest(days, today) : sane(asked), days));
+    }
+
+    LocalDate today() {
+        return LocalDate.now(clock.withZone(ZONE));
+    }
+
+    /** What the clock of the hall shows. */
+    LocalTime now() {
+        return LocalTime.now(clock.withZone(ZONE));
     }
 
     private static LocalDate nearest(List<LocalDate> days, LocalDate today) {

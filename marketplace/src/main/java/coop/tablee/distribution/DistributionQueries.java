@@ -1,6 +1,7 @@
 package coop.tablee.distribution;
 
 import coop.tablee.platform.Binding;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DistributionQueries {
 
     private static final int MOST_ROWS = 2000;
+    private static final int DAYS_BACK = 42;
 
     private static final String SHIPMENTS = """
             select to_jsonb(x)::text from (
@@ -21,12 +23,13 @@ class DistributionQueries {
                     f.sender_site_id sender, f.sender_name "senderName", (select w.party_id from network.site w where w.id = f.sender_site_id) "senderOwner", f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
                     f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_id "destinationId", f.destination_name destination, f.destination_city city,
                     f.destination_kind "destinationKind", f.destination_party_id "destinationOwner", f.slot_opens opens, f.slot_closes closes,
-                    f.payment_method = 'ACCOUNT' "onAccount", count(*)::int lines, count(f.packed_quantity)::int "packedLines",
+                    f.payment_method = 'ACCOUNT' "onAccount", n.goods unfetched, n.kept_until "keptUntil", n.note, count(*)::int lines, count(f.packed_quantity)::int "packedLines",
                     count(*) filter (where f.packed_quantity < f.ordered_quantity)::int "shortLines", count(f.decision)::int "decidedLines",
                     bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
                 from ordering.fulfilment_line f
+                left join ordering.not_fetched n on n.consignment_id = f.consignment_id
                 where %s
-                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24
+                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
                 order by %s
                 limit :limit) x
             """;
@@ -97,6 +100,20 @@ class DistributionQueries {
             order by f.delivery_date limit 60
             """;
 
+    private static final String STILL_WAITING = """
+            select to_jsonb(x)::text from (
+                select f.delivery_date date, count(distinct f.order_id) filter (where f.consignment_state <> 'NOT_FETCHED')::int waiting,
+                    count(distinct f.order_id) filter (where f.consignment_state = 'NOT_FETCHED')::int kept
+                from ordering.fulfilment_line f
+                left join ordering.not_fetched n on n.consignment_id = f.consignment_id
+                where %s and f.delivery_date between :from and :until
+                  and (f.consignment_state in ('PACKED', 'LOADED', 'DELIVERED') or (f.consignment_state = 'NOT_FETCHED' and n.kept_until <= :until))%s
+                group by 1 order by 1 limit 60) x
+            """.formatted(FETCHED_FROM, LIVE);
+    private static final String CLOSING = """
+            select ordering.closing(:order) closes, ordering.closing(:order) > platform.business_time() still_open
+            """;
+
     private final DatabaseClient database;
     private final JsonMapper json;
 
@@ -145,6 +162,31 @@ class DistributionQueries {
     /** The consignments of one order that is fetched at a point of the owner, also when the order is over. */
     Mono<List<Shipment>> fetched(long owner, String number) {
         return shipments(database.sql(FETCHED).bind("party", owner).bind("number", number));
+    }
+
+    /** A day that is over, with orders that nobody has marked, or goods that were to be kept until then at most. */
+    record Leftover(LocalDate date, int waiting, int kept) {}
+
+    /** The days before this one on which something still waits at the owner's points. */
+    Mono<List<Leftover>> stillWaiting(long owner, LocalDate today) {
+        return database.sql(STILL_WAITING)
+                .bind("party", owner)
+                .bind("from", today.minusDays(DAYS_BACK))
+                .bind("until", today.minusDays(1))
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, Leftover.class))
+                .collectList();
+    }
+
+    /** When the place closes where an order is fetched, and whether that is still to come. */
+    record Closing(Instant at, boolean open) {}
+
+    Mono<Closing> closing(long order) {
+        return database.sql(CLOSING)
+                .bind("order", order)
+                .map(row -> new Closing(row.get("closes", Instant.class), row.get("still_open", Boolean.class)))
+                .one();
     }
 
     /** The consignment, if the party packs it, buys it, or owns the point it goes to. */

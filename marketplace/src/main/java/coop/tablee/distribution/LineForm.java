@@ -23,7 +23,8 @@ record LineForm(
         String reason,
         String temperature,
         String decision,
-        boolean flawed) {
+        boolean flawed,
+        String note) {
 
     static List<LineForm> toPack(List<GoodsLine> lines, MultiValueMap<String, String> sent, Locale locale) {
         return fill(
@@ -37,7 +38,8 @@ record LineForm(
                         line.shortage() == null ? "" : line.shortage().name(),
                         "",
                         "",
-                        line.isShort()));
+                        line.isShort(),
+                        ""));
     }
 
     static List<LineForm> toReceive(List<GoodsLine> lines, MultiValueMap<String, String> sent, Locale locale) {
@@ -52,7 +54,8 @@ record LineForm(
                         "",
                         "",
                         "",
-                        false));
+                        false,
+                        ""));
     }
 
     private static List<LineForm> fill(
@@ -66,7 +69,7 @@ record LineForm(
     }
 
     private LineForm at(String name) {
-        return new LineForm(name, goods, quantity, weight, reason, temperature, decision, flawed);
+        return new LineForm(name, goods, quantity, weight, reason, temperature, decision, flawed, note);
     }
 
     private LineForm sent(MultiValueMap<String, String> fields) {
@@ -78,7 +81,8 @@ record LineForm(
                 value(fields, "reason", ""),
                 value(fields, "temperature", ""),
                 value(fields, "decision", ""),
-                fields.containsKey(at + ".flawed") || fields.containsKey(at + ".reason"));
+                fields.containsKey(at + ".flawed") || fields.containsKey(at + ".reason"),
+                value(fields, "note", ""));
     }
 
     private String value(MultiValueMap<String, String> fields, String field, String otherwise) {

@@ -4,6 +4,7 @@ import coop.tablee.distribution.DistributionQueries.View;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.ReceivedLine;
@@ -13,6 +14,7 @@ import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
@@ -51,18 +54,36 @@ class PickupController {
         this.toasts = toasts;
     }
 
+    /** The list; an order that alone fits what was typed is opened at once, unless the page only looks while one types. */
     @GetMapping("/pickups")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> list(
             @RequestParam(required = false) @Nullable LocalDate date,
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String done,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean piece,
             Actor actor) {
+        var owner = actor.requireParty().id();
         return days.choose(View.POINT, date, actor)
-                .flatMap(chosen -> queries.fetchedAt(actor.requireParty().id(), chosen.day())
-                        .map(found -> Rendering.view("distribution/pickups")
-                                .modelAttribute("page", PickupList.of(chosen, q, found))
-                                .modelAttribute("party", actor.requireParty().name())
-                                .build()));
+                .flatMap(chosen -> Mono.zip(
+                                queries.fetchedAt(owner, chosen.day()), queries.stillWaiting(owner, days.today()))
+                        .map(found -> PickupList.of(
+                                chosen,
+                                q,
+                                done,
+                                found.getT1(),
+                                found.getT2(),
+                                chosen.day().equals(days.today()) ? days.now() : null)))
+                .map(page -> {
+                    var only = page.only();
+                    return only != null && !piece
+                            ? Redirects.to("/pickups/" + only.first().number())
+                            : Rendering.view("distribution/pickups")
+                                    .modelAttribute("page", page)
+                                    .modelAttribute(
+                                            "party", actor.requireParty().name())
+                                    .build();
+                });
     }
 
     @GetMapping("/pickups/{number}")
@@ -79,14 +100,15 @@ class PickupController {
                 .map(model -> Rendering.view(MISSING).model(model).build());
     }
 
-    /** Everything is handed over. Ticked twice it is handed over once. */
+    /** Everything is handed over. Ticked twice it is handed over once, and said so. */
     @PostMapping("/pickups/{number}")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> handOut(@PathVariable String number, Locale locale, Actor actor, ServerWebExchange exchange) {
-        return shipments(number, actor)
-                .flatMap(shipments -> receptions
-                        .handOut(parts(shipments, List.of(), List.of()), actor)
-                        .map(done -> handedOut(shipments, exchange)))
+        return exchange.getFormData()
+                .flatMap(fields -> shipments(number, actor)
+                        .flatMap(shipments -> receptions
+                                .handOut(parts(shipments, fields, List.of(), List.of()), actor)
+                                .map(done -> handedOut(shipments, done, exchange))))
                 .onErrorResume(
                         DomainException.class,
                         refused -> refusals.again(ONE, model(number, actor, locale), refused, exchange));
@@ -99,19 +121,20 @@ class PickupController {
         return exchange.getFormData()
                 .flatMap(fields -> shipments(number, actor)
                         .flatMap(shipments -> queries.lines(ids(shipments))
-                                .map(goods -> parts(shipments, goods, read(fields)))
+                                .map(goods -> parts(shipments, fields, goods, read(fields)))
                                 .flatMap(parts -> receptions.handOut(parts, actor))
-                                .map(done -> handedOut(shipments, exchange)))
+                                .map(done -> handedOut(shipments, done, exchange)))
                         .onErrorResume(
                                 DomainException.class,
                                 refused -> refusals.again(
                                         MISSING, model(number, actor, locale, fields), refused, exchange)));
     }
 
-    private Rendering handedOut(List<Shipment> shipments, ServerWebExchange exchange) {
+    private Rendering handedOut(List<Shipment> shipments, List<FulfilledConsignment> done, ServerWebExchange exchange) {
         var first = shipments.get(0);
-        toasts.leave(exchange, "distribution.pickup.done", first.number());
-        return Redirects.to("/pickups?date=" + first.date());
+        var before = done.stream().allMatch(FulfilledConsignment::replayed);
+        toasts.leave(exchange, before ? "distribution.pickup.done-before" : "distribution.pickup.done", first.number());
+        return Redirects.to("/pickups?date=" + first.date() + "&done=" + first.number());
     }
 
     private static List<ReceivedLine> read(MultiValueMap<String, String> fields) {
@@ -124,11 +147,27 @@ class PickupController {
         return lines;
     }
 
-    private static List<Delivered> parts(List<Shipment> shipments, List<GoodsLine> goods, List<ReceivedLine> said) {
+    private static Map<Long, String> remarks(SentForm form) {
+        var remarks = new HashMap<Long, String>();
+        for (var i = 0; i < form.lines(); i++) {
+            var remark = form.text(i, "note");
+            if (!remark.isEmpty()) {
+                remarks.put(form.id(i), remark);
+            }
+        }
+        return remarks;
+    }
+
+    private static List<Delivered> parts(
+            List<Shipment> shipments,
+            MultiValueMap<String, String> fields,
+            List<GoodsLine> goods,
+            List<ReceivedLine> said) {
         var known = goods.stream().map(GoodsLine::id).toList();
         if (!known.containsAll(said.stream().map(ReceivedLine::line).toList())) {
             throw DomainException.notFound();
         }
+        var form = new SentForm(fields);
         return shipments.stream()
                 .filter(shipment -> !shipment.state().equals("CANCELLED"))
                 .map(shipment -> {
@@ -139,7 +178,11 @@ class PickupController {
                     var lines = said.stream()
                             .filter(line -> own.contains(line.line()))
                             .toList();
-                    return new Delivered(ReceiveConsignment.except(shipment.id(), lines), "", Map.of());
+                    var seen = form.version("version." + shipment.id());
+                    var remarks = new HashMap<>(remarks(form));
+                    remarks.keySet().retainAll(own);
+                    return new Delivered(
+                            new ReceiveConsignment(shipment.id(), seen, lines, true), "", Map.of(), remarks);
                 })
                 .toList();
     }

@@ -4,10 +4,12 @@ import coop.tablee.identity.Actor;
 import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.ReceiveConsignment;
+import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,20 +29,27 @@ class Receptions {
     private static final BigDecimal COLDEST = BigDecimal.valueOf(-60);
     private static final BigDecimal HOTTEST = BigDecimal.valueOf(80);
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_REMARK = 200;
     private static final String NOTE =
             "select distribution.note_reception(:consignment, :account, :signer, :lines, :celsius)";
 
+    private static final String REMARK = "select ordering.note_remarks(:consignment, :account, :lines, :remarks)";
+    private static final String FORGET = "select distribution.forget_reception(:consignments)";
+
     private final OrderFulfilment fulfilment;
+    private final UnfetchedOrders unfetched;
     private final DistributionQueries queries;
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
 
     Receptions(
             OrderFulfilment fulfilment,
+            UnfetchedOrders unfetched,
             DistributionQueries queries,
             DatabaseClient database,
             TransactionalOperator transaction) {
         this.fulfilment = fulfilment;
+        this.unfetched = unfetched;
         this.queries = queries;
         this.database = database;
         this.transaction = transaction;
@@ -68,6 +77,17 @@ class Receptions {
                 .as(transaction::transactional);
     }
 
+    /** Takes a wrong tick back ({@link UnfetchedOrders#undoHandOver}): what was noted of the hand-over goes with it. */
+    Mono<List<Long>> undoHandOver(String number, Actor actor) {
+        return unfetched
+                .undoHandOver(number, actor)
+                .flatMap(consignments -> database.sql(FORGET)
+                        .bind("consignments", consignments.toArray(new Long[0]))
+                        .then()
+                        .thenReturn(consignments))
+                .as(transaction::transactional);
+    }
+
     private Mono<Void> note(Delivered delivered, Actor actor) {
         var lines = new ArrayList<Long>();
         var celsius = new ArrayList<BigDecimal>();
@@ -81,6 +101,19 @@ class Receptions {
                 .bind("signer", delivered.signer())
                 .bind("lines", lines.toArray(new Long[0]))
                 .bind("celsius", celsius.toArray(new BigDecimal[0]))
+                .then()
+                .then(delivered.remarks().isEmpty() ? Mono.empty() : remark(delivered, actor));
+    }
+
+    private Mono<Void> remark(Delivered delivered, Actor actor) {
+        var lines = delivered.remarks().keySet().toArray(new Long[0]);
+        return database.sql(REMARK)
+                .bind("consignment", delivered.command().consignment())
+                .bind("account", actor.accountId())
+                .bind("lines", lines)
+                .bind(
+                        "remarks",
+                        Arrays.stream(lines).map(delivered.remarks()::get).toArray(String[]::new))
                 .then();
     }
 
@@ -101,6 +134,12 @@ class Receptions {
                 problems.add(FieldError.at(field, "temperature-not-allowed", plain(degrees), null));
             } else if (limit != null && degrees.compareTo(limit) > 0 && isAccepted(delivered.command(), line)) {
                 problems.add(FieldError.at(field, "too-warm", plain(degrees), plain(limit)));
+            }
+        });
+        delivered.remarks().forEach((line, remark) -> {
+            if (remark.length() > LONGEST_REMARK || remark.chars().anyMatch(Character::isISOControl)) {
+                var field = "lines[" + place(delivered.command(), line) + "].note";
+                problems.add(FieldError.at(field, "too-long", remark.length(), LONGEST_REMARK));
             }
         });
         if (!problems.isEmpty()) {

@@ -51,8 +51,14 @@ final class SentForm {
 
     @Nullable
     Long version() {
+        return version("version");
+    }
+
+    /** The version that a page showed; absent when it showed none. */
+    @Nullable
+    Long version(String field) {
         try {
-            return text("version").isEmpty() ? null : Long.valueOf(text("version"));
+            return text(field).isEmpty() ? null : Long.valueOf(text(field));
         } catch (NumberFormatException notAVersion) {
             throw new DomainException(DomainException.Kind.MALFORMED, "bad-request");
         }

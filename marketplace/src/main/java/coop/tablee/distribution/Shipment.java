@@ -1,5 +1,6 @@
 package coop.tablee.distribution;
 
+import coop.tablee.ordering.UnfetchedGoods;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A consignment in lists: whose, where to, how far.
  *
  * @param state of the consignment, {@code orderState} of its order, both as ordering writes them
+ * @param unfetched what became of goods that nobody came for in time, also after somebody did; {@code keptUntil} the last day when they are kept
  * @param lines how many lines were ordered, of which so many are packed and decided
  */
 record Shipment(
@@ -36,6 +38,9 @@ record Shipment(
         @Nullable LocalTime opens,
         @Nullable LocalTime closes,
         boolean onAccount,
+        @Nullable UnfetchedGoods unfetched,
+        @Nullable LocalDate keptUntil,
+        @Nullable String note,
         int lines,
         int packedLines,
         int shortLines,
@@ -71,8 +76,17 @@ record Shipment(
         return cooperative == party || senderOwner == party;
     }
 
+    public boolean isNotFetched() {
+        return state.equals("NOT_FETCHED");
+    }
+
+    /** Whether it may be handed to whoever comes: it waits, or nobody came and it is kept. */
+    public boolean isToHandOver() {
+        return isPacked() && !isReceived() && (!isNotFetched() || unfetched == UnfetchedGoods.KEPT);
+    }
+
     /** Whether its cut-offs have passed and its money is there, so that hands may begin. */
     public boolean isToPack() {
-        return !isOver() && !isReceived() && !isBeingPaid() && !orderState.equals("PLACED");
+        return !isOver() && !isReceived() && !isNotFetched() && !isBeingPaid() && !orderState.equals("PLACED");
     }
 }

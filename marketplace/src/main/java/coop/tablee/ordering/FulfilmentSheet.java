@@ -35,11 +35,16 @@ record FulfilmentSheet(
         List<FulfilmentLine> lines) {
 
     private static final Set<String> TO_PACK = Set.of("PLANNED", "PACKED", "LOADED");
-    private static final Set<String> TO_RECEIVE = Set.of("PACKED", "LOADED", "DELIVERED");
+    private static final Set<String> TO_RECEIVE = Set.of("PACKED", "LOADED", "DELIVERED", "NOT_FETCHED");
     private static final Set<String> RECEIVED = Set.of("ACCEPTED", "PARTLY_ACCEPTED", "REFUSED");
 
     boolean isReceived() {
         return RECEIVED.contains(state);
+    }
+
+    /** Whether the order is sold, though this consignment waits: nobody came in time, or a wrong tick was taken back. */
+    boolean isSold() {
+        return orderState == OrderState.DELIVERED || orderState == OrderState.SETTLED;
     }
 
     List<FulfilmentLine> own() {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A consignment that is none of the actor's business is {@code not-found} (404). Amounts that cannot be are {@code invalid-input} (422) with
  * {@code lines[i].quantity}, {@code .weight}, {@code .reason} or {@code .line}; a wrong moment is a conflict (409): {@code cut-off-not-passed},
- * {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet}, {@code already-received}, {@code consignment-changed}.
+ * {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet}, {@code already-received}, {@code consignment-changed}; of what was not fetched in time
+ * {@code goods-gone} or {@code already-forgiven}.
  */
 @Component
 public class OrderFulfilment {
@@ -31,6 +32,7 @@ public class OrderFulfilment {
             "select x.sheet::text from (select ordering.fulfilment_sheet(:consignment, :party) sheet) x where x.sheet is not null";
     private static final String PACK = "select ordering.pack_and_move_on(:document::jsonb)::text answer";
     private static final String RECEIVE = "select ordering.receive_and_move_on(:document::jsonb)::text answer";
+    private static final String RECEIVE_WHEN_SOLD = "select ordering.receive_when_sold(:document::jsonb)::text answer";
     private static final String AS_IT_STANDS =
             "select jsonb_build_object('version', :version::bigint, 'order', ordering.details(array[:order::bigint]) -> 0)::text answer";
 
@@ -73,7 +75,8 @@ public class OrderFulfilment {
         sheet.requireToBeReceived(command.version());
         FulfilmentCheck.requireSane(sheet, command);
         var received = received(sheet, command);
-        return write(RECEIVE, received, actor).map(answer -> fulfilled(received, received.outcome(), answer, false));
+        return write(sheet.isSold() ? RECEIVE_WHEN_SOLD : RECEIVE, received, actor)
+                .map(answer -> fulfilled(received, received.outcome(), answer, false));
     }
 
     private Mono<FulfilledConsignment> again(FulfilmentSheet sheet, ReceiveConsignment command) {
@@ -145,7 +148,8 @@ public class OrderFulfilment {
                 .bind("document", json.writeValueAsString(document))
                 .mapValue(String.class)
                 .one()
-                .map(json::readTree);
+                .map(json::readTree)
+                .doOnNext(Refused::requireDone);
     }
 
     private FulfilledConsignment fulfilled(FulfilmentSheet sheet, String state, JsonNode answer, boolean replayed) {

@@ -377,7 +377,7 @@ class DistributionTests {
         assertThat(statements(coordinator, "/coop/harvest?date=" + village.firstDate()))
                 .hasSize(4);
         assertThat(statements(coordinator, "/pickups?date=" + village.firstDate()))
-                .hasSize(4);
+                .hasSize(5);
     }
 
     private static Object[] withoutDecisions(Object[] fields) {

@@ -13,6 +13,7 @@ import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Onlooker;
@@ -69,6 +70,9 @@ class EveryPageIntegrationTests {
     @Autowired
     Carts carts;
 
+    @Autowired
+    UnfetchedOrders unfetched;
+
     @LocalServerPort
     int port;
 
@@ -80,7 +84,9 @@ class EveryPageIntegrationTests {
     void isFitForEveryEyeAndScreen() {
         village = Village.build(database, accounts);
         furnished = new FurnishedVillage(
-                village, new FurnishedVillage.Crew(database, placement, fulfilment, cancellation, carts), port);
+                village,
+                new FurnishedVillage.Crew(database, placement, fulfilment, cancellation, carts, unfetched),
+                port);
         marketPages();
         orderPages();
         kitchenPages();
@@ -138,6 +144,7 @@ class EveryPageIntegrationTests {
         glance("order confirmed", "household2", order(furnished.confirmed));
         glance("order packed", "household2", order(furnished.ready));
         glance("order settled", "household2", order(furnished.handedOver));
+        glance("order not fetched", "household2", order(furnished.notFetched));
         glance("order of a kitchen received", "canteen", order(furnished.received));
         look("change of an order", "household2", order(furnished.placed) + "/change");
         glance(
@@ -234,6 +241,17 @@ class EveryPageIntegrationTests {
     }
 
     private void pagesOfThePoint() {
+        look("not fetched", "coordinator", "/coop/not-fetched");
+        glance("not fetched, none", "coordinator2", "/coop/not-fetched");
+        look("not fetched, one", "coordinator", "/coop/not-fetched/" + furnished.notFetched.number());
+        glance(
+                "not fetched, forgiven too much",
+                "coordinator",
+                "/coop/not-fetched/" + furnished.notFetched.number(),
+                page -> {
+                    page.locator("#amount").fill("999");
+                    press(page, "main form button.main");
+                });
         look("pick-ups", "volunteer", "/pickups?date=" + village.firstDate());
         glance("pick-ups, not found", "volunteer", "/pickups?q=zzzz&date=" + village.firstDate());
         glance("pick-ups, none", "volunteer2", "/pickups");
@@ -241,6 +259,13 @@ class EveryPageIntegrationTests {
         glance("pick-up, not packed", "volunteer", pickup(furnished.confirmed));
         glance("pick-up, done", "volunteer", pickup(furnished.handedOver));
         glance("pick-up, cancelled", "volunteer", pickup(furnished.cancelled));
+        glance("pick-up, not fetched", "volunteer", pickup(furnished.notFetched));
+        look("day at the point", "volunteer", "/pickups/summary?date=" + village.firstDate());
+        look("pick-up, nobody came", "volunteer", pickup(furnished.ready) + "/not-fetched");
+        glance("pick-up, nobody came, not meant", "volunteer", pickup(furnished.ready) + "/not-fetched", page -> {
+            page.locator("#keptUntil").fill("2020-01-01");
+            press(page, ".recv-bar button");
+        });
         look("pick-up, something missing", "volunteer", pickup(furnished.ready) + "/missing");
         glance("pick-up, missing without a reason", "volunteer", pickup(furnished.ready) + "/missing", page -> {
             page.locator(".rline input[name$=quantity]").first().fill("0");

@@ -3,6 +3,7 @@ package coop.tablee.journey;
 import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.NotFetched;
 import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
@@ -15,6 +16,8 @@ import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.PutInCart;
 import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.ReceivedLine;
+import coop.tablee.ordering.UnfetchedGoods;
+import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
@@ -39,7 +42,8 @@ final class FurnishedVillage {
             OrderPlacement placement,
             OrderFulfilment fulfilment,
             OrderCancellation cancellation,
-            Carts carts) {}
+            Carts carts,
+            UnfetchedOrders unfetched) {}
 
     private enum Payment {
         AT_ONCE,
@@ -61,6 +65,7 @@ final class FurnishedVillage {
     final OrderDetails confirmed;
     final OrderDetails ready;
     final OrderDetails handedOver;
+    final OrderDetails notFetched;
     final OrderDetails toPack;
     final OrderDetails atTheDoor;
     final OrderDetails received;
@@ -85,6 +90,7 @@ final class FurnishedVillage {
                 Payment.AT_ONCE,
                 Map.of("Poireau", "2", "Épinard", "1", "Potimarron", "2"));
         handedOver = order("household2", "kiosque", first, Payment.AT_ONCE, Map.of("Poireau", "4", "Betterave", "2"));
+        notFetched = order("household2", "kiosque", first, Payment.AT_ONCE, Map.of("Betterave", "2"));
         toPack = order("canteen", "tilleulsDoor", first, Payment.ON_ACCOUNT, SCHOOL_WEEK);
         atTheDoor = order("canteen", "tilleulsDoor", first, Payment.ON_ACCOUNT, SCHOOL_WEEK);
         received = order("canteen", "tilleulsDoor", first, Payment.ON_ACCOUNT, SCHOOL_WEEK);
@@ -94,10 +100,21 @@ final class FurnishedVillage {
         close(village.cycle("grandChamp", first));
         pack(ready);
         pack(handedOver);
+        pack(notFetched);
         pack(atTheDoor);
         pack(received);
         receive(handedOver, "volunteer");
         receive(received, "canteen");
+        crew.unfetched()
+                .note(
+                        new NotFetched(
+                                notFetched.number(),
+                                UnfetchedGoods.KEPT,
+                                village.firstDate().plusDays(2),
+                                "Frigo 2",
+                                true),
+                        village.actor("volunteer"))
+                .block();
         fillBasket();
         var coordinator = Visitor.signedIn(port, village.email("coordinator"));
         importDone = imported(coordinator, "liste-automne.csv", HEADER + """

@@ -117,6 +117,7 @@ class RouteWalkTests {
         thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
+        thing(leftAtThePoint(byHousehold), Set.of("coordinator"), "/coop/not-fetched/{");
         thing(
                 String.valueOf(village.cycle("grandChamp", village.firstDate())),
                 Set.of("coordinator"),
@@ -127,6 +128,16 @@ class RouteWalkTests {
                 "/coop/cycles/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
+    }
+
+    /** Nobody came for it. */
+    private String leftAtThePoint(OrderDetails order) {
+        database.sql(
+                        "insert into ordering.not_fetched (consignment_id, order_id, goods, noted_by) values (%s, %d, 'HUB', 0)"
+                                .formatted(consignment(order), order.id()))
+                .then()
+                .block();
+        return order.number();
     }
 
     @Test

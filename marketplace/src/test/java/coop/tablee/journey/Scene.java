@@ -5,6 +5,7 @@ import coop.tablee.ordercycle.CopyWeek;
 import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.NotFetched;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
@@ -16,6 +17,8 @@ import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.PlacedCheckout;
 import coop.tablee.ordering.PutInCart;
 import coop.tablee.ordering.ReceiveConsignment;
+import coop.tablee.ordering.UnfetchedGoods;
+import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -58,6 +61,7 @@ class Scene {
     private final Accounts accounts;
     private final OrderPlacement placement;
     private final OrderFulfilment fulfilment;
+    private final UnfetchedOrders unfetched;
     private final OrderCycles cycles;
     private final Carts carts;
 
@@ -67,12 +71,14 @@ class Scene {
             Accounts accounts,
             OrderPlacement placement,
             OrderFulfilment fulfilment,
+            UnfetchedOrders unfetched,
             OrderCycles cycles,
             Carts carts) {
         this.database = database;
         this.accounts = accounts;
         this.placement = placement;
         this.fulfilment = fulfilment;
+        this.unfetched = unfetched;
         this.cycles = cycles;
         this.carts = carts;
     }
@@ -86,6 +92,7 @@ class Scene {
             String packingKitchen,
             String packedKitchen,
             String heldPayment,
+            String notFetched,
             int rows) {}
 
     /** Few: one order of each kind with two lines, four offers a cooperative. Many: six orders of twenty lines, all offers, three more weeks. */
@@ -101,6 +108,7 @@ class Scene {
         var soon = village.firstDate();
         var later = village.secondDate();
         var pickups = orders(village, "household", "kiosque", soon, goods, times);
+        var left = orders(village, "household", "kiosque", soon, goods, times);
         var kitchen = orders(village, "canteen", "tilleulsDoor", soon, goods, times + 2);
         var open = orders(village, "household", "kiosque", later, goods, times);
         var openKitchen = orders(village, "canteen", "tilleulsDoor", later, goods, times);
@@ -108,6 +116,7 @@ class Scene {
         fillCart(village, later, goods);
         close(village);
         pickups.forEach(order -> pack(village, order));
+        left.forEach(order -> leave(village, order));
         pack(village, kitchen.get(0));
         pack(village, kitchen.get(1));
         receive(village, kitchen.get(1));
@@ -119,6 +128,7 @@ class Scene {
                 consignment(kitchen.get(2)),
                 consignment(kitchen.get(0)),
                 String.valueOf(held.paymentUrl()).replaceFirst(".*/", ""),
+                left.get(0).number(),
                 many ? 60 : 1);
     }
 
@@ -205,6 +215,14 @@ class Scene {
                 .forEach(consignment -> fulfilment
                         .receive(ReceiveConsignment.everything(consignment.id()), village.actor("canteen"))
                         .block());
+    }
+
+    /** Nobody comes for it. */
+    private void leave(Village village, OrderDetails order) {
+        pack(village, order);
+        unfetched
+                .note(new NotFetched(order.number(), UnfetchedGoods.HUB, null, "", true), village.actor("volunteer"))
+                .block();
     }
 
     private static String consignment(OrderDetails order) {

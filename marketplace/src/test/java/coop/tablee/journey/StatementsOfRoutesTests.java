@@ -151,7 +151,9 @@ class StatementsOfRoutesTests {
                     "/api/v1/orders/{number}",
                     "/orders/{number}/change",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
-            case "/pickups/{number}", "/pickups/{number}/missing" -> played.packedPickup();
+            case "/pickups/{number}", "/pickups/{number}/missing", "/pickups/{number}/not-fetched" ->
+                played.packedPickup();
+            case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();
             case "/payments/test/{reference}" -> played.heldPayment();
@@ -187,6 +189,7 @@ class StatementsOfRoutesTests {
             case "/cart/wish" -> "?offer=%d".formatted(village.offer("Poireau", village.secondDate()));
             case "/receptions",
                     "/pickups",
+                    "/pickups/summary",
                     "/coop/packing",
                     "/coop/harvest",
                     "/coop/harvest.csv",

@@ -1,6 +1,7 @@
 package coop.tablee.journey;
 
 import com.microsoft.playwright.Page;
+import java.time.LocalDate;
 
 /** Hands orders out at a point. */
 final class Volunteer extends Somebody {
@@ -17,5 +18,46 @@ final class Volunteer extends Somebody {
         }
         press("Tout est remis");
         isTold("est remise");
+    }
+
+    void looksAt(LocalDate day) {
+        open("/pickups?date=" + day);
+    }
+
+    /** The list follows while one types. */
+    void types(String name) {
+        page.locator("#q").pressSequentially(name);
+    }
+
+    void entersTheNumber(String number) {
+        page.locator("#q").fill(number);
+        page.locator("#q").press("Enter");
+        page.waitForURL(url -> url.endsWith(number));
+    }
+
+    void picks(String number) {
+        follow(number);
+    }
+
+    void handsEverythingOver() {
+        press("Tout est remis");
+    }
+
+    void handsOverTheRest(String product, String quantity, String reason, String words) {
+        follow("Il manque quelque chose");
+        var line = with(".rline", product);
+        line.locator("input[name$=quantity]").fill(quantity);
+        line.locator(".flaw").click();
+        line.locator(".why").getByText(reason).click();
+        line.locator("input[name$=note]").fill(words);
+        press("Remettre le reste");
+    }
+
+    void saysThatNobodyCame(String goods, String note) {
+        follow("Personne n’est venu");
+        page.getByText(goods).click();
+        page.locator("#note").fill(note);
+        page.locator("#early").check();
+        press("Noter");
     }
 }

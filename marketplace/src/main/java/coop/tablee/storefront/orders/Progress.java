@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ class Progress {
     private static final int PACKED = 3;
     private static final int ARRIVED = 4;
     private static final int EATEN = 5;
+    private static final Set<OrderState> SOLD = Set.of(OrderState.DELIVERED, OrderState.SETTLED);
+    private static final Set<String> WAITING = Set.of("NOT_FETCHED", "DELIVERED");
 
     private final MessageSource messages;
     private final Formats formats;
@@ -38,6 +41,9 @@ class Progress {
 
     String title(OrderDetails order, Locale locale) {
         var key = "storefront.order.title." + order.state().name();
+        if (stillWaits(order)) {
+            return say("storefront.order.title.still-waits", locale);
+        }
         if (order.state() == OrderState.PLACED) {
             return titleOfPlaced(order, key, locale);
         }
@@ -88,7 +94,17 @@ class Progress {
         return row;
     }
 
+    /** Whether it is paid and its goods are not with the household: nobody came in time, or a tick at the point was taken back. */
+    private static boolean stillWaits(OrderDetails order) {
+        return isFetched(order)
+                && SOLD.contains(order.state())
+                && order.consignments().stream().anyMatch(part -> WAITING.contains(part.state()));
+    }
+
     private int nowAt(OrderDetails order) {
+        if (stillWaits(order)) {
+            return ARRIVED;
+        }
         return switch (order.state()) {
             case AWAITING_APPROVAL, AWAITING_PAYMENT -> PLACED;
             case PLACED -> isOpen(order) ? OPEN : HARVESTED;
