@@ -1,6 +1,7 @@
 package coop.tablee.platform.page;
 
 import coop.tablee.platform.MarketplaceProperties;
+import coop.tablee.platform.TimeOuts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.MessageSource;
@@ -12,7 +13,7 @@ import tools.jackson.core.StreamReadFeature;
 
 /** Puts our words, languages and limits in the places where Spring looks for them by name. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ShellProperties.class, MarketplaceProperties.class})
+@EnableConfigurationProperties({ShellProperties.class, MarketplaceProperties.class, TimeOuts.class})
 class PageConfiguration implements WebFluxConfigurer {
 
     /** A form or a JSON body kept in memory; files have limits of their own where they are read. */
