@@ -5,7 +5,9 @@
  * <p>The rule that must never break: nobody reads or writes a consignment that is neither packed by, bought by, nor brought to the party they act for.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "stock", "delivery", "ordering"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "identity", "network", "catalogue", "stock", "delivery", "ordering"
+        })
 package coop.tablee.distribution;
 
 import org.jspecify.annotations.NullMarked;

@@ -91,6 +91,7 @@ class EveryPageIntegrationTests {
         orderPages();
         kitchenPages();
         cooperativePages();
+        papers();
         pagesOfThePoint();
         openPages();
         problemPages();
@@ -240,6 +241,12 @@ class EveryPageIntegrationTests {
         glance("packing, received", "coordinator", "/coop/packing/" + furnished.consignment(furnished.received));
     }
 
+    private void papers() {
+        look("delivery note", "canteen", drop(furnished.received));
+        glance("delivery note as its sender sees it", "coordinator", drop(furnished.received));
+        glance("delivery note of a point", "volunteer", drop(furnished.ready));
+    }
+
     private void pagesOfThePoint() {
         look("not fetched", "coordinator", "/coop/not-fetched");
         glance("not fetched, none", "coordinator2", "/coop/not-fetched");
@@ -363,6 +370,10 @@ class EveryPageIntegrationTests {
 
     private static String order(OrderDetails order) {
         return "/orders/" + order.number();
+    }
+
+    private static String drop(OrderDetails order) {
+        return "/papers/drops/" + order.drop();
     }
 
     private static String pickup(OrderDetails order) {

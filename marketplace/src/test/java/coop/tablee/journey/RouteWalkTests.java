@@ -118,6 +118,11 @@ class RouteWalkTests {
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
         thing(leftAtThePoint(byHousehold), Set.of("coordinator"), "/coop/not-fetched/{");
+        // The walk cancels what it may cancel: these orders it does not know
+        order("household", "kiosque", "Carotte", PaymentMethod.TEST);
+        order("canteen", "tilleulsDoor", "Poireau", PaymentMethod.ACCOUNT);
+        thing(String.valueOf(byHousehold.drop()), Set.of("volunteer", "coordinator"), "/papers/drops/{");
+        thing(String.valueOf(byCanteen.drop()), Set.of("canteen", "coordinator"), "/papers/drops/{");
         thing(
                 String.valueOf(village.cycle("grandChamp", village.firstDate())),
                 Set.of("coordinator"),

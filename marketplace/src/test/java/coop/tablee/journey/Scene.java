@@ -93,6 +93,8 @@ class Scene {
             String packedKitchen,
             String heldPayment,
             String notFetched,
+            String kitchenDrop,
+            String pointDrop,
             int rows) {}
 
     /** Few: one order of each kind with two lines, four offers a cooperative. Many: six orders of twenty lines, all offers, three more weeks. */
@@ -129,6 +131,8 @@ class Scene {
                 consignment(kitchen.get(0)),
                 String.valueOf(held.paymentUrl()).replaceFirst(".*/", ""),
                 left.get(0).number(),
+                String.valueOf(kitchen.get(0).drop()),
+                String.valueOf(pickups.get(0).drop()),
                 many ? 60 : 1);
     }
 

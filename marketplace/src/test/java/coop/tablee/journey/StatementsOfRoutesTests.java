@@ -156,6 +156,8 @@ class StatementsOfRoutesTests {
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();
+            case "/papers/drops/{drop}", "/papers/drops/{drop}.pdf" ->
+                kitchen ? played.kitchenDrop() : played.pointDrop();
             case "/payments/test/{reference}" -> played.heldPayment();
             case "/coop/cycles/{cycle}" -> String.valueOf(village.cycle("grandChamp", village.secondDate()));
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->

@@ -12,12 +12,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** Finds message keys that are shown instead of their words: {@code ??key_fr??}, or a dotted word that begins as the keys of our files do. */
-final class RawKeys {
+public final class RawKeys {
 
     private final Pattern raw = Pattern.compile(
             "\\?\\?[\\w.-]+\\?\\?|\\b(?:" + String.join("|", beginnings()) + ")(?:\\.[A-Za-z0-9_-]+)+\\b(?!@)");
 
-    List<String> in(String words) {
+    public List<String> in(String words) {
         return raw.matcher(words).results().map(MatchResult::group).distinct().toList();
     }
 

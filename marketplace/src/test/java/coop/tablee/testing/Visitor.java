@@ -77,6 +77,20 @@ public final class Visitor {
                 .returnResult();
     }
 
+    /** A file as it comes. */
+    public byte[] download(String path) {
+        var answer = web.get()
+                .uri(URI.create(address + path))
+                .cookie("session", session)
+                .cookie("lang", language)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(byte[].class)
+                .returnResult();
+        return Objects.requireNonNull(answer.getResponseBody());
+    }
+
     public EntityExchangeResult<String> post(String path, Map<String, String> fields) {
         var form = new LinkedMultiValueMap<String, String>();
         fields.forEach(form::add);

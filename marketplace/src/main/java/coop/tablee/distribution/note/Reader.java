@@ -1,0 +1,20 @@
+package coop.tablee.distribution.note;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
+
+/**
+ * As what a person reads a delivery note.
+ *
+ * @param sends whether they pack or coordinate for the party; {@code buys} whether they buy or cook for it; {@code handsOut} whether they stand at its points
+ */
+record Reader(long party, boolean sends, boolean buys, boolean handsOut) {
+
+    static Reader of(Actor actor) {
+        return new Reader(
+                actor.requireParty().id(),
+                actor.hasAny(Role.COORDINATOR, Role.PACKER),
+                actor.hasAny(Role.BUYER, Role.COOK),
+                actor.hasAny(Role.VOLUNTEER, Role.COORDINATOR));
+    }
+}
