@@ -1,21 +1,41 @@
 package coop.tablee.ordering;
 
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whom to write to about an order: the person who placed it, in that person's language. For news that has to reach people outside of a page. */
+/**
+ * Whom to write to about an order: the person who placed it, in that person's language; and what they were told before. For news that has to reach people outside
+ * of a page.
+ */
 @Component
 public class Correspondence {
 
     private static final String ADDRESSED = """
-            select a.email, a.display_name, a.locale, ordering.details(array[o.id])::text details
-            from ordering.orders o join ordering.checkout c on c.id = o.checkout_id join identity.account a on a.id = c.account_id
-            where o.id = :order and o.state not in ('AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED', 'FAILED')
+            select a.email, a.display_name, a.locale, ordering.details(array[o.id])::text details, t.total_minor, t.lines::text lines,
+                (select case when count(distinct g.contact_email) = 1 and count(*) = count(g.contact_email) then min(g.contact_email) end
+                 from network.organisation g where g.id in (select l.cooperative_id from ordering.line l where l.order_id = o.id)) reply_to
+            from ordering.orders o
+            join ordering.checkout c on c.id = o.checkout_id
+            join identity.account a on a.id = c.account_id
+            left join ordering.told t on t.order_id = o.id
+            where o.id = :order and o.state not in ('AWAITING_PAYMENT', 'EXPIRED', 'FAILED')
                 and o.delivery_date >= (platform.business_time() at time zone 'UTC')::date
+            """;
+    private static final String REMEMBER = """
+            insert into ordering.told (order_id, version, total_minor, lines)
+            select o.id, o.version, o.total_minor,
+                (select coalesce(jsonb_object_agg(l.id::text, l.quantity::text), '{}') from ordering.line l where l.order_id = o.id and l.kind = 'goods')
+            from ordering.orders o where o.id = :order
+            on conflict (order_id) do update set version = excluded.version, total_minor = excluded.total_minor, lines = excluded.lines, told_at = clock_timestamp()
             """;
 
     private final DatabaseClient database;
@@ -28,19 +48,65 @@ public class Correspondence {
         this.json = json;
     }
 
-    /** An order as it stands now, and who placed it. */
-    public record Addressed(OrderDetails order, String email, String name, Locale locale) {}
+    /**
+     * An order as it stands now, and who placed it.
+     *
+     * @param replyTo where the cooperative of the order reads answers; absent where it has not said so, or where there are several
+     * @param told what the buyer was told last; absent when they were told nothing yet
+     */
+    public record Addressed(
+            OrderDetails order,
+            String email,
+            String name,
+            Locale locale,
+            @Nullable String replyTo,
+            @Nullable Told told) {
 
-    /** Empty when the order came to nothing, its day is over, or nobody in person placed it. */
+        /** How much of a line the buyer last knew of, in ordering units; as ordered when they were told nothing. */
+        public BigDecimal knownOf(OrderDetails.Line line) {
+            return told == null ? line.ordered() : told.quantities.getOrDefault(line.id(), BigDecimal.ZERO);
+        }
+    }
+
+    /** What the last mail about an order said: its total, VAT in, and the quantity of each line by its id. */
+    public record Told(Money total, Map<Long, BigDecimal> quantities) {
+
+        public Told {
+            quantities = Map.copyOf(quantities);
+        }
+    }
+
+    /** Empty when the order came to nothing before it was placed, its day is over, or nobody in person placed it. */
     public Mono<Addressed> about(long order) {
         return database.sql(ADDRESSED)
                 .bind("order", order)
-                .map(row -> new Addressed(
-                        store.details(json.readTree(row.get("details", String.class)))
-                                .get(0),
-                        Objects.requireNonNull(row.get("email", String.class)),
-                        Objects.requireNonNull(row.get("display_name", String.class)),
-                        Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class)))))
+                .map(row -> {
+                    var details = store.details(json.readTree(row.get("details", String.class)))
+                            .get(0);
+                    return new Addressed(
+                            details,
+                            Objects.requireNonNull(row.get("email", String.class)),
+                            Objects.requireNonNull(row.get("display_name", String.class)),
+                            Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class))),
+                            row.get("reply_to", String.class),
+                            told(row.get("total_minor", Long.class), row.get("lines", String.class), details));
+                })
                 .one();
+    }
+
+    /** Remembers that the buyer is told how the order stands now, in the transaction of the mail that says it. */
+    public Mono<Void> remember(long order) {
+        return database.sql(REMEMBER).bind("order", order).then();
+    }
+
+    private @Nullable Told told(@Nullable Long total, @Nullable String lines, OrderDetails order) {
+        if (total == null || lines == null) {
+            return null;
+        }
+        var quantities = json.readTree(lines).properties().stream()
+                .collect(Collectors.toMap(
+                        line -> Long.valueOf(line.getKey()),
+                        line -> new BigDecimal(line.getValue().asString())));
+        return new Told(new Money(total, order.total().currency()), quantities);
     }
 }

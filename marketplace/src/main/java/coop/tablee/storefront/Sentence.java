@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
@@ -36,6 +37,14 @@ public record Sentence(List<Piece> pieces) {
         }
         pieces.add(new Piece(text.substring(read), null));
         return pieces;
+    }
+
+    /** The sentence where nothing can be pressed. */
+    public String words() {
+        return pieces.stream()
+                .map(piece ->
+                        piece.control() == null ? piece.text() : piece.control().words())
+                .collect(Collectors.joining());
     }
 
     /** Plain words, or a control in their place. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,7 +23,6 @@ import reactor.core.publisher.Mono;
  * marked and forgotten. Should a node die between sending and marking, the mail goes out again under the same Message-ID, by which mailboxes know it.
  */
 @Component
-@ConditionalOnProperty("spring.mail.host")
 class Postman {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
@@ -34,10 +32,10 @@ class Postman {
     private static final String TAKE = """
             /* job */ update platform.mail set attempts = attempts + 1, due_at = clock_timestamp() + interval '5 minutes'
             where id = (select id from platform.mail where status = 'new' and due_at <= clock_timestamp() order by id limit 1 for update skip locked)
-            returning id, key, recipient, subject, plain, html, language
+            returning id, key, recipient, reply_to, subject, plain, html, language
             """;
     private static final String MARK_SENT = """
-            /* job */ update platform.mail set status = 'sent', sent_at = clock_timestamp(), recipient = null, subject = null, plain = null, html = null, last_error = null
+            /* job */ update platform.mail set status = 'sent', sent_at = clock_timestamp(), recipient = null, reply_to = null, subject = null, plain = null, html = null, last_error = null
             where id = :id
             """;
     private static final String MARK_FAILED = """
@@ -47,19 +45,19 @@ class Postman {
             """;
 
     private final DatabaseClient database;
-    private final JavaMailSender sender;
+    private final MailServer server;
     private final Blocking mailThreads;
     private final String host;
     private final String from;
 
     Postman(
             DatabaseClient database,
-            JavaMailSender sender,
+            MailServer server,
             Blocking mailThreads,
             MarketplaceProperties marketplace,
             MailProperties properties) {
         this.database = database;
-        this.sender = sender;
+        this.server = server;
         this.mailThreads = mailThreads;
         var address = marketplace.publicUrl();
         host = address == null || address.getHost() == null ? "localhost" : address.getHost();
@@ -68,7 +66,11 @@ class Postman {
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
     Mono<Void> round() {
-        return Flux.defer(this::next)
+        return server.sender().map(this::emptyBox).orElseGet(Mono::empty);
+    }
+
+    private Mono<Void> emptyBox(JavaMailSender sender) {
+        return Flux.defer(() -> next(sender))
                 .repeat(ROUND - 1)
                 .takeUntil(found -> !found)
                 .then()
@@ -78,11 +80,15 @@ class Postman {
                 });
     }
 
-    private Mono<Boolean> next() {
-        return database.sql(TAKE).map(Letter::from).one().flatMap(this::bring).hasElement();
+    private Mono<Boolean> next(JavaMailSender sender) {
+        return database.sql(TAKE)
+                .map(Letter::from)
+                .one()
+                .flatMap(letter -> bring(letter, sender))
+                .hasElement();
     }
 
-    private Mono<Long> bring(Letter letter) {
+    private Mono<Long> bring(Letter letter, JavaMailSender sender) {
         return mailThreads
                 .call(() -> {
                     sender.send(message(letter.mail()));
@@ -110,6 +116,10 @@ class Postman {
         var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
         helper.setFrom(from);
         helper.setTo(mail.recipient());
+        var replyTo = mail.replyTo();
+        if (replyTo != null) {
+            helper.setReplyTo(replyTo);
+        }
         helper.setSubject(mail.subject());
         helper.setText(mail.text(), mail.html());
         message.setHeader("Content-Language", mail.language().toLanguageTag());
@@ -125,6 +135,7 @@ class Postman {
                     new Mail(
                             text(row, "key"),
                             text(row, "recipient"),
+                            row.get("reply_to", String.class),
                             text(row, "subject"),
                             text(row, "plain"),
                             text(row, "html"),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The templates of every module keep to what the Content-Security-Policy lets a browser do. */
+/** The templates of every module keep to what the Content-Security-Policy lets a browser do; mails, which know no other style, apart from their styles. */
 class TemplatesTests {
 
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
@@ -32,7 +32,10 @@ class TemplatesTests {
         for (Resource template : templates()) {
             String markup =
                     template.getContentAsString(StandardCharsets.UTF_8).replaceAll("(?s)<!--/\\*.*?\\*/-->", "");
-            offences(markup).forEach(offence -> found.add(template.getFilename() + ": " + offence));
+            boolean mail = template.getURL().getPath().matches(".*/(mail/[^/]+|platform/mail)\\.html");
+            offences(markup).stream()
+                    .filter(offence -> !mail || !offence.contains("style"))
+                    .forEach(offence -> found.add(template.getFilename() + ": " + offence));
         }
         assertThat(found).isEmpty();
     }

@@ -1,0 +1,210 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.catalogue.Family;
+import coop.tablee.ordering.CorrectionReason;
+import coop.tablee.ordering.Correspondence.Addressed;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.platform.page.Formats;
+import coop.tablee.storefront.Places;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Words the mails about an order, from how the order stands when the mail is written. */
+@Component
+class OrderLetters {
+
+    private final OrderDisplay display;
+    private final LetterLines lines;
+    private final Places places;
+    private final Formats formats;
+    private final MessageSource messages;
+
+    OrderLetters(OrderDisplay display, LetterLines lines, Places places, Formats formats, MessageSource messages) {
+        this.display = display;
+        this.lines = lines;
+        this.places = places;
+        this.formats = formats;
+        this.messages = messages;
+    }
+
+    /** Why somebody else changed or ended an order, as the outbox says it; both empty when the buyer did. */
+    record Cause(String reason, String note) {}
+
+    OrderLetter confirmed(Addressed addressed, Map<String, Family> families, Locale locale) {
+        var order = addressed.order();
+        var page = display.page(order, families, locale);
+        var notes = new ArrayList<String>();
+        add(notes, page.purchaseOrder() == null ? null : say("storefront.order.po", locale, page.purchaseOrder()));
+        add(notes, page.paymentNote());
+        add(notes, page.maximum() == null ? null : say("storefront.mail.weighed", locale));
+        add(notes, page.kitchen() ? null : say("storefront.mail.on-the-day", locale, order.number()));
+        return new OrderLetter(
+                say("storefront.mail.subject", locale, order.number()),
+                glimpse(page, locale),
+                sender(order),
+                say(
+                        page.kitchen() ? "storefront.mail.confirmed.title-kitchen" : "storefront.mail.confirmed.title",
+                        locale,
+                        formats.in(locale).weekday(order.deliveryDate()),
+                        places.at(order.destination().name(), locale)),
+                say("storefront.mail.confirmed", locale, addressed.name(), where(page, locale)),
+                changeUntil(page),
+                List.of(),
+                say("storefront.order.lines", locale),
+                lines.lines(order, locale),
+                lines.sums(page, locale),
+                notes,
+                foot(addressed, locale));
+    }
+
+    /** Only what is different; the order's page has the rest. */
+    OrderLetter changed(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {
+        return different(addressed, families, "changed", cause, locale);
+    }
+
+    OrderLetter packed(Addressed addressed, Map<String, Family> families, Locale locale) {
+        return different(addressed, families, "packed", new Cause("", ""), locale);
+    }
+
+    private OrderLetter different(
+            Addressed addressed, Map<String, Family> families, String kind, Cause cause, Locale locale) {
+        var order = addressed.order();
+        var page = display.page(order, families, locale);
+        var sums = new ArrayList<OrderLetter.Sum>();
+        var told = addressed.told();
+        if (told != null && told.total().compareTo(order.total()) != 0) {
+            sums.add(new OrderLetter.Sum(
+                    say("storefront.mail.total-before", locale),
+                    formats.in(locale).money(told.total()),
+                    false));
+        }
+        sums.add(new OrderLetter.Sum(
+                say("storefront.mail.total-now", locale), formats.in(locale).money(order.total()), true));
+        sums.addAll(lines.payments(page, locale));
+        var notes = new ArrayList<String>();
+        add(notes, why(cause, locale));
+        add(notes, moneyNote(order, kind, locale));
+        return new OrderLetter(
+                say("storefront.mail." + kind + ".subject", locale, order.number()),
+                glimpse(page, locale),
+                sender(order),
+                say("storefront.mail." + kind + ".title", locale),
+                say("storefront.mail." + kind, locale, addressed.name(), where(page, locale)),
+                changeUntil(page),
+                lines.changes(addressed, locale),
+                "",
+                List.of(),
+                sums,
+                notes,
+                foot(addressed, locale));
+    }
+
+    OrderLetter cancelled(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {
+        var order = addressed.order();
+        var page = display.page(order, families, locale);
+        var notes = new ArrayList<String>();
+        add(notes, why(cause, locale));
+        add(notes, order.payment() == PaymentMethod.ACCOUNT ? say("storefront.mail.nothing-invoiced", locale) : null);
+        return new OrderLetter(
+                say("storefront.mail.cancelled.subject", locale, order.number()),
+                glimpse(page, locale),
+                sender(order),
+                say("storefront.mail.cancelled.title", locale),
+                say("storefront.mail.cancelled", locale, addressed.name(), where(page, locale)),
+                null,
+                List.of(),
+                "",
+                List.of(),
+                lines.payments(page, locale),
+                notes,
+                foot(addressed, locale));
+    }
+
+    private @Nullable String moneyNote(OrderDetails order, String kind, Locale locale) {
+        if (order.payment() == PaymentMethod.ACCOUNT) {
+            return say("storefront.mail.invoiced-as-received", locale);
+        }
+        return kind.equals("packed") ? say("storefront.mail.comes-back", locale) : null;
+    }
+
+    private @Nullable String why(Cause cause, Locale locale) {
+        if (cause.reason().isEmpty()) {
+            return null;
+        }
+        var known = Arrays.stream(CorrectionReason.values())
+                .filter(reason -> reason.name().equals(cause.reason()) && reason != CorrectionReason.OTHER)
+                .findFirst()
+                .map(reason -> say(reason.messageKey(), locale));
+        if (cause.note().isEmpty()) {
+            return known.map(words -> say("storefront.mail.why", locale, words)).orElse(null);
+        }
+        return known.map(words -> say("storefront.mail.why-and", locale, words, cause.note()))
+                .orElseGet(() -> say("storefront.mail.why", locale, cause.note()));
+    }
+
+    private String where(OrderPage page, Locale locale) {
+        return page.address().isEmpty()
+                ? say("storefront.mail.where", locale, page.number(), page.whenWords(), page.place())
+                : say(
+                        "storefront.mail.where-address",
+                        locale,
+                        page.number(),
+                        page.whenWords(),
+                        page.place(),
+                        page.address());
+    }
+
+    private String glimpse(OrderPage page, Locale locale) {
+        return say(
+                "storefront.mail.glimpse",
+                locale,
+                page.whenWords(),
+                page.place(),
+                formats.in(locale).money(page.total()));
+    }
+
+    private static @Nullable String changeUntil(OrderPage page) {
+        var until = page.changeUntil();
+        return until == null || !page.mayChange() ? null : until.words();
+    }
+
+    private List<String> foot(Addressed addressed, Locale locale) {
+        var foot = new ArrayList<String>();
+        add(foot, addressed.replyTo() == null ? null : say("storefront.mail.ask", locale, sender(addressed.order())));
+        foot.add(say("storefront.mail.not-to-be-turned-off", locale));
+        foot.add(say("storefront.mail.sellers", locale, sellers(addressed.order())));
+        return foot;
+    }
+
+    private static String sender(OrderDetails order) {
+        return order.lines().stream()
+                .map(OrderDetails.Line::cooperativeName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sellers(OrderDetails order) {
+        return order.lines().stream()
+                .map(OrderDetails.Line::sellerName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void add(List<String> words, @Nullable String more) {
+        if (more != null) {
+            words.add(more);
+        }
+    }
+
+    private String say(String key, Locale locale, Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
+    }
+}
