@@ -8,6 +8,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.network.Certificate;
 import coop.tablee.network.CertificateScheme;
 import coop.tablee.network.Households;
+import coop.tablee.network.KitchenKind;
 import coop.tablee.network.Memberships;
 import coop.tablee.network.NewOrganisation;
 import coop.tablee.network.NewSite;
@@ -112,6 +113,18 @@ class People {
         }
         if (row.get("labels").contains("IN_CONVERSION")) {
             certify(id, CertificateScheme.IN_CONVERSION, "BE-BIO-02", today);
+        }
+        if (row.get("labels").contains("SOCIAL_ECONOMY")) {
+            certify(id, CertificateScheme.SOCIAL, "Région", today);
+        }
+        if (row.get("kind").equals("KITCHEN")) {
+            organisations
+                    .cooksFor(
+                            id,
+                            row.get("name").startsWith("Résidence")
+                                    ? KitchenKind.CARE_HOME
+                                    : KitchenKind.SCHOOL_CANTEEN)
+                    .block();
         }
         if (row.get("kind").equals("COOPERATIVE")) {
             certify(id, CertificateScheme.ORGANIC, "BE-BIO-03", today);

@@ -33,6 +33,8 @@ public class Organisations {
             values (:organisation, :scheme, :reference, :controlBody, :validFrom, :validUntil)
             """;
 
+    private static final String COOKS_FOR = "update network.organisation set kitchen_kind = :kind where id = :kitchen";
+
     private final DatabaseClient database;
     private final JsonMapper json;
 
@@ -67,6 +69,14 @@ public class Organisations {
                 .bind("controlBody", certificate.controlBody())
                 .bind("validFrom", certificate.validFrom())
                 .bind("validUntil", certificate.validUntil())
+                .then();
+    }
+
+    /** Says whom a kitchen cooks for; a party that is no kitchen is refused by the database. */
+    public Mono<Void> cooksFor(long kitchen, KitchenKind kind) {
+        return database.sql(COOKS_FOR)
+                .bind("kind", kind.name())
+                .bind("kitchen", kitchen)
                 .then();
     }
 

@@ -1,5 +1,6 @@
 package coop.tablee.reporting;
 
+import coop.tablee.identity.Actor;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.network.Territories;
 import coop.tablee.network.Territory;
@@ -11,13 +12,16 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The council's pages: open to everyone, nobody's personal data. */
@@ -29,13 +33,13 @@ class CouncilController {
 
     private final Territories territories;
     private final CouncilPages pages;
-    private final Figures figures;
+    private final AcceptedRows rows;
     private final BusinessClock clock;
 
-    CouncilController(Territories territories, CouncilPages pages, Figures figures, BusinessClock clock) {
+    CouncilController(Territories territories, CouncilPages pages, AcceptedRows rows, BusinessClock clock) {
         this.territories = territories;
         this.pages = pages;
-        this.figures = figures;
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -72,22 +76,43 @@ class CouncilController {
             @PathVariable String code,
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
-            @RequestParam @Nullable String after) {
+            @RequestParam @Nullable String after,
+            Actor actor) {
         var period = Period.ofMonths(from, to, now());
         var place = Place.parse(after, period);
         return require(code)
-                .flatMap(territory -> figures.rows(territory, period, place.date(), place.line(), ROWS_A_PAGE + 1)
-                        .collectList()
-                        .map(rows -> {
-                            var more = rows.size() > ROWS_A_PAGE;
-                            var shown = more ? rows.subList(0, ROWS_A_PAGE) : rows;
-                            return Rendering.view("reporting/rows")
-                                    .modelAttribute("territory", territory)
-                                    .modelAttribute("period", period)
-                                    .modelAttribute("rows", shown)
-                                    .modelAttribute("next", more ? Place.of(shown.get(shown.size() - 1)) : "")
-                                    .build();
-                        }));
+                .flatMap(territory -> rows.view(territory, period, actor)
+                        .flatMap(
+                                view -> rows.after(territory, period, view, place.date(), place.line(), ROWS_A_PAGE + 1)
+                                        .collectList()
+                                        .map(read -> page(territory, period, view, read))));
+    }
+
+    /** The same lines as a file. */
+    @OpenToAll
+    @GetMapping(path = "/territories/{code}/rows.csv", produces = "text/csv")
+    Mono<ResponseEntity<Flux<String>>> rowsAsFile(
+            @PathVariable String code,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            Actor actor) {
+        var period = Period.ofMonths(from, to, now());
+        return require(code)
+                .flatMap(territory -> rows.view(territory, period, actor)
+                        .map(view ->
+                                IndicatorApi.file(code + "-rows.csv", RowsCsv.of(rows.all(territory, period, view)))));
+    }
+
+    private static Rendering page(Territory territory, Period period, RowView view, List<AcceptedRow> read) {
+        var more = read.size() > ROWS_A_PAGE;
+        var shown = more ? read.subList(0, ROWS_A_PAGE) : read;
+        return Rendering.view("reporting/rows")
+                .modelAttribute("territory", territory)
+                .modelAttribute("period", period)
+                .modelAttribute("view", view)
+                .modelAttribute("rows", shown)
+                .modelAttribute("next", more ? Place.of(shown.get(shown.size() - 1)) : "")
+                .build();
     }
 
     private Mono<Territory> require(String code) {

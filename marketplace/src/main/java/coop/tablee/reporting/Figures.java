@@ -1,73 +1,87 @@
 package coop.tablee.reporting;
 
 import coop.tablee.network.Territory;
-import coop.tablee.shared.LocalizedText;
-import coop.tablee.shared.Money;
 import io.r2dbc.spi.Readable;
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.time.YearMonth;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the kept totals and the lines behind them. A territory's rows are those delivered in one of its municipalities. */
+/** Reads the kept totals of a territory, which are those of goods delivered in one of its municipalities, and what of them may be told. */
 @Component
 class Figures {
 
-    private static final String TOTALS = """
-            select %s key, sum(t.lines)::bigint lines, sum(t.value_minor)::bigint value, sum(t.organic_minor)::bigint organic,
-                sum(t.season_known_minor)::bigint season_known, sum(t.in_season_minor)::bigint in_season, sum(t.producer_minor)::bigint producer
-            from reporting.totals_between(:from, :to) t
-            join network.territory_municipality m on m.municipality_code = t.municipality_code
-            where m.territory_id = :territory
+    private static final String CELLS = """
+            with total as materialized (
+                select t.*, %s part, %s share
+                from reporting.month_total t
+                join network.territory_municipality m on m.municipality_code = t.municipality_code
+                left join network.organisation k on k.id = t.buyer_id
+                left join lateral (
+                    select p.name from network.party p join network.organisation a on a.id = p.id and 'AUTHORITY' = any (a.kinds) where a.id = k.authority_id) body on true
+                where m.territory_id = :territory and t.month between :from and :to
+            )
+            select month, case when grouping(part) = 0 then part end part, case when grouping(share) = 0 then share end share, sum(lines)::bigint lines,
+                sum(value_minor)::bigint value, sum(organic_minor)::bigint organic, sum(conversion_minor)::bigint conversion,
+                sum(season_known_minor)::bigint season_known, sum(in_season_minor)::bigint in_season, sum(circuit_known_minor)::bigint circuit_known,
+                sum(short_circuit_minor)::bigint short_circuit, sum(social_known_minor)::bigint social_known, sum(social_minor)::bigint social,
+                sum(producer_minor)::bigint producer, sum(refused_minor)::bigint refused,
+                (count(distinct producer_id) filter (where value_minor > 0))::int producers,
+                (count(distinct buyer_id) filter (where value_minor > 0 and audience = 'HOUSEHOLD'))::int households
+            from total
+            group by grouping sets ((month), (month, part), (month, part, share))
+            order by month, part nulls first, share nulls first
+            """;
+    private static final String REFUSALS = """
+            select lower(r.reason) reason, sum(r.refused_minor)::bigint refused
+            from reporting.month_refusal r
+            join network.territory_municipality m on m.municipality_code = r.municipality_code
+            where m.territory_id = :territory and r.month = any (:months)
             group by 1 order by 1
             """;
-    private static final String ROWS = """
-            select l.line_id, l.delivery_date, lower(l.audience) audience, reporting.pseudonym('B', l.buyer_id) buyer, reporting.pseudonym('P', l.producer_id) producer,
-                l.family, l.names::text product, case when l.pricing_unit = l.ordering_unit then l.accepted_quantity else coalesce(l.accepted_weight, 0) end quantity,
-                l.pricing_unit unit, l.value_minor, l.producer_minor, l.organic, l.in_season, lower(l.decision) decision
-            from ordering.report_accepted_line l
-            join network.territory_municipality m on m.municipality_code = l.municipality_code
-            where m.territory_id = :territory and l.delivery_date between :from and :to and (l.delivery_date, l.line_id) > (:afterDate, :afterLine)
-            order by l.delivery_date, l.line_id limit :limit
-            """;
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final DatabaseClient database;
-    private final JsonMapper json;
 
-    Figures(DatabaseClient database, JsonMapper json) {
+    Figures(DatabaseClient database) {
         this.database = database;
-        this.json = json;
     }
 
-    /** Totals by the breakdown's key, in the order of the keys. One statement. */
-    Mono<Map<String, Totals>> totals(Territory territory, Period period, Breakdown by) {
-        return database.sql(TOTALS.formatted(by.expression()))
+    /** What may be told of the period's months and of their parts. One statement. */
+    Mono<Publication> read(Territory territory, Period period, Breakdown.Parts parts) {
+        return database.sql(CELLS.formatted(parts.part(), parts.share()))
                 .bind("territory", territory.id())
-                .bind("from", period.firstDay())
-                .bind("to", period.lastDay())
-                .map(row -> Map.entry(row.get("key", String.class), totals(row)))
+                .bind("from", period.from().atDay(1))
+                .bind("to", period.to().atDay(1))
+                .map(Figures::cell)
                 .all()
-                .collect(LinkedHashMap::new, (map, entry) -> map.put(entry.getKey(), entry.getValue()));
+                .collectList()
+                .map(Publication::of);
     }
 
-    /** The lines behind the figures, by date and line, after the given place. One statement. */
-    Flux<AcceptedRow> rows(Territory territory, Period period, LocalDate afterDate, long afterLine, int limit) {
-        return database.sql(ROWS)
+    /** What was refused in the published months, in EUR cents, VAT out, by reason in lower case. One statement. */
+    Mono<Map<String, Long>> refusals(Territory territory, Publication publication) {
+        return database.sql(REFUSALS)
                 .bind("territory", territory.id())
-                .bind("from", period.firstDay())
-                .bind("to", period.lastDay())
-                .bind("afterDate", afterDate)
-                .bind("afterLine", afterLine)
-                .bind("limit", limit)
-                .map(this::row)
-                .all();
+                .bind(
+                        "months",
+                        publication.months().stream()
+                                .map(month -> month.atDay(1))
+                                .toArray(LocalDate[]::new))
+                .map(row -> Map.entry(row.get("reason", String.class), row.get("refused", Long.class)))
+                .all()
+                .collect(TreeMap::new, (map, entry) -> map.put(entry.getKey(), entry.getValue()));
+    }
+
+    private static Cell cell(Readable row) {
+        return new Cell(
+                YearMonth.from(row.get("month", LocalDate.class)),
+                row.get("part", String.class),
+                row.get("share", String.class),
+                totals(row),
+                new Crowd(row.get("producers", Integer.class), row.get("households", Integer.class)));
     }
 
     private static Totals totals(Readable row) {
@@ -75,26 +89,14 @@ class Figures {
                 row.get("lines", Long.class),
                 row.get("value", Long.class),
                 row.get("organic", Long.class),
+                row.get("conversion", Long.class),
                 row.get("season_known", Long.class),
                 row.get("in_season", Long.class),
-                row.get("producer", Long.class));
-    }
-
-    private AcceptedRow row(Readable row) {
-        return new AcceptedRow(
-                row.get("line_id", Long.class),
-                row.get("delivery_date", LocalDate.class),
-                row.get("audience", String.class),
-                row.get("buyer", String.class),
-                row.get("producer", String.class),
-                row.get("family", String.class),
-                new LocalizedText(json.readValue(row.get("product", String.class), TEXTS)),
-                row.get("quantity", BigDecimal.class),
-                row.get("unit", String.class),
-                Money.euro(row.get("value_minor", Long.class)),
-                Money.euro(row.get("producer_minor", Long.class)),
-                row.get("organic", Boolean.class),
-                row.get("in_season", Boolean.class),
-                row.get("decision", String.class));
+                row.get("circuit_known", Long.class),
+                row.get("short_circuit", Long.class),
+                row.get("social_known", Long.class),
+                row.get("social", Long.class),
+                row.get("producer", Long.class),
+                row.get("refused", Long.class));
     }
 }

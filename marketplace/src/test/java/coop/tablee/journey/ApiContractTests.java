@@ -430,7 +430,7 @@ class ApiContractTests {
     private void figures() {
         var territory = "val-" + village.number();
         var call = "GET /api/v1/reports/{territory}/indicators";
-        for (var by : List.of("month", "family", "audience", "none")) {
+        for (var by : List.of("month", "family", "group", "authority", "audience", "reason", "none")) {
             call("", call, Map.of("territory", territory, "by", by, "to", "2030-12", "from", "2026-11-02"));
         }
         assertThat(call("", call, Map.of("territory", territory, "from", "soon"))

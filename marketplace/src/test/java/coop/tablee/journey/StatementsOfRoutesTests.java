@@ -167,6 +167,7 @@ class StatementsOfRoutesTests {
                 String.valueOf(village.offer("Poireau", village.secondDate()));
             case "/territories/{code}",
                     "/territories/{code}/rows",
+                    "/territories/{code}/rows.csv",
                     "/api/v1/reports/{territory}/indicators",
                     "/api/v1/reports/{territory}/indicators.csv",
                     "/api/v1/reports/{territory}/rows.csv" -> "val-" + village.number();

@@ -14,8 +14,9 @@ class IndicatorTests {
 
     private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
 
-    /** 120.00 of goods: 45.00 organic, 90.00 with a season calendar of which 60.00 in season, 78.00 to the producers. */
-    private static final Totals TOTALS = new Totals(12, 12_000, 4_500, 9_000, 6_000, 7_800);
+    /** 120.00 of goods: 45.00 organic, 15.00 in conversion, 90.00 with a season calendar of which 60.00 in season, 100.00 of known owners of which 95.00 in a short circuit, 18.00 social economy, 78.00 to the producers; 30.00 more refused. */
+    private static final Totals TOTALS =
+            new Totals(12, 12_000, 4_500, 1_500, 9_000, 6_000, 10_000, 9_500, 12_000, 1_800, 7_800, 3_000);
 
     @Test
     void sharesAreDividedExactlyAndSayWhatIsKnown() {
@@ -23,6 +24,20 @@ class IndicatorTests {
         assertThat(Indicator.IN_SEASON_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.6667");
         assertThat(Indicator.IN_SEASON_SHARE.of(TOTALS).coverage()).isEqualByComparingTo("0.75");
         assertThat(Indicator.PRODUCER_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.65");
+        assertThat(Indicator.IN_CONVERSION_SHARE.of(TOTALS).value().orElseThrow())
+                .isEqualByComparingTo("0.125");
+        assertThat(Indicator.SHORT_CIRCUIT_SHARE.of(TOTALS).value().orElseThrow())
+                .isEqualByComparingTo("0.95");
+        assertThat(Indicator.SHORT_CIRCUIT_SHARE.of(TOTALS).coverage()).isEqualByComparingTo("0.8333");
+        assertThat(Indicator.SOCIAL_ECONOMY_SHARE.of(TOTALS).value().orElseThrow())
+                .isEqualByComparingTo("0.15");
+    }
+
+    @Test
+    void whatIsRefusedIsMeasuredAgainstAllThatCameToTheDoor() {
+        assertThat(Indicator.REFUSED_SHARE.of(TOTALS).value().orElseThrow()).isEqualByComparingTo("0.2");
+        assertThat(Indicator.REFUSED_SHARE.of(TOTALS).coverage()).isEqualByComparingTo("1");
+        assertThat(Indicator.refused(1_500, TOTALS).value().orElseThrow()).isEqualByComparingTo("0.1");
     }
 
     @Test

@@ -36,6 +36,7 @@ public record BarChart(
         List<Row> rows) {
 
     private static final int ROOM_FOR_A_LABEL = 66;
+    private static final double ROOM_FOR_A_LETTER = 7.5;
     private static final int NARROWEST = 290;
     private static final int HEIGHT = 280;
     private static final int LEFT = 56;
@@ -200,7 +201,13 @@ public record BarChart(
 
     /** As wide as its labels need: a month alone fits a telephone, a year is scrolled there. */
     private static int width(List<String> labels) {
-        return Math.max(NARROWEST, LEFT + labels.size() * ROOM_FOR_A_LABEL);
+        return Math.max(NARROWEST, LEFT + labels.size() * room(labels));
+    }
+
+    /** Months are all about as long; names of groups may be longer. */
+    private static int room(List<String> labels) {
+        int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+        return longest <= "sept. 2024".length() ? ROOM_FOR_A_LABEL : (int) Math.ceil(longest * ROOM_FOR_A_LETTER);
     }
 
     private static int slot(List<String> labels) {
