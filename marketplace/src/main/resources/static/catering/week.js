@@ -153,6 +153,7 @@
       event.preventDefault();
       const fill = inputs().filter((one) => !one.value.trim() && one.dataset.last).map((one) => [one, one.dataset.last]);
       if (fill.length) put(fill); else say(words.noneFound);
+      if ($("left-out")) $("left-out").hidden = false;
     } else if (button.id === "clear") {
       event.preventDefault();
       const full = inputs().filter((input) => input.value.trim());
@@ -216,6 +217,23 @@
       if (target) { target.focus(); return true; }
     }
   };
+  /* small amounts day after day: a step more or less, or the same for the days that follow */
+  const amount = (text) => Number(plain(text || "1"));
+  const step = (input, sign) => {
+    const now = amount(input.value || "0"), least = amount(input.dataset.min);
+    if (Number.isNaN(now)) return;
+    let next = sign > 0 && now < least ? least : now + sign * amount(input.dataset.step);
+    if (next < least) next = 0;
+    const text = next ? String(Math.round(next * 1000) / 1000) : "";
+    put([[input, document.documentElement.lang === "en" ? text : text.replace(".", ",")]]);
+    input.select();
+  };
+  const onwards = (input) => {
+    const cells = [...rowOf(input).querySelectorAll(".cell")];
+    const after = cells.slice(cells.indexOf(input.closest(".cell")) + 1);
+    const same = after.map((cell) => cell.querySelector("input[name]")).filter((one) => one && one.value !== input.value);
+    if (same.length) put(same.map((one) => [one, input.value]));
+  };
   grid.addEventListener("focusin", (event) => {
     const input = event.target.closest(".cell input");
     grid.querySelectorAll(".here, .on").forEach((one) => one.classList.remove("here", "on"));
@@ -240,6 +258,8 @@
     else if (key === "ArrowUp") go(-1, 0);
     else if (key === "ArrowRight" && end && !event.shiftKey) go(0, 1);
     else if (key === "ArrowLeft" && start && !event.shiftKey) go(0, -1);
+    else if (key === "+" || key === "-") { event.preventDefault(); step(input, key === "+" ? 1 : -1); }
+    else if (key === ">") { event.preventDefault(); keep(input); onwards(input); }
     else if (key === "Enter") { event.preventDefault(); keep(input); move(input, event.shiftKey ? -1 : 1, 0); }
     else if (key === "Escape") { input.value = kept.get(input.name); input.select(); note(input); }
     else if (key.toLowerCase() === "i") { event.preventDefault(); open(rowOf(input)); }

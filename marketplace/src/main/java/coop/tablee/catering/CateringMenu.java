@@ -12,4 +12,9 @@ class CateringMenu {
     MenuEntry weekEntry() {
         return MenuEntry.forRoles("catering.menu.week", "/week", 200, "COOK", "BUYER");
     }
+
+    @Bean
+    MenuEntry dietsEntry() {
+        return MenuEntry.forRoles("catering.menu.diets", "/diets", 260, "COOK", "BUYER");
+    }
 }

@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.catalogue.Allergens;
+import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
@@ -12,6 +13,7 @@ import java.time.LocalDate;
  * @param product zero when it is not goods; cooperative likewise
  * @param quantity ordering units, as the line stands now
  * @param netMinor cents, VAT out
+ * @param names of the product; empty when it is not goods
  * @param organic whether it was organic with a certificate valid on the delivery date
  */
 record PlacedLine(
@@ -25,4 +27,5 @@ record PlacedLine(
         long vatMinor,
         boolean organic,
         boolean inSeason,
-        Allergens allergens) {}
+        Allergens allergens,
+        LocalizedText names) {}

@@ -34,6 +34,7 @@ record ProductDetail(
         String amounts,
         List<String> contains,
         List<String> traces,
+        List<String> diets,
         String left,
         String seller,
         String path,
@@ -43,7 +44,8 @@ record ProductDetail(
     /** A month of the strip: its first letter, and the same in words. */
     record MonthView(String letter, String words, boolean inSeason, boolean now) {}
 
-    static ProductDetail of(OfferCard card, KitchenDoor door, Week week, String picture, WeekWords words) {
+    static ProductDetail of(
+            OfferCard card, KitchenDoor door, Week week, String picture, List<String> diets, WeekWords words) {
         var name = card.names().in(words.locale());
         var description = card.descriptions().in(words.locale());
         return new ProductDetail(
@@ -68,6 +70,7 @@ record ProductDetail(
                 amounts(card, words),
                 allergens(card.allergens().contains(), words),
                 allergens(card.allergens().mayContain(), words),
+                diets,
                 left(card, words),
                 card.sellerName(),
                 Stream.concat(

@@ -64,6 +64,11 @@ record SheetCell(
         return card != null && !isEmpty() && problem().isEmpty();
     }
 
+    /** Whether last week's amount would be put here: an open, empty cell for which nothing is ordered yet. */
+    boolean takesLastWeek() {
+        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0 && lastWeek.signum() > 0;
+    }
+
     boolean isScarce() {
         return card != null && card.availability() == Availability.FEW;
     }

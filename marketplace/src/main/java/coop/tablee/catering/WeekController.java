@@ -33,12 +33,14 @@ class WeekController {
     private static final String SHEET = "sheet";
 
     private final WeekDesk desk;
+    private final Diets diets;
     private final WeekPages pages;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    WeekController(WeekDesk desk, WeekPages pages, Refusals refusals, Toasts toasts) {
+    WeekController(WeekDesk desk, Diets diets, WeekPages pages, Refusals refusals, Toasts toasts) {
         this.desk = desk;
+        this.diets = diets;
         this.pages = pages;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -47,7 +49,11 @@ class WeekController {
     @MayUse({Role.COOK, Role.BUYER})
     @GetMapping("/week")
     Mono<Rendering> week(
-            @RequestParam @Nullable Long site, @RequestParam @Nullable LocalDate monday, Actor actor, Locale locale) {
+            @RequestParam @Nullable Long site,
+            @RequestParam @Nullable LocalDate monday,
+            @RequestParam(defaultValue = "false") boolean taken,
+            Actor actor,
+            Locale locale) {
         return desk.doors(site, actor).flatMap(doors -> {
             var door = doors.chosen();
             return door == null
@@ -56,6 +62,7 @@ class WeekController {
                             .flatMap(week -> desk.sheet(door, week, actor))
                             .map(sheet -> Rendering.view(PAGE)
                                     .modelAttribute(SHEET, pages.page(sheet, doors.all(), "", locale))
+                                    .modelAttribute("taken", taken)
                                     .build());
         });
     }
@@ -98,6 +105,7 @@ class WeekController {
                 exchange,
                 actor,
                 "catering.filled",
+                "&taken=true",
                 (door, form) -> keepFirst(door, form, actor)
                         .then(Mono.defer(() -> desk.takeLastWeek(door, form.week(), actor))));
     }
@@ -105,13 +113,13 @@ class WeekController {
     @MayUse({Role.COOK, Role.BUYER})
     @PostMapping("/week/clearing")
     Mono<Rendering> clear(ServerWebExchange exchange, Actor actor) {
-        return act(exchange, actor, "catering.cleared", (door, form) -> desk.clear(door, form.week(), actor));
+        return act(exchange, actor, "catering.cleared", "", (door, form) -> desk.clear(door, form.week(), actor));
     }
 
     @MayUse({Role.COOK, Role.BUYER})
     @PostMapping("/week/undo")
     Mono<Rendering> undo(ServerWebExchange exchange, Actor actor) {
-        return act(exchange, actor, "catering.undone", (door, form) -> desk.undo(door, form.week(), actor));
+        return act(exchange, actor, "catering.undone", "", (door, form) -> desk.undo(door, form.week(), actor));
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -125,12 +133,16 @@ class WeekController {
             Locale locale) {
         return desk.doors(site, actor)
                 .flatMap(doors -> desk.week(monday, doors.require())
-                        .flatMap(week -> desk.offer(doors.require(), week, offer, actor)
-                                .map(card -> Rendering.view(
+                        .flatMap(week -> Mono.zip(
+                                        desk.offer(doors.require(), week, offer, actor),
+                                        diets.of(doors.require().id()))
+                                .map(read -> Rendering.view(
                                                 fragment == null
                                                         ? "catering/product"
                                                         : "catering/product-panel :: panel")
-                                        .modelAttribute("detail", pages.detail(card, doors.require(), week, locale))
+                                        .modelAttribute(
+                                                "detail",
+                                                pages.detail(read.getT1(), doors.require(), week, read.getT2(), locale))
                                         .modelAttribute("level", fragment == null ? "1" : "2")
                                         .build())));
     }
@@ -139,13 +151,14 @@ class WeekController {
             ServerWebExchange exchange,
             Actor actor,
             String told,
+            String more,
             BiFunction<KitchenDoor, WeekForm, Mono<Integer>> act) {
         return form(exchange)
                 .flatMap(form -> desk.doors(form.site(), actor)
                         .flatMap(doors -> act.apply(doors.require(), form))
                         .map(cells -> {
                             toasts.leave(exchange, counted(told, cells), String.valueOf(cells));
-                            return toSheet(form.site(), form.week());
+                            return Redirects.to(sheet(form.site(), form.week()) + more);
                         }));
     }
 
@@ -183,6 +196,10 @@ class WeekController {
     }
 
     private static Rendering toSheet(long site, Week week) {
-        return Redirects.to("/week?site=" + site + "&monday=" + week.monday());
+        return Redirects.to(sheet(site, week));
+    }
+
+    private static String sheet(long site, Week week) {
+        return "/week?site=" + site + "&monday=" + week.monday();
     }
 }

@@ -129,15 +129,14 @@ class WeekDesk {
         });
     }
 
-    /** Fills the empty open cells with what was ordered on the same weekday a week before; answers how many. */
+    /** Fills the empty open cells, all seven days, with what was ordered on the same weekday a week before; answers how many. A day already ordered is left alone. */
     Mono<Integer> takeLastWeek(KitchenDoor door, Week week, Actor actor) {
         return change(
                 door,
                 week,
                 actor,
                 sheet -> cells(sheet).stream()
-                        .filter(cell -> cell.look() == SheetCell.Look.OPEN && cell.isEmpty())
-                        .filter(cell -> cell.lastWeek().signum() > 0)
+                        .filter(SheetCell::takesLastWeek)
                         .collect(Collectors.toMap(
                                 SheetCell::offer, SheetCell::lastWeek, (one, other) -> one, LinkedHashMap::new)));
     }

@@ -27,6 +27,8 @@ record WeekPage(
         String purchaseOrderNumber,
         boolean undoable,
         boolean lastWeekKnown,
+        List<String> leftOut,
+        boolean dietsKept,
         String savedAt) {
 
     public int rowCount() {
@@ -63,6 +65,7 @@ record WeekPage(
     /**
      * @param offer the one whose details are shown
      * @param contains allergens in words; {@code traces} likewise
+     * @param diets the diets of the house that it breaks, each a sentence
      * @param unit what is ordered, {@code content} what one of it holds
      */
     record RowView(
@@ -75,6 +78,7 @@ record WeekPage(
             String ground,
             List<String> contains,
             List<String> traces,
+            List<String> diets,
             List<Sign> signs,
             String unit,
             String content,
@@ -107,6 +111,8 @@ record WeekPage(
             String orderedLabel,
             List<String> orders,
             String lastWeek,
+            String minimum,
+            String step,
             String lockWords,
             boolean wrong) {}
 
@@ -122,6 +128,7 @@ record WeekPage(
     /**
      * @param perMeal empty when nobody eats
      * @param budget in words; empty for none
+     * @param diets how many lines break a diet of the house, in words; empty for none
      * @param tone of the figure: empty, {@code warn} over budget
      */
     record Foot(
@@ -133,6 +140,7 @@ record WeekPage(
             String ordered,
             List<Gauge> shares,
             List<AllergenDays> allergens,
+            String diets,
             List<DaySum> days,
             int ready,
             int toFix,

@@ -73,12 +73,24 @@ class WeekPages {
                 sheet.plan().purchaseOrderRequired(),
                 purchaseOrderNumber,
                 sheet.plan().undoable(),
-                sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
+                !sheet.leftOut().isEmpty()
+                        || sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
+                sheet.leftOut().stream().map(left -> leftOut(left, words)).toList(),
+                !sheet.plan().diets().isEmpty(),
                 words.say("catering.saved", words.time(clock.instant())));
     }
 
-    ProductDetail detail(OfferCard card, KitchenDoor door, Week week, Locale locale) {
-        return ProductDetail.of(card, door, week, picture(card), words(locale));
+    ProductDetail detail(OfferCard card, KitchenDoor door, Week week, List<Diet> diets, Locale locale) {
+        return ProductDetail.of(
+                card, door, week, picture(card), words(locale).breaches(card.allergens(), diets), words(locale));
+    }
+
+    private static String leftOut(LeftOut left, WeekWords words) {
+        return words.say(
+                "catering.left-out." + left.why(),
+                left.names().in(words.locale()).text(),
+                words.weekday(left.day()),
+                words.number(left.quantity()));
     }
 
     SentPage sent(KitchenDoor door, Week week, List<OrderSummary> orders, Locale locale) {
@@ -134,12 +146,14 @@ class WeekPages {
                     return new Shelf(
                             names.text(),
                             words.foreign(names.lang()),
-                            rows.stream().map(row -> row(row, words)).toList());
+                            rows.stream()
+                                    .map(row -> row(row, sheet.plan().diets(), words))
+                                    .toList());
                 })
                 .toList();
     }
 
-    private RowView row(SheetRow row, WeekWords words) {
+    private RowView row(SheetRow row, List<Diet> diets, WeekWords words) {
         var card = row.card();
         var name = card.names().in(words.locale());
         var cells = row.cells().stream().map(cell -> cell(row, cell, words)).toList();
@@ -161,6 +175,7 @@ class WeekPages {
                         .map(Allergen::messageKey)
                         .map(key -> words.say(key))
                         .toList(),
+                words.breaches(card.allergens(), diets),
                 signs(card, words),
                 words.unit(card.orderingUnit()),
                 words.content(card),
@@ -223,7 +238,9 @@ class WeekPages {
                                 words.weekday(cell.day()),
                                 words.amount(cell.ordered(), unit)),
                 cell.orders(),
-                words.typed(cell.lastWeek()),
+                cell.ordered().signum() == 0 ? words.typed(cell.lastWeek()) : "",
+                card == null ? "" : words.typed(card.minimum()),
+                card == null ? "" : words.typed(card.step()),
                 card == null || cell.open()
                         ? ""
                         : words.say("catering.cell.closed", words.weekdayAndTime(card.cutOff())),
@@ -324,6 +341,7 @@ class WeekPages {
                         .map(entry -> new WeekPage.AllergenDays(
                                 words.say(entry.getKey().messageKey()), words.days(entry.getValue())))
                         .toList(),
+                totals.againstDiets() == 0 ? "" : words.say("catering.foot.diets", totals.againstDiets()),
                 totals.days().stream()
                         .map(day -> new WeekPage.DaySum(
                                 words.capital(words.day(day.day())),

@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgetPerMeal absent when the kitchen has none
  * @param budgetVatIncluded how that budget counts VAT
  * @param organicTarget whole percents; absent for none
+ * @param diets of the house
  * @param sendKey the idempotency key of the next sending
  */
 record WeekPlan(
@@ -22,7 +24,8 @@ record WeekPlan(
         @Nullable Integer organicTarget,
         @Nullable Integer seasonTarget,
         String sendKey,
-        boolean undoable) {
+        boolean undoable,
+        List<Diet> diets) {
 
     WeekPlan withSendKey(String key) {
         return new WeekPlan(
@@ -33,7 +36,8 @@ record WeekPlan(
                 organicTarget,
                 seasonTarget,
                 key,
-                undoable);
+                undoable,
+                diets);
     }
 
     int mealsOn(LocalDate day) {

@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.catalogue.Allergens;
+import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
@@ -31,7 +32,9 @@ class WeekQueries {
                    array(select coalesce(
                              (select sum(h.meals) from catering.head_count h where h.site_id = s.site_id and h.day = :monday + n.n),
                              (select sum(p.meals) from catering.weekly_pattern p where p.site_id = s.site_id and p.weekday = n.n + 1))::int
-                         from generate_series(0, 6) n(n) order by n.n) meals
+                         from generate_series(0, 6) n(n) order by n.n) meals,
+                   (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'names', d.names, 'people', d.people, 'excludes', d.excludes, 'version', d.version)
+                         order by d.names ->> 'fr', d.id), '[]') from catering.diet d where d.site_id = s.site_id)::text diets
             from (select :site::bigint site_id) s
             left join catering.kitchen k on k.site_id = s.site_id
             left join catering.week_sheet w on w.site_id = s.site_id and w.monday = :monday
@@ -64,7 +67,7 @@ class WeekQueries {
     // farm; what there is all year has no season
     private static final String PLACED = """
             select o.number, o.delivery_date, l.kind = 'goods' goods, coalesce(v.product_id, 0) product, l.cooperative_id, l.quantity, l.net_minor, l.vat_minor,
-                   l.allergens, coalesce('ORGANIC' = any (v.labels) and network.certified_on(l.producer_id, 'ORGANIC', o.delivery_date)
+                   l.allergens, v.names::text names, coalesce('ORGANIC' = any (v.labels) and network.certified_on(l.producer_id, 'ORGANIC', o.delivery_date)
                        and (sender.kind = 'FARM' or network.certified_on(l.cooperative_id, 'ORGANIC', o.delivery_date)), false) organic,
                    coalesce(cardinality(v.season) < 12 and extract(month from o.delivery_date)::smallint = any (v.season), false) in_season
             from ordering.orders o
@@ -80,8 +83,18 @@ class WeekQueries {
 
     private static final TypeReference<LinkedHashMap<Long, BigDecimal>> AMOUNTS = new TypeReference<>() {};
 
+    private static final TypeReference<List<StoredDiet>> DIETS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
     private final DatabaseClient database;
     private final JsonMapper json;
+
+    private record StoredDiet(long id, Map<String, String> names, int people, List<String> excludes, long version) {
+
+        Diet diet() {
+            return new Diet(id, new LocalizedText(names), people, Diets.allergens(excludes), version);
+        }
+    }
 
     WeekQueries(DatabaseClient database, JsonMapper json) {
         this.database = database;
@@ -151,12 +164,12 @@ class WeekQueries {
                 .bind("site", site)
                 .bind("from", week.previous().monday())
                 .bind("until", week.sunday())
-                .map(WeekQueries::line)
+                .map(this::line)
                 .all()
                 .collectList();
     }
 
-    private static WeekPlan plan(Readable row, Week week) {
+    private WeekPlan plan(Readable row, Week week) {
         var meals = new LinkedHashMap<LocalDate, Integer>();
         var counted = row.get("meals", Integer[].class);
         for (var day = 0; day < counted.length; day++) {
@@ -173,14 +186,18 @@ class WeekQueries {
                 percent(row.get("organic_target", Short.class)),
                 percent(row.get("season_target", Short.class)),
                 row.get("send_key", String.class),
-                row.get("undoable", Boolean.class));
+                row.get("undoable", Boolean.class),
+                json.readValue(row.get("diets", String.class), DIETS).stream()
+                        .map(StoredDiet::diet)
+                        .toList());
     }
 
     private static @Nullable Integer percent(@Nullable Short target) {
         return target == null ? null : target.intValue();
     }
 
-    private static PlacedLine line(Readable row) {
+    private PlacedLine line(Readable row) {
+        var names = row.get("names", String.class);
         return new PlacedLine(
                 row.get("number", String.class),
                 row.get("delivery_date", LocalDate.class),
@@ -192,6 +209,7 @@ class WeekQueries {
                 row.get("vat_minor", Long.class),
                 row.get("organic", Boolean.class),
                 row.get("in_season", Boolean.class),
-                Allergens.ofStored(row.get("allergens", String.class)));
+                Allergens.ofStored(row.get("allergens", String.class)),
+                new LocalizedText(names == null ? Map.of() : json.readValue(names, TEXTS)));
     }
 }

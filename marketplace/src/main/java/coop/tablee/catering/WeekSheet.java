@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days Monday to Friday, and those of the weekend on which the kitchen cooks or something may be ordered
  * @param rows in the order of the families, then by name
+ * @param leftOut what last week had and this week cannot take over
  */
 record WeekSheet(
         KitchenDoor door,
@@ -37,6 +39,7 @@ record WeekSheet(
         List<LocalDate> days,
         List<SheetRow> rows,
         List<PlacedLine> placed,
+        List<LeftOut> leftOut,
         WeekTotals totals) {
 
     /** Everything that a sheet is made of. {@code now} decides which cells are still open. */
@@ -67,6 +70,7 @@ record WeekSheet(
                 days,
                 rows,
                 thisWeek,
+                leftOut(ground, rows),
                 totals(ground, days, rows, thisWeek));
     }
 
@@ -209,6 +213,57 @@ record WeekSheet(
                 .orElseGet(() -> byDay.get(byDay.size() - 1));
     }
 
+    /** Last week's lines without a cell of the same weekday that takes them, by day and name. */
+    private static List<LeftOut> leftOut(Ground ground, List<SheetRow> rows) {
+        var cells = new HashMap<CellKey, SheetCell>();
+        rows.forEach(row -> row.cells()
+                .forEach(cell ->
+                        cells.put(new CellKey(row.card().product(), row.card().cooperative(), cell.day()), cell)));
+        var lastWeek = new LinkedHashMap<CellKey, List<PlacedLine>>();
+        ground.placed().stream()
+                .filter(line -> line.goods() && line.quantity().signum() > 0)
+                .filter(line -> ground.week().previous().contains(line.day()))
+                .forEach(line -> lastWeek.computeIfAbsent(
+                                new CellKey(
+                                        line.product(),
+                                        line.cooperative(),
+                                        line.day().plusWeeks(1)),
+                                key -> new ArrayList<>())
+                        .add(line));
+        var left = new ArrayList<LeftOut>();
+        lastWeek.forEach((key, lines) -> whyNot(cells.get(key))
+                .ifPresent(why -> left.add(new LeftOut(lines.get(0).names(), key.day(), sum(lines), why))));
+        return List.copyOf(left);
+    }
+
+    private static Optional<LeftOut.Why> whyNot(@Nullable SheetCell cell) {
+        if (cell == null || cell.look() == SheetCell.Look.ABSENT) {
+            return Optional.of(LeftOut.Why.NOT_OFFERED);
+        }
+        if (cell.ordered().signum() > 0) {
+            return Optional.of(LeftOut.Why.ORDERED);
+        }
+        return switch (cell.look()) {
+            case LOCKED -> Optional.of(LeftOut.Why.CLOSED);
+            case SOLD_OUT -> Optional.of(LeftOut.Why.SOLD_OUT);
+            case OPEN, ABSENT -> Optional.empty();
+        };
+    }
+
+    private static int linesAgainstADiet(List<SheetCell> cells, List<PlacedLine> placed, List<Diet> diets) {
+        var typed = cells.stream()
+                .filter(cell -> cell.card() != null && cell.typed().amount().signum() > 0)
+                .filter(cell -> !DietBreach.of(
+                                Objects.requireNonNull(cell.card()).allergens(), diets)
+                        .isEmpty())
+                .count();
+        var ordered = placed.stream()
+                .filter(line -> line.goods() && line.quantity().signum() > 0)
+                .filter(line -> !DietBreach.of(line.allergens(), diets).isEmpty())
+                .count();
+        return (int) (typed + ordered);
+    }
+
     private static WeekTotals totals(
             Ground ground, List<LocalDate> days, List<SheetRow> rows, List<PlacedLine> placed) {
         var quote = ground.quote();
@@ -229,6 +284,7 @@ record WeekSheet(
                 WeekTotals.share(goods(cells, quote, placed, WeekSheet::isOrganic, PlacedLine::organic), goods),
                 WeekTotals.share(goods(cells, quote, placed, OfferCard::inSeason, PlacedLine::inSeason), goods),
                 allergens(cells, placed),
+                linesAgainstADiet(cells, placed, ground.plan().diets()),
                 dayTotals(days, cells, quote),
                 (int) cells.stream().filter(SheetCell::isReady).count(),
                 (int) cells.stream().filter(cell -> cell.problem().isPresent()).count());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param organic share of the goods' value, VAT out, as a fraction; absent while there are no goods
  * @param season likewise
  * @param allergens what the goods of each day contain, in the order of the regulation
+ * @param againstDiets lines of the week whose goods a diet of the house excludes
  * @param ready cells that could be sent now
  * @param toFix cells that could not
  */
@@ -30,6 +31,7 @@ record WeekTotals(
         @Nullable BigDecimal organic,
         @Nullable BigDecimal season,
         Map<Allergen, SortedSet<LocalDate>> allergens,
+        int againstDiets,
         List<DayTotal> days,
         int ready,
         int toFix) {

@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.MeasureUnit;
 import coop.tablee.platform.page.LocalFormats;
 import coop.tablee.shared.Money;
@@ -9,6 +10,7 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -153,6 +155,19 @@ final class WeekWords {
             return say("catering.days", shortWeekday.format(first), shortWeekday.format(last));
         }
         return days.stream().map(shortWeekday::format).collect(Collectors.joining(" "));
+    }
+
+    /** What a product breaks, a sentence for each allergen: in it, perhaps in it, or not known. */
+    List<String> breaches(Allergens allergens, List<Diet> diets) {
+        return DietBreach.of(allergens, diets).stream()
+                .map(breach -> say(
+                        "catering.diet." + breach.state(),
+                        say(breach.allergen().messageKey()),
+                        breach.people(),
+                        breach.diets().stream()
+                                .map(diet -> diet.names().in(locale).text())
+                                .collect(Collectors.joining(", "))))
+                .toList();
     }
 
     String capital(String words) {

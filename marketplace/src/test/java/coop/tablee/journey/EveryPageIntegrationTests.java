@@ -173,6 +173,7 @@ class EveryPageIntegrationTests {
                 "canteen",
                 "/week/products/" + village.offer("Potimarron", village.secondDate()) + "?" + week + monday);
         var first = village.firstDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        look("diets", "canteen", "/diets?site=" + village.site("tilleulsDoor"));
         look("orders of the week", "canteen", "/week/orders?" + week + first);
         glance("orders of the week, none", "canteen", "/week/orders?" + week + monday.plusWeeks(9));
         look("receptions", "canteen", "/receptions?date=" + village.firstDate());

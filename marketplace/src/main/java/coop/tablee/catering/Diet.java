@@ -1,0 +1,16 @@
+package coop.tablee.catering;
+
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.shared.LocalizedText;
+import java.util.Set;
+
+/**
+ * A diet of a house: what it must not contain, not even in traces, and for how many the house cooks it. Its name is the diet's ({@code sans lait}), never a
+ * person's.
+ */
+record Diet(long id, LocalizedText names, int people, Set<Allergen> excludes, long version) {
+
+    Diet {
+        excludes = Set.copyOf(excludes);
+    }
+}
