@@ -463,7 +463,8 @@ class SevenStepsIntegrationTests {
     private void theNeighboursHaveBoughtToo() {
         var farms = neighbours.producers(3);
         var cheese = database.sql(
-                        "select min(o.id) from ordercycle.offer o join catalogue.product_version v on v.id = o.product_version_id where v.names ->> 'fr' = 'Tomme de vache'")
+                        "select min(o.id) from ordercycle.offer o join catalogue.product_version v on v.id = o.product_version_id where v.names ->> 'fr' = 'Tomme de vache' and o.producer_id = "
+                                + village.party("laiterie"))
                 .mapValue(Long.class)
                 .one()
                 .block();
