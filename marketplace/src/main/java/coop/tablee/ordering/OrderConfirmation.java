@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.identity.Actor;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -13,6 +14,12 @@ public class OrderConfirmation {
                 where l.cycle_id = :cycle and l.kind = 'goods' and o.state = 'PLACED')) confirmed
             """;
 
+    private static final String CONFIRM_LATE = """
+            select ordering.confirm(array(select distinct l.order_id from ordering.line l join ordering.orders o on o.id = l.order_id
+                where l.kind = 'goods' and o.state = 'PLACED' and l.cycle_id in (select c.id from ordercycle.cycle c where c.cooperative_id = :cooperative
+                    and c.state in ('OPEN', 'CLOSED', 'PACKING')) limit 1000)) confirmed
+            """;
+
     private final DatabaseClient database;
 
     OrderConfirmation(DatabaseClient database) {
@@ -23,6 +30,14 @@ public class OrderConfirmation {
     public Mono<Integer> confirmOrdersOf(long cycle) {
         return database.sql(CONFIRM)
                 .bind("cycle", cycle)
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    /** Confirms, of the acting cooperative's orders, those that nobody can change any more and that still wait all the same; answers how many. */
+    public Mono<Integer> confirmLate(Actor actor) {
+        return database.sql(CONFIRM_LATE)
+                .bind("cooperative", actor.requireParty().id())
                 .mapValue(Integer.class)
                 .one();
     }

@@ -203,7 +203,7 @@ class SignInTests {
     @CsvSource({
         "HOUSEHOLD_MEMBER, /",
         "COOK, /week",
-        "COORDINATOR, /coop/cycles",
+        "COORDINATOR, /coop/board",
         "STOCK_KEEPER, /harvest",
         "VOLUNTEER, /pickups",
         "REPORTER, /territories",
@@ -221,7 +221,7 @@ class SignInTests {
         var cooperative = People.kitchen(Role.COORDINATOR);
         browser.signIn(people.actingFor(kitchen, cooperative));
         var chosen = browser.post("/acting-for", Map.of("party", Long.toString(cooperative.partyId()), "next", "/"));
-        assertThat(Browser.locationOf(chosen)).isEqualTo("/coop/cycles");
+        assertThat(Browser.locationOf(chosen)).isEqualTo("/coop/board");
     }
 
     @Test
@@ -300,7 +300,7 @@ class SignInTests {
         browser.signIn(nadia);
         browser.post("/acting-for", Map.of("party", Long.toString(other.partyId()), "always", "true"));
         var later = new Browser(port);
-        assertThat(Browser.locationOf(later.signIn(nadia))).isEqualTo("/coop/cycles");
+        assertThat(Browser.locationOf(later.signIn(nadia))).isEqualTo("/coop/board");
         assertThat(Browser.bodyOf(later.get("/probe/signed-in"))).endsWith(" " + other.partyId());
     }
 

@@ -192,6 +192,29 @@ class EveryPageIntegrationTests {
     }
 
     private void cooperativePages() {
+        look("board", "coordinator", "/coop/board");
+        glance("board of the other cooperative", "coordinator2", "/coop/board");
+        look("orders of a date", "coordinator", "/coop/orders?date=" + village.firstDate());
+        glance("orders of a date, none found", "coordinator", "/coop/orders?q=zzzz&date=" + village.firstDate());
+        look("order of a cooperative", "coordinator", "/coop/orders/" + furnished.confirmed.number());
+        glance("order of a cooperative, received", "coordinator", "/coop/orders/" + furnished.received.number());
+        glance(
+                "order of a cooperative, refused",
+                "coordinator",
+                "/coop/orders/" + furnished.confirmed.number(),
+                page -> {
+                    page.locator(".our-lines input.input").first().fill("beaucoup");
+                    page.locator("#reason").selectOption("SHORT");
+                    press(page, "#correction button.main");
+                });
+        look(
+                "date to call off",
+                "coordinator",
+                "/coop/board/dates/" + village.cycle("grandChamp", village.secondDate()) + "/cancellation");
+        glance(
+                "date that takes place",
+                "coordinator",
+                "/coop/board/dates/" + village.cycle("grandChamp", village.firstDate()) + "/cancellation");
         look("weeks", "coordinator", "/coop/cycles");
         look("new week", "coordinator", "/coop/cycles/new-week");
         look("first date", "coordinator", "/coop/cycles/first");

@@ -114,6 +114,7 @@ class RouteWalkTests {
         var byCanteen = order("canteen", "tilleulsDoor", "Carotte", PaymentMethod.ACCOUNT);
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
         thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
+        thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{");
         thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
@@ -126,11 +127,13 @@ class RouteWalkTests {
         thing(
                 String.valueOf(village.cycle("grandChamp", village.firstDate())),
                 Set.of("coordinator"),
-                "/coop/cycles/{");
+                "/coop/cycles/{",
+                "/coop/board/dates/{");
         thing(
                 String.valueOf(village.cycle("valDeSenne", village.firstDate())),
                 Set.of("coordinator2"),
-                "/coop/cycles/{");
+                "/coop/cycles/{",
+                "/coop/board/dates/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
     }

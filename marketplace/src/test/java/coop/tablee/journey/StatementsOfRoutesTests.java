@@ -151,15 +151,18 @@ class StatementsOfRoutesTests {
                     "/api/v1/orders/{number}",
                     "/orders/{number}/change",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
-            case "/pickups/{number}", "/pickups/{number}/missing", "/pickups/{number}/not-fetched" ->
-                played.packedPickup();
+            case "/pickups/{number}",
+                    "/pickups/{number}/missing",
+                    "/pickups/{number}/not-fetched",
+                    "/coop/orders/{number}" -> played.packedPickup();
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();
             case "/papers/drops/{drop}", "/papers/drops/{drop}.pdf" ->
                 kitchen ? played.kitchenDrop() : played.pointDrop();
             case "/payments/test/{reference}" -> played.heldPayment();
-            case "/coop/cycles/{cycle}" -> String.valueOf(village.cycle("grandChamp", village.secondDate()));
+            case "/coop/cycles/{cycle}", "/coop/board/dates/{cycle}/cancellation" ->
+                String.valueOf(village.cycle("grandChamp", village.secondDate()));
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
                 imported(played);
             case "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
@@ -194,6 +197,8 @@ class StatementsOfRoutesTests {
                     "/pickups",
                     "/pickups/summary",
                     "/coop/packing",
+                    "/coop/orders",
+                    "/coop/orders.csv",
                     "/coop/harvest",
                     "/coop/harvest.csv",
                     "/harvest",

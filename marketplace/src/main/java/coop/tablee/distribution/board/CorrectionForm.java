@@ -1,0 +1,119 @@
+package coop.tablee.distribution.board;
+
+import coop.tablee.ordering.Because;
+import coop.tablee.ordering.CorrectOrder;
+import coop.tablee.ordering.CorrectedLine;
+import coop.tablee.ordering.CorrectionReason;
+import coop.tablee.ordering.WithdrawOrder;
+import coop.tablee.shared.Amounts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** What a coordinator wrote on an order's page; it comes back as it was sent when it is refused. */
+final class CorrectionForm {
+
+    private static final int MOST_LINES = 500;
+    private static final int SHOWN = 40;
+
+    private final MultiValueMap<String, String> fields;
+
+    CorrectionForm(MultiValueMap<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /** A line with its field as it stands. */
+    record Field(String name, OrderSheet.Line line, String quantity) {}
+
+    CorrectOrder correction(String number) {
+        var problems = new ArrayList<FieldError>();
+        var lines = new ArrayList<CorrectedLine>();
+        for (var i = 0; i < MOST_LINES && fields.containsKey(name(i, "line")); i++) {
+            var typed = text(name(i, "quantity"));
+            var amount = Amounts.read(typed);
+            if (amount.isEmpty()) {
+                problems.add(FieldError.at(
+                        name(i, "quantity"),
+                        typed.isEmpty() ? "required" : "not-a-number",
+                        typed.substring(0, Math.min(SHOWN, typed.length())),
+                        null));
+            }
+            var line = id(text(name(i, "line")));
+            amount.ifPresent(figure -> lines.add(new CorrectedLine(line, figure)));
+        }
+        if (!problems.isEmpty()) {
+            throw DomainException.invalid(problems);
+        }
+        return new CorrectOrder(number, version(), text("key"), lines, fields.containsKey("agreed"), because());
+    }
+
+    WithdrawOrder withdrawal(String number) {
+        return new WithdrawOrder(number, version(), text("key"), because());
+    }
+
+    List<Field> over(List<OrderSheet.Line> lines, Locale locale) {
+        var filled = new ArrayList<Field>();
+        for (var i = 0; i < lines.size(); i++) {
+            var sent = sentFor(lines.get(i).id());
+            filled.add(new Field(
+                    "lines[" + i + "]",
+                    lines.get(i),
+                    sent == null ? Amounts.write(lines.get(i).quantity(), locale) : sent));
+        }
+        return filled;
+    }
+
+    /** A new wish has a key of its own; a refused one that comes back keeps the key it was sent with. */
+    String key(boolean sent) {
+        return sent && !text("key").isEmpty() ? text("key") : UUID.randomUUID().toString();
+    }
+
+    String text(String name) {
+        var value = fields.getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+
+    private @Nullable String sentFor(long line) {
+        for (var i = 0; i < MOST_LINES && fields.containsKey(name(i, "line")); i++) {
+            if (text(name(i, "line")).equals(Long.toString(line))) {
+                return text(name(i, "quantity"));
+            }
+        }
+        return null;
+    }
+
+    Because because() {
+        var chosen = text("reason");
+        var reason = Arrays.stream(CorrectionReason.values())
+                .filter(one -> one.name().equals(chosen))
+                .findFirst()
+                .orElse(null);
+        return new Because(reason, text("note"));
+    }
+
+    private long version() {
+        var typed = text("version");
+        if (!typed.matches("\\d{1,18}")) {
+            throw new DomainException(DomainException.Kind.MALFORMED, "bad-request");
+        }
+        return Long.parseLong(typed);
+    }
+
+    /** An id as it stands in an address or a field; what is none belongs to nobody. */
+    static long id(String typed) {
+        if (!typed.matches("\\d{1,18}")) {
+            throw DomainException.notFound();
+        }
+        return Long.parseLong(typed);
+    }
+
+    private static String name(int line, String field) {
+        return "lines[" + line + "]." + field;
+    }
+}
