@@ -59,6 +59,13 @@ class FactsJson {
         return json.writeValueAsString(map);
     }
 
+    String ofDeposit(@Nullable String returnable, int count) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("returnable", returnable);
+        map.put("returnable_count", count);
+        return json.writeValueAsString(map);
+    }
+
     private static void put(Map<String, Object> map, String key, @Nullable Object value) {
         if (value != null) {
             map.put(key, value);

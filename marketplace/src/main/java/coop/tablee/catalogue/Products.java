@@ -45,6 +45,10 @@ public class Products {
     private static final String LOCK = """
             select id from catalogue.product where id = any (:products::bigint[]) order by id for no key update
             """;
+    private static final String WEIGHED = """
+            select v.ordering_unit in ('KGM', 'LTR') weighed from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id
+            where p.id = :product and p.state = 'ACTIVE' and p.producer_id in (select catalogue.editable_producers(:cooperative, :producer))
+            """;
     private static final String WITHDRAW = """
             update catalogue.product set state = 'WITHDRAWN' where id = :product
               and producer_id in (select catalogue.editable_producers(:cooperative, :producer))
@@ -102,6 +106,20 @@ public class Products {
                             .toList());
                     return layOver(ids, patches, actor);
                 })
+                .as(transaction::transactional);
+    }
+
+    /** Lays what a product is lent in over its facts; see {@link Returnables#lend}. */
+    Mono<SavedProduct> lend(long product, @Nullable String returnable, int count, Actor actor) {
+        return asWriter(database.sql(WEIGHED).bind("product", product), actor)
+                .mapValue(Boolean.class)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(weighed -> weighed && returnable != null
+                        ? Mono.error(DomainException.invalid(
+                                FieldError.at("returnable", "deposit-on-weight", returnable, null)))
+                        : layOver(new Long[] {product}, new String[] {json.ofDeposit(returnable, count)}, actor)
+                                .single())
                 .as(transaction::transactional);
     }
 

@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.ordering.Cart;
 import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.CheckoutQuote;
+import coop.tablee.ordering.DropTerms;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderQuote;
 import coop.tablee.ordering.OrderRequest;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import reactor.core.publisher.Mono;
 class WeekDraft {
 
     private static final Pattern LINE = Pattern.compile("orders\\[(\\d{1,4})](?:\\.lines\\[(\\d{1,5})].*|.*)");
+
+    // Said of the day, not of its first cell
+    static final Set<String> OF_THE_DROP = Set.of("drop-minimum", "drop-fee-changed");
 
     private final Carts carts;
     private final OrderQuote quotes;
@@ -84,7 +90,7 @@ class WeekDraft {
         var refusals = new LinkedHashMap<Long, String>();
         for (var error : errors) {
             var field = LINE.matcher(error.field() == null ? "" : error.field());
-            if (field.matches()) {
+            if (field.matches() && !OF_THE_DROP.contains(Objects.requireNonNullElse(error.code(), ""))) {
                 var order = Integer.parseInt(field.group(1));
                 var line = field.group(2) == null ? 0 : Integer.parseInt(field.group(2));
                 if (order < requests.size()
@@ -116,15 +122,21 @@ class WeekDraft {
     private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> requests) {
         var netByOffer = new HashMap<Long, Money>();
         var totalByDay = new HashMap<LocalDate, Money>();
+        var drops = new HashMap<LocalDate, DropTerms>();
         for (var order : quote.orders()) {
             totalByDay.put(order.deliveryDate(), order.total());
+            if (order.drop() != null) {
+                drops.put(order.deliveryDate(), order.drop());
+            }
             order.lines().forEach(line -> netByOffer.put(line.offer(), line.amount()));
         }
         return new WeekQuote(
                 quote.goods().plus(quote.fees()),
-                quote.total(),
+                quote.total().minus(quote.deposits()),
                 netByOffer,
                 totalByDay,
+                quote.deposits(),
+                drops,
                 refusals(quote.problems(), requests));
     }
 }

@@ -129,6 +129,8 @@ record WeekPage(
      * @param perMeal empty when nobody eats
      * @param budget in words; empty for none
      * @param diets how many lines break a diet of the house, in words; empty for none
+     * @param deposits what is lent, in words; empty for nothing
+     * @param missing for each day below the minimum of its drop, what is missing
      * @param tone of the figure: empty, {@code warn} over budget
      */
     record Foot(
@@ -137,6 +139,7 @@ record WeekPage(
             String tone,
             String meals,
             String totals,
+            String deposits,
             String ordered,
             List<Gauge> shares,
             List<AllergenDays> allergens,
@@ -145,7 +148,8 @@ record WeekPage(
             int ready,
             int toFix,
             String readyWords,
-            String toFixWords) {}
+            String toFixWords,
+            List<String> missing) {}
 
     /** A share with its target; {@code value} and {@code target} are whole percents. */
     record Gauge(
@@ -158,5 +162,9 @@ record WeekPage(
 
     record AllergenDays(String name, String days) {}
 
-    record DaySum(String day, String lines, String money) {}
+    /**
+     * @param drop what coming to the door costs that day, and whether its minimum is reached; empty when it costs and asks nothing
+     * @param missing what is missing to the minimum, and what would reach it; empty when nothing is
+     */
+    record DaySum(String day, String lines, String money, String drop, String missing) {}
 }

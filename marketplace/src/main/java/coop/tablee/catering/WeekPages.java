@@ -335,6 +335,9 @@ class WeekPages {
                 meal.isOverBudget() ? "over" : "",
                 words.say("catering.foot.meals", words.count(meal.meals()), meal.meals()),
                 words.say("catering.foot.totals", words.money(totals.net()), words.money(totals.total())),
+                totals.deposits().isPositive()
+                        ? words.say("catering.foot.deposits", words.money(totals.deposits()))
+                        : "",
                 totals.ordered().minor() == 0 ? "" : words.say("catering.foot.ordered", words.money(totals.ordered())),
                 gauges(sheet, words),
                 totals.allergens().entrySet().stream()
@@ -346,12 +349,21 @@ class WeekPages {
                         .map(day -> new WeekPage.DaySum(
                                 words.capital(words.day(day.day())),
                                 words.say("catering.lines", day.lines()),
-                                words.money(day.total())))
+                                words.money(day.total()),
+                                DropWords.terms(day.drop(), words),
+                                DropWords.missing(day, words)))
                         .toList(),
                 totals.ready(),
                 totals.toFix(),
                 words.say("catering.foot.ready", totals.ready()),
-                words.say("catering.foot.to-fix", totals.toFix()));
+                words.say("catering.foot.to-fix", totals.toFix()),
+                totals.days().stream()
+                        .filter(day -> day.drop() != null && !day.drop().isReached())
+                        .map(day -> words.say(
+                                "catering.drop.missing-on",
+                                words.money(day.drop().missing()),
+                                words.day(day.day())))
+                        .toList());
     }
 
     private static String budget(MealPrice meal, WeekWords words) {

@@ -75,7 +75,7 @@ class WeekQueries {
             left join catalogue.product_version v on v.id = l.product_version_id
             left join ordering.consignment c on c.id = l.consignment_id
             left join network.site sender on sender.id = c.sender_site_id
-            where o.buyer_id = :party and o.destination_id = :site and o.delivery_date between :from and :until
+            where o.buyer_id = :party and o.destination_id = :site and o.delivery_date between :from and :until and l.kind <> 'deposit'
               and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
             order by o.delivery_date, o.id, l.position
             limit 20000

@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.ordering.DropTerms;
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param total VAT in
  * @param netByOffer the goods of each offer, VAT out
  * @param totalByDay VAT in
+ * @param deposits what is lent with the goods; in neither net nor total, because it comes back
+ * @param drops what coming to the door costs and asks, on days where it does
  * @param refusals by offer, the code with which a line would be refused
  */
 record WeekQuote(
@@ -19,15 +22,18 @@ record WeekQuote(
         Money total,
         Map<Long, Money> netByOffer,
         Map<LocalDate, Money> totalByDay,
+        Money deposits,
+        Map<LocalDate, DropTerms> drops,
         Map<Long, String> refusals) {
 
-    static final WeekQuote NOTHING = new WeekQuote(Money.euro(0), Money.euro(0), Map.of(), Map.of(), Map.of());
+    static final WeekQuote NOTHING =
+            new WeekQuote(Money.euro(0), Money.euro(0), Map.of(), Map.of(), Money.euro(0), Map.of(), Map.of());
 
     /** The same, with what ordering refused when the week was sent: that comes before what was foreseen. */
     WeekQuote refusing(Map<Long, String> refused) {
         var all = new HashMap<>(refusals);
         all.putAll(refused);
-        return new WeekQuote(net, total, netByOffer, totalByDay, all);
+        return new WeekQuote(net, total, netByOffer, totalByDay, deposits, drops, all);
     }
 
     Money netOf(long offer) {

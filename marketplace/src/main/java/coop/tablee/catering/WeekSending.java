@@ -119,6 +119,9 @@ class WeekSending {
     private static DomainException told(DomainException reason) {
         var aboutLines = reason.errors().stream()
                 .anyMatch(error -> error.field() != null && error.field().startsWith("orders["));
+        if (WeekDraft.OF_THE_DROP.contains(reason.code())) {
+            return new DomainException(reason.kind(), reason.code());
+        }
         return aboutLines ? new DomainException(reason.kind(), "week-refused") : reason;
     }
 

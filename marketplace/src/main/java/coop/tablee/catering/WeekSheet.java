@@ -4,6 +4,7 @@ import coop.tablee.assortment.OfferCard;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.Label;
+import coop.tablee.ordering.DropTerms;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -52,6 +53,8 @@ record WeekSheet(
             Map<Long, TypedAmount> typed,
             WeekQuote quote,
             Instant now) {}
+
+    private static final int MOST_USUAL = 3;
 
     private record RowKey(long product, long cooperative) {}
 
@@ -279,6 +282,7 @@ record WeekSheet(
         return new WeekTotals(
                 net,
                 total,
+                quote.deposits(),
                 Money.euro(orderedTotal),
                 new MealPrice(vatIncluded ? total : net, meals, ground.plan().budgetPerMeal(), vatIncluded),
                 WeekTotals.share(goods(cells, quote, placed, WeekSheet::isOrganic, PlacedLine::organic), goods),
@@ -334,6 +338,17 @@ record WeekSheet(
                         found.computeIfAbsent(allergen, any -> new TreeSet<>()).add(day));
     }
 
+    private static List<SheetCell> usual(LocalDate day, List<SheetCell> cells, @Nullable DropTerms drop) {
+        return drop == null || drop.isReached()
+                ? List.of()
+                : cells.stream()
+                        .filter(cell -> cell.day().equals(day) && cell.look() == SheetCell.Look.OPEN)
+                        .filter(cell -> cell.isEmpty() && cell.ordered().signum() == 0)
+                        .filter(cell -> cell.lastWeek().signum() > 0)
+                        .limit(MOST_USUAL)
+                        .toList();
+    }
+
     private static List<WeekTotals.DayTotal> dayTotals(List<LocalDate> days, List<SheetCell> cells, WeekQuote quote) {
         return days.stream()
                 .map(day -> new WeekTotals.DayTotal(
@@ -341,7 +356,9 @@ record WeekSheet(
                         (int) cells.stream()
                                 .filter(cell -> cell.day().equals(day) && cell.isReady())
                                 .count(),
-                        quote.totalByDay().getOrDefault(day, Money.euro(0))))
+                        quote.totalByDay().getOrDefault(day, Money.euro(0)),
+                        quote.drops().get(day),
+                        usual(day, cells, quote.drops().get(day))))
                 .filter(day -> day.lines() > 0)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.ordering.DropTerms;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param net goods and fees, VAT out
  * @param total the same, VAT in
+ * @param deposits what is lent with what is typed, beside both
  * @param ordered the part of {@code total} that earlier orders hold
  * @param organic share of the goods' value, VAT out, as a fraction; absent while there are no goods
  * @param season likewise
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record WeekTotals(
         Money net,
         Money total,
+        Money deposits,
         Money ordered,
         MealPrice meal,
         @Nullable BigDecimal organic,
@@ -36,8 +39,14 @@ record WeekTotals(
         int ready,
         int toFix) {
 
-    /** What would be sent for one day, VAT in, and how many lines that is. */
-    record DayTotal(LocalDate day, int lines, Money total) {}
+    /**
+     * What would be sent for one day, VAT in, and how many lines that is.
+     *
+     * @param drop what coming to the door costs and asks that day; absent when nothing
+     * @param usual what was ordered a week before and is not this time, while something is missing to the least that the drop asks
+     */
+    record DayTotal(
+            LocalDate day, int lines, Money total, @Nullable DropTerms drop, List<SheetCell> usual) {}
 
     /** A part of a whole, as a fraction of four decimals, half up; absent when the whole is nothing. */
     static @Nullable BigDecimal share(long part, long whole) {

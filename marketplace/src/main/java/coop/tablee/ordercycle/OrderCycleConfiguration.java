@@ -12,4 +12,9 @@ class OrderCycleConfiguration {
     MenuEntry cyclesMenu() {
         return MenuEntry.forRoles("cycles.menu", "/coop/cycles", 400, "COORDINATOR");
     }
+
+    @Bean
+    MenuEntry tariffsMenu() {
+        return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR");
+    }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A placed order as a change would leave it. A line that grows is sold anew: at its own price if that still holds, at the new one if the buyer named the
  * offer's new version, not at all otherwise. A line that shrinks keeps price and conditions; removed, it stays with 0.
  */
-record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load load, List<FieldError> problems) {
+record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<FieldError> problems) {
 
     record StandingOrder(
             long id,
@@ -26,7 +26,11 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             long destination,
             LocalDate deliveryDate,
             @Nullable Long slot,
-            @Nullable String purchaseOrderNumber) {}
+            @Nullable String purchaseOrderNumber,
+            @Nullable StandingDrop drop) {}
+
+    /** What the order agreed to about its drop, and what all goods of the drop are worth now: cents, VAT out. */
+    record StandingDrop(long seller, long fee, long minimum, long goods) {}
 
     record StandingLine(
             long id,
@@ -44,7 +48,9 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             BigDecimal content,
             BigDecimal tolerance,
             BigDecimal crateShare,
-            @Nullable String storage) {}
+            @Nullable String storage,
+            long net,
+            @Nullable DepositTerms deposit) {}
 
     /** A goods line of the order as it will be; {@code id} is absent on new ones, {@code asked} is its place in the request, or −1. */
     record Line(
@@ -55,6 +61,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             BigDecimal quantity,
             OrderArithmetic.Goods goods,
             Load.Part part,
+            Lent.Part lent,
             long sender,
             List<PlacingDocument.Leg> legs) {}
 
@@ -71,18 +78,21 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
         if (drafting.problems.isEmpty() && lines.stream().allMatch(line -> line.quantity.signum() == 0)) {
             drafting.problems.add(FieldError.at("lines", "order-empty", null, null));
         }
+        var drop = order.drop;
+        var amounts = OrderAmounts.of(
+                audience,
+                lines.stream().map(Line::goods).toList(),
+                Lent.of(lines.stream().map(Line::lent).toList()),
+                drop == null ? null : new OrderArithmetic.DropFee(drop.seller, drop.fee));
+        if (drop != null && drafting.problems.isEmpty()) {
+            drafting.judgeDrop(drop, standing, amounts);
+        }
         return new AmendmentDraft(
-                lines,
-                OrderArithmetic.compute(
-                        audience, lines.stream().map(Line::goods).toList()),
-                Load.of(lines.stream().map(Line::part).toList()),
-                List.copyOf(drafting.problems));
+                lines, amounts, Load.of(lines.stream().map(Line::part).toList()), List.copyOf(drafting.problems));
     }
 
     /** The document of the amending statement; field names are the statement's. */
     Map<String, @Nullable Object> document(AmendOrder command, Buyer buyer, StandingOrder order) {
-        var fees = new ArrayList<PlacingDocument.Fee>();
-        amounts.fees().forEach(fee -> fees.add(PlacingDocument.Fee.of(1, 1000 + fees.size(), fee, buyer.audience())));
         var legs = new LinkedHashSet<PlacingDocument.Leg>();
         lines.forEach(line -> legs.addAll(line.legs));
         var document = new LinkedHashMap<String, @Nullable Object>();
@@ -91,13 +101,14 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
         document.put("account", buyer.account());
         document.put("version", command.version());
         document.put("purchaseOrderNumber", reference(command, order));
-        document.put("total", amounts.total());
-        document.put("maximum", amounts.maximum());
+        document.put("goods", amounts.goodsNet());
+        document.put("agreed", amounts.agreed());
+        document.put("bare", amounts.written(1));
+        document.put("carrying", amounts.writtenCarrying(1));
         document.put("crates", load.crates());
         document.put("chilled", load.chilled());
         document.put("frozen", load.frozen());
         document.put("lines", written());
-        document.put("fees", fees);
         document.put("legs", legs);
         return document;
     }
@@ -114,7 +125,6 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
         var written = new ArrayList<WrittenLine>();
         for (var i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            var amount = amounts.goods().get(i);
             written.add(new WrittenLine(
                     line.id,
                     line.asked + 1,
@@ -125,10 +135,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                     line.goods.cooperative(),
                     line.quantity,
                     line.goods.price(),
-                    line.goods.feePercent(),
-                    amount.net(),
-                    amount.vat(),
-                    amount.maximum()));
+                    line.goods.feePercent()));
         }
         return written;
     }
@@ -143,10 +150,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             long cooperative,
             BigDecimal quantity,
             BigDecimal price,
-            BigDecimal feePercent,
-            long net,
-            long vat,
-            long maximum) {}
+            BigDecimal feePercent) {}
 
     /** Walks the standing lines, then what is new. */
     private static final class Drafting {
@@ -255,6 +259,15 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
             }
         }
 
+        /** A drop may not be brought below its minimum; what is below it already may stay so, or grow. */
+        void judgeDrop(StandingDrop drop, List<StandingLine> standing, OrderAmounts amounts) {
+            var before = standing.stream().mapToLong(StandingLine::net).sum();
+            var after = drop.goods - before + amounts.goodsNet();
+            if (after < drop.minimum && after < drop.goods) {
+                problems.add(CheckoutDraft.dropMinimum("", after, drop.minimum));
+            }
+        }
+
         private Optional<RequestFacts.Way> way(OfferFacts offer) {
             return facts.wayOf(offer, order.destination());
         }
@@ -284,7 +297,8 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                     amount,
                     amount.multiply(BigDecimal.ONE.add(line.tolerance)));
             var part = new Load.Part(quantity, line.crateShare, line.storage);
-            return new Line(line.id, asked, line.offer, version, quantity, goods, part, line.sender, List.of());
+            var lent = Lent.Part.ordered(line.deposit, quantity);
+            return new Line(line.id, asked, line.offer, version, quantity, goods, part, lent, line.sender, List.of());
         }
 
         private Line added(int asked, LineRequest request, OfferFacts offer, RequestFacts.Way way) {
@@ -303,6 +317,7 @@ record AmendmentDraft(List<Line> lines, OrderArithmetic.Result amounts, Load loa
                     request.quantity(),
                     goods,
                     new Load.Part(request.quantity(), offer.crateShare(), offer.storage()),
+                    Lent.Part.ordered(offer.deposit(), request.quantity()),
                     way.sender(),
                     legs(way));
         }

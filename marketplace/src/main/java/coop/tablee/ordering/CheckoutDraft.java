@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.network.Audience;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All orders of a checkout, drafted together: shortages are summed per stock row over the whole of it. */
 record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError> problems) {
@@ -22,7 +24,9 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
         for (var i = 0; i < requests.size(); i++) {
             drafts.add(OrderDraft.of(i + 1, alone ? "" : "orders[" + i + "].", requests.get(i), audience, facts));
         }
-        var problems = Stream.concat(drafts.stream().flatMap(draft -> draft.problems().stream()), shortages(drafts))
+        var problems = Stream.of(
+                        drafts.stream().flatMap(draft -> draft.problems().stream()), shortages(drafts), drops(drafts))
+                .flatMap(stream -> stream)
                 .toList();
         return new CheckoutDraft(audience, List.copyOf(drafts), problems);
     }
@@ -37,6 +41,70 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
             return List.of(FieldError.at("orders", "too-many", requests.size(), MOST_ORDERS));
         }
         return lines > MOST_LINES ? List.of(FieldError.at("lines", "too-many", lines, MOST_LINES)) : List.of();
+    }
+
+    /** Whether this order would carry the fee of its drop: the first of a drop that nobody pays yet. */
+    boolean carries(OrderDraft draft) {
+        var drop = draft.drop();
+        return drop != null && drop.carrier() == null && isFirstOfDrop(orders, draft);
+    }
+
+    /** The terms of the order's drop, with all that this checkout brings to it; absent when it has no tariff. */
+    @Nullable
+    DropTerms dropTerms(OrderDraft draft) {
+        var drop = draft.drop();
+        return drop == null
+                ? null
+                : new DropTerms(
+                        drop.seller(),
+                        drop.sellerName(),
+                        Money.euro(drop.fee()),
+                        Money.euro(drop.minimum()),
+                        Money.euro(drop.goods() + broughtTo(orders, draft)),
+                        drop.carrier(),
+                        carries(draft));
+    }
+
+    private static Stream<FieldError> drops(List<OrderDraft> drafts) {
+        return drafts.stream()
+                .filter(draft -> isFirstOfDrop(drafts, draft))
+                .flatMap(draft -> belowMinimum(draft.path(), draft.drop(), broughtTo(drafts, draft)));
+    }
+
+    private static Stream<FieldError> belowMinimum(String path, RequestFacts.@Nullable Drop drop, long brought) {
+        return drop == null || drop.goods() + brought >= drop.minimum()
+                ? Stream.of()
+                : Stream.of(dropMinimum(path, drop.goods() + brought, drop.minimum()));
+    }
+
+    /** A drop would be worth less than whoever comes to the door asks: cents of goods, VAT out. */
+    static FieldError dropMinimum(String path, long goods, long minimum) {
+        return FieldError.at(
+                path + "lines",
+                "drop-minimum",
+                Money.euro(goods).amount().toPlainString(),
+                Money.euro(minimum).amount().toPlainString());
+    }
+
+    private static long broughtTo(List<OrderDraft> drafts, OrderDraft draft) {
+        return drafts.stream()
+                .filter(other -> isSameDrop(draft, other))
+                .mapToLong(other -> other.amounts().goodsNet())
+                .sum();
+    }
+
+    private static boolean isFirstOfDrop(List<OrderDraft> drafts, OrderDraft draft) {
+        return drafts.stream()
+                        .filter(other -> isSameDrop(draft, other))
+                        .findFirst()
+                        .orElseThrow()
+                        .number()
+                == draft.number();
+    }
+
+    private static boolean isSameDrop(OrderDraft one, OrderDraft other) {
+        return one.request().destination() == other.request().destination()
+                && one.request().deliveryDate().equals(other.request().deliveryDate());
     }
 
     private static Stream<FieldError> shortages(List<OrderDraft> drafts) {

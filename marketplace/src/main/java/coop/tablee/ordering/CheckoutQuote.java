@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What a checkout would come to if it were placed now, and what stands in its way. Nothing is taken.
  *
  * @param vatIncluded whether unit prices, {@code goods} and {@code fees} are VAT in (households) or VAT out (organisations)
+ * @param deposits what is lent with the goods, outside of VAT
  * @param total VAT in, at nominal weights
- * @param maximum VAT in: the most it may ever cost (catch weight at the upper tolerance); this is what a buyer agrees to
+ * @param maximum VAT in: the most it may ever cost (catch weight at the upper tolerance, and the fee of a drop that may come to an order); this is what a
+ *     buyer agrees to
  * @param problems every reason why placing would be refused, lines included
  */
 public record CheckoutQuote(
@@ -22,6 +24,7 @@ public record CheckoutQuote(
         List<QuotedOrder> orders,
         Money goods,
         Money fees,
+        Money deposits,
         List<VatAmount> vat,
         Money total,
         Money maximum,
@@ -37,7 +40,7 @@ public record CheckoutQuote(
         return problems.isEmpty();
     }
 
-    /** One destination and date. Amounts as in the whole. {@code slot} is the one asked for or the earliest with room; absent when there is none. */
+    /** One destination and date. Amounts as in the whole; {@code drop} is absent where coming to the door neither costs nor asks anything. {@code slot} is the one asked for or the earliest with room; absent when there is none. */
     public record QuotedOrder(
             long destination,
             @Nullable String destinationName,
@@ -45,8 +48,11 @@ public record CheckoutQuote(
             @Nullable SlotDetails slot,
             List<QuotedLine> lines,
             List<QuotedFee> fees,
+            List<QuotedDeposit> deposits,
+            @Nullable DropTerms drop,
             Money goods,
             Money fee,
+            Money deposit,
             List<VatAmount> vat,
             Money total,
             Money maximum,
@@ -55,6 +61,7 @@ public record CheckoutQuote(
         public QuotedOrder {
             lines = List.copyOf(lines);
             fees = List.copyOf(fees);
+            deposits = List.copyOf(deposits);
             vat = List.copyOf(vat);
             problems = List.copyOf(problems);
         }
@@ -99,7 +106,22 @@ public record CheckoutQuote(
             Instant cutOff,
             @Nullable BigDecimal available) {}
 
-    /** A cooperative's fee on the goods of one VAT rate, in the buyer's basis. */
+    /** A fee on the goods of one VAT rate, in the buyer's basis: a cooperative's percentage, or the drop's fee by whoever runs it (then without a percentage). */
     public record QuotedFee(
-            long cooperative, String cooperativeName, BigDecimal percent, BigDecimal vatRate, Money amount) {}
+            FeeKind kind,
+            long cooperative,
+            String cooperativeName,
+            BigDecimal percent,
+            BigDecimal vatRate,
+            Money amount) {}
+
+    /** What is lent with the goods by one seller; {@code price} is EUR for one piece, outside of VAT. */
+    public record QuotedDeposit(
+            String returnable,
+            LocalizedText names,
+            long seller,
+            String sellerName,
+            BigDecimal quantity,
+            BigDecimal price,
+            Money amount) {}
 }

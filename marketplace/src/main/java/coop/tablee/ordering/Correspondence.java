@@ -22,7 +22,7 @@ public class Correspondence {
     private static final String ADDRESSED = """
             select a.email, a.display_name, a.locale, ordering.details(array[o.id])::text details, t.total_minor, t.lines::text lines,
                 (select case when count(distinct g.contact_email) = 1 and count(*) = count(g.contact_email) then min(g.contact_email) end
-                 from network.organisation g where g.id in (select l.cooperative_id from ordering.line l where l.order_id = o.id)) reply_to
+                 from network.organisation g where g.id in (select l.cooperative_id from ordering.line l where l.order_id = o.id and l.kind = 'goods')) reply_to
             from ordering.orders o
             join ordering.checkout c on c.id = o.checkout_id
             join identity.account a on a.id = c.account_id

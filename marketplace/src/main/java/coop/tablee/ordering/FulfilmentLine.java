@@ -26,7 +26,8 @@ record FulfilmentLine(
         @Nullable BigDecimal accepted,
         @Nullable BigDecimal acceptedWeight,
         @Nullable ReceptionDecision decision,
-        @Nullable LineFault reason) {
+        @Nullable LineFault reason,
+        @Nullable DepositTerms deposit) {
 
     private static final int WEIGHT_SCALE = 3;
 
@@ -64,6 +65,10 @@ record FulfilmentLine(
     /** Before anything is packed: another quantity, the rest as it is. */
     FulfilmentLine corrected(BigDecimal stands) {
         return with(stands, packed, packedWeight, shortage, accepted, acceptedWeight, decision, reason);
+    }
+
+    Lent.Part lent() {
+        return new Lent.Part(deposit, quantity, packed, accepted);
     }
 
     FulfilmentLine packed(PackedLine with) {
@@ -160,7 +165,8 @@ record FulfilmentLine(
                 nowAccepted,
                 weightAccepted,
                 nowDecided,
-                because);
+                because,
+                deposit);
     }
 
     private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param senderOwner whose the hub or the farm is that packs it
  * @param pointOwner whose distribution point or farm gate it goes to; absent for a kitchen's door
  * @param authorised cents VAT in: the most the buyer ever agreed to
+ * @param dropFee what the order carries or would carry of its drop; absent when it agreed to none
  */
 record FulfilmentSheet(
         long consignment,
@@ -32,6 +33,7 @@ record FulfilmentSheet(
         Audience audience,
         long buyer,
         long authorised,
+        OrderArithmetic.@Nullable DropFee dropFee,
         List<FulfilmentLine> lines) {
 
     private static final Set<String> TO_PACK = Set.of("PLANNED", "PACKED", "LOADED");
@@ -90,6 +92,7 @@ record FulfilmentSheet(
                 audience,
                 buyer,
                 authorised,
+                dropFee,
                 changed);
     }
 
@@ -110,6 +113,7 @@ record FulfilmentSheet(
                 audience,
                 buyer,
                 agreed ? Long.MAX_VALUE : authorised,
+                dropFee,
                 changed);
     }
 
@@ -131,28 +135,28 @@ record FulfilmentSheet(
 
     /** What the writing statements are given; field names are theirs. */
     Map<String, @Nullable Object> document(Actor actor) {
-        var amounts = FulfilmentAmounts.of(this);
-        var fees = new ArrayList<PlacingDocument.Fee>();
-        amounts.fees().forEach(fee -> fees.add(PlacingDocument.Fee.of(1, 1000 + fees.size(), fee, audience)));
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("order", order);
         document.put("consignment", consignment);
         document.put("account", actor.accountId());
         document.put("party", actor.requireParty().id());
         document.put("outcome", outcome());
-        document.put("total", amounts.total());
-        document.put("maximum", amounts.maximum());
-        document.put("lines", written(amounts));
-        document.put("fees", fees);
+        var bare = FulfilmentAmounts.of(this);
+        var carrying = dropFee == null ? null : FulfilmentAmounts.carrying(this, dropFee);
+        document.put("maximum", carrying == null ? bare.maximum() : Math.max(bare.maximum(), carrying.maximum()));
+        document.put("bare", bare.written(audience));
+        document.put("carrying", carrying == null ? null : carrying.written(audience));
+        document.put("lines", written());
         return document;
     }
 
-    private List<Map<String, @Nullable Object>> written(FulfilmentAmounts amounts) {
+    private List<Map<String, @Nullable Object>> written() {
         var written = new ArrayList<Map<String, @Nullable Object>>();
         for (var i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             var row = new LinkedHashMap<String, @Nullable Object>();
             row.put("id", line.id());
+            row.put("p", i + 1);
             row.put("quantity", line.quantity());
             row.put("packed", line.packed());
             row.put("packedWeight", line.packedWeight());
@@ -161,8 +165,6 @@ record FulfilmentSheet(
             row.put("acceptedWeight", line.acceptedWeight());
             row.put("decision", line.decision());
             row.put("reason", line.reason());
-            row.put("net", amounts.goods().get(i).net());
-            row.put("vat", amounts.goods().get(i).vat());
             written.add(row);
         }
         return written;

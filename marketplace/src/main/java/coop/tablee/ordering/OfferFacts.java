@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param price EUR per pricing unit in the audience's basis; absent = not offered to it
  * @param available ordering units left; without meaning when {@code onDemand}
+ * @param deposit what is lent with it; absent = nothing
  * @param sanitary whether the producer holds a sanitary approval on the delivery date
  */
 record OfferFacts(
@@ -46,7 +47,9 @@ record OfferFacts(
         boolean complete,
         boolean animal,
         BigDecimal crateShare,
-        boolean sanitary) {
+        boolean sanitary,
+        @Nullable DepositTerms deposit,
+        @Nullable LocalizedText depositNames) {
 
     boolean hasUnknownAllergens() {
         return allergens == null || allergens.indexOf('U') >= 0;

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,15 +26,20 @@ import reactor.core.publisher.Mono;
 public class OrderAmendment {
 
     private static final String ORDER = """
-            select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number from ordering.orders o
+            select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number, a.seller_id drop_seller, a.fee_minor, a.minimum_minor,
+                case when a.order_id is not null then ordering.drop_goods(o.drop_id) end drop_goods
+            from ordering.orders o
+            left join ordering.drop_agreement a on a.order_id = o.id
             where o.number = :number and o.buyer_id = :buyer
             """;
     private static final String LINES = """
             select l.id, l.position, l.offer_id, l.offer_version, l.quantity, l.unit_price, l.vat_rate, l.fee_percent, l.cooperative_id, c.sender_site_id,
-                v.ordering_unit, v.pricing_unit, v.content, v.tolerance, v.crate_share, v.storage
+                v.ordering_unit, v.pricing_unit, v.content, v.tolerance, v.crate_share, v.storage,
+                l.net_minor, r.code returnable, l.seller_id, r.amount deposit, v.returnable_count
             from ordering.line l
             join ordering.consignment c on c.id = l.consignment_id
             join catalogue.product_version v on v.id = l.product_version_id
+            left join catalogue.returnable r on r.code = v.returnable
             where l.order_id = :order and l.kind = 'goods'
             order by l.position, l.id
             """;
@@ -69,7 +75,7 @@ public class OrderAmendment {
                             command,
                             buyer,
                             (standing, draft) ->
-                                    Mono.just(Money.euro(draft.amounts().maximum())));
+                                    Mono.just(Money.euro(draft.amounts().agreed())));
                 })
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
@@ -78,9 +84,8 @@ public class OrderAmendment {
         return draft(
                 command,
                 buyer,
-                (standing, draft) -> store.amend(
-                        draft.document(command, buyer, standing.order),
-                        place -> place.line() < 0 ? "slot" : OrderDraft.field("", place.line())));
+                (standing, draft) ->
+                        store.amend(draft.document(command, buyer, standing.order), OrderStore.Place::field));
     }
 
     private <T> Mono<T> draft(AmendOrder command, Buyer buyer, BiFunction<Standing, AmendmentDraft, Mono<T>> then) {
@@ -136,8 +141,31 @@ public class OrderAmendment {
                         row.get("destination_id", Long.class),
                         row.get("delivery_date", LocalDate.class),
                         row.get("slot_id", Long.class),
-                        row.get("purchase_order_number", String.class)))
+                        row.get("purchase_order_number", String.class),
+                        drop(row)))
                 .one();
+    }
+
+    private static AmendmentDraft.@Nullable StandingDrop drop(Readable row) {
+        var seller = row.get("drop_seller", Long.class);
+        return seller == null
+                ? null
+                : new AmendmentDraft.StandingDrop(
+                        seller,
+                        row.get("fee_minor", Long.class),
+                        row.get("minimum_minor", Long.class),
+                        row.get("drop_goods", Long.class));
+    }
+
+    private static @Nullable DepositTerms deposit(Readable row) {
+        var returnable = row.get("returnable", String.class);
+        return returnable == null
+                ? null
+                : new DepositTerms(
+                        returnable,
+                        row.get("seller_id", Long.class),
+                        row.get("deposit", BigDecimal.class),
+                        row.get("returnable_count", Integer.class));
     }
 
     private Mono<List<AmendmentDraft.StandingLine>> lines(long order) {
@@ -165,7 +193,9 @@ public class OrderAmendment {
                 row.get("content", BigDecimal.class),
                 row.get("tolerance", BigDecimal.class),
                 row.get("crate_share", BigDecimal.class),
-                row.get("storage", String.class));
+                row.get("storage", String.class),
+                row.get("net_minor", Long.class),
+                deposit(row));
     }
 
     private record Standing(AmendmentDraft.StandingOrder order, List<AmendmentDraft.StandingLine> lines) {}

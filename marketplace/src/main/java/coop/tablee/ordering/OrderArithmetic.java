@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an order comes to, in cents, by the rule of EN 16931 as the glossary's rounding chapter writes it down: rounding half up, on decimals, once per line, per
@@ -55,33 +56,55 @@ final class OrderArithmetic {
         }
     }
 
-    /** A cooperative's fee on the goods of one VAT rate. */
-    record Fee(long cooperative, BigDecimal percent, BigDecimal vatRate, LineAmount amount) {}
+    /** Something that one seller lends with the goods; {@code price} is EUR for one piece. Outside of VAT, the same for everyone. */
+    record Deposit(String returnable, long seller, BigDecimal price, BigDecimal quantity) {}
+
+    /** What coming to the door costs: cents, VAT out; shared over the VAT rates of the goods as what carries them. */
+    record DropFee(long seller, long net) {}
+
+    /** A fee on the goods of one VAT rate: a cooperative's percentage, or (without one) its part of the drop's fee. */
+    record Fee(boolean drop, long seller, BigDecimal percent, BigDecimal vatRate, LineAmount amount) {}
 
     record RateAmount(BigDecimal rate, long net, long vat) {}
 
-    /** {@code goods} in the order of the lines given; {@code total} and {@code maximum} are VAT in. */
-    record Result(List<LineAmount> goods, List<Fee> fees, List<RateAmount> vat, long total, long maximum) {}
+    /**
+     * {@code goods} and {@code deposits} in the order of those given; {@code total} and {@code maximum} are VAT in. Deposits stand among the VAT rates with
+     * rate 0.
+     */
+    record Result(
+            List<LineAmount> goods,
+            List<Fee> fees,
+            List<LineAmount> deposits,
+            List<RateAmount> vat,
+            long total,
+            long maximum) {}
 
     static Result compute(Audience audience, List<Goods> goods) {
-        var nominal = Pass.of(audience, goods, Goods::amount);
-        var most = Pass.of(audience, goods, Goods::most);
+        return compute(audience, goods, List.of(), null);
+    }
+
+    static Result compute(Audience audience, List<Goods> goods, List<Deposit> deposits, @Nullable DropFee dropFee) {
+        var nominal = Pass.of(audience, goods, Goods::amount, deposits, dropFee);
+        var most = Pass.of(audience, goods, Goods::most, deposits, dropFee);
         var lines = IntStream.range(0, goods.size())
                 .mapToObj(i -> nominal.line(i, most.total(i)))
                 .toList();
         var fees = IntStream.range(0, nominal.fees.size())
                 .mapToObj(i -> fee(nominal, i, most, goods.size()))
                 .toList();
+        var lent = IntStream.range(goods.size() + nominal.fees.size(), nominal.nets.length)
+                .mapToObj(i -> nominal.line(i, nominal.total(i)))
+                .toList();
         // A cent of a fee may move to a cheaper rate as weights grow: never agree to less than what is charged now
         var maximum = Math.max(nominal.total(), most.total());
-        return new Result(lines, fees, nominal.perRate(), nominal.total(), maximum);
+        return new Result(lines, fees, lent, nominal.perRate(), nominal.total(), maximum);
     }
 
     private static Fee fee(Pass nominal, int index, Pass most, int goods) {
         var key = nominal.fees.get(index);
         var agreed = most.fees.indexOf(key);
         var amount = nominal.line(goods + index, agreed < 0 ? 0 : most.total(goods + agreed));
-        return new Fee(key.cooperative, key.percent, key.vatRate, amount);
+        return new Fee(key.drop, key.seller, key.percent, key.vatRate, amount);
     }
 
     /** Parts of {@code total} in proportion to the weights, adding up to it: floors first, then one each by largest remainder, ties to the earlier. */
@@ -114,9 +137,9 @@ final class OrderArithmetic {
         return euros.movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
-    private record FeeKey(long cooperative, BigDecimal percent, BigDecimal vatRate) {}
+    private record FeeKey(boolean drop, long seller, BigDecimal percent, BigDecimal vatRate) {}
 
-    /** The whole computation for one set of amounts: goods first, then fees. */
+    /** The whole computation for one set of amounts: goods first, then fees, then deposits. */
     private static final class Pass {
 
         private final List<FeeKey> fees;
@@ -131,7 +154,12 @@ final class OrderArithmetic {
             this.vats = vats;
         }
 
-        static Pass of(Audience audience, List<Goods> goods, Function<Goods, BigDecimal> amount) {
+        static Pass of(
+                Audience audience,
+                List<Goods> goods,
+                Function<Goods, BigDecimal> amount,
+                List<Deposit> deposits,
+                @Nullable DropFee dropFee) {
             var bases = new ArrayList<Long>();
             var rates = new ArrayList<BigDecimal>();
             goods.forEach(line -> {
@@ -139,10 +167,16 @@ final class OrderArithmetic {
                 rates.add(line.vatRate.stripTrailingZeros());
             });
             var fees = new ArrayList<FeeKey>();
-            feesOf(goods, List.copyOf(bases)).forEach((key, base) -> {
+            var charged = feesOf(goods, List.copyOf(bases));
+            charged.putAll(dropFeeOf(goods, amount, List.copyOf(bases), dropFee));
+            charged.forEach((key, base) -> {
                 fees.add(key);
                 bases.add(base);
                 rates.add(key.vatRate);
+            });
+            deposits.forEach(deposit -> {
+                bases.add(cents(deposit.quantity.multiply(deposit.price)));
+                rates.add(BigDecimal.ZERO);
             });
             var base = bases.stream().mapToLong(Long::longValue).toArray();
             return withVat(audience, fees, rates, base);
@@ -198,11 +232,39 @@ final class OrderArithmetic {
                 for (var rate : perRate.keySet()) {
                     var share = shares[at++];
                     if (share > 0) {
-                        fees.put(new FeeKey(cooperative, percent, rate), share);
+                        fees.put(new FeeKey(false, cooperative, percent, rate), share);
                     }
                 }
             }
             return fees;
+        }
+
+        /** The drop's fee, shared over the rates of all goods; where they cost nothing it follows the first of them, where there are none it is not charged. */
+        private static Map<FeeKey, Long> dropFeeOf(
+                List<Goods> goods, Function<Goods, BigDecimal> amount, List<Long> bases, @Nullable DropFee dropFee) {
+            var perRate = new TreeMap<BigDecimal, Long>();
+            for (var i = 0; i < goods.size(); i++) {
+                if (amount.apply(goods.get(i)).signum() > 0) {
+                    perRate.merge(goods.get(i).vatRate.stripTrailingZeros(), bases.get(i), Long::sum);
+                }
+            }
+            var parts = new LinkedHashMap<FeeKey, Long>();
+            if (dropFee == null || perRate.isEmpty()) {
+                return parts;
+            }
+            var weights = perRate.values().stream().mapToLong(Long::longValue).toArray();
+            if (LongStream.of(weights).sum() == 0) {
+                weights[0] = 1;
+            }
+            var shares = shares(dropFee.net, weights);
+            var at = 0;
+            for (var rate : perRate.keySet()) {
+                var share = shares[at++];
+                if (share > 0) {
+                    parts.put(new FeeKey(true, dropFee.seller, BigDecimal.ZERO, rate), share);
+                }
+            }
+            return parts;
         }
 
         private static Map<BigDecimal, List<Integer>> byRate(List<BigDecimal> rates) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorised VAT in: the most the buyer ever agreed to
  * @param paid what was captured for this order and not given back
  * @param refunded what was given back
+ * @param deposit what is lent with the goods, outside of VAT
+ * @param dropTerms what coming to the door costs and asks, as agreed at placing; absent when nothing
  * @param goods sum of the goods lines in the buyer's basis (households VAT in, organisations VAT out); {@code fee} likewise
  * @param cutOff the earliest cut-off of its lines that are not removed
  * @param mayChange whether, when this was read, at least one line could still be changed
@@ -38,10 +40,13 @@ public record OrderDetails(
         @Nullable String purchaseOrderNumber,
         List<Line> lines,
         List<Fee> fees,
+        List<Deposit> deposits,
+        @Nullable DropTerms dropTerms,
         List<Consignment> consignments,
         List<VatAmount> vat,
         Money goods,
         Money fee,
+        Money deposit,
         Money total,
         Money maximum,
         Money authorised,
@@ -63,6 +68,7 @@ public record OrderDetails(
     public OrderDetails {
         lines = List.copyOf(lines);
         fees = List.copyOf(fees);
+        deposits = List.copyOf(deposits);
         consignments = List.copyOf(consignments);
         vat = List.copyOf(vat);
         payments = List.copyOf(payments);
@@ -144,9 +150,36 @@ public record OrderDetails(
         }
     }
 
-    /** A cooperative's fee on the goods of one VAT rate. */
+    /** A fee on the goods of one VAT rate: a cooperative's percentage, or the drop's fee; {@code cooperative} is who sells it. */
     public record Fee(
-            long id, long cooperative, String cooperativeName, BigDecimal vatRate, Money net, Money vat, Money total) {}
+            long id,
+            FeeKind kind,
+            long cooperative,
+            String cooperativeName,
+            BigDecimal vatRate,
+            Money net,
+            Money vat,
+            Money total) {}
+
+    /**
+     * Pieces of one kind that one seller lends with the goods, outside of VAT.
+     *
+     * @param quantity as the lines stand now
+     * @param amount EUR for one piece
+     * @param total for what was accepted, once that is known
+     */
+    public record Deposit(
+            long id,
+            String returnable,
+            LocalizedText names,
+            long seller,
+            String sellerName,
+            BigDecimal ordered,
+            @Nullable BigDecimal packed,
+            @Nullable BigDecimal accepted,
+            BigDecimal quantity,
+            BigDecimal amount,
+            Money total) {}
 
     /** What one sender sends to the destination. */
     public record Consignment(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the orders of the checkout from 1
  * @param place absent when the buyer cannot order there
+ * @param drop the tariff of its drop and how that stands; absent when there is none
  * @param amounts of the lines that can be priced, in their order
  * @param candidates openings to try, best first
  * @param problems of the order and its lines, apart from shortages over the whole checkout
@@ -26,7 +27,8 @@ record OrderDraft(
         OrderRequest request,
         RequestFacts.@Nullable Place place,
         List<Line> lines,
-        OrderArithmetic.Result amounts,
+        RequestFacts.@Nullable Drop drop,
+        OrderAmounts amounts,
         Load load,
         List<RequestFacts.Slot> candidates,
         List<FieldError> problems) {
@@ -51,10 +53,15 @@ record OrderDraft(
             judged.add(judged(i, request, judge, facts));
         }
         var priced = judged.stream().filter(OrderDraft::canBePriced).toList();
-        var amounts = OrderArithmetic.compute(
-                audience, priced.stream().map(OrderDraft::goods).toList());
-        var lines =
-                judged.stream().map(line -> withAmount(line, priced, amounts)).toList();
+        var drop = facts.dropOf(number).orElse(null);
+        var amounts = OrderAmounts.of(
+                audience,
+                priced.stream().map(OrderDraft::goods).toList(),
+                Lent.of(priced.stream().map(OrderDraft::lent).toList()),
+                drop == null ? null : new OrderArithmetic.DropFee(drop.seller(), drop.fee()));
+        var lines = judged.stream()
+                .map(line -> withAmount(line, priced, amounts.bare()))
+                .toList();
         var load = Load.of(priced.stream().map(OrderDraft::part).toList());
         var rooms = Rooms.choose(request.slot(), place, load, facts.slotsOf(number), facts.isClosed(number));
         var problems = Stream.of(
@@ -66,7 +73,7 @@ record OrderDraft(
                 .flatMap(stream -> stream)
                 .toList();
         return new OrderDraft(
-                number, path, audience, request, place, lines, amounts, load, rooms.candidates(), problems);
+                number, path, audience, request, place, lines, drop, amounts, load, rooms.candidates(), problems);
     }
 
     static String field(String path, int line) {
@@ -109,6 +116,10 @@ record OrderDraft(
                 Objects.requireNonNull(offer.price()),
                 offer.amountOf(quantity),
                 offer.mostOf(quantity));
+    }
+
+    private static Lent.Part lent(Line line) {
+        return Lent.Part.ordered(Objects.requireNonNull(line.offer).deposit(), line.request.quantity());
     }
 
     private static Load.Part part(Line line) {

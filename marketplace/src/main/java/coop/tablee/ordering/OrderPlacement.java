@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 /**
  * Places a checkout: all its orders, over all destinations, dates and cooperatives, or none. One statement reads what is asked for, one places it.
  *
- * <p>Refused with {@code insufficient-stock}, {@code cut-off-passed}, {@code price-changed}, {@code not-offered}, {@code slot-full}, {@code no-slot},
+ * <p>Refused with {@code insufficient-stock}, {@code cut-off-passed}, {@code price-changed}, {@code not-offered}, {@code slot-full}, {@code no-slot}, {@code drop-minimum}, {@code drop-fee-changed},
  * {@code storage-not-served} (409), {@code allergens-unknown}, {@code quantity-not-allowed}, {@code invalid-input} (422); the reasons name every line at once.
  * A key used before for something else, or by someone else, is {@code idempotency-key-reused} (409) and tells nothing. A refusal leaves nothing behind: the
  * same key may be tried again.
@@ -71,8 +71,7 @@ public class OrderPlacement {
     }
 
     private static String field(CheckoutDraft draft, OrderStore.Place place) {
-        var path = draft.orders().get(place.order()).path();
-        return place.line() < 0 ? path + "slot" : OrderDraft.field(path, place.line());
+        return draft.orders().get(place.order()).path() + place.field();
     }
 
     private void requireSane(PlaceCheckout command, Buyer buyer) {

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.ordering.CheckoutQuote.QuotedDeposit;
 import coop.tablee.ordering.CheckoutQuote.QuotedFee;
 import coop.tablee.ordering.CheckoutQuote.QuotedGoods;
 import coop.tablee.ordering.CheckoutQuote.QuotedLine;
@@ -9,6 +10,7 @@ import coop.tablee.ordering.CheckoutQuote.QuotedOrder;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,31 +48,35 @@ public class OrderQuote {
     private static CheckoutQuote empty(Audience audience, List<FieldError> problems) {
         var nothing = Money.euro(0);
         return new CheckoutQuote(
-                audience.isVatIncluded(), List.of(), nothing, nothing, List.of(), nothing, nothing, problems);
+                audience.isVatIncluded(), List.of(), nothing, nothing, nothing, List.of(), nothing, nothing, problems);
     }
 
     private static CheckoutQuote quoted(CheckoutDraft draft) {
         var problems = draft.problems();
-        var orders =
-                draft.orders().stream().map(order -> order(order, problems)).toList();
+        var orders = draft.orders().stream()
+                .map(order -> order(draft, order, problems))
+                .toList();
         return new CheckoutQuote(
                 draft.audience().isVatIncluded(),
                 orders,
                 sum(orders, order -> order.goods().minor()),
                 sum(orders, order -> order.fee().minor()),
-                vat(draft.orders()),
+                sum(orders, order -> order.deposit().minor()),
+                vat(draft, draft.orders()),
                 sum(orders, order -> order.total().minor()),
                 sum(orders, order -> order.maximum().minor()),
                 problems);
     }
 
-    private static QuotedOrder order(OrderDraft draft, List<FieldError> problems) {
+    private static QuotedOrder order(CheckoutDraft checkout, OrderDraft draft, List<FieldError> problems) {
+        var amounts = draft.amounts().when(checkout.carries(draft));
         var own = problems.stream()
                 .filter(problem ->
                         Objects.requireNonNullElse(problem.field(), "").startsWith(draft.path()))
                 .toList();
         var lines = draft.lines().stream().map(line -> line(draft, line, own)).toList();
-        var fees = draft.amounts().fees().stream().map(fee -> fee(draft, fee)).toList();
+        var fees = amounts.fees().stream().map(fee -> fee(draft, fee)).toList();
+        var deposits = deposits(draft, amounts);
         var place = draft.place();
         return new QuotedOrder(
                 draft.request().destination(),
@@ -81,11 +87,14 @@ public class OrderQuote {
                         .orElse(null),
                 lines,
                 fees,
+                deposits,
+                checkout.dropTerms(draft),
                 sum(lines, line -> line.amount().minor()),
                 sum(fees, fee -> fee.amount().minor()),
-                vat(List.of(draft)),
-                Money.euro(draft.amounts().total()),
-                Money.euro(draft.amounts().maximum()),
+                sum(deposits, deposit -> deposit.amount().minor()),
+                vat(checkout, List.of(draft)),
+                Money.euro(amounts.total()),
+                Money.euro(draft.amounts().agreed()),
                 own);
     }
 
@@ -126,24 +135,66 @@ public class OrderQuote {
                 offer.onDemand() ? null : offer.available());
     }
 
+    private static List<QuotedDeposit> deposits(OrderDraft draft, OrderArithmetic.Result amounts) {
+        var deposits = new ArrayList<QuotedDeposit>();
+        for (var lent : draft.amounts().lent()) {
+            var amount = amounts.deposits().get(deposits.size());
+            draft.lines().stream()
+                    .map(OrderDraft.Line::offer)
+                    .filter(offer -> offer != null && lends(offer, lent))
+                    .findFirst()
+                    .ifPresent(offer -> deposits.add(deposit(offer, lent, amount)));
+        }
+        return deposits;
+    }
+
+    private static boolean lends(OfferFacts offer, Lent lent) {
+        var terms = offer.deposit();
+        return terms != null
+                && terms.seller() == lent.seller()
+                && terms.returnable().equals(lent.returnable());
+    }
+
+    private static QuotedDeposit deposit(OfferFacts offer, Lent lent, OrderArithmetic.LineAmount amount) {
+        return new QuotedDeposit(
+                lent.returnable(),
+                Objects.requireNonNull(offer.depositNames()),
+                lent.seller(),
+                offer.sellerName(),
+                lent.quantity(),
+                lent.price(),
+                Money.euro(amount.total()));
+    }
+
     private static QuotedFee fee(OrderDraft draft, OrderArithmetic.Fee fee) {
+        var drop = draft.drop();
+        if (fee.drop() && drop != null) {
+            return new QuotedFee(
+                    FeeKind.DROP,
+                    fee.seller(),
+                    drop.sellerName(),
+                    fee.percent(),
+                    fee.vatRate(),
+                    Money.euro(fee.amount().basis(draft.audience())));
+        }
         var name = draft.lines().stream()
                 .map(OrderDraft.Line::offer)
-                .filter(offer -> offer != null && offer.cooperative() == fee.cooperative())
+                .filter(offer -> offer != null && offer.cooperative() == fee.seller())
                 .map(offer -> offer.cooperativeName())
                 .findFirst()
                 .orElse("");
         return new QuotedFee(
-                fee.cooperative(),
+                FeeKind.COOPERATIVE,
+                fee.seller(),
                 name,
                 fee.percent(),
                 fee.vatRate(),
                 Money.euro(fee.amount().basis(draft.audience())));
     }
 
-    private static List<VatAmount> vat(List<OrderDraft> drafts) {
+    private static List<VatAmount> vat(CheckoutDraft checkout, List<OrderDraft> drafts) {
         Map<BigDecimal, List<OrderArithmetic.RateAmount>> rates = drafts.stream()
-                .flatMap(draft -> draft.amounts().vat().stream())
+                .flatMap(draft -> draft.amounts().when(checkout.carries(draft)).vat().stream())
                 .collect(Collectors.groupingBy(OrderArithmetic.RateAmount::rate, TreeMap::new, Collectors.toList()));
         return rates.entrySet().stream()
                 .map(rate -> new VatAmount(

@@ -23,6 +23,8 @@ final class OrderRefusal {
             "slot-full",
             "no-slot",
             "door-closed",
+            "drop-minimum",
+            "drop-fee-changed",
             "storage-not-served",
             "allergens-unknown",
             "sanitary-approval-missing",
@@ -38,6 +40,8 @@ final class OrderRefusal {
             "slot-full",
             "no-slot",
             "door-closed",
+            "drop-minimum",
+            "drop-fee-changed",
             "storage-not-served");
 
     private OrderRefusal() {}

@@ -120,7 +120,8 @@ class OrderStore {
                 .map(reason -> FieldError.at(
                         field.apply(new Place(
                                 reason.path("order").asInt(1) - 1,
-                                reason.path("line").asInt(0) - 1)),
+                                reason.path("line").asInt(0) - 1,
+                                reason.required("code").asString())),
                         reason.required("code").asString(),
                         plain(reason.path("found")),
                         plain(reason.path("expected"))))
@@ -132,6 +133,15 @@ class OrderStore {
         return number.isNumber() ? LineJudge.plain(number.decimalValue()) : null;
     }
 
-    /** Where a refusal belongs: the order, and its line or −1, both from 0. */
-    record Place(int order, int line) {}
+    /** Where a refusal of this code belongs: the order, and its line or −1, both from 0. */
+    record Place(int order, int line, String code) {
+
+        /** The field's name within the order. */
+        String field() {
+            if (line >= 0) {
+                return OrderDraft.field("", line);
+            }
+            return code.startsWith("drop-") ? "lines" : "slot";
+        }
+    }
 }

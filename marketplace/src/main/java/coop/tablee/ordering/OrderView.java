@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,8 @@ record OrderView(
         @Nullable String purchaseOrderNumber,
         List<Line> lines,
         List<Fee> fees,
+        List<Deposit> deposits,
+        @Nullable Drop dropTerms,
         List<Consignment> consignments,
         Totals totals,
         Payment payment,
@@ -118,14 +121,50 @@ record OrderView(
         }
     }
 
-    record Fee(Party cooperative, String vatRate, Amount amount, Amount total) {
+    record Fee(String kind, Party cooperative, String vatRate, Amount amount, Amount total) {
 
         private static Fee of(OrderDetails.Fee fee, boolean vatIncluded) {
             return new Fee(
+                    word(fee.kind().name()),
                     new Party(String.valueOf(fee.cooperative()), fee.cooperativeName()),
                     decimal(fee.vatRate()),
                     Amount.of(vatIncluded ? fee.total() : fee.net()),
                     Amount.of(fee.total()));
+        }
+    }
+
+    record Deposit(String kind, Map<String, String> names, Party seller, String quantity, Amount price, Amount total) {
+
+        private static Deposit of(OrderDetails.Deposit deposit) {
+            return new Deposit(
+                    word(deposit.returnable()),
+                    deposit.names().texts(),
+                    new Party(String.valueOf(deposit.seller()), deposit.sellerName()),
+                    decimal(deposit.quantity()),
+                    new Amount(
+                            deposit.amount()
+                                    .setScale(2, RoundingMode.UNNECESSARY)
+                                    .toPlainString(),
+                            deposit.total().currency()),
+                    Amount.of(deposit.total()));
+        }
+    }
+
+    /** What coming to the door costs and asks; amounts are VAT out. */
+    record Drop(
+            Party seller,
+            Amount fee,
+            Amount minimum,
+            Amount goods,
+            @Nullable String carriedBy) {
+
+        private static Drop of(DropTerms terms) {
+            return new Drop(
+                    new Party(String.valueOf(terms.seller()), terms.sellerName()),
+                    Amount.of(terms.fee()),
+                    Amount.of(terms.minimum()),
+                    Amount.of(terms.goods()),
+                    terms.carrier());
         }
     }
 
@@ -161,6 +200,7 @@ record OrderView(
     record Totals(
             Amount goods,
             Amount fees,
+            Amount deposits,
             List<Vat> vat,
             Amount total,
             Amount maximum,
@@ -234,6 +274,8 @@ record OrderView(
                 order.fees().stream()
                         .map(fee -> Fee.of(fee, order.vatIncluded()))
                         .toList(),
+                order.deposits().stream().map(Deposit::of).toList(),
+                order.dropTerms() == null ? null : Drop.of(order.dropTerms()),
                 order.consignments().stream()
                         .map(consignment -> Consignment.of(consignment, order))
                         .toList(),
@@ -263,6 +305,7 @@ record OrderView(
         return new Totals(
                 Amount.of(order.goods()),
                 Amount.of(order.fee()),
+                Amount.of(order.deposit()),
                 order.vat().stream()
                         .map(vat -> new Vat(decimal(vat.rate()), Amount.of(vat.net()), Amount.of(vat.vat())))
                         .toList(),

@@ -1,6 +1,5 @@
 package coop.tablee.ordering;
 
-import coop.tablee.network.Audience;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,7 +18,7 @@ record PlacingDocument(
         boolean held,
         List<Order> orders,
         List<Line> lines,
-        List<Fee> fees,
+        List<OrderAmounts.Charge> charges,
         List<Leg> legs) {
 
     record Order(
@@ -33,8 +32,13 @@ record PlacingDocument(
             BigDecimal chilled,
             BigDecimal frozen,
             @Nullable String purchaseOrderNumber,
+            @Nullable Long tariff,
+            long goods,
             long total,
-            long maximum) {}
+            long maximum,
+            long agreed,
+            OrderAmounts.@Nullable Written bare,
+            OrderAmounts.@Nullable Written carrying) {}
 
     record Line(
             int n,
@@ -49,32 +53,6 @@ record PlacingDocument(
             long net,
             long vat,
             long maximum) {}
-
-    record Fee(
-            int n,
-            int p,
-            long cooperative,
-            BigDecimal price,
-            BigDecimal vatRate,
-            BigDecimal percent,
-            long net,
-            long vat,
-            long maximum) {
-
-        static Fee of(int order, int position, OrderArithmetic.Fee fee, Audience audience) {
-            var amount = fee.amount();
-            return new Fee(
-                    order,
-                    position,
-                    fee.cooperative(),
-                    BigDecimal.valueOf(amount.basis(audience), 2),
-                    fee.vatRate(),
-                    fee.percent(),
-                    amount.net(),
-                    amount.vat(),
-                    amount.maximum());
-        }
-    }
 
     record Leg(int n, long sender, long cooperative, int sequence, long from, long to, long carrier) {
 
@@ -99,17 +77,14 @@ record PlacingDocument(
     /** Only for drafts without problems. */
     static PlacingDocument of(CheckoutDraft draft, PlaceCheckout command, Buyer buyer, String hash) {
         var lines = new ArrayList<Line>();
-        var fees = new ArrayList<Fee>();
+        var charges = new ArrayList<OrderAmounts.Charge>();
         var legs = new LinkedHashSet<Leg>();
         for (var order : draft.orders()) {
             order.lines().forEach(line -> {
                 lines.add(line(order.number(), line));
                 legs.addAll(Leg.of(order.number(), way(line)));
             });
-            var position = order.lines().size();
-            for (var fee : order.amounts().fees()) {
-                fees.add(Fee.of(order.number(), ++position, fee, draft.audience()));
-            }
+            charges.addAll(order.amounts().written(order.number()).charges());
         }
         return new PlacingDocument(
                 buyer.party(),
@@ -121,12 +96,14 @@ record PlacingDocument(
                 command.payLater() && command.payment() != PaymentMethod.ACCOUNT,
                 draft.orders().stream().map(order -> order(order, command)).toList(),
                 lines,
-                fees,
+                charges,
                 List.copyOf(legs));
     }
 
     private static Order order(OrderDraft draft, PlaceCheckout command) {
         var request = draft.request();
+        var amounts = draft.amounts();
+        var drop = draft.drop();
         return new Order(
                 draft.number(),
                 command.alone() ? command.idempotencyKey() : command.idempotencyKey() + "#" + draft.number(),
@@ -138,8 +115,13 @@ record PlacingDocument(
                 draft.load().chilled(),
                 draft.load().frozen(),
                 request.purchaseOrderNumber(),
-                draft.amounts().total(),
-                draft.amounts().maximum());
+                drop == null ? null : drop.tariff(),
+                amounts.goodsNet(),
+                amounts.bare().total(),
+                amounts.bare().maximum(),
+                amounts.agreed(),
+                drop == null ? null : amounts.written(1),
+                amounts.writtenCarrying(1));
     }
 
     private static Line line(int order, OrderDraft.Line line) {

@@ -27,7 +27,8 @@ record RequestFacts(
         Map<Long, OfferFacts> offers,
         List<Way> ways,
         List<Slot> slots,
-        List<Integer> closed) {
+        List<Integer> closed,
+        List<Drop> drops) {
 
     record Earlier(long buyer, String hash, JsonNode answer) {}
 
@@ -74,6 +75,22 @@ record RequestFacts(
         }
     }
 
+    /**
+     * The tariff of a drop and how the drop stands; {@code order} counts from 1. Cents, VAT out.
+     *
+     * @param goods of all living orders
+     * @param carrier number of the order that carries the fee
+     */
+    record Drop(
+            int order,
+            long tariff,
+            long seller,
+            String sellerName,
+            long fee,
+            long minimum,
+            long goods,
+            @Nullable String carrier) {}
+
     /** How this offer reaches the destination; empty when it does not. */
     Optional<Way> wayOf(OfferFacts offer, long destination) {
         return ways.stream()
@@ -86,6 +103,10 @@ record RequestFacts(
 
     boolean isClosed(int order) {
         return closed.contains(order);
+    }
+
+    Optional<Drop> dropOf(int order) {
+        return drops.stream().filter(drop -> drop.order == order).findFirst();
     }
 
     List<Slot> slotsOf(int order) {

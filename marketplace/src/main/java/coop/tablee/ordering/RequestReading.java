@@ -37,10 +37,14 @@ class RequestReading {
                     jsonb_build_object('texts', v.names) names, v.ordering_unit "orderingUnit", v.pricing_unit "pricingUnit", v.content,
                     v.catch_weight "catchWeight", v.tolerance, v.storage, v.allergens, v.complete, v.animal, v.crate_share "crateShare",
                     v.animal and exists (select from network.certificate k where k.organisation_id = o.producer_id and k.scheme = 'SANITARY'
-                        and c.delivery_date between k.valid_from and k.valid_until) sanitary
+                        and c.delivery_date between k.valid_from and k.valid_until) sanitary,
+                    case when lent.code is not null then jsonb_build_object('returnable', lent.code, 'seller', o.seller_id, 'amount', lent.amount,
+                        'count', v.returnable_count) end deposit,
+                    case when lent.code is not null then jsonb_build_object('texts', lent.names) end "depositNames"
                 from ordercycle.offer o
                 join ordercycle.cycle c on c.id = o.cycle_id
                 join catalogue.product_version v on v.id = o.product_version_id
+                left join catalogue.returnable lent on lent.code = v.returnable
                 join stock.stock_row r on r.id = o.stock_id
                 join network.party cooperative on cooperative.id = c.cooperative_id
                 join network.party producer on producer.id = o.producer_id
@@ -61,7 +65,17 @@ class RequestReading {
                 (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'id', s.id, 'opens', s.opens, 'closes', s.closes, 'crates', s.crates - s.used,
                     'chilled', s.chilled_crates - s.used_chilled, 'frozen', s.frozen_crates - s.used_frozen) order by a.n, s.opens), '[]')::text
                  from asked a join delivery.open_slot s on s.site_id = a.destination_id and s.delivery_date = a.day) slots,
-                (select coalesce(jsonb_agg(a.n), '[]')::text from asked a where not delivery.is_open(a.destination_id, a.day)) closed
+                (select coalesce(jsonb_agg(a.n), '[]')::text from asked a where not delivery.is_open(a.destination_id, a.day)) closed,
+                (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'tariff', t.id, 'seller', t.seller_id, 'sellerName', seller.name,
+                    'fee', (t.fee * 100)::bigint, 'minimum', (t.minimum * 100)::bigint, 'goods', coalesce(ordering.drop_goods(d.id), 0),
+                    'carrier', carrier.number) order by a.n), '[]')::text
+                 from asked a
+                 join network.site s on s.id = a.destination_id and s.party_id = :buyer
+                 cross join lateral delivery.drop_tariff_on(a.destination_id, a.day) t
+                 join network.party seller on seller.id = t.seller_id
+                 left join delivery.drop d on d.destination_id = a.destination_id and d.delivery_date = a.day
+                 left join ordering.drop_fee f on f.drop_id = d.id
+                 left join ordering.orders carrier on carrier.id = f.order_id) drops
             """;
 
     private final DatabaseClient database;
@@ -115,7 +129,8 @@ class RequestReading {
                 index(all(row, "offers", OfferFacts.class), OfferFacts::id),
                 all(row, "ways", RequestFacts.Way.class).toList(),
                 all(row, "slots", RequestFacts.Slot.class).toList(),
-                all(row, "closed", Integer.class).toList());
+                all(row, "closed", Integer.class).toList(),
+                all(row, "drops", RequestFacts.Drop.class).toList());
     }
 
     private <T> Stream<T> all(Readable row, String column, Class<T> type) {

@@ -127,6 +127,30 @@ class WeekPageTests {
     }
 
     @Test
+    void whatIsMissingToADeliveryIsSaidWhileTypingAndNothingIsSentBelowIt() {
+        run(
+                "insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from) values (%1$d, %2$d, %2$d, 12, 60, current_date)"
+                        .formatted(village.site("tilleulsDoor"), village.party("grandChamp")));
+        var form = form(page("canteen"), Map.of("Carotte", "10"));
+
+        var typed = body(post("canteen", "/week/quote", form).expectStatus().isOk());
+        // 10 × 1.49 = 14.90 of 60.00
+        assertThat(typed)
+                .contains("Il manque 45,10\u00a0€", "La livraison à la porte coûte 12,00\u00a0€", "À régler, 0");
+
+        var refused = body(post("canteen", "/week/orders", form).expectStatus().isEqualTo(409));
+        assertThat(refused).contains("La livraison est trop petite", cell("Carotte", "10"));
+        assertThat(orders()).isZero();
+
+        form.set(name("Carotte"), "50");
+        post("canteen", "/week/orders", form).expectStatus().isSeeOther();
+        assertThat(orders()).isEqualTo(1);
+        assertThat(one("select count(*) from ordering.line where drop_fee and quantity > 0"))
+                .isPositive();
+        Invariants.assertHold(database);
+    }
+
+    @Test
     void sendingMakesOneOrderForEachDayAndEmptiesTheDraft() {
         var form = form(page("canteen"), Map.of("Carotte", "10", "Poireau", "5"));
         form.set(name("Carotte", village.secondDate()), "20");

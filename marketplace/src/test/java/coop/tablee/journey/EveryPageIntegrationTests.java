@@ -167,6 +167,13 @@ class EveryPageIntegrationTests {
             cell.press("Enter");
             page.locator(".say-row").waitFor();
         });
+        glance("week below the least of a delivery", "canteen", "/week?" + week + monday, page -> {
+            tariff();
+            var cell = page.locator("#q" + village.offer("Carotte", village.secondDate()));
+            cell.fill("2");
+            cell.press("Enter");
+            page.locator(".sums .drop-missing").waitFor();
+        });
         glance("week, nothing open", "canteen", "/week?" + week + monday.plusWeeks(9));
         look(
                 "product of the week",
@@ -189,6 +196,19 @@ class EveryPageIntegrationTests {
                 page -> press(page, ".recv-bar button"));
         glance("reception to come", "canteen", "/receptions/" + furnished.consignment(furnished.toPack));
         glance("reception closed", "canteen", "/receptions/" + furnished.consignment(furnished.received));
+    }
+
+    private void tariff() {
+        database.sql("""
+                        insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from)
+                        select :door, :cooperative, :cooperative, 12, 60, :day
+                        where not exists (select from delivery.drop_tariff where destination_id = :door)
+                        """)
+                .bind("door", village.site("tilleulsDoor"))
+                .bind("cooperative", village.party("grandChamp"))
+                .bind("day", village.secondDate())
+                .then()
+                .block();
     }
 
     private void cooperativePages() {
@@ -215,6 +235,11 @@ class EveryPageIntegrationTests {
                 "date that takes place",
                 "coordinator",
                 "/coop/board/dates/" + village.cycle("grandChamp", village.firstDate()) + "/cancellation");
+        look("tariffs", "coordinator", "/coop/tariffs");
+        glance("tariffs, refused", "coordinator", "/coop/tariffs", page -> {
+            page.locator("#fee").fill("beaucoup");
+            press(page, "main form button.main");
+        });
         look("weeks", "coordinator", "/coop/cycles");
         look("new week", "coordinator", "/coop/cycles/new-week");
         look("first date", "coordinator", "/coop/cycles/first");
@@ -241,6 +266,7 @@ class EveryPageIntegrationTests {
         glance("import cancelled", "coordinator", "/coop/imports/" + furnished.importCancelled);
         look("products", "coordinator", "/coop/products");
         glance("products, none found", "coordinator", "/coop/products?q=zzzzzz");
+        look("deposits", "coordinator", "/coop/products/deposits");
         look("completion", "coordinator", "/coop/products/incomplete");
         glance(
                 "completion, nothing chosen",

@@ -90,7 +90,7 @@ class FulfilmentAmountsTests {
 
     private static FulfilmentSheet sheet(Audience audience, List<FulfilmentLine> lines, long authorised) {
         return new FulfilmentSheet(
-                1, "PACKED", 1, 1, 1, null, 1, OrderState.CONFIRMED, audience, 1, authorised, List.copyOf(lines));
+                1, "PACKED", 1, 1, 1, null, 1, OrderState.CONFIRMED, audience, 1, authorised, null, List.copyOf(lines));
     }
 
     private static FulfilmentLine line(
@@ -109,6 +109,7 @@ class FulfilmentAmountsTests {
                 decimal(tolerance),
                 decimal(ordered),
                 decimal(ordered),
+                null,
                 null,
                 null,
                 null,

@@ -69,8 +69,8 @@ class OrderArithmeticTests {
                         new Goods(2, decimal("5"), decimal("6"), decimal("2.00"), decimal("1"), decimal("1"))));
 
         assertThat(result.fees())
-                .extracting(fee -> fee.cooperative() + " " + fee.vatRate() + " "
-                        + fee.amount().total())
+                .extracting(fee ->
+                        fee.seller() + " " + fee.vatRate() + " " + fee.amount().total())
                 .containsExactly("1 6 100", "1 21 33", "2 6 10");
         assertThat(result.total()).isEqualTo(1000 + 333 + 200 + 143);
     }
@@ -125,6 +125,79 @@ class OrderArithmeticTests {
             assertThat(result.goods())
                     .allMatch(line -> line.net() >= 0 && line.vat() >= 0 && line.maximum() >= line.total());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Audience.class)
+    void depositsAndTheFeeOfADropAddUpToTheCentAndLeaveTheGoodsNetAlone(Audience audience) {
+        var random = new Random(20261121);
+        for (var round = 0; round < 3000; round++) {
+            var goods = IntStream.rangeClosed(1, 1 + random.nextInt(8))
+                    .mapToObj(i -> randomLine(random))
+                    .toList();
+            var deposits = IntStream.range(0, random.nextInt(4))
+                    .mapToObj(i -> new OrderArithmetic.Deposit("KIND" + i, 1, decimal("0.30"), decimal("" + i)))
+                    .toList();
+            var fee = new OrderArithmetic.DropFee(9, 1 + random.nextInt(5000));
+
+            var bare = OrderArithmetic.compute(audience, goods, deposits, null);
+            var carrying = OrderArithmetic.compute(audience, goods, deposits, fee);
+
+            assertThat(sum(carrying)).isEqualTo(carrying.total());
+            assertThat(carrying.vat().stream()
+                            .mapToLong(rate -> rate.net() + rate.vat())
+                            .sum())
+                    .isEqualTo(carrying.total());
+            assertThat(carrying.deposits()).isEqualTo(bare.deposits()).allMatch(amount -> amount.vat() == 0);
+            var charged = carrying.fees().stream()
+                    .filter(OrderArithmetic.Fee::drop)
+                    .mapToLong(part -> part.amount().basis(audience))
+                    .sum();
+            assertThat(charged)
+                    .isEqualTo(goods.stream().anyMatch(line -> line.amount().signum() > 0) ? fee.net() : 0);
+            assertThat(carrying.maximum()).isGreaterThanOrEqualTo(carrying.total());
+        }
+    }
+
+    @Test
+    void feeOfADropFollowsTheGoodsRatesByLargestRemainder() {
+        var result = OrderArithmetic.compute(
+                Audience.INSTITUTION,
+                List.of(line("7.5", "6", "24.80", "1"), line("7.5", "21", "26.95", "1")),
+                List.of(new OrderArithmetic.Deposit("BOTTLE", 1, decimal("0.30"), decimal("15"))),
+                new OrderArithmetic.DropFee(9, 1200));
+
+        // 12.00 over 24.80 and 26.95: 5.75 and 6.25; VAT 6 % of 32.41 = 1.94, 21 % of 35.22 = 7.40; bottles 4.50
+        assertThat(result.fees())
+                .filteredOn(OrderArithmetic.Fee::drop)
+                .extracting(fee -> fee.amount().net())
+                .containsExactly(575L, 625L);
+        assertThat(result.total()).isEqualTo(3241 + 194 + 3522 + 740 + 450);
+    }
+
+    @Test
+    void dropWithoutGoodsCostsNothingAndGiftsCarryItAllTheSame() {
+        var fee = new OrderArithmetic.DropFee(9, 1200);
+        assertThat(OrderArithmetic.compute(Audience.INSTITUTION, List.of(line("0", "6", "4", "0")), List.of(), fee)
+                        .total())
+                .isZero();
+        assertThat(OrderArithmetic.compute(Audience.INSTITUTION, List.of(line("0", "6", "0", "4")), List.of(), fee)
+                        .total())
+                .isEqualTo(1272);
+    }
+
+    private static long sum(OrderArithmetic.Result result) {
+        return LongStream.of(
+                        result.goods().stream()
+                                .mapToLong(OrderArithmetic.LineAmount::total)
+                                .sum(),
+                        result.fees().stream()
+                                .mapToLong(fee -> fee.amount().total())
+                                .sum(),
+                        result.deposits().stream()
+                                .mapToLong(OrderArithmetic.LineAmount::total)
+                                .sum())
+                .sum();
     }
 
     private static Goods randomLine(Random random) {

@@ -2,9 +2,12 @@ package coop.tablee.storefront.basket;
 
 import coop.tablee.delivery.Slot;
 import coop.tablee.ordering.Cart.CartLine;
+import coop.tablee.ordering.CheckoutQuote.QuotedDeposit;
 import coop.tablee.ordering.CheckoutQuote.QuotedFee;
 import coop.tablee.ordering.CheckoutQuote.QuotedLine;
 import coop.tablee.ordering.CheckoutQuote.QuotedOrder;
+import coop.tablee.ordering.FeeKind;
+import coop.tablee.platform.page.Formats;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import coop.tablee.storefront.Places;
@@ -12,10 +15,12 @@ import coop.tablee.storefront.Sayings;
 import coop.tablee.storefront.basket.CartPage.Cooperative;
 import coop.tablee.storefront.basket.CartPage.Fee;
 import coop.tablee.storefront.basket.CartPage.Group;
+import coop.tablee.storefront.basket.CartPage.Lent;
 import coop.tablee.storefront.basket.CartPage.Line;
 import coop.tablee.storefront.basket.CartPage.Removed;
 import coop.tablee.storefront.basket.CartPage.SlotChoice;
 import coop.tablee.storefront.basket.CartPage.Vat;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -37,12 +43,14 @@ class BasketDisplay {
     private final LineDisplay lines;
     private final Sayings sayings;
     private final Places places;
+    private final Formats formats;
     private final MessageSource messages;
 
-    BasketDisplay(LineDisplay lines, Sayings sayings, Places places, MessageSource messages) {
+    BasketDisplay(LineDisplay lines, Sayings sayings, Places places, Formats formats, MessageSource messages) {
         this.lines = lines;
         this.sayings = sayings;
         this.places = places;
+        this.formats = formats;
         this.messages = messages;
     }
 
@@ -58,7 +66,11 @@ class BasketDisplay {
                 feesOf(quote.orders().stream()
                         .flatMap(order -> order.fees().stream())
                         .toList()),
-                quote.vat().stream().map(vat -> new Vat(vat.rate(), vat.vat())).toList(),
+                lent(quote.orders().stream(), locale),
+                quote.vat().stream()
+                        .filter(vat -> vat.rate().signum() > 0)
+                        .map(vat -> new Vat(vat.rate(), vat.vat()))
+                        .toList(),
                 quote.maximum().minus(quote.total()),
                 quote.maximum(),
                 quote.canBePlaced() && !state.cart().isEmpty(),
@@ -83,7 +95,8 @@ class BasketDisplay {
                 elsewhere == null ? null : elsewhere.move(),
                 elsewhere != null && elsewhere.move() == null,
                 cooperatives(order, state, locale),
-                feesOf(order.fees()));
+                feesOf(order.fees()),
+                lent(Stream.of(order), locale));
     }
 
     private List<Cooperative> cooperatives(QuotedOrder order, BasketState state, Locale locale) {
@@ -143,13 +156,38 @@ class BasketDisplay {
 
     /** One row for each cooperative: its fee over all VAT rates. */
     private static List<Fee> feesOf(List<QuotedFee> fees) {
-        var byCooperative = new LinkedHashMap<String, Money>();
-        fees.forEach(fee -> byCooperative.merge(fee.cooperativeName(), fee.amount(), Money::plus));
-        return byCooperative.entrySet().stream()
+        var bySeller = new LinkedHashMap<Charged, Money>();
+        fees.forEach(fee -> bySeller.merge(
+                new Charged(fee.kind() == FeeKind.DROP, fee.cooperativeName()), fee.amount(), Money::plus));
+        return bySeller.entrySet().stream()
                 .filter(fee -> fee.getValue().isPositive())
-                .map(fee -> new Fee(fee.getKey(), fee.getKey(), fee.getValue()))
+                .map(fee -> new Fee(fee.getKey().drop, fee.getKey().seller, fee.getValue()))
                 .toList();
     }
+
+    /** One row for each kind and seller, over all orders. */
+    private List<Lent> lent(Stream<QuotedOrder> orders, Locale locale) {
+        var byKind = orders.flatMap(order -> order.deposits().stream())
+                .filter(deposit -> deposit.amount().isPositive())
+                .collect(Collectors.groupingBy(
+                        deposit -> new Kind(deposit.returnable(), deposit.sellerName()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return byKind.entrySet().stream()
+                .map(kind -> new Lent(
+                        kind.getValue().get(0).names(),
+                        formats.in(locale)
+                                .number(kind.getValue().stream()
+                                        .map(QuotedDeposit::quantity)
+                                        .reduce(BigDecimal.ZERO, BigDecimal::add)),
+                        kind.getKey().seller,
+                        kind.getValue().stream().map(QuotedDeposit::amount).reduce(Money.euro(0), Money::plus)))
+                .toList();
+    }
+
+    private record Charged(boolean drop, String seller) {}
+
+    private record Kind(String returnable, String seller) {}
 
     private static int sellersOf(BasketState state) {
         return state.cart().lines().stream()

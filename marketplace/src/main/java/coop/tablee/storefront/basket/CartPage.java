@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the cart as shown
  * @param goods what the lines cost at nominal weight
+ * @param deposits what is lent with the goods and comes back
  * @param reserve how much more it may cost once weighed
  * @param maximum the most it may cost, which is what the buyer agrees to
  * @param ready whether everything could be ordered as it stands
@@ -27,6 +28,7 @@ record CartPage(
         int lines,
         Money goods,
         List<Fee> fees,
+        List<Lent> deposits,
         List<Vat> vat,
         Money reserve,
         Money maximum,
@@ -59,7 +61,8 @@ record CartPage(
             @Nullable Move move,
             boolean nothingFits,
             List<Cooperative> cooperatives,
-            List<Fee> fees) {}
+            List<Fee> fees,
+            List<Lent> deposits) {}
 
     record SlotChoice(long id, String words, boolean full, boolean chosen) {}
 
@@ -97,7 +100,11 @@ record CartPage(
     record Problem(
             String words, @Nullable String answer, @Nullable String quantity) {}
 
-    record Fee(String name, String seller, Money amount) {}
+    /** @param drop whether it is the price of coming to the door, not a cooperative's percentage */
+    record Fee(boolean drop, String seller, Money amount) {}
+
+    /** Deposits of one kind. */
+    record Lent(LocalizedText name, String count, String seller, Money amount) {}
 
     record Vat(BigDecimal rate, Money amount) {}
 

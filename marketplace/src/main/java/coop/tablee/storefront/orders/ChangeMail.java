@@ -35,7 +35,7 @@ class ChangeMail implements OutboxHandler {
         return post.write(
                 message,
                 message.payload().required("order").asLong(),
-                ChangeMail::isDifferent,
+                ChangeMail::isWorthTelling,
                 (addressed, families, locale) -> letters.changed(addressed, families, cause, locale));
     }
 
@@ -44,6 +44,16 @@ class ChangeMail implements OutboxHandler {
         return addressed.order().state() != OrderState.CANCELLED
                 && addressed.order().lines().stream()
                         .anyMatch(line -> addressed.knownOf(line).compareTo(line.quantity()) != 0);
+    }
+
+    /** Or the same comes to something else, as when the fee of a delivery moves to it. */
+    private static boolean isWorthTelling(Addressed addressed) {
+        var told = addressed.told();
+        var order = addressed.order();
+        return isDifferent(addressed)
+                || (order.state() != OrderState.CANCELLED
+                        && told != null
+                        && told.total().compareTo(order.total()) != 0);
     }
 
     static Cause cause(JsonNode payload) {

@@ -59,7 +59,12 @@ class LetterLines {
         var sums = new ArrayList<Sum>();
         page.fees()
                 .forEach(fee -> sums.add(new Sum(
-                        say("storefront.checkout.fee-by", locale, fee.seller()), format.money(fee.amount()), false)));
+                        say(
+                                fee.drop() ? "storefront.order.drop-fee" : "storefront.checkout.fee-by",
+                                locale,
+                                fee.seller()),
+                        format.money(fee.amount()),
+                        false)));
         if (page.net() != null) {
             sums.add(new Sum(say("storefront.checkout.net", locale), format.money(page.net()), false));
         }
@@ -67,6 +72,16 @@ class LetterLines {
                 .forEach(vat -> sums.add(new Sum(
                         say("storefront.checkout.vat", locale, format.number(vat.rate())),
                         format.money(vat.amount()),
+                        false)));
+        page.deposits()
+                .forEach(lent -> sums.add(new Sum(
+                        say(
+                                "storefront.order.deposit",
+                                locale,
+                                lent.name().in(locale).text(),
+                                lent.count(),
+                                lent.seller()),
+                        format.money(lent.amount()),
                         false)));
         sums.add(new Sum(say("storefront.order.total", locale), format.money(page.total()), true));
         if (page.maximum() != null) {

@@ -30,13 +30,21 @@ class OrderController {
     private final OrderDisplay display;
     private final Families families;
     private final Carts carts;
+    private final OrderDeposits deposits;
 
-    OrderController(OrderDirectory orders, OrderList list, OrderDisplay display, Families families, Carts carts) {
+    OrderController(
+            OrderDirectory orders,
+            OrderList list,
+            OrderDisplay display,
+            Families families,
+            Carts carts,
+            OrderDeposits deposits) {
         this.orders = orders;
         this.list = list;
         this.display = display;
         this.families = families;
         this.carts = carts;
+        this.deposits = deposits;
     }
 
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
@@ -48,9 +56,11 @@ class OrderController {
             Locale locale) {
         var wanted = number.strip();
         var page = wanted.isEmpty() ? list.page(before, actor, locale) : list.found(wanted, actor, locale);
-        return page.map(shown -> Rendering.view("storefront/orders")
-                .modelAttribute("page", shown)
-                .build());
+        return page.zipWith(deposits.of(actor, locale))
+                .map(both -> Rendering.view("storefront/orders")
+                        .modelAttribute("page", both.getT1())
+                        .modelAttribute("deposits", both.getT2())
+                        .build());
     }
 
     /** What an order wanted goes into the basket again, for those whose payment failed or who changed their mind twice. */

@@ -1,6 +1,7 @@
 package coop.tablee.storefront.orders;
 
 import coop.tablee.catalogue.Family;
+import coop.tablee.ordering.FeeKind;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDetails.Line;
 import coop.tablee.ordering.OrderState;
@@ -10,6 +11,7 @@ import coop.tablee.shared.Money;
 import coop.tablee.storefront.Places;
 import coop.tablee.storefront.Sayings;
 import coop.tablee.storefront.orders.OrderPage.Fee;
+import coop.tablee.storefront.orders.OrderPage.Lent;
 import coop.tablee.storefront.orders.OrderPage.Vat;
 import coop.tablee.storefront.orders.OrderPage.Way;
 import java.util.LinkedHashMap;
@@ -85,7 +87,18 @@ class OrderDisplay {
                 order.refundedAtReception(),
                 feesOf(order),
                 kitchen ? order.goods().plus(order.fee()) : null,
-                order.vat().stream().map(vat -> new Vat(vat.rate(), vat.vat())).toList(),
+                order.vat().stream()
+                        .filter(vat -> vat.rate().signum() > 0)
+                        .map(vat -> new Vat(vat.rate(), vat.vat()))
+                        .toList(),
+                order.deposits().stream()
+                        .map(lent -> new Lent(
+                                lent.names(),
+                                formats.in(locale).number(lent.quantity()),
+                                lent.sellerName(),
+                                lent.total()))
+                        .toList(),
+                past || CAME_TO_NOTHING.contains(order.state()) ? null : dropOf(order, locale),
                 order.total(),
                 order.maximum().compareTo(order.total()) > 0 && !past ? order.maximum() : null,
                 money.payments(order, locale),
@@ -143,14 +156,38 @@ class OrderDisplay {
     }
 
     private static List<Fee> feesOf(OrderDetails order) {
-        var byCooperative = new LinkedHashMap<String, Money>();
+        var bySeller = new LinkedHashMap<Charged, Money>();
         order.fees()
-                .forEach(fee -> byCooperative.merge(
-                        fee.cooperativeName(), order.vatIncluded() ? fee.total() : fee.net(), Money::plus));
-        return byCooperative.entrySet().stream()
+                .forEach(fee -> bySeller.merge(
+                        new Charged(fee.kind() == FeeKind.DROP, fee.cooperativeName()),
+                        order.vatIncluded() ? fee.total() : fee.net(),
+                        Money::plus));
+        return bySeller.entrySet().stream()
                 .filter(fee -> fee.getValue().isPositive())
-                .map(fee -> new Fee(fee.getKey(), fee.getKey(), fee.getValue()))
+                .map(fee -> new Fee(fee.getKey().drop, fee.getKey().seller, fee.getValue()))
                 .toList();
+    }
+
+    private record Charged(boolean drop, String seller) {}
+
+    /** What the order agreed to about its drop: that the fee may come to it, or how far its minimum is. */
+    private @Nullable String dropOf(OrderDetails order, Locale locale) {
+        var terms = order.dropTerms();
+        if (terms == null) {
+            return null;
+        }
+        LocalFormats format = formats.in(locale);
+        if (!terms.isReached()) {
+            return say(
+                    "storefront.order.drop.missing",
+                    locale,
+                    format.money(terms.missing()),
+                    format.money(terms.minimum()),
+                    terms.sellerName());
+        }
+        return terms.carried() || terms.carrier() == null || !terms.fee().isPositive()
+                ? null
+                : say("storefront.order.drop.elsewhere", locale, format.money(terms.fee()), terms.carrier());
     }
 
     private static String addressOf(OrderDetails order) {

@@ -43,6 +43,7 @@ class OrderLetters {
         var page = display.page(order, families, locale);
         var notes = new ArrayList<String>();
         add(notes, page.purchaseOrder() == null ? null : say("storefront.order.po", locale, page.purchaseOrder()));
+        add(notes, page.drop());
         add(notes, page.paymentNote());
         add(notes, page.maximum() == null ? null : say("storefront.mail.weighed", locale));
         add(notes, page.kitchen() ? null : say("storefront.mail.on-the-day", locale, order.number()));
@@ -91,6 +92,7 @@ class OrderLetters {
         sums.addAll(lines.payments(page, locale));
         var notes = new ArrayList<String>();
         add(notes, why(cause, locale));
+        add(notes, dropNote(order, locale));
         add(notes, moneyNote(order, kind, locale));
         return new OrderLetter(
                 say("storefront.mail." + kind + ".subject", locale, order.number()),
@@ -105,6 +107,14 @@ class OrderLetters {
                 sums,
                 notes,
                 foot(addressed, locale));
+    }
+
+    /** A fee may have come to the order that its buyer was told is on another. */
+    private @Nullable String dropNote(OrderDetails order, Locale locale) {
+        var drop = order.dropTerms();
+        return drop != null && drop.carried() && drop.fee().isPositive()
+                ? say("storefront.mail.drop-fee", locale, formats.in(locale).money(drop.fee()), drop.sellerName())
+                : null;
     }
 
     OrderLetter cancelled(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {

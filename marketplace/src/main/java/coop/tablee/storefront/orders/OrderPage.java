@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param someClosed whether some lines no longer change while others do
  * @param past whether it has been handed over
  * @param returns why money comes back, line by line; {@code returned} is their sum
+ * @param deposits what is lent with the goods, outside of VAT and of {@code net}
+ * @param drop what coming to the door costs and asks; absent when nothing
  * @param net the sum without VAT; absent for households, who see prices VAT in
  * @param maximum the most it may cost; absent when that is the total
  */
@@ -45,6 +47,8 @@ record OrderPage(
         List<Fee> fees,
         @Nullable Money net,
         List<Vat> vat,
+        List<Lent> deposits,
+        @Nullable String drop,
         Money total,
         @Nullable Money maximum,
         List<Amount> payments,
@@ -81,7 +85,11 @@ record OrderPage(
 
     record Amount(String words, Money amount) {}
 
-    record Fee(String words, String seller, Money amount) {}
+    /** @param drop whether it is the price of coming to the door, not a cooperative's percentage */
+    record Fee(boolean drop, String seller, Money amount) {}
+
+    /** Deposits of one kind. */
+    record Lent(LocalizedText name, String count, String seller, Money amount) {}
 
     record Vat(BigDecimal rate, Money amount) {}
 

@@ -1,0 +1,58 @@
+package coop.tablee.catering;
+
+import coop.tablee.ordering.DropTerms;
+import coop.tablee.shared.Money;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what coming to the kitchen's door costs and asks on a day, and what would do. */
+final class DropWords {
+
+    private DropWords() {}
+
+    /** Empty when coming to the door costs and asks nothing. */
+    static String terms(@Nullable DropTerms drop, WeekWords words) {
+        if (drop == null) {
+            return "";
+        }
+        var said = new ArrayList<String>();
+        if (drop.fee().isPositive()) {
+            said.add(fee(drop, words));
+        }
+        if (drop.minimum().isPositive() && drop.isReached()) {
+            said.add(words.say("catering.drop.reached", words.money(drop.minimum())));
+        }
+        return String.join(" ", said);
+    }
+
+    /** Empty when the minimum is reached. */
+    static String missing(WeekTotals.DayTotal day, WeekWords words) {
+        var drop = day.drop();
+        if (drop == null || drop.isReached()) {
+            return "";
+        }
+        Money missing = drop.missing();
+        var said = words.say(
+                "catering.drop.missing", words.money(missing), drop.sellerName(), words.money(drop.minimum()));
+        if (day.usual().isEmpty()) {
+            return said + " " + words.say("catering.drop.anything");
+        }
+        var usual = day.usual().stream()
+                .map(cell -> Objects.requireNonNull(cell.card())
+                                .names()
+                                .in(words.locale())
+                                .text() + " ("
+                        + words.amount(cell.lastWeek(), cell.card().orderingUnit()) + ")")
+                .collect(Collectors.joining(", "));
+        return said + " " + words.say("catering.drop.usual", usual);
+    }
+
+    private static String fee(DropTerms drop, WeekWords words) {
+        var fee = words.money(drop.fee());
+        return drop.carried() || drop.carrier() == null
+                ? words.say("catering.drop.fee", fee, drop.sellerName())
+                : words.say("catering.drop.fee-elsewhere", fee, drop.sellerName(), drop.carrier());
+    }
+}
