@@ -33,6 +33,7 @@ public class OrderCorrection {
             "select ordering.begin_correction(:number, :party, :version, :key)::text answer";
     private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :party)::text answer";
     private static final String CORRECT = "select ordering.correct(:document::jsonb)::text answer";
+    private static final String MOVE = "select ordering.move(:document::jsonb)::text answer";
     private static final String WITHDRAW = "select ordering.withdraw(:document::jsonb)::text answer";
     private static final int LONGEST_KEY = 100;
     private static final int MOST_DECIMALS = 3;
@@ -65,6 +66,26 @@ public class OrderCorrection {
             return finished(turn(command.number(), command.version(), command.key(), actor)
                     .flatMap(turn -> turn.replayed() ? Mono.just(turn.asItStands()) : withdraw(turn, command, actor)));
         });
+    }
+
+    /**
+     * Brings an order that the cooperative alone sells in to another day or place of its buyer, with the goods, the room and the way there, or says why not
+     * ({@code invalid-input}, 422) and changes nothing. Prices stay as they were agreed. Once begun it is finished even if nobody waits.
+     */
+    public Mono<CorrectedOrder> move(MoveOrder command, Actor actor) {
+        return Mono.defer(() -> {
+            requireSane(command.key(), command.because());
+            return finished(turn(command.number(), command.version(), command.key(), actor)
+                    .flatMap(turn -> turn.replayed() ? Mono.just(turn.asItStands()) : moveNow(command, actor)));
+        });
+    }
+
+    private Mono<CorrectedOrder> moveNow(MoveOrder command, Actor actor) {
+        var document = document(command.key(), command.because(), false, actor);
+        document.put("number", command.number());
+        document.put("destination", command.destination());
+        document.put("day", command.day().toString());
+        return answer(MOVE, document);
     }
 
     private Mono<CorrectedOrder> correct(Turn turn, CorrectOrder command, Actor actor) {

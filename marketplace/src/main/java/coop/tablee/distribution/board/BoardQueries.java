@@ -41,6 +41,11 @@ class BoardQueries {
                  where not exists (select from delivery.way(m.destination_id, m.delivery_date, :party, m.producer_id))
                  group by s.name, m.destination_id, m.delivery_date order by m.delivery_date, s.name limit 6)
                 union all
+                (select 'DROP_BELOW', null, null, y.missing_minor, y.destination_name, y.orders::int, y.delivery_date, null, y.destination_id::text
+                 from ordering.drop_standing y
+                 where y.cooperative_id = :party and y.missing_minor > 0 and y.delivery_date between :today::date and :today::date + 60
+                 order by y.delivery_date, y.destination_name limit 6)
+                union all
                 (select 'REFUSED', null, null, null, b.name, count(*)::int, m.delivery_date, max(m.changed_at), m.number
                  from mine m join network.party b on b.id = m.buyer_id
                  where m.decision in ('REJECT', 'PARTIAL') and m.delivery_date >= :today::date - 3

@@ -73,8 +73,11 @@ class BoardWords {
     private String goods(TroubleRow row, LocalFormats write, Locale locale) {
         var names = row.names();
         var quantity = row.quantity();
-        if (names == null || quantity == null) {
+        if (quantity == null) {
             return "";
+        }
+        if (names == null) {
+            return write.money(Money.euro(quantity.longValue()));
         }
         var unit = word("unit." + row.unit() + ".counted", locale, quantity);
         return word(
@@ -111,6 +114,7 @@ class BoardWords {
         return switch (row.kind()) {
             case PACKED_SHORT -> "/coop/orders?date=" + row.day() + "&show=short";
             case UNROUTED -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();
+            case DROP_BELOW -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();
             case REFUSED -> "/coop/orders/" + row.ref();
             case BEING_DROPPED -> "/coop/orders?date=" + row.day();
             case UNCONFIRMED -> "/coop/board/confirmation";

@@ -4,10 +4,13 @@ import coop.tablee.ordering.Because;
 import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
 import coop.tablee.ordering.CorrectionReason;
+import coop.tablee.ordering.MoveOrder;
 import coop.tablee.ordering.WithdrawOrder;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +58,16 @@ final class CorrectionForm {
 
     WithdrawOrder withdrawal(String number) {
         return new WithdrawOrder(number, version(), text("key"), because());
+    }
+
+    MoveOrder move(String number) {
+        LocalDate day;
+        try {
+            day = LocalDate.parse(text("day"));
+        } catch (DateTimeParseException unreadable) {
+            throw DomainException.invalid(FieldError.at("day", "required", null, null));
+        }
+        return new MoveOrder(number, version(), text("key"), id(text("destination")), day, because());
     }
 
     List<Field> over(List<OrderSheet.Line> lines, Locale locale) {

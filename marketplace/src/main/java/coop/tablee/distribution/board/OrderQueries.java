@@ -71,7 +71,7 @@ class OrderQueries {
 
     private static final String ONE = """
             select jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state, 'version', o.version, 'audience', o.audience, 'buyer', b.name,
-                'payment', o.payment_method, 'purchaseOrderNumber', o.purchase_order_number, 'day', o.delivery_date, 'destination', s.name, 'destinationKind', d.kind,
+                'payment', o.payment_method, 'purchaseOrderNumber', o.purchase_order_number, 'day', o.delivery_date, 'destinationId', o.destination_id, 'destination', s.name, 'destinationKind', d.kind,
                 'street', s.street, 'city', s.city, 'opens', slot.opens, 'closes', slot.closes, 'acceptedAt', o.accepted_at, 'cancelReason', o.cancel_reason,
                 'value', (select coalesce(sum(l.line_minor), 0) from ordering.line l where l.order_id = o.id and l.cooperative_id = :party),
                 'lines', (
@@ -108,7 +108,14 @@ class OrderQueries {
                           where t.object_type = 'order' and t.object_id = o.id::text
                              or t.object_type = 'consignment' and t.object_id in (
                                  select g.id::text from ordering.consignment g where g.order_id = o.id and g.cooperative_id = :party)
-                          order by t.id desc limit 60) h)
+                          order by t.id desc limit 60) h),
+                'days', (
+                    select coalesce(jsonb_agg(c.delivery_date order by c.delivery_date), '[]') from ordercycle.cycle c
+                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date),
+                'places', (
+                    select coalesce(jsonb_agg(jsonb_build_object('id', z.destination_id, 'name', z.name) order by z.name), '[]')
+                    from (select q.destination_id, q.name from ordering.places_of(o.id) q
+                          where exists (select from delivery.lane n where n.destination_id = q.destination_id and n.cooperative_id = :party and n.active) limit 100) z)
             )::text
             from ordering.orders o
             join network.party b on b.id = o.buyer_id

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value cents VAT in of the cooperative's own lines and fees
  * @param lines its own
+ * @param days that the cooperative delivers and nothing is packed for yet
+ * @param places where its buyer may have it
  */
 record OrderSheet(
         long id,
@@ -27,6 +29,7 @@ record OrderSheet(
         String payment,
         @Nullable String purchaseOrderNumber,
         LocalDate day,
+        long destinationId,
         String destination,
         String destinationKind,
         @Nullable String street,
@@ -39,7 +42,9 @@ record OrderSheet(
         List<Line> lines,
         List<Other> others,
         List<Consignment> consignments,
-        List<Happening> happenings) {
+        List<Happening> happenings,
+        List<LocalDate> days,
+        List<OrderQueries.Spot> places) {
 
     private static final Set<String> CHANGEABLE = Set.of("PLACED", "CONFIRMED");
     private static final Set<String> WITHDRAWABLE =
@@ -113,6 +118,11 @@ record OrderSheet(
     /** Whether the cooperative's part may still be taken back. */
     public boolean mayWithdraw() {
         return WITHDRAWABLE.contains(state) && isUnpacked() && lines.stream().anyMatch(line -> !line.isTakenOut());
+    }
+
+    /** Whether it may go on another day or to another place: only whole, so only where nobody else sells in it. */
+    public boolean mayMove() {
+        return mayCorrect() && !isShared();
     }
 
     private boolean isUnpacked() {

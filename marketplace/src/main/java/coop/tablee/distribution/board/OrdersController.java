@@ -119,6 +119,19 @@ class OrdersController {
                 exchange);
     }
 
+    @PostMapping(LIST + "/{number}/move")
+    @MayUse(Role.COORDINATOR)
+    Mono<Rendering> move(@PathVariable String number, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return answer(
+                number,
+                "move",
+                "board.order.moved",
+                form -> Mono.defer(() -> correction.move(form.move(number), actor)),
+                actor,
+                locale,
+                exchange);
+    }
+
     private Mono<Rendering> answer(
             String number,
             String act,
@@ -153,6 +166,13 @@ class OrdersController {
                     model.put("note", form.text("note"));
                     model.put("agreed", !form.text("agreed").isEmpty());
                     model.put("correctionKey", form.key(act.equals("correction")));
+                    model.put("moveKey", form.key(act.equals("move")));
+                    model.put("day", form.text("day").isEmpty() ? order.day().toString() : form.text("day"));
+                    model.put(
+                            "destination",
+                            form.text("destination").isEmpty()
+                                    ? Long.toString(order.destinationId())
+                                    : form.text("destination"));
                     model.put("withdrawalKey", form.key(act.equals("withdrawal")));
                     return model;
                 });

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Something that needs a hand, as the database found it.
  *
  * @param names of the product it is about, where it is about one
- * @param unit and {@code quantity}: how much of it, in ordering units
+ * @param unit and {@code quantity}: how much of it, in ordering units; without a product cents
  * @param who a buyer, a producer or a place
  * @param count how many orders or things it touches
  * @param since since when, or until when for what runs out
@@ -32,6 +32,7 @@ record TroubleRow(
         PACKED_SHORT("bad", "bad"),
         UNROUTED("bad", "truck"),
         REFUSED("bad", "hand"),
+        DROP_BELOW("warn", "euro"),
         BEING_DROPPED("warn", "sync"),
         UNCONFIRMED("warn", "clock"),
         CYCLE_NOT_CLOSED("warn", "clock"),

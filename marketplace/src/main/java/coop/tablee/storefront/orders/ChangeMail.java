@@ -32,16 +32,19 @@ class ChangeMail implements OutboxHandler {
     @Override
     public Mono<Void> handle(OutboxMessage message) {
         var cause = cause(message.payload());
+        var moved = message.payload().has("moved");
         return post.write(
                 message,
                 message.payload().required("order").asLong(),
-                ChangeMail::isWorthTelling,
-                (addressed, families, locale) -> letters.changed(addressed, families, cause, locale));
+                moved ? ChangeMail::isAlive : ChangeMail::isWorthTelling,
+                (addressed, families, locale) -> moved
+                        ? letters.moved(addressed, families, cause, locale)
+                        : letters.changed(addressed, families, cause, locale));
     }
 
     /** Whether there is more, less or something else in it than the buyer knows. */
     static boolean isDifferent(Addressed addressed) {
-        return addressed.order().state() != OrderState.CANCELLED
+        return isAlive(addressed)
                 && addressed.order().lines().stream()
                         .anyMatch(line -> addressed.knownOf(line).compareTo(line.quantity()) != 0);
     }
@@ -49,11 +52,14 @@ class ChangeMail implements OutboxHandler {
     /** Or the same comes to something else, as when the fee of a delivery moves to it. */
     private static boolean isWorthTelling(Addressed addressed) {
         var told = addressed.told();
-        var order = addressed.order();
         return isDifferent(addressed)
-                || (order.state() != OrderState.CANCELLED
+                || (isAlive(addressed)
                         && told != null
-                        && told.total().compareTo(order.total()) != 0);
+                        && told.total().compareTo(addressed.order().total()) != 0);
+    }
+
+    private static boolean isAlive(Addressed addressed) {
+        return addressed.order().state() != OrderState.CANCELLED;
     }
 
     static Cause cause(JsonNode payload) {

@@ -71,6 +71,11 @@ class OrderLetters {
         return different(addressed, families, "changed", cause, locale);
     }
 
+    /** The day and the place that it goes to now. */
+    OrderLetter moved(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {
+        return different(addressed, families, "moved", cause, locale);
+    }
+
     OrderLetter packed(Addressed addressed, Map<String, Family> families, Locale locale) {
         return different(addressed, families, "packed", new Cause("", ""), locale);
     }

@@ -1,0 +1,163 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.shared.DomainException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class OrderMoveTests extends OrderingStory {
+
+    private static final Because ASKED = new Because(CorrectionReason.BUYER_ASKED, "");
+
+    @Autowired
+    OrderCorrection correction;
+
+    @Test
+    void orderMovesToAnotherDayWithItsGoodsRoomWayAndMoney() {
+        var order = place(anOrder(village).of("Poireau", 5).of("Carotte", 2), "household")
+                .orders()
+                .get(0);
+        ownStockFor("Poireau", 8);
+
+        move(order, "kiosque", village.secondDate()).block();
+
+        var after = find(order, "household");
+        assertThat(after.deliveryDate()).isEqualTo(village.secondDate());
+        assertThat(after.total()).isEqualTo(order.total());
+        assertThat(after.paid()).isEqualTo(order.paid());
+        assertThat(after.drop()).isNotEqualTo(order.drop());
+        assertThat(after.slot().id()).isNotEqualTo(order.slot().id());
+        assertThat(slotUse(order.slot().id())).isEqualByComparingTo("0");
+        assertThat(slotUse(after.slot().id())).isPositive();
+        assertThat(after.lines())
+                .extracting(OrderDetails.Line::offer)
+                .containsExactlyInAnyOrder(
+                        village.offer("Poireau", village.secondDate()), village.offer("Carotte", village.secondDate()));
+        assertThat(after.lines())
+                .allSatisfy(line -> assertThat(line.addedAt())
+                        .isEqualTo(order.lines().get(0).addedAt()));
+        assertThat(available("Poireau"))
+                .as("taken back from the first day's row")
+                .isEqualByComparingTo("200");
+        assertThat(after.consignments().get(0).legs()).isNotEmpty();
+        assertThat(news(order)).containsExactly("BUYER_ASKED");
+    }
+
+    @Test
+    void orderMovesToAnotherPlaceOfTheBuyerAndNowhereElse() {
+        var order =
+                place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+
+        assertThat(errorsOf(move(order, "tilleulsDoor", village.firstDate()))).containsExactly("unknown-destination");
+        assertThat(errorsOf(move(order, "kiosque", village.firstDate()))).containsExactly("nothing-moves");
+        move(order, "gare", village.firstDate()).block();
+
+        var after = find(order, "household");
+        assertThat(after.destination().id()).isEqualTo(village.site("gare"));
+        assertThat(after.consignments().get(0).legs())
+                .last()
+                .satisfies(leg -> assertThat(leg.to()).isEqualTo(village.site("gare")));
+        assertThat(slotUse(order.slot().id())).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void whatIsNotThereOnTheOtherDayRefusesTheMoveAndChangesNothing() {
+        var order =
+                place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+        ownStockFor("Poireau", 4);
+        assertThat(errorsOf(move(order, "kiosque", village.secondDate()))).containsExactly("too-little-then");
+        run("update ordercycle.offer set state = 'WITHDRAWN' where id = "
+                + village.offer("Poireau", village.secondDate()));
+        assertThat(errorsOf(move(order, "kiosque", village.secondDate()))).containsExactly("not-offered-then");
+        run("update ordercycle.offer set state = 'OFFERED' where id = "
+                + village.offer("Poireau", village.secondDate()));
+        run(
+                "update delivery.slot set crates = used, chilled_crates = used_chilled, frozen_crates = used_frozen where site_id = %d and delivery_date = '%s'"
+                        .formatted(village.site("gare"), village.firstDate()));
+        assertThat(errorsOf(move(order, "gare", village.firstDate()))).containsExactly("room-full-then");
+        run("update delivery.lane set active = false where destination_id = " + village.site("gare"));
+        assertThat(errorsOf(move(order, "gare", village.firstDate()))).containsExactly("no-way");
+
+        assertThat(find(order, "household").version()).isEqualTo(order.version());
+        assertThat(available("Poireau")).isEqualByComparingTo("195");
+    }
+
+    @Test
+    void pooledOrderDoesNotMoveAndAnothersIsNotThere() {
+        var pooled = place(anOrder(village).of("Poireau", 5).of("Lait entier", 2), "household")
+                .orders()
+                .get(0);
+        assertThat(errorsOf(move(pooled, "gare", village.firstDate()))).containsExactly("others-sell-in-it");
+        var own = place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+        assertThat(codeOf(correction.move(wish(own, "gare", village.firstDate()), village.actor("coordinator2")))
+                        .block())
+                .isEqualTo("not-found");
+    }
+
+    @Test
+    void lastRoomGoesToOneOfTwoOrdersThatMoveThereAtOnce() {
+        var orders = Flux.range(0, 4)
+                .map(n -> place(anOrder(village).of("Poireau", 5), "household")
+                        .orders()
+                        .get(0))
+                .collectList()
+                .block();
+        run("update delivery.slot set crates = 0.2 where site_id = %d and delivery_date = '%s'"
+                .formatted(village.site("gare"), village.firstDate()));
+
+        var outcomes = Flux.fromIterable(orders)
+                .flatMap(order -> codeOf(move(order, "gare", village.firstDate())), 4)
+                .collectList()
+                .block();
+
+        assertThat(outcomes).containsExactlyInAnyOrder("done", "invalid-input", "invalid-input", "invalid-input");
+    }
+
+    private Mono<CorrectedOrder> move(OrderDetails order, String site, LocalDate day) {
+        return correction.move(wish(order, site, day), village.actor("coordinator"));
+    }
+
+    private MoveOrder wish(OrderDetails order, String site, LocalDate day) {
+        return new MoveOrder(
+                order.number(), order.version(), UUID.randomUUID().toString(), village.site(site), day, ASKED);
+    }
+
+    /** Gives the second day's offer a stock row of its own, with so much in it. */
+    private void ownStockFor(String product, int onHand) {
+        run("""
+                with made as (insert into stock.stock_row (product_id, delivery_date) values (%d, '%s') returning id)
+                update ordercycle.offer set stock_id = (select id from made) where id = %d
+                """.formatted(
+                        village.product(product), village.secondDate(), village.offer(product, village.secondDate())));
+        run(
+                "select stock.post(array[stock_id], array['receive'], array[%d]::numeric[], array[null]::bigint[], null, null) from ordercycle.offer where id = %d"
+                        .formatted(onHand, village.offer(product, village.secondDate())));
+    }
+
+    private static List<String> errorsOf(Mono<?> work) {
+        return work.map(done -> List.of("done"))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> Mono.just(refused.errors().stream()
+                                .map(error -> error.code())
+                                .toList()))
+                .block();
+    }
+
+    private List<String> news(OrderDetails order) {
+        return database.sql(
+                        "select payload ->> 'reason' from platform.outbox where kind = 'order_changed' and payload ->> 'order' = '%d' and payload ? 'moved'"
+                                .formatted(order.id()))
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
+    }
+}
