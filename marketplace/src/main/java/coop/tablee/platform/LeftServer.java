@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,7 +36,7 @@ final class LeftServer {
     /** Waits for one that is on its way up or down. Afterwards nothing that is left behind keeps a new server from starting. */
     static Optional<LeftServer> find(Path data) {
         try {
-            return look(data, Instant.now());
+            return look(data, System.nanoTime());
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be read: " + data, e);
         }
@@ -54,13 +53,13 @@ final class LeftServer {
     /** A fast shutdown, as pg_ctl asks for. */
     void stop() throws IOException {
         new ProcessBuilder("kill", "-INT", Long.toString(note.process())).start();
-        var giveUp = Instant.now().plus(PATIENCE);
-        while (Files.exists(note.path()) && Instant.now().isBefore(giveUp)) {
+        var since = System.nanoTime();
+        while (Files.exists(note.path()) && !isOver(PATIENCE, since)) {
             pause();
         }
     }
 
-    private static Optional<LeftServer> look(Path data, Instant since) throws IOException {
+    private static Optional<LeftServer> look(Path data, long since) throws IOException {
         while (Files.exists(PostmasterFile.in(data))) {
             var note = PostmasterFile.read(data);
             if (note.isPresent() && serves(note.get().port(), data)) {
@@ -84,8 +83,8 @@ final class LeftServer {
         return Optional.empty();
     }
 
-    private static boolean isOver(Duration patience, Instant since) {
-        return Instant.now().isAfter(since.plus(patience));
+    private static boolean isOver(Duration patience, long since) {
+        return System.nanoTime() - since > patience.toNanos();
     }
 
     private static boolean serves(int port, Path data) {

@@ -124,6 +124,16 @@ public final class MarketplaceProcess implements AutoCloseable {
         }
     }
 
+    public String page(String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As {@code kill -9}: no hook runs. */
     public void kill() {
         process.destroyForcibly();

@@ -31,6 +31,11 @@ public final class Onlooker implements AutoCloseable {
     private static final List<Integer> PICTURED = List.of(PHONE, TABLET, DESK);
     private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
 
+    /** Pages for work fetch a third font for narrow text and are the heaviest; the aim for every page is 100,000. */
+    private static final int MOST_BYTES = 120_000;
+
+    private static final int MOST_SCRIPT = 30_000;
+
     private static final String STICKING_OUT = """
             () => {
                 const held = one => one && (getComputedStyle(one).overflowX !== 'visible' || held(one.parentElement));
@@ -47,6 +52,20 @@ public final class Onlooker implements AutoCloseable {
     private static final String FRAME = """
             () => [document.documentElement.lang, document.title.trim() !== '', document.querySelectorAll('h1').length, document.querySelectorAll('main').length].join(' ')
             """;
+
+    /** What came over the line for this page as if for the first time, which is known of what the browser has kept, too. */
+    private static final String BURDEN = """
+            async () => {
+                await document.fonts.ready;
+                const path = one => new URL(one.name).pathname;
+                const came = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                    .filter(one => !/\\.(svg|png|jpe?g|webp|avif|ico)$/.test(path(one)));
+                const weight = some => some.reduce((sum, one) => sum + one.encodedBodySize, 0);
+                const scripts = came.filter(one => path(one).endsWith('.js') && !path(one).startsWith('/webjars/'));
+                return [weight(came), weight(scripts), came.map(one => path(one) + ' ' + one.encodedBodySize).join(', ')];
+            }
+            """;
+
     private static final String PICTURES_HERE = """
             () => Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode().catch(() => {}); }))
             """;
@@ -126,6 +145,9 @@ public final class Onlooker implements AutoCloseable {
         if (answer.status() != sight.status()) {
             faults.add("answers " + answer.status() + ", not " + sight.status());
         }
+        if (sight.kind()) {
+            faults.addAll(burden(page));
+        }
         try {
             sight.then().accept(page);
         } catch (PlaywrightException stuck) {
@@ -136,6 +158,21 @@ public final class Onlooker implements AutoCloseable {
             faults.add("language, title, number of h1 and of main are " + frame);
         }
         rawKeys.in((String) page.evaluate(WORDS)).forEach(key -> faults.add("raw key " + key + " in " + language));
+        return faults;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> burden(Page page) {
+        var found = (List<Object>) page.evaluate(BURDEN);
+        var weight = ((Number) found.get(0)).intValue();
+        var scripts = ((Number) found.get(1)).intValue();
+        var faults = new ArrayList<String>();
+        if (weight > MOST_BYTES) {
+            faults.add("weighs %d bytes without pictures: %s".formatted(weight, found.get(2)));
+        }
+        if (scripts > MOST_SCRIPT) {
+            faults.add("has %d bytes of own scripts: %s".formatted(scripts, found.get(2)));
+        }
         return faults;
     }
 

@@ -67,6 +67,14 @@ public final class Visitor {
         return other;
     }
 
+    /** The same browser, by way of another node. */
+    public Visitor at(int port) {
+        var there = "http://localhost:" + port;
+        var other = new Visitor(web.mutate().baseUrl(there).build(), there, session);
+        other.language = language;
+        return other;
+    }
+
     public EntityExchangeResult<String> get(String path) {
         return web.get()
                 .uri(URI.create(address + path))

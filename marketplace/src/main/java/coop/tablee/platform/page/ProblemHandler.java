@@ -1,5 +1,6 @@
 package coop.tablee.platform.page;
 
+import io.micrometer.core.instrument.Metrics;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -65,6 +66,8 @@ class ProblemHandler implements ErrorWebExceptionHandler {
         Failure failure = Failures.read(thrown);
         Problem problem = problem(failure, preferences.localeOf(exchange));
         log(problem, exchange.getRequest(), thrown);
+        Metrics.counter("tablee.refusals", "code", problem.code(), "status", String.valueOf(problem.status()))
+                .increment();
         prepare(exchange.getResponse(), failure);
         if (Audience.isProgram(exchange.getRequest())) {
             return answerProgram(exchange, problem);

@@ -1,0 +1,80 @@
+package coop.tablee.platform;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * Most starts find the database as this version left it. That is seen by one query, for a fraction of what it takes Flyway to wake up: every script of the jar
+ * is in the history with the checksum that Flyway gave it, and none besides. Whatever differs is Flyway's to judge.
+ */
+@Configuration(proxyBeanMethods = false)
+class MigrationConfiguration {
+
+    private static final String SCRIPTS = "classpath*:db/migration/**/V*__*.sql";
+    private static final String HISTORY =
+            "select script, checksum, success from public.flyway_schema_history where version is not null";
+
+    @Bean
+    FlywayMigrationStrategy migrateWhatIsNew() {
+        return flyway -> {
+            if (!isCurrent(flyway.getConfiguration().getDataSource())) {
+                flyway.migrate();
+            }
+        };
+    }
+
+    static boolean isCurrent(DataSource database) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(HISTORY)) {
+            var done = new HashMap<String, Integer>();
+            while (row.next()) {
+                if (!row.getBoolean("success")) {
+                    return false;
+                }
+                done.put(row.getString("script"), row.getInt("checksum"));
+            }
+            return done.equals(scripts());
+        } catch (SQLException noHistoryYet) {
+            return false;
+        }
+    }
+
+    private static Map<String, Integer> scripts() {
+        var found = new HashMap<String, Integer>();
+        try {
+            for (var script : new PathMatchingResourcePatternResolver().getResources(SCRIPTS)) {
+                var address = script.getURL().getPath();
+                var root = "db/migration/";
+                found.put(address.substring(address.lastIndexOf(root) + root.length()), checksum(script));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    /** As Flyway reckons it: over the lines, without their ends. */
+    private static int checksum(Resource script) throws IOException {
+        var sum = new CRC32();
+        try (var lines = new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                sum.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return (int) sum.getValue();
+    }
+}

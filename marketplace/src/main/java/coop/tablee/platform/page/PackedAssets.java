@@ -1,0 +1,108 @@
+package coop.tablee.platform.page;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Style sheets and scripts whose address names their content never change while the process lives: each is packed once, as tightly as can be, when it is first
+ * asked for. Packed on the way, piece by piece, they would weigh an eighth more each time.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 6)
+class PackedAssets implements WebFilter {
+
+    private static final Map<String, MediaType> TEXTS =
+            Map.of("css", new MediaType("text", "css"), "js", new MediaType("text", "javascript"));
+
+    private final StaticAssets assets;
+    private final Map<String, Optional<byte[]>> packed = new ConcurrentHashMap<>();
+
+    PackedAssets(StaticAssets assets) {
+        this.assets = assets;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        var request = exchange.getRequest();
+        var path = request.getPath().value();
+        var type = TEXTS.get(path.substring(path.lastIndexOf('.') + 1));
+        if (type == null
+                || !isAskedFor(request)
+                || !assets.isExact(path, request.getQueryParams().getFirst("v"))) {
+            return chain.filter(exchange);
+        }
+        return packed.computeIfAbsent(path, PackedAssets::pack)
+                .map(bytes -> answer(exchange, type, bytes))
+                .orElseGet(() -> chain.filter(exchange));
+    }
+
+    private static boolean isAskedFor(ServerHttpRequest request) {
+        var accepted = request.getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
+        return HttpMethod.GET.equals(request.getMethod()) && accepted != null && accepted.contains("gzip");
+    }
+
+    private static Mono<Void> answer(ServerWebExchange exchange, MediaType type, byte[] bytes) {
+        var response = exchange.getResponse();
+        var headers = response.getHeaders();
+        headers.setContentType(type);
+        headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+        headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        headers.setContentLength(bytes.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
+    }
+
+    private static Optional<byte[]> pack(String path) {
+        return Optional.ofNullable(read(path)).map(PackedAssets::gzip);
+    }
+
+    private static byte @Nullable [] read(String path) {
+        for (var root : new String[] {"static", "META-INF/resources"}) {
+            var file = new ClassPathResource(root + path);
+            if (file.exists()) {
+                try {
+                    return file.getContentAsByteArray();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static byte[] gzip(byte[] content) {
+        var target = new ByteArrayOutputStream();
+        try (var tight = new Tight(target)) {
+            tight.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return target.toByteArray();
+    }
+
+    private static final class Tight extends GZIPOutputStream {
+
+        Tight(ByteArrayOutputStream target) throws IOException {
+            super(target);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+}

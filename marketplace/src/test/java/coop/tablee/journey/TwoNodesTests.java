@@ -1,0 +1,335 @@
+package coop.tablee.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.platform.DatabaseAddress;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MailCatcher;
+import coop.tablee.testing.MarketplaceProcess;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.ProjectFiles;
+import coop.tablee.testing.Village;
+import coop.tablee.testing.Visitor;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * Two nodes on one database: this process and another, which comes to the database under a name of its own, so that one sees who does what. The last test
+ * kills the other.
+ */
+@MarketplaceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TwoNodesTests {
+
+    private static final String OTHER = "other_node";
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final int MAILS = 60;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    Environment environment;
+
+    @LocalServerPort
+    int port;
+
+    private final MailCatcher mailServer = MailCatcher.open();
+    private Village village;
+    private MarketplaceProcess other;
+    private MarketplaceProcess third;
+
+    /** Migrations that wait (here for a lock) are not over: nobody is ready. */
+    @BeforeAll
+    void startTheOthers(@TempDir Path directory) throws Exception {
+        village = Village.build(database, accounts);
+        run("do $$ begin create role %s superuser login; exception when duplicate_object then null; end $$"
+                .formatted(OTHER));
+        var url = environment.getRequiredProperty("marketplace.database-url");
+        var settings = Map.of(
+                "SPRING_MAIL_HOST", "localhost",
+                "SPRING_MAIL_PORT", String.valueOf(mailServer.port()),
+                "MARKETPLACE_DATABASE_URL", url.replace("postgres:postgres@", OTHER + ":@"));
+        try (var lock = hold("lock table public.flyway_schema_history in access exclusive mode")) {
+            other = MarketplaceProcess.start(directory, settings);
+            eventually("other waits for migrations", () -> isWaiting(OTHER, "Lock"));
+            assertThat(other.status("/actuator/health/readiness")).isNotEqualTo(200);
+            lock.rollback();
+        }
+        other.untilReady();
+        third = MarketplaceProcess.start(directory, settings).untilReady();
+    }
+
+    @AfterAll
+    void stopTheOthers() {
+        other.close();
+        third.close();
+    }
+
+    @Test
+    @Order(1)
+    void sessionMadeOnOneIsValidOnTheOther() {
+        var coordinator = Visitor.signedIn(port, village.email("coordinator"));
+
+        assertThat(coordinator.at(other.port()).get("/coop/cycles").getStatus().value())
+                .isEqualTo(200);
+
+        var elsewhere = Visitor.signedIn(other.port(), village.email("household"));
+        assertThat(elsewhere.at(port).get("/orders").getStatus().value()).isEqualTo(200);
+        elsewhere.post("/sign-out", Map.of());
+        assertThat(elsewhere.at(port).get("/orders").getStatus().value()).isEqualTo(303);
+    }
+
+    @Test
+    @Order(2)
+    void changedPriceAndStockAreSeenOnTheOtherWithinASecond() {
+        var offer = village.offer("Betterave", village.secondDate());
+        assertThat(seenByTheOther(offer)).doesNotContain("\"9.99\"");
+
+        run("update ordercycle.offer set household_price = 9.99, version = version + 1 where id = " + offer);
+        assertThat(timeUntil(() -> seenByTheOther(offer).contains("\"9.99\""))).isLessThan(A_SECOND.plus(grace()));
+
+        run(
+                "select stock.post(array[%d]::bigint[], array['adjust'], array[-87]::numeric[], array[null]::bigint[], null, 'count')"
+                        .formatted(village.stock("Betterave")));
+        assertThat(timeUntil(() -> seenByTheOther(offer).contains("\"available\":\"3\"")))
+                .isLessThan(A_SECOND.plus(grace()));
+    }
+
+    @Test
+    @Order(3)
+    void mailsOfTwoNodesGoOutOnceEach() {
+        run("""
+                insert into platform.mail (key, recipient, subject, plain, html, language)
+                select 'two-nodes:' || n, 'somebody@village.example', 'two-nodes:' || n, 'text', '<p>text</p>', 'fr'
+                from generate_series(1, %d) n
+                """.formatted(MAILS));
+        eventually(
+                "all are sent",
+                () -> isTrue(
+                        "select count(*) = %d from platform.mail where key like 'two-nodes:%%' and status = 'sent' and attempts = 1"
+                                .formatted(MAILS)));
+
+        var subjects = mailServer.caught().stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("Subject: two-nodes:"))
+                .toList();
+        assertThat(subjects).hasSize(MAILS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(4)
+    void newsIsDeliveredOnceWhoeverTakesIt() {
+        run("select platform.announce('nobody_hears_this', n::text, '{}'::jsonb) from generate_series(1, 300) n");
+
+        eventually(
+                "all is delivered",
+                () -> isTrue(
+                        "select count(*) = 300 from platform.outbox where kind = 'nobody_hears_this' and status = 'sent'"));
+        assertThat(isTrue("select bool_and(attempts = 1) from platform.outbox where kind = 'nobody_hears_this'"))
+                .isTrue();
+    }
+
+    @Test
+    @Order(4)
+    void figuresOfANodeHaveTheNamesInTheHandbookAndTellOfNobody() {
+        var visitor = Visitor.signedIn(other.port(), village.email("household"));
+        visitor.get("/orders/NOT-MINE-1");
+        visitor.get("/products/%d?destination=%d"
+                .formatted(village.offer("Poireau", village.secondDate()), village.site("kiosque")));
+
+        var figures = other.page("/actuator/prometheus");
+
+        ProjectFiles.table("docs/operations/README.md", "## Metrics").stream()
+                .flatMap(row ->
+                        Pattern.compile("`([a-z0-9_]{8,})`").matcher(row.get(0)).results())
+                .forEach(name -> assertThat(figures).contains(name.group(1)));
+        assertThat(figures)
+                .contains("code=\"not-found\"")
+                .contains("uri=\"/orders/{number}\"")
+                .doesNotContain("NOT-MINE-1")
+                .doesNotContain("@village.example");
+    }
+
+    @Test
+    @Order(5)
+    void cycleIsClosedOnceByAllOfThem() {
+        place("Lait entier", village.firstDate());
+        var cycle = village.cycle("valDeSenne", village.firstDate());
+        var before = version(cycle);
+
+        fall(cycle);
+
+        eventually("it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
+        assertClosedOnce(cycle, before);
+    }
+
+    /** The other has taken the cycle and waits for the placements in flight when it dies. */
+    @Test
+    @Order(6)
+    void nodeKilledInTheMiddleOfClosingLeavesNothingUndone() throws Exception {
+        third.close();
+        place("Carotte", village.firstDate());
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        var before = version(cycle);
+        try (var placementInFlight = hold("select ordercycle.enter(array[%d]::bigint[])".formatted(cycle))) {
+            fall(cycle);
+            eventually("the other is at it", () -> isWaiting(OTHER, "Lock") || sendTheFirstNodeToTheEndOfTheQueue());
+
+            other.kill();
+
+            assertThat(version(cycle)).isEqualTo(before);
+            placementInFlight.rollback();
+        }
+
+        eventually("it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
+        assertClosedOnce(cycle, before);
+        eventually(
+                "its orders are confirmed",
+                () -> isTrue(
+                        "select bool_and(o.state = 'CONFIRMED') from ordering.orders o where o.id in (select order_id from ordering.line where cycle_id = "
+                                + cycle + ")"));
+        Invariants.assertHold(database);
+    }
+
+    private void assertClosedOnce(long cycle, int before) {
+        assertThat(version(cycle)).isEqualTo(before + 1);
+        assertThat(isTrue("select count(*) = 1 from platform.outbox where kind = 'cycle_closed' and dedup_key = '%d'"
+                        .formatted(cycle)))
+                .isTrue();
+    }
+
+    private void place(String product, LocalDate date) {
+        var lines = List.of(new LineRequest(village.offer(product, date), BigDecimal.TEN, null));
+        var request = new OrderRequest(village.site("tilleulsDoor"), date, null, "BC-2", lines);
+        placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.ACCOUNT, false, true),
+                        village.actor("canteen"))
+                .block();
+    }
+
+    /** The cut-offs of the cycle pass, all at the same moment. */
+    private void fall(long cycle) {
+        run("""
+                with offers as (
+                    update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '1 second',
+                        institution_cutoff_at = clock_timestamp() - interval '1 second' where cycle_id = %1$d returning id)
+                update ordercycle.cycle set household_cutoff_at = clock_timestamp() - interval '1 second',
+                    institution_cutoff_at = clock_timestamp() - interval '1 second' where id = %1$d
+                """.formatted(cycle));
+    }
+
+    private boolean isWaiting(String user, String event) {
+        return isTrue(
+                "select count(*) > 0 from pg_stat_activity where usename = '%s' and wait_event_type = '%s' and datname = current_database()"
+                        .formatted(user, event));
+    }
+
+    private boolean sendTheFirstNodeToTheEndOfTheQueue() {
+        run(
+                "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres' and query like '%close_door%' and wait_event_type = 'Lock' and datname = current_database()");
+        return false;
+    }
+
+    private int version(long cycle) {
+        return database.sql("select version::int from ordercycle.cycle where id = " + cycle)
+                .mapValue(Integer.class)
+                .one()
+                .block();
+    }
+
+    private String seenByTheOther(long offer) {
+        return WebTestClient.bindToServer()
+                .build()
+                .get()
+                .uri(URI.create("http://localhost:%d/api/v1/offers/%d?destination=%d&date=%s"
+                        .formatted(other.port(), offer, village.site("kiosque"), village.secondDate())))
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    /** A second transaction, which holds what it took until it is closed. */
+    private Connection hold(String sql) throws SQLException {
+        var url = environment.getRequiredProperty("marketplace.database-url");
+        var address = DatabaseAddress.parse(url);
+        var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        return connection;
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+
+    private boolean isTrue(String question) {
+        return database.sql(question).mapValue(Boolean.class).one().block();
+    }
+
+    /** What a request itself may take on a busy machine. */
+    private static Duration grace() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static Duration timeUntil(BooleanSupplier reached) {
+        var begin = Instant.now();
+        eventually("seen", reached);
+        return Duration.between(begin, Instant.now());
+    }
+
+    private static void eventually(String what, BooleanSupplier reached) {
+        var giveUp = Instant.now().plusSeconds(90);
+        while (!reached.getAsBoolean()) {
+            assertThat(Instant.now()).as("never: " + what).isBefore(giveUp);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
