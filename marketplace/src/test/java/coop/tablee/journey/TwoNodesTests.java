@@ -10,7 +10,7 @@ import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.platform.DatabaseAddress;
 import coop.tablee.testing.Invariants;
-import coop.tablee.testing.MailCatcher;
+import coop.tablee.testing.Letters;
 import coop.tablee.testing.MarketplaceProcess;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.ProjectFiles;
@@ -72,7 +72,7 @@ class TwoNodesTests {
     @LocalServerPort
     int port;
 
-    private final MailCatcher mailServer = MailCatcher.open();
+    private final Letters mailServer = Letters.open();
     private Village village;
     private MarketplaceProcess other;
     private MarketplaceProcess third;
@@ -148,9 +148,8 @@ class TwoNodesTests {
                         "select count(*) = %d from platform.mail where key like 'two-nodes:%%' and status = 'sent' and attempts = 1"
                                 .formatted(MAILS)));
 
-        var subjects = mailServer.caught().stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith("Subject: two-nodes:"))
+        var subjects = mailServer.to("somebody@village.example").stream()
+                .map(Letters.Letter::subject)
                 .toList();
         assertThat(subjects).hasSize(MAILS).doesNotHaveDuplicates();
     }
