@@ -28,6 +28,7 @@ record WeekPage(
         boolean undoable,
         boolean lastWeekKnown,
         List<String> leftOut,
+        boolean dietsKept,
         String savedAt) {
 
     public int rowCount() {

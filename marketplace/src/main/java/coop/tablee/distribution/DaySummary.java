@@ -1,6 +1,5 @@
 package coop.tablee.distribution;
 
-import coop.tablee.distribution.DepositQueries.Back;
 import coop.tablee.distribution.PickupList.Counts;
 import coop.tablee.distribution.PickupList.Fetch;
 import coop.tablee.distribution.PickupList.Standing;
@@ -13,7 +12,6 @@ import java.util.List;
  *
  * @param open orders that nobody has marked yet
  * @param faults lines that were missing, spoilt or wrong
- * @param back deposits that were taken back on the day, and go on to the driver
  */
 record DaySummary(
         LocalDate date,
@@ -21,11 +19,9 @@ record DaySummary(
         Counts counts,
         List<Fetch> open,
         List<Fetch> notFetched,
-        List<DeliveryException> faults,
-        List<Back> back) {
+        List<DeliveryException> faults) {
 
-    static DaySummary of(
-            Days.Choice chosen, List<Shipment> found, List<DeliveryException> told, List<Back> back, long owner) {
+    static DaySummary of(Days.Choice chosen, List<Shipment> found, List<DeliveryException> told, long owner) {
         var fetches = PickupList.fetches(found);
         return new DaySummary(
                 chosen.day(),
@@ -37,7 +33,6 @@ record DaySummary(
                         .toList(),
                 told.stream()
                         .filter(one -> one.kind() == DeliveryException.Kind.FAULT && one.placeOwner() == owner)
-                        .toList(),
-                back);
+                        .toList());
     }
 }

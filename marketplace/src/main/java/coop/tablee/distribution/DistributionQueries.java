@@ -64,8 +64,9 @@ class DistributionQueries {
                 select f.line_id id, f.consignment_id consignment, jsonb_build_object('texts', f.names) names, f.drawing, f.ground, f.producer_name producer,
                     f.ordering_unit "orderingUnit", f.content, f.content_unit "contentUnit", f.catch_weight "catchWeight", f.tolerance, f.storage, f.allergens,
                     f.ordered_quantity ordered, f.packed_quantity packed, f.packed_weight "packedWeight", f.shortage_reason shortage, f.accepted_quantity accepted,
-                    f.accepted_weight "acceptedWeight", f.decision, f.decision_reason reason, m.celsius "limit", t.celsius
+                    f.accepted_weight "acceptedWeight", f.decision, f.decision_reason reason, m.celsius "limit", t.celsius, p.lot
                 from ordering.fulfilment_line f
+                join ordering.paper_line p on p.line_id = f.line_id
                 left join distribution.temperature t on t.line_id = f.line_id
                 left join lateral (select l.celsius from distribution.temperature_limit l where l.country = f.country and l.storage = f.storage
                     and coalesce(l.family, f.family) = f.family order by l.family nulls last limit 1) m on true

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One line of a consignment as people at the shelf and at the door see it. Quantities are ordering units, weights kilograms, temperatures degrees Celsius.
  *
  * @param drawing name of its picture, standing on the colour {@code ground}
+ * @param lot as written down at packing, else as the shelf knows it; absent where nobody does
  * @param limit the warmest it may be at the door; absent where nothing has to be measured
  */
 record GoodsLine(
@@ -36,7 +37,8 @@ record GoodsLine(
         @Nullable ReceptionDecision decision,
         @Nullable LineFault reason,
         @Nullable BigDecimal limit,
-        @Nullable BigDecimal celsius) {
+        @Nullable BigDecimal celsius,
+        @Nullable String lot) {
 
     public boolean isThere() {
         return packed != null && packed.signum() > 0;

@@ -127,6 +127,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/pickups/{")) {
             return List.of("coordinator", "volunteer");
         }
+        if (path.startsWith("/papers/drops/{")) {
+            return List.of("canteen", "coordinator", "volunteer");
+        }
         if (path.startsWith("/coop/packing/{")) {
             return List.of("coordinator");
         }
@@ -150,12 +153,12 @@ class StatementsOfRoutesTests {
             case "/orders/{number}",
                     "/api/v1/orders/{number}",
                     "/orders/{number}/change",
+                    "/orders/{number}.pdf",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
             case "/pickups/{number}",
                     "/pickups/{number}/missing",
                     "/pickups/{number}/not-fetched",
                     "/coop/orders/{number}" -> played.packedPickup();
-            case "/pickups/deposits/{household}" -> String.valueOf(village.party("marchand"));
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();
@@ -200,6 +203,9 @@ class StatementsOfRoutesTests {
                     "/coop/packing",
                     "/coop/orders",
                     "/coop/orders.csv",
+                    "/coop/packing.pdf",
+                    "/coop/harvest.pdf",
+                    "/harvest.pdf",
                     "/coop/harvest",
                     "/coop/harvest.csv",
                     "/harvest",

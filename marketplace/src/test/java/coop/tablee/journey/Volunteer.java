@@ -1,8 +1,6 @@
 package coop.tablee.journey;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
 
 /** Hands orders out at a point. */
@@ -50,8 +48,7 @@ final class Volunteer extends Somebody {
         var line = with(".rline", product);
         line.locator("input[name$=quantity]").fill(quantity);
         line.locator(".flaw").click();
-        line.getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName(reason))
-                .check();
+        line.locator(".why").getByText(reason).click();
         line.locator("input[name$=note]").fill(words);
         press("Remettre le reste");
     }
@@ -62,13 +59,5 @@ final class Volunteer extends Somebody {
         page.locator("#note").fill(note);
         page.locator("#early").check();
         press("Noter");
-    }
-
-    void countsBottles(int bottles) {
-        var counter = with(".consigne", "Bouteille");
-        for (var n = 0; n < bottles; n++) {
-            counter.locator("[data-by='1']").click();
-        }
-        press("C’est rendu");
     }
 }

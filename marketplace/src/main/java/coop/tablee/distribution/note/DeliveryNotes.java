@@ -25,11 +25,11 @@ class DeliveryNotes {
                 from ordering.fulfilment_line f
                 join ordering.paper_line p on p.line_id = f.line_id
                 where f.drop_id = :drop and f.order_state in ('PLACED', 'CONFIRMED', 'PACKED', 'DELIVERED', 'SETTLED') and f.consignment_state <> 'CANCELLED'
-                  and ((:sends and f.cooperative_id = :party) or (:buys and f.destination_kind = 'KITCHEN_DOOR' and f.buyer_id = :party)
-                    or (:handsOut and f.destination_kind = 'POINT' and f.destination_party_id = :party))
+                  and ((:sends and (f.cooperative_id = :party or f.sender_site_id in (select w.id from network.site w where w.party_id = :party))) or (:buys and f.destination_kind = 'KITCHEN_DOOR' and f.buyer_id = :party)
+                    or (:handsOut and f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party))
             ),
             added_up as (
-                select s.sender_site_id sender, s.cooperative_id cooperative, case s.destination_kind when 'POINT' then '' else s.order_number end "order", count(distinct s.order_id) orders,
+                select s.sender_site_id sender, s.cooperative_id cooperative, case s.destination_kind when 'KITCHEN_DOOR' then s.order_number else '' end "order", count(distinct s.order_id) orders,
                     s.names, s.organic, s.producer_name producer, s.seller_name seller, s.lot, s.ordering_unit "orderingUnit", s.content, s.content_unit "contentUnit",
                     s.catch_weight "catchWeight", coalesce(s.storage, 'AMBIENT') storage, s.allergens, sum(s.ordered_quantity) ordered,
                     case when count(*) = count(s.packed_quantity) then sum(s.packed_quantity) end packed, sum(s.packed_weight) "packedWeight", min(m.celsius) "temperatureLimit"
@@ -52,7 +52,7 @@ class DeliveryNotes {
             )
             select jsonb_build_object(
                 'date', d.delivery_date,
-                'place', jsonb_build_object('name', t.name, 'street', t.street, 'postcode', t.postcode, 'city', t.city, 'receiver', receiver.name, 'point', x.kind = 'POINT',
+                'place', jsonb_build_object('name', t.name, 'street', t.street, 'postcode', t.postcode, 'city', t.city, 'receiver', receiver.name, 'point', x.kind <> 'KITCHEN_DOOR',
                     'opens', (select min(slot_opens) from seen), 'closes', (select max(slot_closes) from seen)),
                 'orders', (select jsonb_agg(jsonb_build_object('number', o.order_number, 'purchaseOrderNumber', o.purchase_order_number, 'locale', o.receiver_locale) order by o.order_number)
                     from (select distinct order_number, purchase_order_number, receiver_locale from seen) o),

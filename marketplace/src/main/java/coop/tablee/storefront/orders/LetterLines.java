@@ -110,6 +110,11 @@ class LetterLines {
             facts.add(say("storefront.mail.allergens-unknown", locale));
         }
         facts.add(say("storefront.order.sold-by", locale, line.sellerName()));
+        var accepted = line.accepted();
+        if (accepted != null && accepted.compareTo(line.quantity()) != 0) {
+            facts.add(say(
+                    "storefront.order.line.accepted", locale, counting.count(line.orderingUnit(), accepted, locale)));
+        }
         return String.join(" ", facts);
     }
 
