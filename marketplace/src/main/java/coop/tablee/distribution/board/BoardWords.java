@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** Puts what the database found into words, and gives every exception its one next step. */
 @Component
@@ -62,8 +63,8 @@ class BoardWords {
         return new Trouble(
                 kind.tone(),
                 kind.icon(),
-                word(kind.key() + ".title", locale, said),
-                word(kind.key() + ".text", locale, said),
+                StringUtils.capitalize(word(kind.key() + ".title", locale, said)),
+                StringUtils.capitalize(word(kind.key() + ".text", locale, said)),
                 when(row, now, write, locale),
                 word(kind.key() + ".act", locale, said),
                 act(row),
