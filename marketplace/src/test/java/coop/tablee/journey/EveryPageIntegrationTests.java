@@ -253,6 +253,15 @@ class EveryPageIntegrationTests {
             press(page, "main form button.main");
         });
         glance("date, closed", "coordinator", cycle(village.firstDate()));
+        look("ways", "coordinator", "/coop/routes");
+        look("way of a farm", "coordinator", "/coop/routes/farms/" + village.party("sillons"));
+        look("ways to a place", "coordinator", "/coop/routes/places/" + village.site("gare"));
+        look("doors", "producer", "/door");
+        look("hours", "canteen", "/door/" + village.site("tilleulsDoor"));
+        glance("hours, refused", "canteen", "/door/" + village.site("tilleulsDoor"), page -> {
+            page.locator("#crates0").fill("beaucoup");
+            press(page, "main form button.main");
+        });
         look("imports", "coordinator", "/coop/imports");
         glance("imports, none", "coordinator2", "/coop/imports");
         glance("imports, no file", "coordinator", "/coop/imports", page -> {

@@ -136,6 +136,10 @@ class RouteWalkTests {
                 "/coop/board/dates/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
+        thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
+        thing(String.valueOf(village.site("kiosque")), Set.of("coordinator"), "/door/{");
+        thing(String.valueOf(village.party("sillons")), Set.of("coordinator", "coordinator2"), "/coop/routes/farms/{");
+        thing(String.valueOf(village.site("gare")), Set.of("coordinator", "coordinator2"), "/coop/routes/places/{");
     }
 
     /** Nobody came for it. */

@@ -133,6 +133,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/coop/packing/{")) {
             return List.of("coordinator");
         }
+        if (path.startsWith("/door/{")) {
+            return List.of("canteen", "coordinator");
+        }
         if (path.startsWith("/api/v1/orders/{") || path.startsWith("/orders/{")) {
             return List.of("household", "canteen");
         }
@@ -169,6 +172,9 @@ class StatementsOfRoutesTests {
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
                 imported(played);
+            case "/door/{site}" -> String.valueOf(village.site(kitchen ? "tilleulsDoor" : "kiosque"));
+            case "/coop/routes/places/{site}" -> String.valueOf(village.site("gare"));
+            case "/coop/routes/farms/{producer}" -> String.valueOf(village.party("sillons"));
             case "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
             case "/api/v1/offers/{id}", "/products/{offer}", "/week/products/{offer}" ->
                 String.valueOf(village.offer("Poireau", village.secondDate()));
