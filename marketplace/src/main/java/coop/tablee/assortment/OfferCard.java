@@ -91,6 +91,11 @@ public record OfferCard(
         return availability == Availability.SOLD_OUT;
     }
 
+    /** The way in names, with who carries; empty when it is fetched where it grows. */
+    public String pathInWords() {
+        return PathLeg.inWords(path, producer);
+    }
+
     /** Whether it comes straight from the farm, or is fetched there, without a hub between. */
     public boolean isDirect() {
         return path.size() <= 1;

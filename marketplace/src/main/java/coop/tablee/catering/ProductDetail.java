@@ -1,7 +1,6 @@
 package coop.tablee.catering;
 
 import coop.tablee.assortment.OfferCard;
-import coop.tablee.assortment.PathLeg;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catering.WeekPage.Sign;
@@ -73,10 +72,7 @@ record ProductDetail(
                 diets,
                 left(card, words),
                 card.sellerName(),
-                Stream.concat(
-                                card.path().stream().limit(1).map(PathLeg::fromName),
-                                card.path().stream().map(PathLeg::toName))
-                        .collect(Collectors.joining(" → ")),
+                card.pathInWords(),
                 words.dayAndTime(card.cutOff()),
                 months(card, words));
     }

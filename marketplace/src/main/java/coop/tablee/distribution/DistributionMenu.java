@@ -24,6 +24,12 @@ class DistributionMenu {
     }
 
     @Bean
+    MenuEntry passageEntry() {
+        return MenuEntry.forRoles(
+                "distribution.menu.passages", "/coop/passages", 725, "COORDINATOR", "PACKER", "VOLUNTEER");
+    }
+
+    @Bean
     MenuEntry receptionEntry() {
         return MenuEntry.forRoles("distribution.menu.receptions", "/receptions", 730, "COOK", "BUYER");
     }

@@ -128,6 +128,9 @@ class DistributionQueries {
         PRODUCER("f.producer_id = :party"),
         COOPERATIVE("f.cooperative_id = :party"),
         SENDER(SENT_BY),
+        HUB(
+                "exists (select from ordering.leg g join network.site h on h.id = g.from_site_id where g.consignment_id = f.consignment_id"
+                        + " and h.party_id = :party and h.kind = 'HUB' and h.id <> f.sender_site_id)"),
         BUYER("f.buyer_id = :party"),
         POINT(FETCHED_FROM);
 

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.delivery.Stretch;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public record Cart(long version, List<CartLine> lines) {
      * @param allergens the stored letters, absent = never declared
      * @param crateShare part of a delivery crate that one ordering unit fills
      * @param price EUR per pricing unit now, in the buyer's basis (households VAT in, organisations VAT out); absent = no longer sold to this buyer
+     * @param way stretch by stretch, with who carries; none when it is fetched where it grows, absent when it does not get there
      * @param problem a stable code why this line would be refused now ({@code not-offered}, {@code cut-off-passed}, {@code price-changed},
      *     {@code insufficient-stock}); absent = none seen
      */
@@ -83,6 +85,7 @@ public record Cart(long version, List<CartLine> lines) {
             @Nullable BigDecimal maximum,
             @Nullable BigDecimal available,
             Instant cutOff,
+            @Nullable List<Stretch> way,
             @Nullable String problem) {}
 
     private record Place(long destination, LocalDate date) {}

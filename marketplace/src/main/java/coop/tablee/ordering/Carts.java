@@ -37,6 +37,7 @@ public class Carts {
                     'pricingUnit', v.pricing_unit, 'catchWeight', v.catch_weight, 'content', v.content, 'contentUnit', v.content_unit, 'storage', v.storage,
                     'allergens', v.allergens, 'crateShare', v.crate_share,
                     'price', p.price, 'vatRate', o.vat_rate, 'minimum', o.minimum, 'step', o.step, 'maximum', o.maximum,
+                    'way', (select w.legs from delivery.way(l.destination_id, c.delivery_date, c.cooperative_id, o.producer_id) w),
                     'available', case when not r.on_demand then greatest(r.on_hand - r.reserved, 0) end, 'cutOff', p.cutoff,
                     'problem', case
                         when t.now >= p.cutoff then 'cut-off-passed'

@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.delivery.DestinationKind;
+import coop.tablee.delivery.Stretch;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,9 +55,6 @@ record RequestFacts(
      * @param legs none when the goods are fetched where they grow
      */
     record Way(long destination, LocalDate day, long cooperative, long producer, long sender, List<Stretch> legs) {}
-
-    record Stretch(
-            int sequence, long from, String fromName, long to, String toName, long carrier, String carrierName) {}
 
     /** An opening with what room is left; {@code order} counts from 1. */
     record Slot(

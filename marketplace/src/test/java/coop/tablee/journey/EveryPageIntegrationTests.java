@@ -257,6 +257,7 @@ class EveryPageIntegrationTests {
         look("way of a farm", "coordinator", "/coop/routes/farms/" + village.party("sillons"));
         look("ways to a place", "coordinator", "/coop/routes/places/" + village.site("gare"));
         look("doors", "producer", "/door");
+        look("passages, none", "coordinator2", "/coop/passages");
         look("hours", "canteen", "/door/" + village.site("tilleulsDoor"));
         glance("hours, refused", "canteen", "/door/" + village.site("tilleulsDoor"), page -> {
             page.locator("#crates0").fill("beaucoup");

@@ -74,6 +74,7 @@ record CartPage(
     /**
      * One product.
      *
+     * @param way by whom and over which places it comes; absent when it does not
      * @param amount what it costs at nominal weight; {@code maximum} the most it may cost
      * @param weighed whether it is paid by weight; then {@code weightWords} say how much it weighs about
      * @param gone whether it can no longer be ordered at all
@@ -85,6 +86,7 @@ record CartPage(
             String picture,
             String producer,
             String seller,
+            @Nullable String way,
             List<Sign> signs,
             Money amount,
             Money maximum,

@@ -1,6 +1,7 @@
 package coop.tablee.storefront.basket;
 
 import coop.tablee.catalogue.Family;
+import coop.tablee.delivery.Stretch;
 import coop.tablee.ordering.Cart.CartLine;
 import coop.tablee.ordering.CheckoutQuote.QuotedLine;
 import coop.tablee.storefront.Counting;
@@ -13,6 +14,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** One line of the basket, as its page shows it. */
@@ -22,11 +25,13 @@ class LineDisplay {
     private final LineProblems problems;
     private final Signs signs;
     private final Counting counting;
+    private final MessageSource messages;
 
-    LineDisplay(LineProblems problems, Signs signs, Counting counting) {
+    LineDisplay(LineProblems problems, Signs signs, Counting counting, MessageSource messages) {
         this.problems = problems;
         this.signs = signs;
         this.counting = counting;
+        this.messages = messages;
     }
 
     Line line(CartLine line, QuotedLine quoted, Map<String, Family> families, Locale locale) {
@@ -37,6 +42,7 @@ class LineDisplay {
                 Pictures.pictureOf(line.picture(), line.family(), families),
                 line.producerName(),
                 line.sellerName(),
+                wayOf(line, locale),
                 signsOf(line, locale),
                 quoted.total(),
                 quoted.maximum(),
@@ -54,6 +60,16 @@ class LineDisplay {
                         line.minimum(),
                         line.step(),
                         line.maximum()));
+    }
+
+    private @Nullable String wayOf(CartLine line, Locale locale) {
+        var way = line.way();
+        if (way == null) {
+            return null;
+        }
+        return way.isEmpty()
+                ? messages.getMessage("storefront.way.fetched", new Object[] {line.destinationName()}, locale)
+                : Stretch.inWords(way, line.producer());
     }
 
     private List<Sign> signsOf(CartLine line, Locale locale) {

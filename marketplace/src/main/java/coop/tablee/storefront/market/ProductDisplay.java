@@ -4,6 +4,7 @@ import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.PathLeg;
+import coop.tablee.delivery.Destination;
 import coop.tablee.network.Audience;
 import coop.tablee.network.SiteKind;
 import coop.tablee.shared.DomainException;
@@ -90,7 +91,7 @@ class ProductDisplay {
                 words.unknownAllergens(card, locale),
                 words.split(card, locale),
                 words.year(card, locale),
-                stopsOf(card.path()),
+                stopsOf(card.path(), spot.destination()),
                 Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)),
                 also.stream()
                         .map(other -> tiles.tile(other, destination, inBasket, false, locale))
@@ -98,14 +99,14 @@ class ProductDisplay {
                 basket.summary());
     }
 
-    private static List<Stop> stopsOf(List<PathLeg> path) {
+    /** What is fetched where it grows has one stop: the gate. */
+    private static List<Stop> stopsOf(List<PathLeg> path, Destination destination) {
         var stops = new ArrayList<Stop>();
         for (var leg : path) {
-            if (stops.isEmpty()) {
-                stops.add(new Stop(leg.fromName(), kindOf(leg.fromKind())));
-            }
-            stops.add(new Stop(leg.toName(), kindOf(leg.toKind())));
+            stops.add(new Stop(leg.fromName(), kindOf(leg.fromKind()), leg.carrierName()));
         }
+        var kind = path.isEmpty() ? "gate" : kindOf(path.get(path.size() - 1).toKind());
+        stops.add(new Stop(destination.name(), kind, null));
         return stops;
     }
 

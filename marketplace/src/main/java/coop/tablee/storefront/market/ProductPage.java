@@ -56,6 +56,6 @@ record ProductPage(
         List<Tile> also,
         @Nullable Basket basket) {
 
-    /** A place on the way: {@code kind} is farm, hub, point or door. */
-    record Stop(String name, String kind) {}
+    /** A place on the way: {@code kind} is farm, hub, point, door or gate; {@code carrier} brings the goods on from there. */
+    record Stop(String name, String kind, @Nullable String carrier) {}
 }

@@ -213,8 +213,14 @@ class OrderDisplay {
         for (var leg : consignment.legs()) {
             bySequence
                     .computeIfAbsent(leg.sequence(), sequence -> new LinkedHashSet<>())
-                    .add(leg.fromName());
+                    .add(
+                            leg.sequence() == 1 || leg.carrierName() == null
+                                    ? leg.fromName()
+                                    : leg.fromName() + " (" + leg.carrierName() + ")");
             last = leg.toName();
+        }
+        if (bySequence.isEmpty()) {
+            return List.of(consignment.senderName());
         }
         return Stream.concat(bySequence.values().stream().map(names -> String.join(" · ", names)), Stream.of(last))
                 .toList();

@@ -28,18 +28,46 @@ class OrderLines {
     }
 
     List<OrderPage.Line> of(OrderDetails order, Map<String, Family> families, Locale locale) {
-        var paths = new HashMap<Long, String>();
-        order.consignments().forEach(consignment -> paths.put(consignment.id(), consignment.senderName()));
+        var ways = new HashMap<Long, OrderDetails.Consignment>();
+        order.consignments().forEach(consignment -> ways.put(consignment.id(), consignment));
         var anyOpen = order.lines().stream().anyMatch(Line::mayChange);
         return order.lines().stream()
                 .map(line -> line(
                         line,
                         order.vatIncluded(),
                         families,
-                        paths.getOrDefault(line.consignment(), ""),
+                        wayOf(line, ways.get(line.consignment())),
                         anyOpen && !line.mayChange(),
                         locale))
                 .toList();
+    }
+
+    /** From the producer over the sender on; what is fetched where it grows stays there. */
+    private static String wayOf(Line line, OrderDetails.@Nullable Consignment consignment) {
+        if (consignment == null) {
+            return line.producerName();
+        }
+        var words = new StringBuilder(line.producerName());
+        for (var leg : consignment.legs()) {
+            if (leg.to() == consignment.sender()) {
+                continue;
+            }
+            if (leg.sequence() > 1) {
+                words.append(" → ").append(leg.fromName());
+            }
+            var carrier = leg.carrier();
+            if (carrier != null && carrier != line.producer()) {
+                words.append(" (").append(leg.carrierName()).append(')');
+            }
+            if (leg.sequence()
+                    == consignment.legs().stream()
+                            .mapToInt(OrderDetails.Leg::sequence)
+                            .max()
+                            .orElse(0)) {
+                words.append(" → ").append(leg.toName());
+            }
+        }
+        return words.toString();
     }
 
     private OrderPage.Line line(

@@ -62,7 +62,7 @@ record OrderPage(
     /**
      * One product.
      *
-     * @param path who sends it: a hub, or the farm itself
+     * @param path from the producer over hubs to the place, with who carries
      * @param closed whether its cut-off has passed while others are open
      * @param facts what was ordered, packed and accepted where these differ
      * @param refused why it was refused; absent when it was not
