@@ -26,7 +26,7 @@ class PassageQueries {
                 join network.site sender on sender.id = c.sender_site_id
                 join network.site next on next.id = g.to_site_id
                 join network.party carrier on carrier.id = g.carrier_id
-                cross join lateral ordering.load_of(c.id) load
+                cross join lateral ordering.consignment_load(c.id) load
                 left join distribution.passage p on p.consignment_id = c.id and p.hub_id = hub.id
                 where hub.party_id = :party and hub.kind = 'HUB'
                 order by next.name, sender.name, o.number limit 2000) x
