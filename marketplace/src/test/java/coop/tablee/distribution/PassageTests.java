@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
 @MarketplaceTest
 class PassageTests {
@@ -144,7 +145,7 @@ class PassageTests {
         return coop.tablee.testing.Visitor.signedIn(port, village.email(who)).reading("en");
     }
 
-    private static String textOf(org.springframework.test.web.reactive.server.EntityExchangeResult<String> answer) {
+    private static String textOf(EntityExchangeResult<String> answer) {
         return coop.tablee.testing.Visitor.textOf(answer);
     }
 }
