@@ -12,4 +12,9 @@ class CatalogueConfiguration {
     MenuEntry productsMenu() {
         return MenuEntry.forRoles("catalogue.menu", "/coop/products", 410, "COORDINATOR");
     }
+
+    @Bean
+    MenuEntry myProductsEntry() {
+        return MenuEntry.forRoles("catalogue.mine.menu", "/my-products", 510, "STOCK_KEEPER");
+    }
 }

@@ -110,7 +110,7 @@ class WeekPages {
     }
 
     private String picture(OfferCard card) {
-        return assets.url("/platform/img/" + card.picture() + ".svg");
+        return assets.picture(card.picture(), 160);
     }
 
     private DayHead head(WeekSheet sheet, LocalDate day, WeekWords words) {

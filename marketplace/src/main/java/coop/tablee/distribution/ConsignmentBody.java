@@ -5,6 +5,7 @@ import coop.tablee.ordering.PackConsignment;
 import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.ReceivedLine;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;

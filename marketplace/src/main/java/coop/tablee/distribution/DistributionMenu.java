@@ -9,6 +9,16 @@ import org.springframework.context.annotation.Configuration;
 class DistributionMenu {
 
     @Bean
+    MenuEntry farmEntry() {
+        return MenuEntry.forRoles("distribution.menu.farm", "/farm", 490, "STOCK_KEEPER");
+    }
+
+    @Bean
+    MenuEntry owedEntry() {
+        return MenuEntry.forRoles("distribution.menu.owed", "/owed", 705, "STOCK_KEEPER");
+    }
+
+    @Bean
     MenuEntry harvestEntry() {
         return MenuEntry.forRoles("distribution.menu.harvest", "/harvest", 700, "STOCK_KEEPER");
     }

@@ -10,6 +10,7 @@ import coop.tablee.ordering.Forgiveness;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;

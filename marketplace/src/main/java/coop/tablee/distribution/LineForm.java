@@ -1,5 +1,6 @@
 package coop.tablee.distribution;
 
+import coop.tablee.shared.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package coop.tablee.distribution;
 
 import coop.tablee.ordering.LineFault;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;

@@ -77,6 +77,11 @@ record FulfilmentLine(
         return with(with.quantity(), with.quantity(), weight, missing ? with.shortage() : null, null, null, null, null);
     }
 
+    /** Less is there than was promised, and nothing is packed yet. */
+    FulfilmentLine without(BigDecimal loss) {
+        return with(quantity.subtract(loss), null, null, LineFault.SHORT, null, null, null, null);
+    }
+
     /** Nothing was packed, so nothing was accepted, and there is nothing to decide. */
     FulfilmentLine receivedNothing() {
         return with(quantity, packed, packedWeight, shortage, null, null, null, null);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +78,21 @@ record FulfilmentSheet(
     }
 
     FulfilmentSheet with(UnaryOperator<FulfilmentLine> change) {
-        var changed = lines.stream()
-                .map(line -> line.consignment() == consignment ? change.apply(line) : line)
-                .toList();
+        return withAll(line -> line.consignment() == consignment ? change.apply(line) : line);
+    }
+
+    /** The order without what its lines lose to a shortage. */
+    FulfilmentSheet without(List<ShortageCut.Loss> losses) {
+        var byLine =
+                losses.stream().collect(Collectors.toMap(loss -> loss.claim().line(), ShortageCut.Loss::quantity));
+        return withAll(line -> {
+            var loss = byLine.get(line.id());
+            return loss == null ? line : line.without(loss);
+        });
+    }
+
+    private FulfilmentSheet withAll(UnaryOperator<FulfilmentLine> change) {
+        var changed = lines.stream().map(change).toList();
         return new FulfilmentSheet(
                 consignment,
                 state,
@@ -133,13 +146,27 @@ record FulfilmentSheet(
                 : "PARTLY_ACCEPTED";
     }
 
+    /** What the cutting statement is given: the order as it stands now, and which of its lines lost something. */
+    Map<String, @Nullable Object> cutDocument(
+            @Nullable Long account, @Nullable Long party, List<ShortageCut.Loss> losses) {
+        var document = document(account, party);
+        document.put(
+                "cuts",
+                losses.stream().map(loss -> Map.of("id", loss.claim().line())).toList());
+        return document;
+    }
+
     /** What the writing statements are given; field names are theirs. */
     Map<String, @Nullable Object> document(Actor actor) {
+        return document(actor.accountId(), actor.requireParty().id());
+    }
+
+    private Map<String, @Nullable Object> document(@Nullable Long account, @Nullable Long party) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("order", order);
         document.put("consignment", consignment);
-        document.put("account", actor.accountId());
-        document.put("party", actor.requireParty().id());
+        document.put("account", account);
+        document.put("party", party);
         document.put("outcome", outcome());
         var bare = FulfilmentAmounts.of(this);
         var carrying = dropFee == null ? null : FulfilmentAmounts.carrying(this, dropFee);

@@ -66,6 +66,7 @@ class StockApi {
             @Nullable LocalDate deliveryDate,
             String onHand,
             String reserved,
+            String shortage,
             @Nullable String available,
             long version) {
 
@@ -78,12 +79,13 @@ class StockApi {
                     level.deliveryDate(),
                     plain(level.onHand()),
                     plain(level.reserved()),
+                    plain(level.shortage()),
                     level.onDemand() ? null : plain(level.free()),
                     level.version());
         }
 
         private static String plain(BigDecimal quantity) {
-            return quantity.stripTrailingZeros().toPlainString();
+            return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
         }
     }
 

@@ -5,7 +5,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** What a product's row shows: on hand, reserved and free, in ordering units; an on-demand row has no limit. */
+/**
+ * What a product's row shows, in ordering units; an on-demand row has no limit.
+ *
+ * @param onHand what can be promised: while there is a shortage, exactly what is reserved
+ * @param shortage how much of what is reserved is not there, as the producer declared
+ */
 public record StockLevel(
         long stockId,
         long product,
@@ -15,6 +20,7 @@ public record StockLevel(
         @Nullable LocalDate deliveryDate,
         BigDecimal onHand,
         BigDecimal reserved,
+        BigDecimal shortage,
         boolean onDemand,
         long version) {
 

@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
+import coop.tablee.stock.StockFilter.Show;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -24,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class StockLevels {
 
     private static final String LEVELS = """
-            select r.id, p.id product, p.sku, v.names::text names, v.ordering_unit, r.delivery_date, r.on_hand, r.reserved, r.on_demand, r.version
+            select r.id, p.id product, p.sku, v.names::text names, v.ordering_unit, r.delivery_date, r.on_hand, r.reserved, r.shortage, r.on_demand, r.version
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
             join stock.stock_row r on r.product_id = p.id
@@ -38,15 +40,18 @@ public class StockLevels {
     private static final int MOST_ROWS = 2000;
     private static final int EARLIEST_YEAR = 2000;
     private static final int LATEST_YEAR = 2200;
+    private static final String POSSIBLE_DAYS = EARLIEST_YEAR + "-01-01 … " + LATEST_YEAR + "-12-31";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final JsonMapper json;
+    private final StockQueries queries;
 
-    StockLevels(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
+    StockLevels(DatabaseClient database, TransactionalOperator transaction, JsonMapper json, StockQueries queries) {
         this.database = database;
         this.transaction = transaction;
         this.json = json;
+        this.queries = queries;
     }
 
     /** All rows of the producer, by product name. */
@@ -58,9 +63,20 @@ public class StockLevels {
                 .all();
     }
 
+    /** How many rows need a look. */
+    public Mono<StockCounts> counts(Actor producer) {
+        return queries.howMany(producer)
+                .map(counts -> new StockCounts(
+                        counts.getOrDefault(Show.ALL, 0L),
+                        counts.getOrDefault(Show.LOW, 0L),
+                        counts.getOrDefault(Show.SOLD_OUT, 0L),
+                        counts.getOrDefault(Show.SHORT, 0L)));
+    }
+
     /**
-     * Changes rows, all or none. Refuses with {@code stock-not-changed} (409), naming each change that cannot stand: {@code below-reserved} (that much is
-     * promised to buyers), {@code stock-changed} (somebody else counted meanwhile), {@code not-found}; impossible amounts are {@code invalid-input}.
+     * Changes rows, all or none. A count below what is reserved is a declared shortage: nothing more sells, and ordering hears of it. Refuses with
+     * {@code stock-not-changed} (409), naming each change that cannot stand: {@code stock-changed} (somebody else counted meanwhile; expected = what is there
+     * now), {@code below-zero}, {@code not-found}; impossible amounts are {@code invalid-input}.
      */
     public Mono<Void> change(List<StockChange> changes, Actor producer) {
         return Mono.fromCallable(() -> checked(changes))
@@ -98,12 +114,8 @@ public class StockLevels {
         var onHand = change.onHand();
         var delta = change.delta();
         var date = change.deliveryDate();
-        if (date != null && (date.getYear() < EARLIEST_YEAR || date.getYear() > LATEST_YEAR)) {
-            errors.add(FieldError.at(
-                    "[%d].deliveryDate".formatted(place),
-                    "day-not-possible",
-                    date,
-                    EARLIEST_YEAR + "-01-01 … " + LATEST_YEAR + "-12-31"));
+        if (date != null && !isPossible(date)) {
+            errors.add(FieldError.at("[%d].deliveryDate".formatted(place), "day-not-possible", date, POSSIBLE_DAYS));
         }
         if ((onHand == null) == (delta == null)) {
             errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
@@ -115,6 +127,17 @@ public class StockLevels {
             errors.add(FieldError.at(
                     "[%d].delta".formatted(place), "stock-not-possible", delta, "-" + LARGEST + " … " + LARGEST));
         }
+    }
+
+    /** Refuses ({@code invalid-input}) a day that no database could hold. */
+    static void requireSane(@Nullable LocalDate day) {
+        if (day != null && !isPossible(day)) {
+            throw DomainException.invalid(FieldError.at("date", "day-not-possible", day, POSSIBLE_DAYS));
+        }
+    }
+
+    private static boolean isPossible(LocalDate day) {
+        return day.getYear() >= EARLIEST_YEAR && day.getYear() <= LATEST_YEAR;
     }
 
     private static boolean isImpossible(BigDecimal quantity) {
@@ -141,6 +164,10 @@ public class StockLevels {
         if (version != null) {
             map.put("version", version);
         }
+        var seen = change.seen();
+        if (seen != null) {
+            map.put("seen", seen);
+        }
         return map;
     }
 
@@ -162,6 +189,7 @@ public class StockLevels {
                 row.get("delivery_date", LocalDate.class),
                 row.get("on_hand", BigDecimal.class),
                 row.get("reserved", BigDecimal.class),
+                row.get("shortage", BigDecimal.class),
                 row.get("on_demand", Boolean.class),
                 row.get("version", Long.class));
     }

@@ -204,7 +204,7 @@ class SignInTests {
         "HOUSEHOLD_MEMBER, /",
         "COOK, /week",
         "COORDINATOR, /coop/board",
-        "STOCK_KEEPER, /harvest",
+        "STOCK_KEEPER, /farm",
         "VOLUNTEER, /pickups",
         "REPORTER, /territories",
         "DRIVER, /"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import coop.tablee.catalogue.photo.Pictures;
 import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Route;
@@ -92,6 +93,7 @@ class EveryPageIntegrationTests {
         kitchenPages();
         cooperativePages();
         papers();
+        pagesOfTheFarm();
         pagesOfThePoint();
         openPages();
         problemPages();
@@ -305,6 +307,46 @@ class EveryPageIntegrationTests {
         look("delivery note", "canteen", drop(furnished.received));
         glance("delivery note as its sender sees it", "coordinator", drop(furnished.received));
         glance("delivery note of a point", "volunteer", drop(furnished.ready));
+    }
+
+    private void pagesOfTheFarm() {
+        database.sql("select stock.say(id, reserved - 1, null) from stock.stock_row where reserved > 0 and id = "
+                        + village.stock("Épinard"))
+                .then()
+                .block();
+        look("stock", "producer", "/stock");
+        glance("stock, none found", "producer", "/stock?q=zzzzzz");
+        glance("stock, counted", "producer", "/stock", page -> {
+            page.locator("#count-" + village.product("Betterave")).fill("12");
+            page.locator("#count-" + village.product("Betterave")).press("Tab");
+            page.locator("#state-" + village.product("Betterave") + " .link").waitFor();
+        });
+        glance("stock, something missing", "producer", "/stock?show=SHORT");
+        glance("stock, refused", "producer", "/stock", page -> {
+            page.locator("#count-" + village.product("Carotte")).fill("beaucoup");
+            page.locator("#count-" + village.product("Carotte")).press("Tab");
+            page.locator("#state-" + village.product("Carotte") + " .err").waitFor();
+        });
+        look("farm", "producer", "/farm");
+        glance("farm, nothing yet", "producer2", "/farm");
+        look("my products", "producer", "/my-products");
+        glance("my products, none found", "producer", "/my-products?q=zzzzzz");
+        look("new product", "producer", "/my-products/new");
+        glance("new product, refused", "producer", "/my-products/new", page -> {
+            page.locator("#price").fill("beaucoup");
+            press(page, "main form button.main");
+        });
+        glance("new product with a photo, refused", "producer", "/my-products/new", page -> {
+            page.locator("#photo").setInputFiles(new FilePayload("a.jpg", "image/jpeg", Pictures.jpeg(900, 700)));
+            press(page, "main form button.main");
+        });
+        look("my product", "producer", "/my-products/" + village.product("Potimarron"));
+        look("new product of a cooperative", "coordinator", "/coop/products/new");
+        look("product of a cooperative", "coordinator", "/coop/products/" + village.product("Poireau"));
+        look("owed", "producer", "/owed");
+        glance("owed, nothing", "producer", "/owed?from=2020-01-01&until=2020-02-01");
+        look("owed, lines", "producer", "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate()));
+        look("history of a stock row", "producer", "/stock/rows/" + village.product("Poireau") + "/moves");
     }
 
     private void pagesOfThePoint() {

@@ -136,6 +136,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/door/{")) {
             return List.of("canteen", "coordinator");
         }
+        if (path.startsWith("/stock/rows/{") || path.startsWith("/my-products/{") || path.startsWith("/owed/{")) {
+            return List.of("producer");
+        }
         if (path.startsWith("/api/v1/orders/{") || path.startsWith("/orders/{")) {
             return List.of("household", "canteen");
         }
@@ -152,6 +155,9 @@ class StatementsOfRoutesTests {
     private String address(String path, String who, Scene.Played played) {
         var village = played.village();
         var kitchen = who.equals("canteen");
+        if (path.equals("/owed/{cooperative}/{date}")) {
+            return "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate());
+        }
         var named = switch (path) {
             case "/orders/{number}",
                     "/api/v1/orders/{number}",
@@ -167,6 +173,9 @@ class StatementsOfRoutesTests {
             case "/receptions/{consignment}" -> played.packedKitchen();
             case "/papers/drops/{drop}", "/papers/drops/{drop}.pdf" ->
                 kitchen ? played.kitchenDrop() : played.pointDrop();
+            case "/coop/products/{product}", "/my-products/{product}" -> String.valueOf(village.product("Poireau"));
+            case "/photos/{name}" -> photo();
+            case "/stock/rows/{product}/moves" -> String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
             case "/coop/cycles/{cycle}", "/coop/board/dates/{cycle}/cancellation" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
@@ -219,6 +228,14 @@ class StatementsOfRoutesTests {
                     "/api/v1/consignments" -> "?date=" + village.firstDate();
             default -> "";
         };
+    }
+
+    private String photo() {
+        var mark = "0".repeat(64);
+        run("insert into catalogue.photo (mark) values ('%s') on conflict do nothing".formatted(mark));
+        run("insert into catalogue.photo_size (mark, width, content) values ('%s', 160, '\\x00') on conflict do nothing"
+                .formatted(mark));
+        return mark + "-160.jpg";
     }
 
     /** An import with as many rows as there are goods. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -54,12 +55,115 @@ class StockLevelsTests {
     }
 
     @Test
-    void countBelowWhatIsReservedIsRefusedAndChangesNothing() {
-        reserve("Poireau", 5);
+    void countBelowWhatIsReservedIsADeclaredShortageAndNothingMoreSells() {
+        post("Poireau", "reserve", 30);
 
-        refused("below-reserved", StockChange.set(village.product("Poireau"), new BigDecimal("4")));
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("24")));
+
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("30");
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("6");
+        assertThat(level("Poireau").free()).isZero();
+        assertThat(announced("Poireau")).containsExactly("6.000");
+    }
+
+    @Test
+    void whatBuyersLetGoFillsTheShortageBeforeItSellsAgain() {
+        post("Poireau", "reserve", 30);
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("24")));
+
+        post("Poireau", "release", -4);
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("2");
+        assertThat(level("Poireau").free()).isZero();
+
+        post("Poireau", "release", -5);
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").free()).isEqualByComparingTo("3");
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("24");
+    }
+
+    @Test
+    void harvestFoundAfterwardsFillsTheShortageFirst() {
+        post("Poireau", "reserve", 30);
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("24")));
+
+        change(new StockChange(village.product("Poireau"), null, null, new BigDecimal("4"), null));
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("2");
+
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("31")));
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").free()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void lessThanNothingIsRefusedAlsoByDifference() {
+        refused("below-zero", new StockChange(village.product("Poireau"), null, null, new BigDecimal("-201"), null));
 
         assertThat(level("Poireau").onHand()).isEqualByComparingTo("200");
+    }
+
+    @Test
+    void goodsMadeAsOrderedAreNeverShort() {
+        post("Poireau", "reserve", 5);
+        database.sql("select stock.set_on_demand(array[:row], true)")
+                .bind("row", village.stock("Poireau"))
+                .then()
+                .block();
+
+        change(StockChange.set(village.product("Poireau"), BigDecimal.ONE));
+
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void ofTwoWhoSawTheSameRowTheSecondIsToldWhatIsThere() {
+        var seen = seen("Poireau");
+        change(new StockChange(village.product("Poireau"), null, new BigDecimal("104"), null, null, seen));
+
+        levels.change(
+                        List.of(new StockChange(
+                                village.product("Poireau"), null, new BigDecimal("120"), null, null, seen)),
+                        village.actor("producer"))
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> assertThat(((DomainException) error).errors())
+                        .singleElement()
+                        .satisfies(one -> {
+                            assertThat(one.code()).isEqualTo("stock-changed");
+                            assertThat(new BigDecimal(one.expected())).isEqualByComparingTo("104");
+                        }))
+                .verify();
+    }
+
+    @Test
+    void buyersDoNotDisturbSomebodyWhoCounts() {
+        var seen = seen("Poireau");
+        post("Poireau", "reserve", 3);
+
+        change(new StockChange(village.product("Poireau"), null, new BigDecimal("150"), null, null, seen));
+
+        assertThat(level("Poireau").free()).isEqualByComparingTo("147");
+    }
+
+    @Test
+    void countsAndBuyersInACrowdNeverSellWhatIsNotThere() {
+        var buyers = Flux.range(0, 120)
+                .flatMap(
+                        i -> take("Betterave")
+                                .onErrorResume(refused -> Mono.just(0))
+                                .subscribeOn(Schedulers.parallel()),
+                        12);
+        var counts = Flux.just("60", "20", "45", "5", "30")
+                .concatMap(count -> levels.change(
+                                List.of(StockChange.set(village.product("Betterave"), new BigDecimal(count))),
+                                village.actor("producer"))
+                        .thenReturn(0));
+
+        var sold = Flux.merge(buyers, counts).reduce(Integer::sum).block();
+
+        var row = level("Betterave");
+        assertThat(row.reserved()).isEqualByComparingTo(String.valueOf(sold));
+        assertThat(row.free().signum()).isNotNegative();
+        assertThat(row.onHand().subtract(row.shortage())).isEqualByComparingTo("30");
     }
 
     @Test
@@ -126,15 +230,38 @@ class StockLevelsTests {
                 .blockFirst();
     }
 
-    private void reserve(String product, int quantity) {
-        database.sql("update stock.stock_row set reserved = reserved + :quantity where id = :id")
-                .bind("quantity", BigDecimal.valueOf(quantity))
+    private long seen(String product) {
+        return database.sql("select counted_version from stock.stock_row where id = :id")
                 .bind("id", village.stock(product))
-                .then()
+                .mapValue(Long.class)
+                .one()
                 .block();
-        database.sql("insert into stock.move (stock_id, quantity, kind) values (:id, :quantity, 'reserve')")
-                .bind("quantity", BigDecimal.valueOf(quantity))
-                .bind("id", village.stock(product))
+    }
+
+    private List<String> announced(String product) {
+        return database.sql(
+                        "select payload ->> 'shortage' shortage from platform.outbox where kind = 'shortage_declared' and payload ->> 'stock' = :row order by id")
+                .bind("row", String.valueOf(village.stock(product)))
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
+    }
+
+    private Mono<Integer> take(String product) {
+        return database.sql(
+                        "select stock.post(array[:row]::bigint[], array['reserve'], array[1]::numeric[], array[null]::bigint[], null, null)::text done")
+                .bind("row", village.stock(product))
+                .then()
+                .thenReturn(1);
+    }
+
+    private void post(String product, String kind, int quantity) {
+        database.sql(
+                        "select stock.post(array[:row]::bigint[], array[:kind], array[:quantity]::numeric[], array[null]::bigint[], null, null)::text done")
+                .bind("row", village.stock(product))
+                .bind("kind", kind)
+                .bind("quantity", quantity)
                 .then()
                 .block();
     }

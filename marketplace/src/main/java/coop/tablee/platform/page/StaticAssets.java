@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -18,6 +19,7 @@ import org.springframework.util.DigestUtils;
 public class StaticAssets {
 
     private static final String ROOT = "/static/";
+    private static final Pattern PHOTO = Pattern.compile("photo-[0-9a-f]{64}");
     private static final String WEBJARS = "META-INF/resources";
 
     private final Map<String, String> marks;
@@ -37,6 +39,16 @@ public class StaticAssets {
     public String url(String path) {
         String mark = marks.get(path);
         return mark == null ? path : path + "?v=" + mark;
+    }
+
+    /**
+     * The address of a thing's picture: a photo of its own ({@code photo-} and its mark) in one of the widths it is kept in, 160, 480 or 1200 pixels, or the
+     * drawing of that name.
+     */
+    public String picture(String name, int width) {
+        return PHOTO.matcher(name).matches()
+                ? "/photos/%s-%d.jpg".formatted(name.substring("photo-".length()), width)
+                : url("/platform/img/" + name + ".svg");
     }
 
     /** The address of htmx; its version is in its path. */

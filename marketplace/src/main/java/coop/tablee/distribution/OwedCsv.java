@@ -1,0 +1,47 @@
+package coop.tablee.distribution;
+
+import coop.tablee.catalogimport.SafeCsv;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+
+/** What a producer is owed, for a spreadsheet: one row per line of an order, euros VAT out, decimals with a point, no cell a formula. */
+final class OwedCsv {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final List<String> HEADER = List.of(
+            "date",
+            "cooperative",
+            "destination",
+            "product",
+            "quantity",
+            "unit",
+            "priced_quantity",
+            "pricing_unit",
+            "sold_by",
+            "state",
+            "owed_eur_vat_out");
+
+    private OwedCsv() {}
+
+    static String of(List<OwedLine> lines, Locale locale) {
+        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
+        lines.forEach(line -> file.append(SafeCsv.line(List.of(
+                line.date(),
+                line.cooperativeName(),
+                line.destination(),
+                line.names().in(locale).text(),
+                plain(line.quantity()),
+                line.orderingUnit(),
+                plain(line.amount()),
+                line.pricingUnit(),
+                line.ownSale() ? "producer" : "cooperative",
+                line.earned() ? "earned" : "expected",
+                BigDecimal.valueOf(line.owedMinor(), 2)))));
+        return file.toString();
+    }
+
+    private static BigDecimal plain(BigDecimal amount) {
+        return amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+    }
+}

@@ -1,0 +1,42 @@
+package coop.tablee.ordering;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Cuts orders of closed cycles where something is missing. Any number of nodes may run it; what is due is due until done. */
+@Component
+class DueShortages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueShortages.class);
+
+    private final ShortageCut shortages;
+
+    DueShortages(ShortageCut shortages) {
+        this.shortages = shortages;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT2S")
+    Mono<Void> run() {
+        return cutAll().then().onErrorResume(error -> {
+            LOG.warn("Shortages wait: {}", error.toString());
+            return Mono.empty();
+        });
+    }
+
+    /** Cuts what is due now; answers how many orders lost something. A row that cannot be cut does not keep the others waiting. */
+    Mono<Integer> cutAll() {
+        return shortages
+                .due()
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(stock -> shortages.cutDue(stock).onErrorResume(error -> {
+                    LOG.warn("The shortage of stock row {} waits: {}", stock, error.toString());
+                    return Mono.just(CutOrders.NONE);
+                }))
+                .map(cut -> cut.numbers().size())
+                .reduce(0, Integer::sum);
+    }
+}

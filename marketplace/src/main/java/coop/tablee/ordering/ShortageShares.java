@@ -1,0 +1,97 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shares what is missing among the lines of one cycle by its rule. Every line loses whole steps of its offer or all it has, together at least what is missing and
+ * less than one step more. Who loses the last step of equal shares is whoever came later.
+ */
+final class ShortageShares {
+
+    private static final int PRECISE = 9;
+    private static final Comparator<Claim> LAST_COME =
+            Comparator.comparing(Claim::addedAt).thenComparing(Claim::line).reversed();
+
+    private ShortageShares() {}
+
+    /** What each line loses; lines that lose nothing are not in it. */
+    static Map<Long, BigDecimal> of(ShortageRule rule, BigDecimal missing, List<Claim> claims) {
+        Map<Long, BigDecimal> losses = new LinkedHashMap<>();
+        switch (rule) {
+            case FIRST_COME -> lastComeLoses(missing, claims, losses);
+            case PRO_RATA -> everybodyLoses(missing, claims, losses);
+            case SCHOOLS_FIRST -> {
+                var households = claims.stream()
+                        .filter(claim -> claim.audience() == Audience.HOUSEHOLD)
+                        .toList();
+                var kitchens = claims.stream()
+                        .filter(claim -> claim.audience() != Audience.HOUSEHOLD)
+                        .toList();
+                everybodyLoses(missing, households, losses);
+                everybodyLoses(missing.subtract(sum(losses)), kitchens, losses);
+            }
+        }
+        losses.values().removeIf(loss -> loss.signum() == 0);
+        return losses;
+    }
+
+    private static void lastComeLoses(BigDecimal missing, List<Claim> claims, Map<Long, BigDecimal> losses) {
+        var left = missing;
+        for (var claim : claims.stream().sorted(LAST_COME).toList()) {
+            if (left.signum() <= 0) {
+                return;
+            }
+            var loss = inSteps(claim, left, RoundingMode.CEILING);
+            losses.put(claim.line(), loss);
+            left = left.subtract(loss);
+        }
+    }
+
+    /** Largest remainder: each loses its share in whole steps rounded down, then those whose share was cut most lose one step more. */
+    private static void everybodyLoses(BigDecimal missing, List<Claim> claims, Map<Long, BigDecimal> losses) {
+        var all = claims.stream().map(Claim::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (missing.signum() <= 0 || all.signum() == 0) {
+            return;
+        }
+        var wanted = missing.min(all);
+        var left = wanted;
+        var owing = new ArrayList<Owing>();
+        for (var claim : claims) {
+            var share = wanted.multiply(claim.quantity()).divide(all, PRECISE, RoundingMode.HALF_UP);
+            var loss = inSteps(claim, share, RoundingMode.FLOOR);
+            losses.put(claim.line(), loss);
+            left = left.subtract(loss);
+            owing.add(new Owing(claim, share.subtract(loss)));
+        }
+        owing.sort(Comparator.comparing(Owing::remainder).reversed().thenComparing(Owing::claim, LAST_COME));
+        while (left.signum() > 0) {
+            for (var next : owing) {
+                if (left.signum() <= 0) {
+                    return;
+                }
+                var claim = next.claim();
+                var before = losses.getOrDefault(claim.line(), BigDecimal.ZERO);
+                var after = before.add(claim.step()).min(claim.quantity());
+                losses.put(claim.line(), after);
+                left = left.subtract(after.subtract(before));
+            }
+        }
+    }
+
+    private static BigDecimal inSteps(Claim claim, BigDecimal amount, RoundingMode rounding) {
+        return amount.divide(claim.step(), 0, rounding).multiply(claim.step()).min(claim.quantity());
+    }
+
+    private static BigDecimal sum(Map<Long, BigDecimal> losses) {
+        return losses.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private record Owing(Claim claim, BigDecimal remainder) {}
+}

@@ -1,0 +1,55 @@
+package coop.tablee.stock;
+
+import coop.tablee.stock.StockFilter.Show;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer's stock.
+ *
+ * @param through the cooperatives that sell from it
+ * @param answer what became of a count that could not stand
+ */
+record StockPage(
+        StockFilter filter,
+        List<StockRow> rows,
+        @Nullable String next,
+        Map<Show, Long> counts,
+        List<String> through,
+        @Nullable Answer answer) {
+
+    /**
+     * What is wrong with a count just sent.
+     *
+     * @param key the row
+     * @param typed what was typed, as typed
+     * @param words what is wrong
+     * @param conflict whether somebody else changed the row meanwhile, so that one has to decide
+     */
+    record Answer(String key, String typed, String words, boolean conflict) {}
+
+    static StockPage of(
+            StockFilter filter,
+            List<StockRow> found,
+            Map<Show, Long> counts,
+            List<String> through,
+            @Nullable Answer answer) {
+        var more = found.size() > StockQueries.PAGE;
+        return new StockPage(
+                filter,
+                more ? found.subList(0, StockQueries.PAGE) : found,
+                more ? filter.next() : null,
+                counts,
+                through,
+                answer);
+    }
+
+    public @Nullable Answer answerTo(StockRow row) {
+        return answer != null && answer.key().equals(row.key()) ? answer : null;
+    }
+
+    public List<Show> shows() {
+        return List.of(Show.values());
+    }
+}

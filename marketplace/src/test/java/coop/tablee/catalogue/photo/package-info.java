@@ -1,0 +1,4 @@
+@NullMarked
+package coop.tablee.catalogue.photo;
+
+import org.jspecify.annotations.NullMarked;
