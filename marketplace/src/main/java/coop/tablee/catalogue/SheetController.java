@@ -38,8 +38,7 @@ class SheetController {
     private final Refusals refusals;
     private final Toasts toasts;
 
-    SheetController(
-            ProductQueries queries, ProductSheets sheets, Families families, Refusals refusals, Toasts toasts) {
+    SheetController(ProductQueries queries, ProductSheets sheets, Families families, Refusals refusals, Toasts toasts) {
         this.queries = queries;
         this.sheets = sheets;
         this.families = families;
