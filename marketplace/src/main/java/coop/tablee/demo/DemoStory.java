@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DemoStory implements ApplicationRunner {
 
-    static final int WEEKS_OF_HISTORY = 8;
+    static final int WEEKS_LIVED = 3;
+    static final int WEEKS_OF_HISTORY = 52;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);
 
@@ -33,6 +34,7 @@ class DemoStory implements ApplicationRunner {
     private final Troupe troupe;
     private final People people;
     private final Shelves shelves;
+    private final PastYear year;
     private final Weeks weeks;
     private final Environment environment;
 
@@ -43,6 +45,7 @@ class DemoStory implements ApplicationRunner {
             Troupe troupe,
             People people,
             Shelves shelves,
+            PastYear year,
             Weeks weeks,
             Environment environment) {
         this.properties = properties;
@@ -51,6 +54,7 @@ class DemoStory implements ApplicationRunner {
         this.troupe = troupe;
         this.people = people;
         this.shelves = shelves;
+        this.year = year;
         this.weeks = weeks;
         this.environment = environment;
     }
@@ -87,8 +91,9 @@ class DemoStory implements ApplicationRunner {
     }
 
     private void history(LocalDate monday, LocalDate today) {
-        weeks.openFirst(monday.minusWeeks(WEEKS_OF_HISTORY));
-        for (var week = monday.minusWeeks(WEEKS_OF_HISTORY); !week.isAfter(monday); week = week.plusWeeks(1)) {
+        year.tell(monday.minusWeeks(WEEKS_OF_HISTORY), monday.minusWeeks(WEEKS_LIVED));
+        weeks.openFirst(monday.minusWeeks(WEEKS_LIVED));
+        for (var week = monday.minusWeeks(WEEKS_LIVED); !week.isAfter(monday); week = week.plusWeeks(1)) {
             weeks.live(week, today);
         }
     }

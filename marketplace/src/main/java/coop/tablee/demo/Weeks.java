@@ -56,8 +56,9 @@ class Weeks {
     static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
 
     private static final Logger LOG = LoggerFactory.getLogger(Weeks.class);
-    private static final List<String> COOPERATIVES = List.of("grandChamp", "valDeSenne");
-    private static final Map<String, String> KITCHENS = Map.of(
+    static final List<String> COOPERATIVES = List.of("grandChamp", "valDeSenne");
+    static final BigDecimal MARGIN = new BigDecimal("12");
+    static final Map<String, String> KITCHENS = Map.of(
             "tilleuls", "tilleulsDoor",
             "moulinKitchen", "moulinDoor",
             "sources", "sourcesDoor",
@@ -173,7 +174,7 @@ class Weeks {
     }
 
     private static NewDate newDate(String cooperative, LocalDate day) {
-        var fee = new BigDecimal(cooperative.equals("grandChamp") ? "7.5" : "6");
+        var fee = feeOf(cooperative);
         return new NewDate(
                 day,
                 day.minusDays(11).atTime(8, 0),
@@ -181,7 +182,20 @@ class Weeks {
                 day.minusDays(3).atTime(14, 0),
                 fee,
                 fee,
-                new BigDecimal("12"));
+                MARGIN);
+    }
+
+    static BigDecimal feeOf(String cooperative) {
+        return new BigDecimal(cooperative.equals("grandChamp") ? "7.5" : "6");
+    }
+
+    /** Where a household fetches, and on which day that point opens. */
+    static String pointOf(int household) {
+        return List.of("gare", "kiosque", "atelier").get(household % 3);
+    }
+
+    static DayOfWeek dayOf(String point) {
+        return POINTS.getOrDefault(point, DayOfWeek.THURSDAY);
     }
 
     private void restock() {
@@ -224,8 +238,8 @@ class Weeks {
 
     private Mono<List<OrderDetails>> orderForHousehold(int household, LocalDate monday) {
         var random = new Random(monday.toEpochDay() * 37 + household);
-        var point = List.of("gare", "kiosque", "atelier").get(household % 3);
-        var day = monday.with(POINTS.getOrDefault(point, DayOfWeek.THURSDAY));
+        var point = pointOf(household);
+        var day = monday.with(dayOf(point));
         return request(cast.id(point), day, Audience.HOUSEHOLD, 7, 3, random)
                 .flatMap(request -> place(
                         "household" + household + "-" + monday,

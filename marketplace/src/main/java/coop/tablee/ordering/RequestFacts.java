@@ -107,6 +107,11 @@ record RequestFacts(
         return drops.stream().filter(drop -> drop.order == order).findFirst();
     }
 
+    /** The same where nobody charged for coming. */
+    RequestFacts withoutDrops() {
+        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of());
+    }
+
     List<Slot> slotsOf(int order) {
         return slots.stream().filter(slot -> slot.order == order).toList();
     }
