@@ -28,7 +28,6 @@ record WeekPage(
         boolean undoable,
         boolean lastWeekKnown,
         List<String> leftOut,
-        boolean dietsKept,
         String savedAt) {
 
     public int rowCount() {

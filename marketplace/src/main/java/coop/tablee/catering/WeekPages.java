@@ -76,7 +76,6 @@ class WeekPages {
                 !sheet.leftOut().isEmpty()
                         || sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
                 sheet.leftOut().stream().map(left -> leftOut(left, words)).toList(),
-                !sheet.plan().diets().isEmpty(),
                 words.say("catering.saved", words.time(clock.instant())));
     }
 

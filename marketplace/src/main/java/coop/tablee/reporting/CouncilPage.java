@@ -46,11 +46,17 @@ record CouncilPage(
      * The figures of a part.
      *
      * @param under whether it belongs to the part above it
+     * @param note what it is made of, in words; empty for nothing to say
      * @param published for which months it stands
      * @param shares one for each column; null where nothing is known
      */
     record PartRow(
-            String name, boolean under, Published published, BigDecimal value, List<@Nullable BigDecimal> shares) {}
+            String name,
+            boolean under,
+            String note,
+            Published published,
+            BigDecimal value,
+            List<@Nullable BigDecimal> shares) {}
 
     /** What was refused for one reason, of all that came to the door. */
     record Refusal(

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -116,12 +117,15 @@ class CouncilPages {
         var rows = new ArrayList<CouncilPage.PartRow>();
         for (var group : inOrder(groups)) {
             rows.add(row(
-                    message("reporting.group." + group, locale), false, groups.getOrDefault(group, Published.NOTHING)));
+                    message("reporting.group." + group, locale),
+                    false,
+                    "",
+                    groups.getOrDefault(group, Published.NOTHING)));
             var start = group + "/";
             bodies.entrySet().stream()
                     .filter(body ->
                             body.getKey().startsWith(start) && body.getKey().length() > start.length())
-                    .map(body -> row(body.getKey().substring(start.length()), true, body.getValue()))
+                    .map(body -> row(body.getKey().substring(start.length()), true, "", body.getValue()))
                     .forEach(rows::add);
         }
         return rows;
@@ -133,27 +137,34 @@ class CouncilPages {
                 .toList();
     }
 
+    /** The families that are told, then in one row those that are not: named, so that nobody looks for them, and summed. */
     private List<CouncilPage.PartRow> familyRows(Map<String, Published> byFamily, List<Family> known, Locale locale) {
         var rows = new ArrayList<CouncilPage.PartRow>();
         known.stream()
+                .filter(family -> !published(byFamily, family).isSilent())
                 .filter(family -> byFamily.containsKey(family.code()))
-                .map(family -> row(
-                        family.names().in(locale).text(),
-                        false,
-                        byFamily.getOrDefault(family.code(), Published.NOTHING)))
+                .map(family -> row(family.names().in(locale).text(), false, "", published(byFamily, family)))
                 .forEach(rows::add);
         var rest = byFamily.get(Publication.TOGETHER);
         if (rest != null) {
-            rows.add(row(message("reporting.group.together", locale), false, rest));
+            var names = known.stream()
+                    .filter(family -> !published(byFamily, family).withheld().isEmpty())
+                    .map(family -> family.names().in(locale).text())
+                    .collect(Collectors.joining(", "));
+            rows.add(row(message("reporting.group.together", locale), false, names, rest));
         }
         return rows;
     }
 
-    private static CouncilPage.PartRow row(String name, boolean under, Published published) {
+    private static Published published(Map<String, Published> byFamily, Family family) {
+        return byFamily.getOrDefault(family.code(), Published.NOTHING);
+    }
+
+    private static CouncilPage.PartRow row(String name, boolean under, String note, Published published) {
         var shares = new ArrayList<@Nullable BigDecimal>();
         COLUMNS.forEach(indicator -> shares.add(share(indicator, published)));
         return new CouncilPage.PartRow(
-                name, under, published, euros(published.totals().value()), shares);
+                name, under, note, published, euros(published.totals().value()), shares);
     }
 
     private CouncilPage.Refusal refusal(String reason, long cents, Totals totals, Locale locale) {
