@@ -10,6 +10,7 @@ import coop.tablee.ordering.CorrectedLine;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.NotFetched;
 import coop.tablee.ordering.OrderAmendment;
 import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderCorrection;
@@ -21,6 +22,8 @@ import coop.tablee.ordering.PackConsignment;
 import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.UnfetchedGoods;
+import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.ordering.WithdrawOrder;
 import coop.tablee.platform.OutboxDispatcher;
 import coop.tablee.testing.Invariants;
@@ -70,6 +73,9 @@ class MailsTests {
     OrderFulfilment fulfilment;
 
     @Autowired
+    UnfetchedOrders unfetched;
+
+    @Autowired
     OutboxDispatcher outbox;
 
     private Village village;
@@ -84,6 +90,36 @@ class MailsTests {
     @BeforeEach
     void settle() {
         village = Village.build(database, accounts);
+    }
+
+    @Test
+    void householdThatDidNotComeIsToldOnceWhereItsOrderIs() {
+        var order = place("household", "kiosque", Map.of("Poireau", 2));
+        run("update ordering.orders set state = 'CONFIRMED' where id = " + order.id());
+        run("update ordering.line set confirmed_quantity = quantity where order_id = " + order.id());
+        var packed = order.lines().stream()
+                .map(line -> new PackedLine(line.id(), line.ordered(), null, null))
+                .toList();
+        fulfilment
+                .pack(new PackConsignment(order.consignments().get(0).id(), null, packed), village.actor("coordinator"))
+                .block();
+        var until = village.firstDate().plusDays(1);
+        for (var goods : List.of(UnfetchedGoods.KEPT, UnfetchedGoods.FOOD_AID)) {
+            unfetched
+                    .note(
+                            new NotFetched(
+                                    order.number(), goods, goods == UnfetchedGoods.KEPT ? until : null, "", true),
+                            village.actor("volunteer"))
+                    .block();
+        }
+
+        var letter = LETTERS.await(village.email("household"), "n’a pas été retirée");
+
+        assertThat(List.of(letter.text(), letter.html()))
+                .allSatisfy(text -> assertThat(text)
+                        .contains("personne n’est venu chercher votre commande " + order.number())
+                        .contains("gardée au point jusqu’à la fin du", "reste payé"));
+        isInOrder(letter, "/orders/" + order.number());
     }
 
     @Test

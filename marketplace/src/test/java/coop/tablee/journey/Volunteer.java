@@ -1,6 +1,8 @@
 package coop.tablee.journey;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
 
 /** Hands orders out at a point. */
@@ -48,7 +50,8 @@ final class Volunteer extends Somebody {
         var line = with(".rline", product);
         line.locator("input[name$=quantity]").fill(quantity);
         line.locator(".flaw").click();
-        line.locator(".why").getByText(reason).click();
+        line.getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName(reason))
+                .check();
         line.locator("input[name$=note]").fill(words);
         press("Remettre le reste");
     }

@@ -143,6 +143,30 @@ class OrderLetters {
                 foot(addressed, locale));
     }
 
+    OrderLetter notFetched(Addressed addressed, Map<String, Family> families, NotFetchedMail.Left left, Locale locale) {
+        var page = display.page(addressed.order(), families, locale);
+        var until = left.keptUntil();
+        var became = until == null
+                ? say("storefront.mail.not-fetched." + left.goods(), locale)
+                : say(
+                        "storefront.mail.not-fetched.KEPT",
+                        locale,
+                        formats.in(locale).day(until));
+        return new OrderLetter(
+                say("storefront.mail.not-fetched.subject", locale, page.number()),
+                glimpse(page, locale),
+                sender(addressed.order()),
+                say("storefront.mail.not-fetched.title", locale),
+                say("storefront.mail.not-fetched", locale, addressed.name(), where(page, locale)),
+                null,
+                List.of(),
+                "",
+                List.of(),
+                lines.sums(page, locale),
+                List.of(became, say("storefront.mail.not-fetched.paid", locale)),
+                foot(addressed, locale));
+    }
+
     private @Nullable String moneyNote(OrderDetails order, String kind, Locale locale) {
         if (order.payment() == PaymentMethod.ACCOUNT) {
             return say("storefront.mail.invoiced-as-received", locale);

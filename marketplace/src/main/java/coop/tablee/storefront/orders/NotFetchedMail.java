@@ -1,0 +1,50 @@
+package coop.tablee.storefront.orders;
+
+import coop.tablee.ordering.Correspondence.Addressed;
+import coop.tablee.ordering.UnfetchedGoods;
+import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxMessage;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tells a household, once, that nobody came for its order, what became of it and until when it may still have it. Fetched meanwhile, it needs no mail. */
+@Component
+class NotFetchedMail implements OutboxHandler {
+
+    private final OrderPost post;
+    private final OrderLetters letters;
+
+    NotFetchedMail(OrderPost post, OrderLetters letters) {
+        this.post = post;
+        this.letters = letters;
+    }
+
+    /** What became of it: with {@code KEPT} until the end of a day. */
+    record Left(UnfetchedGoods goods, @Nullable LocalDate keptUntil) {}
+
+    @Override
+    public String kind() {
+        return "order_not_fetched";
+    }
+
+    @Override
+    public Mono<Void> handle(OutboxMessage message) {
+        var payload = message.payload();
+        var until = payload.path("keptUntil").asString("");
+        var left = new Left(
+                UnfetchedGoods.valueOf(payload.required("goods").asString()),
+                until.isEmpty() ? null : LocalDate.parse(until));
+        return post.write(
+                message,
+                payload.required("order").asLong(),
+                NotFetchedMail::isLeft,
+                (addressed, families, locale) -> letters.notFetched(addressed, families, left, locale));
+    }
+
+    private static boolean isLeft(Addressed addressed) {
+        return addressed.order().consignments().stream()
+                .anyMatch(part -> part.state().equals("NOT_FETCHED"));
+    }
+}
