@@ -1,5 +1,6 @@
 package coop.tablee.distribution;
 
+import coop.tablee.distribution.DepositQueries.Back;
 import coop.tablee.distribution.PickupList.Counts;
 import coop.tablee.distribution.PickupList.Fetch;
 import coop.tablee.distribution.PickupList.Standing;
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param open orders that nobody has marked yet
  * @param faults lines that were missing, spoilt or wrong
+ * @param back deposits that were taken back on the day, and go on to the driver
  */
 record DaySummary(
         LocalDate date,
@@ -19,9 +21,11 @@ record DaySummary(
         Counts counts,
         List<Fetch> open,
         List<Fetch> notFetched,
-        List<DeliveryException> faults) {
+        List<DeliveryException> faults,
+        List<Back> back) {
 
-    static DaySummary of(Days.Choice chosen, List<Shipment> found, List<DeliveryException> told, long owner) {
+    static DaySummary of(
+            Days.Choice chosen, List<Shipment> found, List<DeliveryException> told, List<Back> back, long owner) {
         var fetches = PickupList.fetches(found);
         return new DaySummary(
                 chosen.day(),
@@ -33,6 +37,7 @@ record DaySummary(
                         .toList(),
                 told.stream()
                         .filter(one -> one.kind() == DeliveryException.Kind.FAULT && one.placeOwner() == owner)
-                        .toList());
+                        .toList(),
+                back);
     }
 }

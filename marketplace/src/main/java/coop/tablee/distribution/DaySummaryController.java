@@ -19,11 +19,14 @@ class DaySummaryController {
 
     private final DistributionQueries queries;
     private final DeliveryExceptions exceptions;
+    private final DepositQueries deposits;
     private final Days days;
 
-    DaySummaryController(DistributionQueries queries, DeliveryExceptions exceptions, Days days) {
+    DaySummaryController(
+            DistributionQueries queries, DeliveryExceptions exceptions, DepositQueries deposits, Days days) {
         this.queries = queries;
         this.exceptions = exceptions;
+        this.deposits = deposits;
         this.days = days;
     }
 
@@ -34,8 +37,9 @@ class DaySummaryController {
         return days.choose(View.POINT, date, actor)
                 .flatMap(chosen -> Mono.zip(
                                 queries.fetchedAt(owner, chosen.day()),
-                                exceptions.of(owner, chosen.day(), chosen.day()))
-                        .map(found -> DaySummary.of(chosen, found.getT1(), found.getT2(), owner)))
+                                exceptions.of(owner, chosen.day(), chosen.day()),
+                                deposits.backOn(owner, chosen.day()))
+                        .map(found -> DaySummary.of(chosen, found.getT1(), found.getT2(), found.getT3(), owner)))
                 .map(page -> Rendering.view("distribution/pickup-summary")
                         .modelAttribute("page", page)
                         .modelAttribute("party", actor.requireParty().name())

@@ -4,6 +4,7 @@ import coop.tablee.distribution.DistributionQueries.View;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.ordering.DepositBalances;
 import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.ReceiveConsignment;
@@ -43,13 +44,21 @@ class PickupController {
     private final DistributionQueries queries;
     private final Days days;
     private final Receptions receptions;
+    private final DepositBalances balances;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    PickupController(DistributionQueries queries, Days days, Receptions receptions, Refusals refusals, Toasts toasts) {
+    PickupController(
+            DistributionQueries queries,
+            Days days,
+            Receptions receptions,
+            DepositBalances balances,
+            Refusals refusals,
+            Toasts toasts) {
         this.queries = queries;
         this.days = days;
         this.receptions = receptions;
+        this.balances = balances;
         this.refusals = refusals;
         this.toasts = toasts;
     }
@@ -207,10 +216,18 @@ class PickupController {
         return queries.fetched(actor.requireParty().id(), number)
                 .filter(found -> !found.isEmpty())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(found -> queries.lines(ids(found))
-                        .map(goods -> Map.of(
+                .flatMap(found -> Mono.zip(
+                                queries.lines(ids(found)),
+                                balances.of(found.get(0).buyer()))
+                        .map(read -> Map.of(
                                 "page",
-                                PickupPage.of(found, LineForm.toReceive(goods, sent, locale), goods),
+                                PickupPage.of(found, LineForm.toReceive(read.getT1(), sent, locale), read.getT1()),
+                                "deposits",
+                                DepositPage.of(
+                                        found.get(0).buyer(),
+                                        number,
+                                        read.getT2(),
+                                        CollectionUtils.toMultiValueMap(Map.of())),
                                 "reasons",
                                 FAULTS)));
     }

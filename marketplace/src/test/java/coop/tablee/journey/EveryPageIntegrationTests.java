@@ -369,6 +369,9 @@ class EveryPageIntegrationTests {
         glance("pick-up, done", "volunteer", pickup(furnished.handedOver));
         glance("pick-up, cancelled", "volunteer", pickup(furnished.cancelled));
         glance("pick-up, not fetched", "volunteer", pickup(furnished.notFetched));
+        look("deposits", "volunteer", "/pickups/deposits");
+        glance("deposits, nobody", "volunteer", "/pickups/deposits?q=zzzz");
+        look("deposits of a household", "volunteer", "/pickups/deposits/" + village.party("dubois"));
         look("day at the point", "volunteer", "/pickups/summary?date=" + village.firstDate());
         look("pick-up, nobody came", "volunteer", pickup(furnished.ready) + "/not-fetched");
         glance("pick-up, nobody came, not meant", "volunteer", pickup(furnished.ready) + "/not-fetched", page -> {

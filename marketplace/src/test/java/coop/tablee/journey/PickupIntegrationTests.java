@@ -2,6 +2,7 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.catalogue.Returnables;
 import coop.tablee.identity.Accounts;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderDetails;
@@ -16,6 +17,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,9 @@ class PickupIntegrationTests {
     @Autowired
     OrderFulfilment fulfilment;
 
+    @Autowired
+    Returnables returnables;
+
     @LocalServerPort
     int port;
 
@@ -60,9 +65,10 @@ class PickupIntegrationTests {
 
     @Test
     void anAfternoonAtThePoint() {
-        var first = waiting("household");
-        var second = waiting("household2");
-        var third = waiting("household2");
+        lend();
+        var first = waiting("household", "Poireau", "Jus de pomme");
+        var second = waiting("household2", "Poireau", "Betterave");
+        var third = waiting("household2", "Poireau", "Betterave");
         var volunteer = new Volunteer(stage.phone("volunteer"));
 
         volunteer.looksAt(village.firstDate());
@@ -93,15 +99,32 @@ class PickupIntegrationTests {
         volunteer.handsEverythingOver();
         volunteer.sees("3 retirées");
 
+        // Four bottles went out with the first order; three come back
+        volunteer.open("/pickups/" + second.number());
+        volunteer.doesNotSee("Consignes rendues");
+        volunteer.open("/pickups/" + first.number());
+        volunteer.countsBottles(3);
+        volunteer.isTold("à leur crédit");
+        volunteer.sees("Encore dehors : 1");
+        volunteer.open("/pickups?date=" + village.firstDate());
+
         volunteer.follow("La journée sur une feuille");
         volunteer.sees("Manquant ou abîmé", "« tiges cassées »", "Abîmé");
         assertThat(stage.complaints()).isEmpty();
         Invariants.assertHold(database);
     }
 
-    /** A packed order of leeks and beetroot that waits at the kiosk. */
-    private OrderDetails waiting(String buyer) {
-        var lines = List.of("Poireau", "Betterave").stream()
+    private void lend() {
+        var juice = village.product("Jus de pomme");
+        returnables.lend(juice, "BOTTLE", 1, village.actor("coordinator")).block();
+        run(
+                "update ordercycle.offer o set product_version_id = p.current_version_id from catalogue.product p where p.id = o.product_id and p.id = "
+                        + juice);
+    }
+
+    /** A packed order that waits at the kiosk, four of each. */
+    private OrderDetails waiting(String buyer, String... products) {
+        var lines = Arrays.stream(products)
                 .map(name -> new LineRequest(village.offer(name, village.firstDate()), BigDecimal.valueOf(4), null))
                 .toList();
         var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);

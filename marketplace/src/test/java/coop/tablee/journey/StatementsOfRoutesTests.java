@@ -168,6 +168,7 @@ class StatementsOfRoutesTests {
                     "/pickups/{number}/missing",
                     "/pickups/{number}/not-fetched",
                     "/coop/orders/{number}" -> played.packedPickup();
+            case "/pickups/deposits/{household}" -> String.valueOf(village.party("marchand"));
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();

@@ -63,4 +63,12 @@ final class Volunteer extends Somebody {
         page.locator("#early").check();
         press("Noter");
     }
+
+    void countsBottles(int bottles) {
+        var counter = with(".consigne", "Bouteille");
+        for (var n = 0; n < bottles; n++) {
+            counter.locator("[data-by='1']").click();
+        }
+        press("C’est rendu");
+    }
 }

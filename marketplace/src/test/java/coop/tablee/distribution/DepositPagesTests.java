@@ -1,0 +1,229 @@
+package coop.tablee.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.catalogue.Returnables;
+import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.DepositBalances;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderFulfilment;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PackConsignment;
+import coop.tablee.ordering.PackedLine;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Bottles that go out with an order and come back to the table. */
+@MarketplaceTest
+class DepositPagesTests {
+
+    private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    OrderFulfilment fulfilment;
+
+    @Autowired
+    Returnables returnables;
+
+    @Autowired
+    DepositBalances balances;
+
+    @LocalServerPort
+    int port;
+
+    private Village village;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        returnables
+                .lend(village.product("Lait entier"), "BOTTLE", 1, village.actor("coordinator2"))
+                .block();
+        run(
+                "update ordercycle.offer o set product_version_id = p.current_version_id from catalogue.product p where p.id = o.product_id and p.id = "
+                        + village.product("Lait entier"));
+    }
+
+    @AfterEach
+    void booksAreInOrder() {
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void bottlesComeBackWithTheNextOrderAndAreBookedOnce() {
+        var first = packed(4);
+        var second = packed(2);
+        var volunteer = signedIn("volunteer");
+        volunteer.post("/pickups/" + first.number());
+        var page = volunteer.get("/pickups/" + second.number());
+        assertThat(page.words()).contains("Deposit bottle", "Still out: 4", "€0.30 each");
+        var path = "/pickups/deposits/" + second.buyer();
+        Object[] three = form(page, second, "3");
+
+        var answers = Flux.range(0, 8)
+                .flatMap(
+                        i -> Mono.fromSupplier(() -> volunteer.post(path, three))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        8)
+                .collectList()
+                .block();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(303);
+            assertThat(answer.location()).endsWith("/pickups/" + second.number());
+        });
+        assertThat(left(second)).isEqualByComparingTo("1");
+        assertThat(balances.creditOf(second.buyer()).block().minor()).isEqualTo(90);
+        assertThat(volunteer
+                        .get("/pickups/summary?date=" + village.firstDate().minusDays(3))
+                        .words())
+                .contains("Deposits taken back", "Deposit bottle");
+    }
+
+    @Test
+    void householdWithoutAnOrderTodayIsFoundByName() {
+        var order = packed(4);
+        var volunteer = signedIn("volunteer");
+        volunteer.post("/pickups/" + order.number());
+
+        assertThat(volunteer.get("/pickups/deposits").words()).contains("Marchand");
+        assertThat(volunteer
+                        .get("/pickups/deposits?q=menage+marchand+" + village.number())
+                        .words())
+                .contains("Marchand");
+        assertThat(volunteer.get("/pickups/deposits?q=zzz").words()).contains("Nobody of this name");
+        var path = "/pickups/deposits/" + order.buyer();
+        var page = volunteer.get(path);
+        assertThat(page.words()).contains("To their credit: €0.00");
+
+        var tooMany = volunteer.post(path, form(page, null, "5"));
+        assertThat(tooMany.status()).isEqualTo(409);
+        assertThat(tooMany.body()).contains("value=\"5\"");
+        assertThat(volunteer.post(path, form(page, null, "0")).words()).contains("Count at least one piece");
+        assertThat(volunteer.post(path, form(page, null, "leek")).words()).contains("no whole number");
+        assertThat(volunteer.post(path, form(page, null, "-1")).status()).isEqualTo(422);
+        assertThat(volunteer.post(path, form(page, null, "99999999999")).status())
+                .isEqualTo(422);
+        assertThat(volunteer.post(path).status()).isEqualTo(422);
+        assertThat(volunteer.post(path, form(page, null, "4")).location()).endsWith(path);
+        var reused = volunteer.post(path, form(page, null, "1"));
+        assertThat(reused.status()).isEqualTo(409);
+        assertThat(volunteer.get(path).words()).contains("To their credit: €1.20", "Nothing is out");
+    }
+
+    @Test
+    void othersFindNoHousehold() {
+        var order = packed(2);
+        for (var who : List.of("volunteer2", "coordinator2")) {
+            assertThat(signedIn(who).get("/pickups/deposits").words()).doesNotContain("Marchand");
+            assertThat(signedIn(who).get("/pickups/deposits/" + order.buyer()).status())
+                    .isEqualTo(404);
+            assertThat(signedIn(who)
+                            .post("/pickups/deposits/" + order.buyer(), "key", "k")
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(signedIn("volunteer")
+                        .get("/pickups/deposits/" + village.party("dubois"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(signedIn("volunteer").get("/pickups/deposits/leek").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatNobodyFetchedIsTakenBackAtOnce() {
+        var order = packed(4);
+        var volunteer = signedIn("volunteer");
+
+        volunteer.post("/pickups/" + order.number() + "/not-fetched", "goods", "HUB", "early", "true");
+
+        assertThat(left(order)).as("paid, so it stands in their balance").isEqualByComparingTo("4");
+        var path = "/pickups/deposits/" + order.buyer();
+        assertThat(volunteer.post(path, form(volunteer.get(path), order, "4")).status())
+                .isEqualTo(303);
+        assertThat(left(order)).isZero();
+        assertThat(balances.creditOf(order.buyer()).block().minor()).isEqualTo(120);
+    }
+
+    private Object[] form(Visitor.Page page, OrderDetails order, String quantity) {
+        var key = KEY.matcher(page.body());
+        assertThat(key.find()).isTrue();
+        return new Object[] {
+            "key",
+            key.group(1),
+            "order",
+            order == null ? "" : order.number(),
+            "items[0].returnable",
+            "BOTTLE",
+            "items[0].quantity",
+            quantity
+        };
+    }
+
+    private BigDecimal left(OrderDetails order) {
+        return balances.of(order.buyer()).block().stream()
+                .map(DepositBalances.Balance::left)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Bottles of milk, packed and waiting at the kiosk. */
+    private OrderDetails packed(int bottles) {
+        var lines = List.of(
+                new LineRequest(village.offer("Lait entier", village.firstDate()), BigDecimal.valueOf(bottles), null));
+        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
+        var order = placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.TEST, false, true),
+                        village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+        run("update ordering.orders set state = 'CONFIRMED' where id = " + order.id());
+        run("update ordering.line set confirmed_quantity = quantity where order_id = " + order.id());
+        var packed = order.lines().stream()
+                .map(line -> new PackedLine(line.id(), line.ordered(), null, null))
+                .toList();
+        fulfilment
+                .pack(
+                        new PackConsignment(order.consignments().get(0).id(), null, packed),
+                        village.actor("coordinator2"))
+                .block();
+        return order;
+    }
+
+    private Visitor signedIn(String who) {
+        return Visitor.signedIn(port, village, who);
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
