@@ -36,7 +36,7 @@ class DistributionMenu {
     @Bean
     MenuEntry passageEntry() {
         return MenuEntry.forRoles(
-                "distribution.menu.passages", "/coop/passages", 725, "COORDINATOR", "PACKER", "VOLUNTEER");
+                "distribution.menu.passages", "/coop/passages", 745, "COORDINATOR", "PACKER", "VOLUNTEER");
     }
 
     @Bean
