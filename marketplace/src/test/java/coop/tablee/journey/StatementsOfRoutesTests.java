@@ -124,7 +124,7 @@ class StatementsOfRoutesTests {
     /** Everybody whose part it is, and two of those who may because all may; who names a thing must own it. */
     private static List<String> visitors(Route route, Village village) {
         var path = route.path();
-        if (path.startsWith("/pickups/{")) {
+        if (path.startsWith("/pickups/{") || path.startsWith("/pickups/deposits/{")) {
             return List.of("coordinator", "volunteer");
         }
         if (path.startsWith("/papers/drops/{")) {
