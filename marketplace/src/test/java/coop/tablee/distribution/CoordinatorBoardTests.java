@@ -11,6 +11,8 @@ import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -41,6 +43,9 @@ class CoordinatorBoardTests {
 
     @Autowired
     OrderDirectory directory;
+
+    @Autowired
+    StockLevels levels;
 
     @LocalServerPort
     int port;
@@ -103,6 +108,27 @@ class CoordinatorBoardTests {
         assertThat(confirmed.location()).isEqualTo("/coop/board");
         assertThat(signedIn("coordinator").get("/coop/board").words()).doesNotContain("not confirmed yet");
         assertThat(find(late, "household").state()).isEqualTo(OrderState.CONFIRMED);
+    }
+
+    @Test
+    void whatIsDeclaredMissingIsSharedOutFromTheBoard() {
+        var order = place("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10"));
+        levels.change(
+                        List.of(StockChange.set(village.product("Poireau"), new BigDecimal("7"))),
+                        village.actor("producer"))
+                .block();
+        var board = signedIn("coordinator").get("/coop/board");
+        assertThat(board.words()).contains("Declared missing: 3 bunches of Leek", "one order counts on it");
+        assertThat(signedIn("coordinator2").get("/coop/board").words()).doesNotContain("Declared missing");
+        var found = Pattern.compile("action=\"(/coop/board/shortages/\\d+)\"").matcher(board.body());
+        assertThat(found.find()).isTrue();
+
+        assertThat(signedIn("coordinator2").post(found.group(1)).status()).isEqualTo(404);
+        assertThat(signedIn("coordinator").post(found.group(1)).location()).isEqualTo("/coop/board");
+        assertThat(signedIn("coordinator").post(found.group(1)).location()).isEqualTo("/coop/board");
+
+        assertThat(quantity(order, "Poireau")).isEqualByComparingTo("7");
+        assertThat(signedIn("coordinator").get("/coop/board").words()).doesNotContain("Declared missing");
     }
 
     @Test

@@ -119,6 +119,7 @@ class RouteWalkTests {
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
         thing(String.valueOf(village.party("marchand")), Set.of("volunteer", "coordinator"), "/pickups/deposits/{");
+        thing(stockOf(byHousehold), Set.of("coordinator"), "/coop/board/shortages/{");
         thing(leftAtThePoint(byHousehold), Set.of("coordinator"), "/coop/not-fetched/{");
         // The walk cancels what it may cancel: these orders it does not know
         order("household", "kiosque", "Carotte", PaymentMethod.TEST);
@@ -141,6 +142,13 @@ class RouteWalkTests {
         thing(String.valueOf(village.site("kiosque")), Set.of("coordinator"), "/door/{");
         thing(String.valueOf(village.party("sillons")), Set.of("coordinator", "coordinator2"), "/coop/routes/farms/{");
         thing(String.valueOf(village.site("gare")), Set.of("coordinator", "coordinator2"), "/coop/routes/places/{");
+    }
+
+    private String stockOf(OrderDetails order) {
+        return database.sql("select min(stock_id)::text from ordering.line where order_id = " + order.id())
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     /** Nobody came for it. */

@@ -27,8 +27,18 @@ class BoardQueries {
                   and l.cycle_id in (select c.id from ordercycle.cycle c where c.cooperative_id = :party and c.delivery_date between :today::date - 30 and :today::date + 60)
             )
             select to_jsonb(x)::text from (
-                (select 'PACKED_SHORT' kind, jsonb_build_object('texts', v.names) names, v.ordering_unit unit, sum(m.promised - m.packed_quantity) quantity,
-                    max(p.name) who, count(distinct m.order_id)::int count, m.delivery_date "day", null::timestamptz since, null::text "ref"
+                (select 'SHORTAGE' kind, jsonb_build_object('texts', v.names) names, v.ordering_unit unit, r.shortage quantity,
+                    p.name who, count(distinct k.order_id)::int count, min(k.delivery_date) "day", r.shortage_at since, r.id::text "ref"
+                 from stock.stock_row r
+                 join ordering.claim k on k.stock_id = r.id and k.cooperative_id = :party
+                 join catalogue.product g on g.id = r.product_id
+                 join catalogue.product_version v on v.id = g.current_version_id
+                 join network.party p on p.id = g.producer_id
+                 where r.shortage > 0
+                 group by r.id, v.names, v.ordering_unit, p.name order by min(k.delivery_date), p.name, r.id limit 6)
+                union all
+                (select 'PACKED_SHORT', jsonb_build_object('texts', v.names), v.ordering_unit, sum(m.promised - m.packed_quantity),
+                    max(p.name), count(distinct m.order_id)::int, m.delivery_date, null::timestamptz, null::text
                  from mine m join catalogue.product_version v on v.id = m.product_version_id join network.party p on p.id = m.producer_id
                  where m.packed_quantity < m.promised and m.consignment_state in ('PACKED', 'LOADED', 'DELIVERED') and m.delivery_date >= :today::date - 1
                  group by v.names, v.ordering_unit, m.delivery_date order by m.delivery_date, count(*) desc limit 6)

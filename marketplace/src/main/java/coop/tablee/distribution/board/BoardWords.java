@@ -68,7 +68,7 @@ class BoardWords {
                 when(row, now, write, locale),
                 word(kind.key() + ".act", locale, said),
                 act(row),
-                kind == TroubleRow.Kind.UNCONFIRMED);
+                kind == TroubleRow.Kind.UNCONFIRMED || kind == TroubleRow.Kind.SHORTAGE);
     }
 
     private String goods(TroubleRow row, LocalFormats write, Locale locale) {
@@ -113,6 +113,7 @@ class BoardWords {
 
     private static String act(TroubleRow row) {
         return switch (row.kind()) {
+            case SHORTAGE -> "/coop/board/shortages/" + row.ref();
             case PACKED_SHORT -> "/coop/orders?date=" + row.day() + "&show=short";
             case UNROUTED -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();
             case DROP_BELOW -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param who a buyer, a producer or a place
  * @param count how many orders or things it touches
  * @param since since when, or until when for what runs out
- * @param ref what the next step needs: an order's number, a cycle's or a destination's id
+ * @param ref what the next step needs: an order's number, a cycle's, a destination's or a stock row's id
  */
 record TroubleRow(
         Kind kind,
@@ -29,6 +29,7 @@ record TroubleRow(
 
     /** Gravest first: they stand on the board in this order. */
     enum Kind {
+        SHORTAGE("bad", "carrot"),
         PACKED_SHORT("bad", "bad"),
         UNROUTED("bad", "truck"),
         REFUSED("bad", "hand"),
