@@ -35,8 +35,9 @@ record Whereabouts(double latitude, double longitude) {
     }
 
     private static Optional<Whereabouts> of(@Nullable Double latitude, @Nullable Double longitude) {
-        var known = latitude != null && longitude != null && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-        return known ? Optional.of(new Whereabouts(latitude, longitude)) : Optional.empty();
+        return latitude != null && longitude != null && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+                ? Optional.of(new Whereabouts(latitude, longitude))
+                : Optional.empty();
     }
 
     private static boolean names(Destination point, String wanted) {

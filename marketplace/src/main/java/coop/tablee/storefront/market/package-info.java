@@ -1,0 +1,7 @@
+/**
+ * The shop window: where and when to fetch, what can be ordered there, and one product with its people, its way and its price. Anyone may look.
+ */
+@NullMarked
+package coop.tablee.storefront.market;
+
+import org.jspecify.annotations.NullMarked;
