@@ -52,8 +52,13 @@ record HarvestRow(
                 later(openUntil, other.openUntil));
     }
 
-    public BigDecimal firmContent() {
-        return firm.multiply(content);
+    /** What to bring as orders stand: what is firm and what may still change, without what is only being paid. */
+    public BigDecimal ordered() {
+        return firm.add(open);
+    }
+
+    public BigDecimal orderedContent() {
+        return ordered().multiply(content);
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
