@@ -1,6 +1,17 @@
 package coop.tablee.ordering;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
-/** An order after a coordinator's correction. {@code replayed} when the same wish had been done before. */
-public record CorrectedOrder(String number, OrderState state, LocalDate deliveryDate, long version, boolean replayed) {}
+/**
+ * An order after a coordinator's correction. {@code replayed} when the same wish had been done before.
+ *
+ * @param splitOff the number of the order that a part of it became, when that was the wish and it was done now
+ */
+public record CorrectedOrder(
+        String number,
+        OrderState state,
+        LocalDate deliveryDate,
+        long version,
+        boolean replayed,
+        @Nullable String splitOff) {}

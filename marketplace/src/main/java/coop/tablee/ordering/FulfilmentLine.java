@@ -30,6 +30,7 @@ record FulfilmentLine(
         @Nullable DepositTerms deposit) {
 
     private static final int WEIGHT_SCALE = 3;
+    private static final int MOST_DECIMALS = 3;
 
     boolean isWanted() {
         return ordered.signum() > 0;
@@ -42,6 +43,11 @@ record FulfilmentLine(
     /** Whether amounts may have decimals: what is weighed or measured may, pieces are whole. */
     boolean isContinuous() {
         return orderingUnit.equals("KGM") || orderingUnit.equals("LTR");
+    }
+
+    /** Whether there can be so many ordering units of it: none is possible too. */
+    boolean isPossible(BigDecimal units) {
+        return LineJudge.isSane(units) && units.stripTrailingZeros().scale() <= (isContinuous() ? MOST_DECIMALS : 0);
     }
 
     /** What so many ordering units weigh by name. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -128,6 +130,43 @@ record FulfilmentSheet(
                 agreed ? Long.MAX_VALUE : authorised,
                 dropFee,
                 changed);
+    }
+
+    /** So much of some lines as an order of its own, which carries no fee of a drop and comes to at most so many cents. */
+    FulfilmentSheet apart(Map<Long, BigDecimal> quantities, long most) {
+        var taken = lines.stream()
+                .filter(line -> quantities.containsKey(line.id()))
+                .map(line -> line.corrected(Objects.requireNonNull(quantities.get(line.id()))))
+                .toList();
+        return new FulfilmentSheet(
+                consignment,
+                state,
+                version,
+                cooperative,
+                senderOwner,
+                pointOwner,
+                order,
+                orderState,
+                audience,
+                buyer,
+                most,
+                null,
+                taken);
+    }
+
+    /** The most that the order may come to as it stands, with the fee of its drop if that is more: cents, VAT in. */
+    long most() {
+        var bare = FulfilmentAmounts.of(this).maximum();
+        return dropFee == null
+                ? bare
+                : Math.max(bare, FulfilmentAmounts.carrying(this, dropFee).maximum());
+    }
+
+    /** A line that the cooperative sells. */
+    Optional<FulfilmentLine> lineOf(long id, long party) {
+        return lines.stream()
+                .filter(line -> line.id() == id && line.cooperative() == party)
+                .findFirst();
     }
 
     /** How the consignment ended at the door. */

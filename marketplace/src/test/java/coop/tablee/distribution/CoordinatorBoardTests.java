@@ -253,6 +253,50 @@ class CoordinatorBoardTests {
     }
 
     @Test
+    void coordinatorSplitsAnOrderOnItsPage() {
+        var order = confirmed(place(
+                "canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10", "Carotte", "2")));
+        var coordinator = signedIn("coordinator");
+        var path = "/coop/orders/" + order.number();
+        var page = coordinator.get(path);
+        var leek = order.lines().stream()
+                .filter(line -> line.names().texts().containsValue("Poireau"))
+                .findFirst()
+                .orElseThrow();
+        Object[] wish = {
+            "version", hidden(page, "version"),
+            "key", UUID.randomUUID(),
+            "when", village.secondDate(),
+            "reason", "NO_DELIVERY",
+            "note", "The van is full",
+            "lines[0].line", leek.id(),
+            "lines[0].quantity", "4"
+        };
+        var tooMuch = wish.clone();
+        tooMuch[tooMuch.length - 1] = "11";
+        var refused = coordinator.post(path + "/split", tooMuch);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("value=\"11\"", "id=\"lines[0].quantity-error\"");
+        assertThat(coordinator
+                        .post(path + "/split", "version", hidden(page, "version"), "key", "k", "when", "tomorrow")
+                        .status())
+                .isEqualTo(422);
+
+        assertThat(coordinator.post(path + "/split", wish).location()).isEqualTo(path);
+        assertThat(coordinator.post(path + "/split", wish).location())
+                .as("sent twice")
+                .isEqualTo(path);
+
+        assertThat(quantity(order, "Poireau")).isEqualByComparingTo("6");
+        var after = coordinator.get(path);
+        assertThat(after.words()).contains("Split", "It cannot be brought there: The van is full", "See order T");
+        var other = Pattern.compile("See order (T\\d+)").matcher(after.words());
+        assertThat(other.find()).isTrue();
+        assertThat(coordinator.get("/coop/orders/" + other.group(1)).words())
+                .contains("4 bunches", "See order " + order.number(), "The van is full");
+    }
+
+    @Test
     void anotherCooperativesOrderIsNotThere() {
         var order = place("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10"));
         var stranger = signedIn("coordinator2");
@@ -260,7 +304,7 @@ class CoordinatorBoardTests {
         for (var path : List.of("/coop/orders/" + order.number(), "/coop/orders/T0")) {
             assertThat(stranger.get(path).status()).isEqualTo(404);
         }
-        for (var act : List.of("correction", "withdrawal")) {
+        for (var act : List.of("correction", "withdrawal", "split")) {
             assertThat(stranger.post(
                                     "/coop/orders/" + order.number() + "/" + act,
                                     "version",
@@ -268,7 +312,9 @@ class CoordinatorBoardTests {
                                     "key",
                                     "k",
                                     "reason",
-                                    "SHORT")
+                                    "SHORT",
+                                    "when",
+                                    village.secondDate())
                             .status())
                     .isEqualTo(404);
         }

@@ -18,10 +18,12 @@ import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.OrderSplit;
 import coop.tablee.ordering.PackConsignment;
 import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.SplitOrder;
 import coop.tablee.ordering.UnfetchedGoods;
 import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.ordering.WithdrawOrder;
@@ -65,6 +67,9 @@ class MailsTests {
 
     @Autowired
     OrderCorrection correction;
+
+    @Autowired
+    OrderSplit splitting;
 
     @Autowired
     OrderCancellation cancellation;
@@ -228,6 +233,36 @@ class MailsTests {
                 .doesNotContain("Carotte");
         assertThat(letter.html()).contains("Le gel de mardi &lt;b&gt;");
         isInOrder(letter, "/orders/" + order.number());
+    }
+
+    @Test
+    void aSplitIsToldWithItsReasonAndTheOtherOrderIsConfirmed() {
+        var order = confirmed(place("canteen", "tilleulsDoor", Map.of("Poireau", 10, "Carotte", 5)));
+        LETTERS.await(village.email("canteen"), "bien reçu");
+
+        var split = splitting
+                .split(
+                        new SplitOrder(
+                                order.number(),
+                                order.version(),
+                                key(),
+                                village.secondDate(),
+                                null,
+                                List.of(new CorrectedLine(line(order, "Poireau"), BigDecimal.valueOf(4))),
+                                new Because(CorrectionReason.NO_DELIVERY, "La camionnette est pleine")),
+                        village.actor("coordinator"))
+                .block();
+        var letter = LETTERS.await(village.email("canteen"), "ce qui change");
+        var other = LETTERS.await(village.email("canteen"), "commande " + split.splitOff());
+
+        assertThat(letter.text())
+                .contains("Poireau : 10 bottes → 6 bottes", "comme commande " + split.splitOff())
+                .contains("La camionnette est pleine")
+                .doesNotContain("Carotte");
+        assertThat(other.subject()).isEqualTo("Nous avons bien reçu votre commande " + split.splitOff());
+        assertThat(other.text()).contains("Poireau, 4 bottes", "BC-7").doesNotContain("Carotte");
+        isInOrder(letter, "/orders/" + order.number());
+        isInOrder(other, "/orders/" + split.splitOff());
     }
 
     @Test

@@ -5,6 +5,7 @@ import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.MoveOrder;
+import coop.tablee.ordering.SplitOrder;
 import coop.tablee.ordering.WithdrawOrder;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
@@ -35,10 +36,26 @@ final class CorrectionForm {
     record Field(String name, OrderSheet.Line line, String quantity) {}
 
     CorrectOrder correction(String number) {
+        return new CorrectOrder(number, version(), text("key"), lines(""), fields.containsKey("agreed"), because());
+    }
+
+    /** A line that is left empty stays whole. */
+    SplitOrder split(String number) {
+        var when = text("when").split("/", 2);
+        try {
+            var slot = when.length == 1 ? null : (Long) id(when[1]);
+            return new SplitOrder(
+                    number, version(), text("key"), LocalDate.parse(when[0]), slot, lines("0"), because());
+        } catch (DateTimeParseException unreadable) {
+            throw DomainException.invalid(FieldError.at("when", "required", null, null));
+        }
+    }
+
+    private List<CorrectedLine> lines(String whenEmpty) {
         var problems = new ArrayList<FieldError>();
         var lines = new ArrayList<CorrectedLine>();
         for (var i = 0; i < MOST_LINES && fields.containsKey(name(i, "line")); i++) {
-            var typed = text(name(i, "quantity"));
+            var typed = text(name(i, "quantity")).isEmpty() ? whenEmpty : text(name(i, "quantity"));
             var amount = Amounts.read(typed);
             if (amount.isEmpty()) {
                 problems.add(FieldError.at(
@@ -53,7 +70,7 @@ final class CorrectionForm {
         if (!problems.isEmpty()) {
             throw DomainException.invalid(problems);
         }
-        return new CorrectOrder(number, version(), text("key"), lines, fields.containsKey("agreed"), because());
+        return lines;
     }
 
     WithdrawOrder withdrawal(String number) {
@@ -68,6 +85,18 @@ final class CorrectionForm {
             throw DomainException.invalid(FieldError.at("day", "required", null, null));
         }
         return new MoveOrder(number, version(), text("key"), id(text("destination")), day, because());
+    }
+
+    /** The lines that something may be taken of, with what was typed for them. */
+    List<Field> parts(List<OrderSheet.Line> lines) {
+        var filled = new ArrayList<Field>();
+        for (var line : lines) {
+            if (!line.isTakenOut()) {
+                var sent = sentFor(line.id());
+                filled.add(new Field("lines[" + filled.size() + "]", line, sent == null ? "" : sent));
+            }
+        }
+        return filled;
     }
 
     List<Field> over(List<OrderSheet.Line> lines, Locale locale) {

@@ -99,8 +99,8 @@ class OrderQueries {
                     from ordering.consignment g join network.site w on w.id = g.sender_site_id
                     where g.order_id = o.id and g.cooperative_id = :party),
                 'happenings', (
-                    select coalesce(jsonb_agg(jsonb_build_object('action', h.action, 'at', h.at, 'who', h.name, 'reason', h.reason, 'note', h.note) order by h.id desc), '[]')
-                    from (select t.id, t.action, t.at, y.name, k.reason, k.note
+                    select coalesce(jsonb_agg(jsonb_build_object('action', h.action, 'at', h.at, 'who', h.name, 'reason', h.reason, 'note', h.note, 'other', h.other) order by h.id desc), '[]')
+                    from (select t.id, t.action, t.at, y.name, k.reason, k.note, k.detail ->> 'other' other
                           from identity.trail t
                           left join network.party y on y.id = t.party_id
                           left join ordering.correction k on t.object_type = 'order' and k.order_id = o.id and k.version::text = t.detail ->> 'version'
@@ -112,6 +112,12 @@ class OrderQueries {
                 'days', (
                     select coalesce(jsonb_agg(c.delivery_date order by c.delivery_date), '[]') from ordercycle.cycle c
                     where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date),
+                'times', (
+                    select coalesce(jsonb_agg(jsonb_build_object('day', c.delivery_date, 'slot', w.id, 'opens', w.opens, 'closes', w.closes) order by c.delivery_date, w.opens), '[]')
+                    from ordercycle.cycle c
+                    left join delivery.open_slot w on d.fetched and w.site_id = o.destination_id and w.delivery_date = c.delivery_date
+                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date
+                      and case when d.fetched then w.id is distinct from o.slot_id and w.id is not null else c.delivery_date <> o.delivery_date end),
                 'places', (
                     select coalesce(jsonb_agg(jsonb_build_object('id', z.destination_id, 'name', z.name) order by z.name), '[]')
                     from (select q.destination_id, q.name from ordering.places_of(o.id) q

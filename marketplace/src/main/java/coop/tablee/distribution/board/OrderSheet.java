@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines its own
  * @param days that the cooperative delivers and nothing is packed for yet
  * @param places where its buyer may have it
+ * @param times when a part of it may come to the same place instead
  */
 record OrderSheet(
         long id,
@@ -44,7 +45,8 @@ record OrderSheet(
         List<Consignment> consignments,
         List<Happening> happenings,
         List<LocalDate> days,
-        List<OrderQueries.Spot> places) {
+        List<OrderQueries.Spot> places,
+        List<Time> times) {
 
     private static final Set<String> CHANGEABLE = Set.of("PLACED", "CONFIRMED");
     private static final Set<String> WITHDRAWABLE =
@@ -94,13 +96,27 @@ record OrderSheet(
 
     record Consignment(long id, String state, String sender) {}
 
-    /** Something that happened to it; {@code who} is absent when the product did it by itself. */
+    /** A day, and where goods are fetched an opening of it. */
+    record Time(
+            LocalDate day,
+            @Nullable Long slot,
+            @Nullable LocalTime opens,
+            @Nullable LocalTime closes) {
+
+        /** As a form sends it. */
+        public String value() {
+            return slot == null ? day.toString() : day + "/" + slot;
+        }
+    }
+
+    /** Something that happened to it; {@code who} is absent when the product did it by itself, {@code other} is the other order of a split. */
     record Happening(
             String action,
             Instant at,
             @Nullable String who,
             @Nullable String reason,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String other) {}
 
     public Money money() {
         return Money.euro(value);
@@ -123,6 +139,11 @@ record OrderSheet(
     /** Whether it may go on another day or to another place: only whole, so only where nobody else sells in it. */
     public boolean mayMove() {
         return mayCorrect() && !isShared();
+    }
+
+    /** Whether a part of it may come at another time. */
+    public boolean maySplit() {
+        return mayCorrect() && !times.isEmpty();
     }
 
     private boolean isUnpacked() {

@@ -6,6 +6,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.ordering.CorrectedOrder;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.OrderCorrection;
+import coop.tablee.ordering.OrderSplit;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
@@ -38,17 +39,25 @@ class OrdersController {
     private static final String LIST = "/coop/orders";
     private static final String PAGE = "distribution/coop-order";
     private static final int MOST_EXPORTED = 5000;
+    private static final CorrectionForm EMPTY = new CorrectionForm(new LinkedMultiValueMap<>());
 
     private final OrderQueries queries;
     private final OrderCorrection correction;
+    private final OrderSplit splitting;
     private final BoardWords words;
     private final Refusals refusals;
     private final Toasts toasts;
 
     OrdersController(
-            OrderQueries queries, OrderCorrection correction, BoardWords words, Refusals refusals, Toasts toasts) {
+            OrderQueries queries,
+            OrderCorrection correction,
+            OrderSplit splitting,
+            BoardWords words,
+            Refusals refusals,
+            Toasts toasts) {
         this.queries = queries;
         this.correction = correction;
+        this.splitting = splitting;
         this.words = words;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -89,7 +98,7 @@ class OrdersController {
     @GetMapping(LIST + "/{number}")
     @MayUse(Role.COORDINATOR)
     Mono<Rendering> one(@PathVariable String number, Actor actor, Locale locale) {
-        return model(number, "", new CorrectionForm(new LinkedMultiValueMap<>()), actor, locale)
+        return model(number, "", EMPTY, actor, locale)
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
@@ -132,6 +141,19 @@ class OrdersController {
                 exchange);
     }
 
+    @PostMapping(LIST + "/{number}/split")
+    @MayUse(Role.COORDINATOR)
+    Mono<Rendering> split(@PathVariable String number, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return answer(
+                number,
+                "split",
+                "board.order.split-done",
+                form -> Mono.defer(() -> splitting.split(form.split(number), actor)),
+                actor,
+                locale,
+                exchange);
+    }
+
     private Mono<Rendering> answer(
             String number,
             String act,
@@ -159,7 +181,10 @@ class OrdersController {
                 .map(order -> {
                     Map<String, Object> model = new HashMap<>();
                     model.put("order", order);
-                    model.put("fields", form.over(order.lines(), locale));
+                    model.put("fields", (act.equals("correction") ? form : EMPTY).over(order.lines(), locale));
+                    model.put("parts", (act.equals("split") ? form : EMPTY).parts(order.lines()));
+                    model.put("when", form.text("when"));
+                    model.put("splitKey", form.key(act.equals("split")));
                     model.put("reasons", List.of(CorrectionReason.values()));
                     model.put("act", act);
                     model.put("reason", form.text("reason"));

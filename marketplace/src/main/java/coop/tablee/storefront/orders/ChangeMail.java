@@ -5,6 +5,9 @@ import coop.tablee.ordering.OrderState;
 import coop.tablee.platform.OutboxHandler;
 import coop.tablee.platform.OutboxMessage;
 import coop.tablee.storefront.orders.OrderLetters.Cause;
+import coop.tablee.storefront.orders.OrderLetters.SplitOff;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +42,16 @@ class ChangeMail implements OutboxHandler {
                 moved ? ChangeMail::isAlive : ChangeMail::isWorthTelling,
                 (addressed, families, locale) -> moved
                         ? letters.moved(addressed, families, cause, locale)
-                        : letters.changed(addressed, families, cause, locale));
+                        : letters.changed(addressed, families, cause, split(message.payload()), locale));
+    }
+
+    private static @Nullable SplitOff split(JsonNode payload) {
+        var split = payload.path("split");
+        return split.isObject()
+                ? new SplitOff(
+                        split.required("number").asString(),
+                        LocalDate.parse(split.required("day").asString()))
+                : null;
     }
 
     /** Whether there is more, less or something else in it than the buyer knows. */

@@ -7,6 +7,7 @@ import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.storefront.Places;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,9 @@ class OrderLetters {
     /** Why somebody else changed or ended an order, as the outbox says it; both empty when the buyer did. */
     record Cause(String reason, String note) {}
 
+    /** The order that a part of it became, and its day. */
+    record SplitOff(String number, LocalDate day) {}
+
     OrderLetter confirmed(Addressed addressed, Map<String, Family> families, Locale locale) {
         var order = addressed.order();
         var page = display.page(order, families, locale);
@@ -67,21 +71,27 @@ class OrderLetters {
     }
 
     /** Only what is different; the order's page has the rest. */
-    OrderLetter changed(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {
-        return different(addressed, families, "changed", cause, locale);
+    OrderLetter changed(
+            Addressed addressed, Map<String, Family> families, Cause cause, @Nullable SplitOff split, Locale locale) {
+        return different(addressed, families, "changed", cause, split, locale);
     }
 
     /** The day and the place that it goes to now. */
     OrderLetter moved(Addressed addressed, Map<String, Family> families, Cause cause, Locale locale) {
-        return different(addressed, families, "moved", cause, locale);
+        return different(addressed, families, "moved", cause, null, locale);
     }
 
     OrderLetter packed(Addressed addressed, Map<String, Family> families, Locale locale) {
-        return different(addressed, families, "packed", new Cause("", ""), locale);
+        return different(addressed, families, "packed", new Cause("", ""), null, locale);
     }
 
     private OrderLetter different(
-            Addressed addressed, Map<String, Family> families, String kind, Cause cause, Locale locale) {
+            Addressed addressed,
+            Map<String, Family> families,
+            String kind,
+            Cause cause,
+            @Nullable SplitOff split,
+            Locale locale) {
         var order = addressed.order();
         var page = display.page(order, families, locale);
         var sums = new ArrayList<OrderLetter.Sum>();
@@ -96,6 +106,15 @@ class OrderLetters {
                 say("storefront.mail.total-now", locale), formats.in(locale).money(order.total()), true));
         sums.addAll(lines.payments(page, locale));
         var notes = new ArrayList<String>();
+        add(
+                notes,
+                split == null
+                        ? null
+                        : say(
+                                "storefront.mail.split",
+                                locale,
+                                formats.in(locale).day(split.day()),
+                                split.number()));
         add(notes, why(cause, locale));
         add(notes, dropNote(order, locale));
         add(notes, moneyNote(order, kind, locale));

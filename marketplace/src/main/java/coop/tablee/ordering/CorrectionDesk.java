@@ -1,0 +1,142 @@
+package coop.tablee.ordering;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What all corrections by a coordinator have in common: a turn on the order, held until the transaction ends; a wish that was done before answers how the order
+ * stands; once begun it is finished even if nobody waits.
+ */
+@Component
+class CorrectionDesk {
+
+    private static final String BEGIN =
+            "select ordering.begin_correction(:number, :party, :version, :key)::text answer";
+    private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :party)::text answer";
+    private static final int LONGEST_KEY = 100;
+
+    private final DatabaseClient database;
+    private final OrderStore store;
+    private final JsonMapper json;
+    private final TransactionalOperator transaction;
+
+    CorrectionDesk(DatabaseClient database, OrderStore store, JsonMapper json, TransactionalOperator transaction) {
+        this.database = database;
+        this.store = store;
+        this.json = json;
+        this.transaction = transaction;
+    }
+
+    /** An order whose row is held until the transaction ends. */
+    record Turn(
+            boolean replayed,
+            String number,
+            OrderState state,
+            LocalDate deliveryDate,
+            long version,
+            long consignment,
+            boolean shared) {
+
+        private CorrectedOrder asItStands() {
+            return new CorrectedOrder(number, state, deliveryDate, version, true, null);
+        }
+    }
+
+    /** Does the work on an order that the actor's cooperative sells in, if it still has the version that they saw. */
+    Mono<CorrectedOrder> take(
+            String number,
+            long version,
+            String key,
+            Because because,
+            Actor actor,
+            Function<Turn, Mono<CorrectedOrder>> work) {
+        return Mono.defer(() -> {
+            requireSane(key, because);
+            var turn = turn(number, version, key, actor);
+            return finished(
+                    turn.flatMap(taken -> taken.replayed() ? Mono.just(taken.asItStands()) : work.apply(taken)));
+        });
+    }
+
+    Mono<FulfilmentSheet> sheet(Turn turn, Actor actor) {
+        if (turn.state() == OrderState.AWAITING_PAYMENT || turn.state() == OrderState.AWAITING_APPROVAL) {
+            return Mono.error(new DomainException(Kind.CONFLICT, "not-paid-yet"));
+        }
+        return store.ask(
+                        database.sql(SHEET)
+                                .bind("consignment", turn.consignment())
+                                .bind("party", actor.requireParty().id()),
+                        place -> "order")
+                .map(sheet -> json.treeToValue(sheet, FulfilmentSheet.class));
+    }
+
+    /** The answer of a statement that takes one document. */
+    Mono<CorrectedOrder> answer(String statement, Map<String, @Nullable Object> document) {
+        return ask(statement, document, CorrectedOrder.class);
+    }
+
+    <T> Mono<T> ask(String statement, Map<String, @Nullable Object> document, Class<T> type) {
+        return store.ask(
+                        database.sql(statement).bind("document", json.writeValueAsString(document)),
+                        place -> place.line() < 0 ? "order" : field(place.line()))
+                .map(answer -> json.treeToValue(answer, type));
+    }
+
+    static Map<String, @Nullable Object> document(String key, Because because, boolean agreed, Actor actor) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("party", actor.requireParty().id());
+        document.put("account", actor.accountId());
+        document.put("key", key);
+        document.put("reason", because.reason());
+        document.put("note", because.note());
+        document.put("agreed", agreed);
+        return document;
+    }
+
+    static String field(int line) {
+        return "lines[" + line + "].quantity";
+    }
+
+    private Mono<Turn> turn(String number, long version, String key, Actor actor) {
+        if (!actor.hasAny(Role.COORDINATOR)) {
+            return Mono.error(DomainException::notFound);
+        }
+        return store.ask(
+                        database.sql(BEGIN)
+                                .bind("number", number)
+                                .bind("party", actor.requireParty().id())
+                                .bind("version", version)
+                                .bind("key", key),
+                        place -> "order")
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .map(answer -> json.treeToValue(answer, Turn.class));
+    }
+
+    private static void requireSane(String key, Because because) {
+        var problems = new ArrayList<>(because.problems());
+        if (key.isBlank() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            problems.add(FieldError.at("key", "malformed", null, null));
+        }
+        if (!problems.isEmpty()) {
+            throw DomainException.invalid(problems);
+        }
+    }
+
+    private <T> Mono<T> finished(Mono<T> work) {
+        return Detached.run(store.retried(work.as(transaction::transactional)));
+    }
+}
