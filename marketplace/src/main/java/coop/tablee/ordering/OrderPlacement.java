@@ -5,6 +5,7 @@ import coop.tablee.network.Audience;
 import coop.tablee.payment.TestPayments;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,14 @@ public class OrderPlacement {
             requireSane(command, buyer);
             return Detached.run(placeFor(command, buyer));
         });
+    }
+
+    /** How the acting buyer may pay here; may be empty. */
+    public List<PaymentMethod> methodsFor(Actor actor) {
+        var buyer = Buyer.of(actor);
+        return Arrays.stream(PaymentMethod.values())
+                .filter(method -> isOffered(method, buyer))
+                .toList();
     }
 
     private Mono<PlacedCheckout> placeFor(PlaceCheckout command, Buyer buyer) {

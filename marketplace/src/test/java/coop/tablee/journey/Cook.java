@@ -16,6 +16,10 @@ final class Cook extends Somebody {
         open("/week?monday=" + monday);
     }
 
+    void takesLastWeekOver() {
+        press("Reprendre la semaine d’avant");
+    }
+
     /** Writes an amount into the cell of a product and day, and goes down with Enter. */
     void writes(String product, String day, String amount) {
         cell(product, day).focus();

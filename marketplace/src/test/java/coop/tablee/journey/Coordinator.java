@@ -2,13 +2,12 @@ package coop.tablee.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
 
 /** Brings products in, opens weeks and has consignments packed, for one cooperative. */
-final class Coordinator extends Somebody {
+final class Coordinator extends Packer {
 
     Coordinator(Page page) {
         super(page);
@@ -82,6 +81,11 @@ final class Coordinator extends Somebody {
         follow(link);
     }
 
+    /** Opens the week that is on the screen, as the last one was. */
+    void opensIt(String words) {
+        press(words);
+    }
+
     /** Opens the week that is on the screen, with what is new. */
     void opensIt(String words, String withWhatIsNew) {
         labelled(withWhatIsNew).check();
@@ -103,29 +107,5 @@ final class Coordinator extends Somebody {
             page.reload();
         }
         assertThat(with("li.cycle", day)).containsText("Clos.");
-    }
-
-    /** Opens a consignment: what a sender has for a buyer. */
-    void opensToPack(String day, String buyer, String sender) {
-        open("/coop/packing?date=" + day);
-        with(".shipments a", buyer)
-                .filter(new Locator.FilterOptions().setHasText(sender))
-                .click();
-    }
-
-    void weighs(String product, String kilograms) {
-        field("Poids en kg : " + product).fill(kilograms);
-    }
-
-    void isShortOf(String product, String packed) {
-        field("Préparé : " + product).fill(packed);
-        var line = with("li.rline", product);
-        line.getByLabel("Il manque quelque chose").check();
-        line.getByLabel("Pas assez").check();
-    }
-
-    void notesItAsPacked() {
-        press("Noter comme préparé");
-        isTold("est notée comme préparée");
     }
 }

@@ -8,27 +8,22 @@ import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
-import coop.tablee.platform.DatabaseAddress;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
-import coop.tablee.testing.MarketplaceProcess;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.OtherNode;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.ProjectFiles;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +48,6 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesTests {
 
-    private static final String OTHER = "other_node";
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final int MAILS = 60;
 
@@ -74,28 +68,24 @@ class TwoNodesTests {
 
     private final Letters mailServer = Letters.open();
     private Village village;
-    private MarketplaceProcess other;
-    private MarketplaceProcess third;
+    private OtherNode other;
+    private OtherNode third;
 
     /** Migrations that wait (here for a lock) are not over: nobody is ready. */
     @BeforeAll
     void startTheOthers(@TempDir Path directory) throws Exception {
         village = Village.build(database, accounts);
-        run("do $$ begin create role %s superuser login; exception when duplicate_object then null; end $$"
-                .formatted(OTHER));
         var url = environment.getRequiredProperty("marketplace.database-url");
-        var settings = Map.of(
-                "SPRING_MAIL_HOST", "localhost",
-                "SPRING_MAIL_PORT", String.valueOf(mailServer.port()),
-                "MARKETPLACE_DATABASE_URL", url.replace("postgres:postgres@", OTHER + ":@"));
-        try (var lock = hold("lock table public.flyway_schema_history in access exclusive mode")) {
-            other = MarketplaceProcess.start(directory, settings);
-            eventually("other waits for migrations", () -> isWaiting(OTHER, "Lock"));
-            assertThat(other.status("/actuator/health/readiness")).isNotEqualTo(200);
+        var settings = Map.of("SPRING_MAIL_HOST", "localhost", "SPRING_MAIL_PORT", String.valueOf(mailServer.port()));
+        try (var lock = OtherNode.hold(url, "lock table public.flyway_schema_history in access exclusive mode")) {
+            other = OtherNode.start(directory, database, url, settings);
+            Patience.until("other waits for migrations", other::waits);
+            assertThat(other.process().status("/actuator/health/readiness")).isNotEqualTo(200);
             lock.rollback();
         }
-        other.untilReady();
-        third = MarketplaceProcess.start(directory, settings).untilReady();
+        other.process().untilReady();
+        third = OtherNode.start(directory, database, url, settings);
+        third.process().untilReady();
     }
 
     @AfterAll
@@ -125,12 +115,13 @@ class TwoNodesTests {
         assertThat(seenByTheOther(offer)).doesNotContain("\"9.99\"");
 
         run("update ordercycle.offer set household_price = 9.99, version = version + 1 where id = " + offer);
-        assertThat(timeUntil(() -> seenByTheOther(offer).contains("\"9.99\""))).isLessThan(A_SECOND.plus(grace()));
+        assertThat(Patience.until("seen", () -> seenByTheOther(offer).contains("\"9.99\"")))
+                .isLessThan(A_SECOND.plus(grace()));
 
         run(
                 "select stock.post(array[%d]::bigint[], array['adjust'], array[-87]::numeric[], array[null]::bigint[], null, 'count')"
                         .formatted(village.stock("Betterave")));
-        assertThat(timeUntil(() -> seenByTheOther(offer).contains("\"available\":\"3\"")))
+        assertThat(Patience.until("seen", () -> seenByTheOther(offer).contains("\"available\":\"3\"")))
                 .isLessThan(A_SECOND.plus(grace()));
     }
 
@@ -142,7 +133,7 @@ class TwoNodesTests {
                 select 'two-nodes:' || n, 'somebody@village.example', 'two-nodes:' || n, 'text', '<p>text</p>', 'fr'
                 from generate_series(1, %d) n
                 """.formatted(MAILS));
-        eventually(
+        Patience.until(
                 "all are sent",
                 () -> isTrue(
                         "select count(*) = %d from platform.mail where key like 'two-nodes:%%' and status = 'sent' and attempts = 1"
@@ -159,7 +150,7 @@ class TwoNodesTests {
     void newsIsDeliveredOnceWhoeverTakesIt() {
         run("select platform.announce('nobody_hears_this', n::text, '{}'::jsonb) from generate_series(1, 300) n");
 
-        eventually(
+        Patience.until(
                 "all is delivered",
                 () -> isTrue(
                         "select count(*) = 300 from platform.outbox where kind = 'nobody_hears_this' and status = 'sent'"));
@@ -175,7 +166,7 @@ class TwoNodesTests {
         visitor.get("/products/%d?destination=%d"
                 .formatted(village.offer("Poireau", village.secondDate()), village.site("kiosque")));
 
-        var figures = other.page("/actuator/prometheus");
+        var figures = other.process().page("/actuator/prometheus");
 
         ProjectFiles.table("docs/operations/README.md", "## Metrics").stream()
                 .flatMap(row ->
@@ -188,6 +179,25 @@ class TwoNodesTests {
                 .doesNotContain("@village.example");
     }
 
+    /** The others run neither a demo nor a test, so that no payment is played there, and no other is set up. */
+    @Test
+    @Order(4)
+    void whereNothingIsSetUpToPayWithOneIsToldBeforeOneTries() {
+        var household =
+                Visitor.signedIn(other.port(), village.email("household")).reading("en");
+        household.post(
+                "/cart/lines",
+                Map.of(
+                        "offer", String.valueOf(village.offer("Poireau", village.secondDate())),
+                        "destination", String.valueOf(village.site("kiosque")),
+                        "quantity", "1"));
+
+        assertThat(Visitor.textOf(household.get("/checkout")))
+                .contains("You cannot pay here yet")
+                .doesNotContain("Test payment", "Order with obligation to pay");
+        assertThat(Visitor.textOf(household.at(port).get("/checkout"))).contains("Order with obligation to pay");
+    }
+
     @Test
     @Order(5)
     void cycleIsClosedOnceByAllOfThem() {
@@ -197,7 +207,8 @@ class TwoNodesTests {
 
         fall(cycle);
 
-        eventually("it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
+        Patience.until(
+                "it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
         assertClosedOnce(cycle, before);
     }
 
@@ -209,19 +220,13 @@ class TwoNodesTests {
         place("Carotte", village.firstDate());
         var cycle = village.cycle("grandChamp", village.firstDate());
         var before = version(cycle);
-        try (var placementInFlight = hold("select ordercycle.enter(array[%d]::bigint[])".formatted(cycle))) {
-            fall(cycle);
-            eventually("the other is at it", () -> isWaiting(OTHER, "Lock") || sendTheFirstNodeToTheEndOfTheQueue());
 
-            other.kill();
+        other.dieWhileItCloses(cycle, () -> fall(cycle));
 
-            assertThat(version(cycle)).isEqualTo(before);
-            placementInFlight.rollback();
-        }
-
-        eventually("it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
+        Patience.until(
+                "it is closed", () -> isTrue("select state = 'CLOSED' from ordercycle.cycle where id = " + cycle));
         assertClosedOnce(cycle, before);
-        eventually(
+        Patience.until(
                 "its orders are confirmed",
                 () -> isTrue(
                         "select bool_and(o.state = 'CONFIRMED') from ordering.orders o where o.id in (select order_id from ordering.line where cycle_id = "
@@ -258,18 +263,6 @@ class TwoNodesTests {
                 """.formatted(cycle));
     }
 
-    private boolean isWaiting(String user, String event) {
-        return isTrue(
-                "select count(*) > 0 from pg_stat_activity where usename = '%s' and wait_event_type = '%s' and datname = current_database()"
-                        .formatted(user, event));
-    }
-
-    private boolean sendTheFirstNodeToTheEndOfTheQueue() {
-        run(
-                "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres' and query like '%close_door%' and wait_event_type = 'Lock' and datname = current_database()");
-        return false;
-    }
-
     private int version(long cycle) {
         return database.sql("select version::int from ordercycle.cycle where id = " + cycle)
                 .mapValue(Integer.class)
@@ -289,18 +282,6 @@ class TwoNodesTests {
                 .getResponseBody();
     }
 
-    /** A second transaction, which holds what it took until it is closed. */
-    private Connection hold(String sql) throws SQLException {
-        var url = environment.getRequiredProperty("marketplace.database-url");
-        var address = DatabaseAddress.parse(url);
-        var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-        connection.setAutoCommit(false);
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-        return connection;
-    }
-
     private void run(String sql) {
         database.sql(sql).then().block();
     }
@@ -312,23 +293,5 @@ class TwoNodesTests {
     /** What a request itself may take on a busy machine. */
     private static Duration grace() {
         return Duration.ofSeconds(1);
-    }
-
-    private static Duration timeUntil(BooleanSupplier reached) {
-        var begin = Instant.now();
-        eventually("seen", reached);
-        return Duration.between(begin, Instant.now());
-    }
-
-    private static void eventually(String what, BooleanSupplier reached) {
-        var giveUp = Instant.now().plusSeconds(90);
-        while (!reached.getAsBoolean()) {
-            assertThat(Instant.now()).as("never: " + what).isBefore(giveUp);
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -1,5 +1,7 @@
 package coop.tablee.journey;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -56,6 +58,14 @@ final class Volunteer extends Somebody {
         press("Remettre le reste");
     }
 
+    /** After the point has closed. */
+    void saysThatNobodyCame(String goods) {
+        follow("Personne n’est venu");
+        page.getByText(goods).click();
+        press("Noter");
+    }
+
+    /** While the point is still open. */
     void saysThatNobodyCame(String goods, String note) {
         follow("Personne n’est venu");
         page.getByText(goods).click();
@@ -70,5 +80,18 @@ final class Volunteer extends Somebody {
             counter.locator("[data-by='1']").click();
         }
         press("C’est rendu");
+    }
+
+    /** At the hub: what others packed of an order comes in and goes on. */
+    void passesOn(LocalDate day, String order) {
+        open("/coop/passages?date=" + day);
+        passing(order).getByText("C’est arrivé").click();
+        isTold("C’est noté");
+        passing(order).getByText("C’est transmis").click();
+        assertThat(passing(order)).containsText("Transmis");
+    }
+
+    private Locator passing(String order) {
+        return with("ul.wayrows > li", order);
     }
 }

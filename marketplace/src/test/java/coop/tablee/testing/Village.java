@@ -267,6 +267,7 @@ public final class Village {
     private final Map<String, Long> sites = new HashMap<>();
     private final Map<String, Long> cycles = new HashMap<>();
     private final Map<String, Actor> actors = new HashMap<>();
+    private List<String> harvest = PRODUCTS;
     private LocalDate firstDate = LocalDate.EPOCH;
     private LocalDate secondDate = LocalDate.EPOCH;
 
@@ -351,6 +352,42 @@ public final class Village {
         return who + "-" + number + "@village.example";
     }
 
+    /** An organisation that moves in; its name ends with the village's number. {@code authority} is the key of who pays for a kitchen, or absent. */
+    public void organisation(String key, String name, String kind, String authority) {
+        settle(key, name, "ORGANISATION");
+        run("insert into network.organisation (id, kinds, authority_id) values (%d, array['%s'], %s)"
+                .formatted(party(key), kind, authority == null ? "null" : party(authority)));
+    }
+
+    public void household(String key, String name) {
+        settle(key, name, "HOUSEHOLD");
+        run("insert into network.household (id) values (%d)".formatted(party(key)));
+    }
+
+    /** A farm, hub, point or kitchen door of somebody who lives here; called by its key and the village's number. */
+    public void place(String key, String party, String kind, String municipality, double latitude, double longitude) {
+        keyed("""
+                insert into network.site (party_id, kind, name, municipality_code, latitude, longitude)
+                values (%d, '%s', '%s %d', '%s', %s, %s) returning '%3$s' key, id
+                """.formatted(party(party), kind, key, number, municipality, latitude, longitude), sites);
+    }
+
+    /**
+     * What grows or is made here, with its harvest in stock. A row: fr | en | nl | de | producer | family | ordering unit | pricing unit | content | content unit
+     * | tolerance | producer's price, VAT out | VAT category | storage | allergens | labels | months of its season | on hand.
+     */
+    public void grow(List<String> rows) {
+        harvest = rows;
+        grow();
+    }
+
+    private void settle(String key, String name, String type) {
+        keyed(
+                "insert into network.party (type, name) values ('%s', '%s %d') returning '%s' key, id"
+                        .formatted(type, name, number, key),
+                parties);
+    }
+
     private void settle() {
         keyed(PARTIES, parties);
         keyed(SITES, sites);
@@ -413,7 +450,8 @@ public final class Village {
         person("council", "council", Role.REPORTER);
     }
 
-    private void person(String who, String party, Role... roles) {
+    /** Somebody with an account, who acts for a party. */
+    public void person(String who, String party, Role... roles) {
         var account = accounts.create(email(who), who, Locale.FRENCH, "demo").block();
         var names = new ArrayList<String>();
         for (var role : roles) {
@@ -462,7 +500,7 @@ public final class Village {
         var values = Map.of(
                 "number", number,
                 "dates", new LocalDate[] {firstDate, secondDate},
-                "rows", PRODUCTS.toArray(new String[0]),
+                "rows", harvest.toArray(new String[0]),
                 "parties", json(parties),
                 "sites", json(sites),
                 "products", json(products),

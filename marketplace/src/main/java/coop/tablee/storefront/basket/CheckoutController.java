@@ -6,7 +6,6 @@ import coop.tablee.identity.Role;
 import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
-import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlacedCheckout;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -71,7 +70,7 @@ class CheckoutController {
                         display.page(state, null, false, locale),
                         lookup.promise(state),
                         lookup.chosenSlots(state),
-                        List.of(PaymentMethod.TEST)));
+                        placement.methodsFor(actor)));
     }
 
     /** What was ordered leaves the basket; what was put in meanwhile for another point or day stays. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param key stands for this submission, however often it is sent
  * @param basket what is ordered
  * @param promise the lines as the form carries them, {@code slots} their openings
- * @param methods how it may be paid
+ * @param methods how it may be paid; empty where nothing is set up
  */
 record CheckoutPage(
         String key, CartPage basket, List<String> promise, List<String> slots, List<PaymentMethod> methods) {
@@ -17,5 +17,10 @@ record CheckoutPage(
     /** Whether something in the basket waits for an answer first. */
     public boolean isUnready() {
         return !basket.ready();
+    }
+
+    /** Whether nobody can pay here yet. */
+    public boolean isUnpayable() {
+        return methods.isEmpty();
     }
 }
