@@ -102,7 +102,7 @@ final class Coordinator extends Packer {
     }
 
     void looksAgainUntilItIsClosed(String day) {
-        for (var times = 0; times < 20 && !with("li.cycle", day).innerText().contains("Clos."); times++) {
+        for (var times = 0; times < LOOKS && !with("li.cycle", day).innerText().contains("Clos."); times++) {
             page.waitForTimeout(250);
             page.reload();
         }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** A person in front of a page, who finds things by the words that stand there. */
 abstract class Somebody {
 
+    /** A quarter of a second apart, and as long as the page takes. */
+    static final int LOOKS = 100;
+
     final Page page;
 
     Somebody(Page page) {
@@ -64,7 +67,8 @@ abstract class Somebody {
     /** Looks again, as people do, until the page says so. */
     final void looksAgainUntil(String words) {
         for (var times = 0;
-                times < 20 && !everything().innerText().replace('\u00a0', ' ').contains(words);
+                times < LOOKS
+                        && !everything().innerText().replace('\u00a0', ' ').contains(words);
                 times++) {
             page.waitForTimeout(250);
             page.reload();

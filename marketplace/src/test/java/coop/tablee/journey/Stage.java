@@ -3,6 +3,7 @@ package coop.tablee.journey;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import coop.tablee.testing.Browsers;
 import coop.tablee.testing.Village;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Stage implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     Stage(int port, Village village) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(SECONDS_ON_A_BUSY_MACHINE * 1000);
         address = "http://localhost:" + port;
         this.village = village;
     }
