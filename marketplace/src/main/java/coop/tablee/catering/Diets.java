@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps the diets of a kitchen door. Whose door it is was asked before. */
 @Component
-class Diets {
+public class Diets {
 
     private static final int MOST = 50;
     private static final String OF = """
@@ -59,7 +59,7 @@ class Diets {
     }
 
     /** Keeps a new diet, or a changed one if nobody changed it meanwhile ({@code diet-changed}); a name stands once per door ({@code diet-name-taken}). */
-    Mono<Void> keep(long site, Diet diet, Actor actor) {
+    public Mono<Void> keep(long site, Diet diet, Actor actor) {
         var isNew = diet.id() == 0;
         var statement = database.sql(isNew ? ADD : CHANGE)
                 .bind("site", site)

@@ -1,8 +1,11 @@
 package coop.tablee.demo;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
@@ -47,17 +50,26 @@ class Cast {
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     }
 
-    /** A chapter is told once, whichever node tells it; half a chapter is told again, so its steps must bear that. */
-    boolean isTold(String chapter) {
-        return database.sql("select 1 from demo.chapter where name = :name")
-                        .bind("name", chapter)
-                        .fetch()
-                        .first()
-                        .block()
-                != null;
+    /** Whether somebody of this name has entered; a first start that was cut short goes on where it was. */
+    boolean knows(String name) {
+        if (known.isEmpty()) {
+            load();
+        }
+        return known.containsKey(name);
     }
 
-    void told(String chapter) {
+    /** Which of these chapters were told, by whichever start. Half a chapter is told again, so its steps must bear that. */
+    Set<String> told(Collection<String> chapters) {
+        return database.sql("select name from demo.chapter where name = any(:names)")
+                .bind("names", chapters.toArray(String[]::new))
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toSet())
+                .blockOptional()
+                .orElse(Set.of());
+    }
+
+    void noteTold(String chapter) {
         database.sql("insert into demo.chapter (name) values (:name) on conflict do nothing")
                 .bind("name", chapter)
                 .then()

@@ -5,6 +5,11 @@ import coop.tablee.platform.MarketplaceProperties;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -17,8 +22,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the story chapter by chapter, each once, before the first request is served as ready; later starts top up, so that every audience always has a cycle
- * open. Ends with the line that says where to look and as whom.
+ * Tells the story chapter by chapter, each once, before the first request is served as ready. Each start in a new week begins that week, so that every audience
+ * always has a cycle open for two days at least; other starts find that all is told. Ends with the line that says where to look and as whom.
  */
 @Component
 class DemoStory implements ApplicationRunner {
@@ -27,13 +32,12 @@ class DemoStory implements ApplicationRunner {
     static final int WEEKS_OF_HISTORY = 52;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);
+    private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "history");
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
     private final Cast cast;
-    private final Troupe troupe;
-    private final People people;
-    private final Shelves shelves;
+    private final Beginning beginning;
     private final PastYear year;
     private final Weeks weeks;
     private final Environment environment;
@@ -42,18 +46,14 @@ class DemoStory implements ApplicationRunner {
             MarketplaceProperties properties,
             BusinessClock clock,
             Cast cast,
-            Troupe troupe,
-            People people,
-            Shelves shelves,
+            Beginning beginning,
             PastYear year,
             Weeks weeks,
             Environment environment) {
         this.properties = properties;
         this.clock = clock;
         this.cast = cast;
-        this.troupe = troupe;
-        this.people = people;
-        this.shelves = shelves;
+        this.beginning = beginning;
         this.year = year;
         this.weeks = weeks;
         this.environment = environment;
@@ -61,12 +61,10 @@ class DemoStory implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (!properties.hasDemo()) {
-            return;
+        if (properties.hasDemo()) {
+            clock.refresh().block();
+            tell();
         }
-        clock.makeAdjustable().block();
-        clock.refresh().block();
-        tell(LocalDate.now(clock.withZone(Weeks.ZONE)));
     }
 
     /** The last line of a start: where to go, and as whom. */
@@ -80,36 +78,61 @@ class DemoStory implements ApplicationRunner {
         }
     }
 
-    private void tell(LocalDate today) {
+    /** One statement says that there is nothing new to tell. */
+    private void tell() {
+        var chapters = new ArrayList<>(ONCE);
+        chapters.add(weekOf(comingMonday()));
+        var told = cast.told(chapters);
+        if (!told.containsAll(ONCE)) {
+            // A story that was cut short left the clock somewhere in the past
+            clock.makeAdjustable().block();
+            weeks.backToNow();
+            tellPast(told);
+            weeks.backToNow();
+        }
+        var monday = comingMonday();
+        if (!told.contains(weekOf(monday))) {
+            tell(weekOf(monday), () -> weeks.begin(monday, today()));
+        }
+    }
+
+    private void tellPast(Set<String> told) {
+        var today = today();
         var monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        chapter("people", () -> people.settle(today));
-        chapter("shelves", () -> shelves.fill(troupe));
-        chapter("history", () -> history(monday, today));
-        weeks.backToNow();
-        topUp(monday);
-        chapter("orders ahead", () -> weeks.orderAhead(monday.plusWeeks(1)));
+        Map<String, Runnable> past = new LinkedHashMap<>(beginning.chapters(today));
+        past.put("history", () -> history(monday, today));
+        past.forEach((chapter, telling) -> {
+            if (!told.contains(chapter)) {
+                tell(chapter, telling);
+            }
+        });
     }
 
     private void history(LocalDate monday, LocalDate today) {
-        year.tell(monday.minusWeeks(WEEKS_OF_HISTORY), monday.minusWeeks(WEEKS_LIVED));
-        weeks.openFirst(monday.minusWeeks(WEEKS_LIVED));
-        for (var week = monday.minusWeeks(WEEKS_LIVED); !week.isAfter(monday); week = week.plusWeeks(1)) {
-            weeks.live(week, today);
+        var firstLived = monday.minusWeeks(WEEKS_LIVED);
+        year.tell(monday.minusWeeks(WEEKS_OF_HISTORY), firstLived);
+        weeks.openFirst(firstLived);
+        var orders = weeks.orderInTime(firstLived, today);
+        for (var week = firstLived; !week.isAfter(monday); week = week.plusWeeks(1)) {
+            orders = weeks.live(week, orders, today);
         }
     }
 
-    /** Three weeks ahead are open: whatever the day, somebody can order for at least 48 hours. */
-    private void topUp(LocalDate monday) {
-        for (var ahead = 0; ahead < 3; ahead++) {
-            weeks.openAfter(monday.plusWeeks(ahead));
-        }
+    private void tell(String chapter, Runnable telling) {
+        telling.run();
+        cast.noteTold(chapter);
+        LOG.info("Demo: {} told", chapter);
     }
 
-    private void chapter(String name, Runnable telling) {
-        if (!cast.isTold(name)) {
-            telling.run();
-            cast.told(name);
-            LOG.info("Demo: {} told", name);
-        }
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(Weeks.ZONE));
+    }
+
+    private LocalDate comingMonday() {
+        return today().with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+    }
+
+    private static String weekOf(LocalDate monday) {
+        return "week of " + monday;
     }
 }

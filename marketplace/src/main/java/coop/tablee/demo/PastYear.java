@@ -49,7 +49,7 @@ class PastYear {
     /** Tells the weeks from one Monday up to the one before another. */
     void tell(LocalDate firstMonday, LocalDate endMonday) {
         var offers = offers(firstMonday, endMonday);
-        var kitchens = Flux.fromIterable(Weeks.KITCHENS.entrySet().stream()
+        var kitchens = Flux.fromIterable(Shoppers.KITCHENS.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .toList())
                 .flatMap(
@@ -102,12 +102,12 @@ class PastYear {
     private List<PastOrder> ofHousehold(
             int household, LocalDate firstMonday, LocalDate endMonday, Map<LocalDate, List<PastOffer>> offers) {
         var random = new Random(household);
-        var point = Weeks.pointOf(household);
+        var point = Shoppers.pointOf(household);
         var told = new ArrayList<PastOrder>();
         for (var monday = firstMonday.plusWeeks(household % 2);
                 monday.isBefore(endMonday);
                 monday = monday.plusWeeks(2)) {
-            told.add(order(cast.id(point), monday.with(Weeks.dayOf(point)), null, 7, 3, offers, random));
+            told.add(order(cast.id(point), monday.with(Shoppers.dayOf(point)), null, 7, 3, offers, random));
         }
         return told;
     }

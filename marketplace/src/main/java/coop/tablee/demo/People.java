@@ -1,8 +1,5 @@
 package coop.tablee.demo;
 
-import coop.tablee.delivery.DeliverySetup;
-import coop.tablee.delivery.DestinationKind;
-import coop.tablee.delivery.Load;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Certificate;
@@ -20,10 +17,7 @@ import coop.tablee.network.Sites;
 import coop.tablee.network.SupplyAgreements;
 import coop.tablee.network.Territories;
 import coop.tablee.network.VatStatus;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,9 +43,6 @@ class People {
     private static final Set<String> KEEPERS_OF_ANIMALS =
             Set.of("coquelicot", "bergerie", "poulailler", "preVert", "truites");
     private static final Set<String> SELL_THEMSELVES = Set.of("sillons", "levain", "conserverie", "bergerie");
-    private static final List<String> DOORS = List.of(
-            "tilleulsDoor", "moulinDoor", "sourcesDoor", "parcDoor", "erablesDoor", "bouleauxDoor", "charmesDoor");
-    private static final List<String> POINTS = List.of("kiosque", "gare", "atelier");
 
     private final Cast cast;
     private final Organisations organisations;
@@ -61,7 +52,6 @@ class People {
     private final Territories territories;
     private final Accounts accounts;
     private final Memberships memberships;
-    private final DeliverySetup delivery;
 
     People(
             Cast cast,
@@ -71,8 +61,7 @@ class People {
             SupplyAgreements agreements,
             Territories territories,
             Accounts accounts,
-            Memberships memberships,
-            DeliverySetup delivery) {
+            Memberships memberships) {
         this.cast = cast;
         this.organisations = organisations;
         this.households = households;
@@ -81,14 +70,12 @@ class People {
         this.territories = territories;
         this.accounts = accounts;
         this.memberships = memberships;
-        this.delivery = delivery;
     }
 
     void settle(LocalDate today) {
         Rows.of("parties.csv").forEach(row -> register(row, today));
         Rows.of("sites.csv").forEach(this::place);
         agree();
-        openDoors();
         territories
                 .define("val-de-senne", "Val-de-Senne", cast.id("council"), List.of("21007", "21013", "23027", "25105"))
                 .block();
@@ -102,6 +89,9 @@ class People {
     }
 
     private void register(Rows.Row row, LocalDate today) {
+        if (cast.knows(row.get("key"))) {
+            return;
+        }
         var organisation = NewOrganisation.of(row.get("name"), OrganisationKind.valueOf(row.get("kind")))
                 .presented(Integer.parseInt(row.get("seal")), presentation(row))
                 .withVat(VatStatus.NORMAL, null);
@@ -146,6 +136,9 @@ class People {
     }
 
     private void place(Rows.Row row) {
+        if (cast.knows(row.get("key"))) {
+            return;
+        }
         var site = told(sites.register(new NewSite(
                 cast.id(row.get("party")),
                 SiteKind.valueOf(row.get("kind")),
@@ -171,51 +164,11 @@ class People {
         agreements.agree(cast.id(producer), cast.id(cooperative), seller).block();
     }
 
-    private void openDoors() {
-        DOORS.forEach(door -> {
-            delivery.destination(cast.id(door), DestinationKind.KITCHEN_DOOR, true, true)
-                    .block();
-            delivery.opening(
-                            cast.id(door),
-                            EnumSet.range(
-                                    DayOfWeek.MONDAY,
-                                    door.startsWith("erables") || door.startsWith("charmes")
-                                            ? DayOfWeek.SUNDAY
-                                            : DayOfWeek.FRIDAY),
-                            LocalTime.of(6, 30),
-                            LocalTime.of(9, 0),
-                            DeliverySetup.room(60, 25, 8))
-                    .block();
-        });
-        point("kiosque", false, EnumSet.of(DayOfWeek.THURSDAY, DayOfWeek.FRIDAY), DeliverySetup.room(40, 12, 0));
-        point("gare", true, EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.THURSDAY), DeliverySetup.room(40, 14, 5));
-        point("atelier", true, EnumSet.of(DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY), DeliverySetup.room(30, 10, 4));
-        for (var cooperative : List.of("grandChamp", "valDeSenne")) {
-            for (var destination : POINTS) {
-                through(cooperative, destination, "roue");
-            }
-            for (var destination : DOORS) {
-                through(cooperative, destination, "pedale");
-            }
-        }
-        DOORS.forEach(door -> delivery.laneFromFarm(cast.id("grandChamp"), cast.id("commun"), cast.id(door))
-                .block());
-    }
-
-    private void point(String key, boolean freezer, Set<DayOfWeek> days, Load room) {
-        delivery.destination(cast.id(key), DestinationKind.POINT, true, freezer).block();
-        delivery.opening(cast.id(key), days, LocalTime.of(16, 0), LocalTime.of(19, 0), room)
-                .block();
-    }
-
-    private void through(String cooperative, String destination, String carrier) {
-        delivery.laneThroughHub(
-                        cast.id(cooperative), cast.id(destination), cast.id(cooperative + "Hub"), cast.id(carrier))
-                .block();
-    }
-
     private void welcome(Rows.Row row) {
         var roles = Rows.list(row.get("roles")).stream().map(Role::valueOf).toList();
+        if (cast.knows("account:" + row.get("email"))) {
+            return;
+        }
         var account = account(row.get("email"), row.get("name"));
         memberships.grant(account, cast.id(row.get("party")), roles).block();
         if (row.get("email").startsWith("admin")) {
@@ -225,6 +178,9 @@ class People {
 
     private void welcomeHousehold(int index) {
         var name = HouseholdNames.ALL.get(index);
+        if (cast.knows("household" + index)) {
+            return;
+        }
         var household = told(households.register("Ménage " + name, 1 + index % 5));
         var account = account(HouseholdNames.email(index), name);
         cast.remember("household" + index, household);

@@ -8,8 +8,10 @@ import coop.tablee.catalogue.MeasureUnit;
 import coop.tablee.catalogue.NewProduct;
 import coop.tablee.catalogue.ProductFacts;
 import coop.tablee.catalogue.Products;
+import coop.tablee.catalogue.Returnables;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.catalogue.VatCategory;
+import coop.tablee.identity.Actor;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,10 +21,12 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Second chapter: what each producer makes. Producers of a family make what the file names for it, vegetables also by the sack for kitchens. */
@@ -33,22 +37,50 @@ class Shelves {
     private static final BigDecimal LARGEST_CRATE_SHARE = new BigDecimal("0.8");
 
     private final Cast cast;
+    private final Troupe troupe;
     private final Products products;
+    private final Returnables returnables;
 
-    Shelves(Cast cast, Products products) {
+    Shelves(Cast cast, Troupe troupe, Products products, Returnables returnables) {
         this.cast = cast;
+        this.troupe = troupe;
         this.products = products;
+        this.returnables = returnables;
     }
 
     /** Fills the shelves of every producer, acting for it. */
-    void fill(Troupe troupe) {
+    void fill() {
         var goods = Rows.of("products.csv");
         for (var producer : Rows.of("parties.csv")) {
             if (producer.get("kind").equals("PRODUCER")) {
                 var actor = troupe.producer(producer.get("key"));
-                products.createAll(madeBy(producer, goods), actor).blockLast();
+                put(madeBy(producer, goods), actor);
             }
         }
+    }
+
+    /** Puts goods on the shelf; what comes in bottles, jars or crates is lent in them. */
+    private void put(List<NewProduct> made, Actor actor) {
+        var saved = Objects.requireNonNull(
+                products.createAll(made, actor).collectList().block());
+        for (var place = 0; place < made.size(); place++) {
+            // Both in the order of the article numbers
+            var container = container(made.get(place).facts());
+            if (container != null) {
+                returnables
+                        .lend(saved.get(place).product(), container, 1, actor)
+                        .block();
+            }
+        }
+    }
+
+    private static @Nullable String container(ProductFacts facts) {
+        return switch (facts.orderingUnit()) {
+            case BO -> "BOTTLE";
+            case JR -> facts.family().equals("DAIRY") ? "JAR" : null;
+            case CR -> facts.family().equals("POTATOES") ? "CRATE" : null;
+            default -> null;
+        };
     }
 
     private List<NewProduct> madeBy(Rows.Row producer, List<Rows.Row> goods) {

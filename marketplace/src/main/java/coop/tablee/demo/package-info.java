@@ -15,7 +15,8 @@
             "ordercycle",
             "assortment",
             "ordering",
-            "payment"
+            "payment",
+            "catering"
         })
 @NullMarked
 package coop.tablee.demo;

@@ -1,0 +1,97 @@
+package coop.tablee.demo;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevel;
+import coop.tablee.stock.StockLevels;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** What the story's producers say is there: plenty before a week is ordered, then what one finds in a field, and once less than was promised. */
+@Component
+class Counts {
+
+    private static final BigDecimal PLENTY = BigDecimal.valueOf(1500);
+    private static final List<Integer> FREE =
+            List.of(240, 90, 36, 400, 120, 60, 4, 180, 75, 300, 150, 0, 48, 110, 6, 500, 84);
+    private static final BigDecimal STILL_THERE = new BigDecimal("0.6");
+    private static final String PROMISED_LATER = """
+            select r.product_id from stock.stock_row r join catalogue.product p on p.id = r.product_id
+            where p.producer_id = :producer and r.delivery_date is null and not r.on_demand and r.shortage = 0 and r.reserved >= 4
+              and not exists (select from ordering.line l join ordering.orders o on o.id = l.order_id
+                  where l.stock_id = r.id and l.quantity > 0 and o.delivery_date < :from and o.state in ('PLACED', 'CONFIRMED'))
+            order by r.reserved desc, r.product_id limit 1
+            """;
+
+    private final Troupe troupe;
+    private final StockLevels stock;
+    private final DatabaseClient database;
+
+    Counts(Troupe troupe, StockLevels stock, DatabaseClient database) {
+        this.troupe = troupe;
+        this.stock = stock;
+        this.database = database;
+    }
+
+    /** Nobody's wish fails for want of goods. */
+    void plenty() {
+        forEveryProducer((level, place) -> PLENTY);
+    }
+
+    /** Much of this, little of that, and now and then nothing left. */
+    void asInTheField() {
+        forEveryProducer((level, place) -> BigDecimal.valueOf(FREE.get(place % FREE.size())));
+    }
+
+    /** A producer finds less than what is promised for the dates from a day on; the board shows it until those close. */
+    void declareShortage(String producer, LocalDate from) {
+        var actor = troupe.producer(producer);
+        database.sql(PROMISED_LATER)
+                .bind("producer", actor.requireParty().id())
+                .bind("from", from)
+                .mapValue(Long.class)
+                .one()
+                .flatMap(product -> stock.of(actor)
+                        .filter(level -> level.product() == product && level.deliveryDate() == null)
+                        .next())
+                .flatMap(level -> stock.change(
+                        List.of(StockChange.set(
+                                level.product(),
+                                level.reserved().multiply(STILL_THERE).setScale(0, RoundingMode.DOWN))),
+                        actor))
+                .block();
+    }
+
+    private void forEveryProducer(Free free) {
+        for (var row : Rows.of("parties.csv")) {
+            if (row.get("kind").equals("PRODUCER")) {
+                count(troupe.producer(row.get("key")), free);
+            }
+        }
+    }
+
+    private void count(Actor producer, Free free) {
+        var levels = Objects.requireNonNull(stock.of(producer)
+                .filter(level -> level.deliveryDate() == null)
+                .collectList()
+                .block());
+        if (!levels.isEmpty()) {
+            var changes = levels.stream()
+                    .map(level -> StockChange.set(
+                            level.product(), level.reserved().add(free.of(level, levels.indexOf(level)))))
+                    .toList();
+            stock.change(changes, producer).block();
+        }
+    }
+
+    /** How much of a product is there beyond what is reserved. */
+    @FunctionalInterface
+    private interface Free {
+        BigDecimal of(StockLevel level, int place);
+    }
+}
