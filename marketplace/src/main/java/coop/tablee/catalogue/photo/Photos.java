@@ -20,7 +20,7 @@ public class Photos implements DisposableBean {
     public static final int MOST_BYTES = Darkroom.MOST_BYTES;
 
     private static final String KEEP = """
-            insert into catalogue.photo (mark, actor_id) values (:mark, :actor) on conflict do nothing
+            insert into catalogue.photo (mark, actor_id) values (:mark, :actor) on conflict (mark) do update set kept_at = clock_timestamp()
             """;
     private static final String KEEP_SIZE = """
             insert into catalogue.photo_size (mark, width, content) values (:mark, :width, :content) on conflict do nothing
