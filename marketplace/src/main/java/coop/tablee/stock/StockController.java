@@ -150,8 +150,8 @@ class StockController {
                 .map(all -> Map.of(
                         "page",
                         StockPage.of(filter, all.getT1(), all.getT2(), all.getT3(), answer),
-                        "families",
-                        all.getT4().values()));
+                        "familiesByCode",
+                        all.getT4()));
     }
 
     private static Rendering back(StockRow row, StockFilter filter) {

@@ -1,6 +1,8 @@
 package coop.tablee.stock;
 
 import coop.tablee.stock.StockFilter.Show;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,13 @@ record StockPage(
      */
     record Answer(String key, String typed, String words, boolean conflict) {}
 
+    /**
+     * Rows that stand together under one heading.
+     *
+     * @param family code of their family; empty for what is missing of what is promised, which stands first whatever it is
+     */
+    record Group(String family, List<StockRow> rows) {}
+
     static StockPage of(
             StockFilter filter,
             List<StockRow> found,
@@ -47,6 +56,16 @@ record StockPage(
 
     public @Nullable Answer answerTo(StockRow row) {
         return answer != null && answer.key().equals(row.key()) ? answer : null;
+    }
+
+    /** The rows by family, in their order. */
+    public List<Group> groups() {
+        var groups = new LinkedHashMap<String, List<StockRow>>();
+        rows.forEach(row -> groups.computeIfAbsent(row.isShort() ? "" : row.family(), family -> new ArrayList<>())
+                .add(row));
+        return groups.entrySet().stream()
+                .map(group -> new Group(group.getKey(), group.getValue()))
+                .toList();
     }
 
     public List<Show> shows() {

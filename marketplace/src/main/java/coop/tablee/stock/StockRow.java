@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record StockRow(
         long product,
         LocalizedText names,
+        String family,
         String picture,
         String ground,
         String orderingUnit,
