@@ -45,7 +45,7 @@ class FarmController {
                 .flatMap(chosen -> queries.harvestOf(party.id(), chosen.day())
                         .map(rows -> HarvestPage.of(chosen, false, rows, locale)));
         var money = owed.days(party.id(), today.minusDays(BEFORE), today.plusDays(AFTER))
-                .map(found -> new OwedPage(today.minusDays(BEFORE), today.plusDays(AFTER), found));
+                .map(found -> new OwedPage(today.minusDays(BEFORE), today.plusDays(AFTER), found, 0));
         return Mono.zip(harvest, levels.counts(actor), money)
                 .map(found -> Rendering.view("distribution/farm")
                         .modelAttribute("name", party.name())

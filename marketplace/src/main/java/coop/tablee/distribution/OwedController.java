@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 class OwedController {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
-    private static final int BEFORE = 92;
+    private static final int BEFORE = 31;
     private static final int AFTER = 42;
 
     private final OwedQueries queries;
@@ -45,9 +45,10 @@ class OwedController {
         return Mono.defer(() -> {
             var first = first(from);
             var last = last(until);
-            return queries.days(actor.requireParty().id(), first, last)
+            var producer = actor.requireParty().id();
+            return Mono.zip(queries.days(producer, first, last), queries.back(producer, first, last))
                     .map(found -> Rendering.view("distribution/owed")
-                            .modelAttribute("page", new OwedPage(first, last, found))
+                            .modelAttribute("page", new OwedPage(first, last, found.getT1(), found.getT2()))
                             .build());
         });
     }
@@ -73,8 +74,7 @@ class OwedController {
                 .filter(lines -> !lines.isEmpty() && cooperative != 0)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(lines -> Rendering.view("distribution/owed-lines")
-                        .modelAttribute("date", date)
-                        .modelAttribute("lines", lines)
+                        .modelAttribute("delivery", new OwedDelivery(date, lines))
                         .build());
     }
 

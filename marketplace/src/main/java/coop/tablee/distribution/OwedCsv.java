@@ -12,7 +12,9 @@ final class OwedCsv {
     private static final List<String> HEADER = List.of(
             "date",
             "cooperative",
+            "order",
             "destination",
+            "kind",
             "product",
             "quantity",
             "unit",
@@ -20,7 +22,8 @@ final class OwedCsv {
             "pricing_unit",
             "sold_by",
             "state",
-            "owed_eur_vat_out");
+            "owed_eur_vat_out",
+            "vat_eur");
 
     private OwedCsv() {}
 
@@ -29,7 +32,9 @@ final class OwedCsv {
         lines.forEach(line -> file.append(SafeCsv.line(List.of(
                 line.date(),
                 line.cooperativeName(),
+                line.number(),
                 line.destination(),
+                line.deposit() ? "deposit" : "goods",
                 line.names().in(locale).text(),
                 plain(line.quantity()),
                 line.orderingUnit(),
@@ -37,7 +42,8 @@ final class OwedCsv {
                 line.pricingUnit(),
                 line.ownSale() ? "producer" : "cooperative",
                 line.earned() ? "earned" : "expected",
-                BigDecimal.valueOf(line.owedMinor(), 2)))));
+                BigDecimal.valueOf(line.owedMinor(), 2),
+                BigDecimal.valueOf(line.vatMinor(), 2)))));
         return file.toString();
     }
 

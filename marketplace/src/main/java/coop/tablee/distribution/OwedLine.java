@@ -11,6 +11,9 @@ import java.time.LocalDate;
  * @param ownSale whether the producer itself sells; else the cooperative does, and pays the producer's price
  * @param earned whether the goods are accepted and the order is sold; until then it is what is expected
  * @param amount in pricing units: what the price counts
+ * @param vatMinor the VAT that the buyer pays with it where the producer sells itself; else nothing, because the producer invoices the cooperative
+ * @param number of the order
+ * @param deposit whether it is what was lent with the goods
  */
 record OwedLine(
         long cooperative,
@@ -24,7 +27,10 @@ record OwedLine(
         boolean earned,
         BigDecimal quantity,
         BigDecimal amount,
-        long owedMinor) {
+        long owedMinor,
+        long vatMinor,
+        String number,
+        boolean deposit) {
 
     public Money owed() {
         return Money.euro(owedMinor);
