@@ -70,6 +70,16 @@ final class CycleForm {
         }
     }
 
+    <E extends Enum<E>> E choice(String field, Class<E> among) {
+        for (var one : among.getEnumConstants()) {
+            if (one.name().equals(typed(field))) {
+                return one;
+            }
+        }
+        errors.add(FieldError.at(field, "required", typed(field), null));
+        return among.getEnumConstants()[0];
+    }
+
     LocalDate day(String field) {
         try {
             var day = LocalDate.parse(typed(field));

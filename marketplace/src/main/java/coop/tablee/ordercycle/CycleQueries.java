@@ -24,7 +24,7 @@ class CycleQueries {
 
     private static final String CYCLE = """
             select c.id, c.delivery_date, c.state, c.opens_at, c.household_cutoff_local, c.institution_cutoff_local, c.household_cutoff_at, c.institution_cutoff_at,
-                c.fee_percent_household, c.fee_percent_institution, c.version,
+                c.fee_percent_household, c.fee_percent_institution, c.shortage_rule, c.version,
                 (select count(*) from ordercycle.offer o where o.cycle_id = c.id and o.state = 'OFFERED') offers
             from ordercycle.cycle c
             """;
@@ -186,6 +186,7 @@ class CycleQueries {
                 row.get("institution_cutoff_at", Instant.class),
                 row.get("fee_percent_household", BigDecimal.class),
                 row.get("fee_percent_institution", BigDecimal.class),
+                ShortageRule.valueOf(row.get("shortage_rule", String.class)),
                 row.get("offers", Long.class),
                 row.get("version", Long.class));
     }

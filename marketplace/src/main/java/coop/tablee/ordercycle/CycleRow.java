@@ -17,6 +17,7 @@ record CycleRow(
         Instant institutionCutOffAt,
         BigDecimal feePercentHousehold,
         BigDecimal feePercentInstitution,
+        ShortageRule shortageRule,
         long offers,
         long version) {
 

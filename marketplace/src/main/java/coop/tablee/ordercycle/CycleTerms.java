@@ -14,4 +14,5 @@ public record CycleTerms(
         LocalDateTime householdCutOff,
         LocalDateTime institutionCutOff,
         BigDecimal feePercentHousehold,
-        BigDecimal feePercentInstitution) {}
+        BigDecimal feePercentInstitution,
+        ShortageRule shortageRule) {}

@@ -32,7 +32,7 @@ class OfferController {
 
     private static final String VIEW = "ordercycle/cycle";
     private static final List<String> TERMS =
-            List.of("householdCutOff", "institutionCutOff", "feeHousehold", "feeInstitution");
+            List.of("householdCutOff", "institutionCutOff", "feeHousehold", "feeInstitution", "shortageRule");
 
     private final OrderCycles cycles;
     private final OfferEditing editing;
@@ -115,6 +115,7 @@ class OfferController {
         model.put("version", state.cycle.version());
         model.put("wasTerms", String.join("|", termsOf(state.cycle, locale).values()));
         model.put("terms", typed == null || !isTouched(typed) ? termsOf(state.cycle, locale) : typedTerms(typed));
+        model.put("shortageRules", List.of(ShortageRule.values()));
         model.put("offers", typed == null ? table.lines() : table.lines(typed));
         model.put("added", state.added);
         model.put("margin", typed == null || !typed.has("marginPercent") ? "20" : typed.typed("marginPercent"));
@@ -135,7 +136,8 @@ class OfferController {
                         form.time("householdCutOff"),
                         form.time("institutionCutOff"),
                         form.decimalOrZero("feeHousehold"),
-                        form.decimalOrZero("feeInstitution"))
+                        form.decimalOrZero("feeInstitution"),
+                        form.choice("shortageRule", ShortageRule.class))
                 : null;
     }
 
@@ -153,7 +155,8 @@ class OfferController {
                 "householdCutOff", cycle.householdCutOff().toString(),
                 "institutionCutOff", cycle.institutionCutOff().toString(),
                 "feeHousehold", OfferTable.written(cycle.feePercentHousehold(), 0, locale),
-                "feeInstitution", OfferTable.written(cycle.feePercentInstitution(), 0, locale));
+                "feeInstitution", OfferTable.written(cycle.feePercentInstitution(), 0, locale),
+                "shortageRule", cycle.shortageRule().name());
         return terms(field -> written.getOrDefault(field, ""));
     }
 

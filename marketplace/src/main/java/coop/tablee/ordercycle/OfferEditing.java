@@ -59,7 +59,7 @@ public class OfferEditing {
             ), after as (
                 update ordercycle.cycle set household_cutoff_local = :household, institution_cutoff_local = :institution,
                     household_cutoff_at = :household at time zone time_zone, institution_cutoff_at = :institution at time zone time_zone,
-                    fee_percent_household = :feeHousehold, fee_percent_institution = :feeInstitution, version = version + 1
+                    fee_percent_household = :feeHousehold, fee_percent_institution = :feeInstitution, shortage_rule = :shortageRule, version = version + 1
                 where id = :cycle and version = :version
                 returning id, household_cutoff_at, institution_cutoff_at
             ), followed as (
@@ -125,6 +125,7 @@ public class OfferEditing {
                 .bind("institution", terms.institutionCutOff())
                 .bind("feeHousehold", terms.feePercentHousehold())
                 .bind("feeInstitution", terms.feePercentInstitution())
+                .bind("shortageRule", terms.shortageRule().name())
                 .map(row -> row.get("id", Long.class))
                 .one()
                 .switchIfEmpty(Mono.error(() -> new DomainException(

@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.network.Audience;
+import coop.tablee.ordercycle.ShortageRule;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -94,7 +94,10 @@ record FulfilmentSheet(
     }
 
     private FulfilmentSheet withAll(UnaryOperator<FulfilmentLine> change) {
-        var changed = lines.stream().map(change).toList();
+        return with(lines.stream().map(change).toList());
+    }
+
+    FulfilmentSheet with(List<FulfilmentLine> changed) {
         return new FulfilmentSheet(
                 consignment,
                 state,
@@ -108,7 +111,7 @@ record FulfilmentSheet(
                 buyer,
                 authorised,
                 dropFee,
-                changed);
+                List.copyOf(changed));
     }
 
     /** The order with other quantities, by line; what the buyer agreed to anew is not capped by what they had agreed to before. */
@@ -152,6 +155,24 @@ record FulfilmentSheet(
                 most,
                 null,
                 taken);
+    }
+
+    /** The same, coming to at most so many cents. */
+    FulfilmentSheet within(long most) {
+        return new FulfilmentSheet(
+                consignment,
+                state,
+                version,
+                cooperative,
+                senderOwner,
+                pointOwner,
+                order,
+                orderState,
+                audience,
+                buyer,
+                Math.min(authorised, most),
+                dropFee,
+                lines);
     }
 
     /** The most that the order may come to as it stands, with the fee of its drop if that is more: cents, VAT in. */

@@ -39,14 +39,15 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
         if (line.offerVersion() != null && line.offerVersion() != offer.version()) {
             return Optional.of(new Objection("price-changed", null, offer.price()));
         }
-        return wayAndKitchen(offer).or(() -> quantity(offer, line.quantity(), altogether));
+        return forThisBuyer(offer).or(() -> quantity(offer, line.quantity(), altogether));
     }
 
     private boolean isHidden(OfferFacts offer) {
         return offer.cycleState().equals("PLANNED") || (audience == Audience.HOUSEHOLD && !offer.complete());
     }
 
-    private Optional<Objection> wayAndKitchen(OfferFacts offer) {
+    /** What speaks against the goods themselves for this buyer and place, whatever the hour. */
+    Optional<Objection> forThisBuyer(OfferFacts offer) {
         if (audience == Audience.INSTITUTION && (!offer.complete() || offer.hasUnknownAllergens())) {
             return Optional.of(Objection.of("allergens-unknown"));
         }

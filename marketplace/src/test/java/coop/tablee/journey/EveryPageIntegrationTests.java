@@ -219,6 +219,10 @@ class EveryPageIntegrationTests {
         look("orders of a date", "coordinator", "/coop/orders?date=" + village.firstDate());
         glance("orders of a date, none found", "coordinator", "/coop/orders?q=zzzz&date=" + village.firstDate());
         look("order of a cooperative", "coordinator", "/coop/orders/" + furnished.confirmed.number());
+        look(
+                "product to be replaced",
+                "coordinator",
+                "/coop/replacements/" + furnished.confirmed.lines().get(0).id());
         glance("order of a cooperative, received", "coordinator", "/coop/orders/" + furnished.received.number());
         glance(
                 "order of a cooperative, refused",

@@ -115,6 +115,7 @@ class RouteWalkTests {
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
         thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
         thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{");
+        thing(String.valueOf(byHousehold.lines().get(0).id()), Set.of("coordinator"), "/coop/replacements/{");
         thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");

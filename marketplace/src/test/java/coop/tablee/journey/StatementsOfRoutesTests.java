@@ -169,6 +169,7 @@ class StatementsOfRoutesTests {
                     "/pickups/{number}/not-fetched",
                     "/coop/orders/{number}" -> played.packedPickup();
             case "/pickups/deposits/{household}" -> String.valueOf(village.party("marchand"));
+            case "/coop/replacements/{line}" -> line(played.openOrder());
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();
@@ -229,6 +230,15 @@ class StatementsOfRoutesTests {
                     "/api/v1/consignments" -> "?date=" + village.firstDate();
             default -> "";
         };
+    }
+
+    private String line(String number) {
+        return database.sql(
+                        "select min(l.id)::text from ordering.line l join ordering.orders o on o.id = l.order_id where o.number = '%s' and l.kind = 'goods'"
+                                .formatted(number))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String photo() {

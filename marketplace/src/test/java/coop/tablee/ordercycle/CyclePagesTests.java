@@ -27,6 +27,7 @@ import org.springframework.util.LinkedMultiValueMap;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CyclePagesTests {
 
+    private static final Pattern CHOSEN = Pattern.compile("checkbox|radio");
     private static final Pattern FIELD = Pattern.compile("<input[^>]*>");
     private static final Pattern NAME = Pattern.compile(" name=\"([^\"]+)\"");
     private static final Pattern VALUE = Pattern.compile(" value=\"([^\"]*)\"");
@@ -191,6 +192,34 @@ class CyclePagesTests {
     }
 
     @Test
+    void whoBearsAShortageIsChosenInWordsAndNothingElseIs() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        var page = body(get("coordinator", "/coop/cycles/" + cycle));
+        assertThat(page).contains("Les cuisines d’abord", "La même part pour chacun");
+        var fields = fieldsOf(page);
+        assertThat(fields).containsEntry("shortageRule", "SCHOOLS_FIRST");
+
+        fields.put("shortageRule", "RICH_FIRST");
+        assertThat(post("coordinator", "/coop/cycles/%d/offers".formatted(cycle), fields)
+                        .getStatus()
+                        .value())
+                .isEqualTo(422);
+        fields.put("shortageRule", "PRO_RATA");
+        assertThat(post("coordinator", "/coop/cycles/%d/offers".formatted(cycle), fields)
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+
+        assertThat(number("select count(*) from ordercycle.cycle where shortage_rule = 'PRO_RATA' and id = " + cycle))
+                .isOne();
+        assertThat(post("coordinator", "/coop/cycles/%d/offers".formatted(cycle), fields)
+                        .getStatus()
+                        .value())
+                .as("an old page that changes it again")
+                .isEqualTo(409);
+    }
+
+    @Test
     void newProductsAreOfferedFromTheCyclesPage() {
         var cycle = village.cycle("grandChamp", village.firstDate());
 
@@ -248,7 +277,7 @@ class CyclePagesTests {
                     var tag = found.group();
                     var name = NAME.matcher(tag);
                     var value = VALUE.matcher(tag);
-                    if (name.find() && (!tag.contains("checkbox") || tag.contains(" checked"))) {
+                    if (name.find() && (!CHOSEN.matcher(tag).find() || tag.contains(" checked"))) {
                         fields.put(name.group(1), value.find() ? value.group(1) : "");
                     }
                 });

@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.network.Audience;
+import coop.tablee.ordercycle.ShortageRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

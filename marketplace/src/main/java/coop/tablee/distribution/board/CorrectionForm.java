@@ -5,6 +5,7 @@ import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.MoveOrder;
+import coop.tablee.ordering.ReplaceLine;
 import coop.tablee.ordering.SplitOrder;
 import coop.tablee.ordering.WithdrawOrder;
 import coop.tablee.shared.Amounts;
@@ -18,10 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /** What a coordinator wrote on an order's page; it comes back as it was sent when it is refused. */
 final class CorrectionForm {
+
+    static final CorrectionForm EMPTY = new CorrectionForm(new LinkedMultiValueMap<>());
 
     private static final int MOST_LINES = 500;
     private static final int SHOWN = 40;
@@ -37,6 +41,30 @@ final class CorrectionForm {
 
     CorrectOrder correction(String number) {
         return new CorrectOrder(number, version(), text("key"), lines(""), fields.containsKey("agreed"), because());
+    }
+
+    ReplaceLine replacement(long line) {
+        var problems = new ArrayList<FieldError>();
+        var quantity = Amounts.read(text("quantity"));
+        if (quantity.isEmpty()) {
+            problems.add(FieldError.at("quantity", "not-a-number", shown(text("quantity")), null));
+        }
+        if (!text("offer").matches("\\d{1,18}")) {
+            problems.add(FieldError.at("offer", "required", null, null));
+        }
+        if (!problems.isEmpty()) {
+            throw DomainException.invalid(problems);
+        }
+        return new ReplaceLine(
+                text("number"),
+                version(),
+                text("key"),
+                line,
+                id(text("offer")),
+                quantity.get(),
+                fields.containsKey("agreed"),
+                fields.containsKey("allergensTold"),
+                because());
     }
 
     /** A line that is left empty stays whole. */
@@ -59,10 +87,7 @@ final class CorrectionForm {
             var amount = Amounts.read(typed);
             if (amount.isEmpty()) {
                 problems.add(FieldError.at(
-                        name(i, "quantity"),
-                        typed.isEmpty() ? "required" : "not-a-number",
-                        typed.substring(0, Math.min(SHOWN, typed.length())),
-                        null));
+                        name(i, "quantity"), typed.isEmpty() ? "required" : "not-a-number", shown(typed), null));
             }
             var line = id(text(name(i, "line")));
             amount.ifPresent(figure -> lines.add(new CorrectedLine(line, figure)));
@@ -153,6 +178,10 @@ final class CorrectionForm {
             throw DomainException.notFound();
         }
         return Long.parseLong(typed);
+    }
+
+    private static String shown(String typed) {
+        return typed.substring(0, Math.min(SHOWN, typed.length()));
     }
 
     private static String name(int line, String field) {

@@ -39,7 +39,6 @@ class OrdersController {
     private static final String LIST = "/coop/orders";
     private static final String PAGE = "distribution/coop-order";
     private static final int MOST_EXPORTED = 5000;
-    private static final CorrectionForm EMPTY = new CorrectionForm(new LinkedMultiValueMap<>());
 
     private final OrderQueries queries;
     private final OrderCorrection correction;
@@ -98,7 +97,7 @@ class OrdersController {
     @GetMapping(LIST + "/{number}")
     @MayUse(Role.COORDINATOR)
     Mono<Rendering> one(@PathVariable String number, Actor actor, Locale locale) {
-        return model(number, "", EMPTY, actor, locale)
+        return model(number, "", CorrectionForm.EMPTY, actor, locale)
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
 
@@ -181,8 +180,10 @@ class OrdersController {
                 .map(order -> {
                     Map<String, Object> model = new HashMap<>();
                     model.put("order", order);
-                    model.put("fields", (act.equals("correction") ? form : EMPTY).over(order.lines(), locale));
-                    model.put("parts", (act.equals("split") ? form : EMPTY).parts(order.lines()));
+                    model.put(
+                            "fields",
+                            (act.equals("correction") ? form : CorrectionForm.EMPTY).over(order.lines(), locale));
+                    model.put("parts", (act.equals("split") ? form : CorrectionForm.EMPTY).parts(order.lines()));
                     model.put("when", form.text("when"));
                     model.put("splitKey", form.key(act.equals("split")));
                     model.put("reasons", List.of(CorrectionReason.values()));

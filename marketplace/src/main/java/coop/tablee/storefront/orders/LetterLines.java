@@ -50,8 +50,16 @@ class LetterLines {
                         formats.in(locale).langOf(line.names()),
                         counting.count(line.orderingUnit(), addressed.knownOf(line), locale),
                         line.isRemoved() ? say("storefront.mail.nothing", locale) : count(line, locale),
-                        line.shortageReason() == null ? "" : say("storefront.reason." + line.shortageReason(), locale)))
+                        note(addressed, line, locale)))
                 .toList();
+    }
+
+    /** Why there is less of it; of what the buyer did not have before, what is in it. */
+    private String note(Addressed addressed, OrderDetails.Line line, Locale locale) {
+        if (addressed.knownOf(line).signum() == 0) {
+            return small(line, locale);
+        }
+        return line.shortageReason() == null ? "" : say("storefront.reason." + line.shortageReason(), locale);
     }
 
     List<Sum> sums(OrderPage page, Locale locale) {
