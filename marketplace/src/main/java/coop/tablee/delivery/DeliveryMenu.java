@@ -10,7 +10,8 @@ class DeliveryMenu {
 
     @Bean
     MenuEntry routesEntry() {
-        return MenuEntry.forRoles("delivery.menu.routes", "/coop/routes", 430, "COORDINATOR");
+        return MenuEntry.forRoles("delivery.menu.routes", "/coop/routes", 430, "COORDINATOR")
+                .settingFor("COORDINATOR");
     }
 
     @Bean

@@ -36,7 +36,8 @@ class DistributionMenu {
     @Bean
     MenuEntry passageEntry() {
         return MenuEntry.forRoles(
-                "distribution.menu.passages", "/coop/passages", 745, "COORDINATOR", "PACKER", "VOLUNTEER");
+                        "distribution.menu.passages", "/coop/passages", 745, "COORDINATOR", "PACKER", "VOLUNTEER")
+                .settingFor("COORDINATOR");
     }
 
     @Bean

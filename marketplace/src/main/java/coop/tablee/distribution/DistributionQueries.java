@@ -33,13 +33,12 @@ class DistributionQueries {
                 order by %s
                 limit :limit) x
             """;
-    private static final String LIVE =
-            " and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')";
+    static final String LIVE = " and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')";
     private static final String BY_DROP = "f.destination_name, f.drop_id, f.order_number, f.consignment_id";
     private static final String FETCHED_FROM =
             "f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party";
     // A farm that sends straight from its own yard packs what it sends
-    private static final String SENT_BY =
+    static final String SENT_BY =
             "(f.cooperative_id = :party or f.sender_site_id in (select w.id from network.site w where w.party_id = :party))";
     private static final String MINE = "(" + SENT_BY + " or f.buyer_id = :party or (" + FETCHED_FROM + "))";
 
@@ -64,7 +63,10 @@ class DistributionQueries {
                 select f.line_id id, f.consignment_id consignment, jsonb_build_object('texts', f.names) names, f.drawing, f.ground, f.producer_name producer,
                     f.ordering_unit "orderingUnit", f.content, f.content_unit "contentUnit", f.catch_weight "catchWeight", f.tolerance, f.storage, f.allergens,
                     f.ordered_quantity ordered, f.packed_quantity packed, f.packed_weight "packedWeight", f.shortage_reason shortage, f.accepted_quantity accepted,
-                    f.accepted_weight "acceptedWeight", f.decision, f.decision_reason reason, m.celsius "limit", t.celsius, p.lot
+                    f.accepted_weight "acceptedWeight", f.decision, f.decision_reason reason, m.celsius "limit", t.celsius, p.lot,
+                    (select y.lot_code from ordering.line w join ordering.line y on y.cycle_id = w.cycle_id and y.producer_id = w.producer_id
+                         and y.product_version_id = w.product_version_id and y.lot_code is not null
+                     where w.id = f.line_id order by y.id desc limit 1) "lotBefore"
                 from ordering.fulfilment_line f
                 join ordering.paper_line p on p.line_id = f.line_id
                 left join distribution.temperature t on t.line_id = f.line_id

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drawing name of its picture, standing on the colour {@code ground}
  * @param lot as written down at packing, else as the shelf knows it; absent where nobody does
+ * @param lotBefore what was last written down for the same product and date; absent when nothing was
  * @param limit the warmest it may be at the door; absent where nothing has to be measured
  */
 record GoodsLine(
@@ -38,7 +39,16 @@ record GoodsLine(
         @Nullable LineFault reason,
         @Nullable BigDecimal limit,
         @Nullable BigDecimal celsius,
-        @Nullable String lot) {
+        @Nullable String lot,
+        @Nullable String lotBefore) {
+
+    /** The lot that a packer is proposed: its own, else the one typed last for the same goods. */
+    public String proposedLot() {
+        if (lot != null) {
+            return lot;
+        }
+        return lotBefore == null ? "" : lotBefore;
+    }
 
     public boolean isThere() {
         return packed != null && packed.signum() > 0;

@@ -93,7 +93,9 @@ class HarvestMail implements OutboxHandler {
                         "answered",
                         reader.replyTo() != null,
                         "address",
-                        templates.address("/harvest?date=" + date)));
+                        templates.address("/harvest?date=" + date),
+                        "choices",
+                        templates.address("/my-mails")));
         return new Mail(
                 "%s:%s:%d:%d".formatted(message.kind(), message.dedupKey(), reader.producer(), reader.account()),
                 reader.email(),

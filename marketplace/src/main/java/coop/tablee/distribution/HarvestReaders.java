@@ -21,7 +21,7 @@ class HarvestReaders {
             join network.organisation o on o.id = g.cooperative_id
             join network.membership m on m.party_id = g.producer_id and m.until is null and m.roles && array['OWNER', 'STOCK_KEEPER']
             join identity.account a on a.id = m.account_id
-            where g.cooperative_id = :cooperative
+            where g.cooperative_id = :cooperative and not exists (select from identity.mail_off f where f.account_id = a.id and f.kind = 'harvest')
             order by g.producer_id, a.id limit :limit
             """;
 

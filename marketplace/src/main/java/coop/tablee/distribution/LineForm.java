@@ -25,7 +25,8 @@ record LineForm(
         String temperature,
         String decision,
         boolean flawed,
-        String note) {
+        String note,
+        String lot) {
 
     static List<LineForm> toPack(List<GoodsLine> lines, MultiValueMap<String, String> sent, Locale locale) {
         return fill(
@@ -40,7 +41,8 @@ record LineForm(
                         "",
                         "",
                         line.isShort(),
-                        ""));
+                        "",
+                        line.proposedLot()));
     }
 
     static List<LineForm> toReceive(List<GoodsLine> lines, MultiValueMap<String, String> sent, Locale locale) {
@@ -56,6 +58,7 @@ record LineForm(
                         "",
                         "",
                         false,
+                        "",
                         ""));
     }
 
@@ -70,7 +73,7 @@ record LineForm(
     }
 
     private LineForm at(String name) {
-        return new LineForm(name, goods, quantity, weight, reason, temperature, decision, flawed, note);
+        return new LineForm(name, goods, quantity, weight, reason, temperature, decision, flawed, note, lot);
     }
 
     private LineForm sent(MultiValueMap<String, String> fields) {
@@ -83,7 +86,8 @@ record LineForm(
                 value(fields, "temperature", ""),
                 value(fields, "decision", ""),
                 fields.containsKey(at + ".flawed") || fields.containsKey(at + ".reason"),
-                value(fields, "note", ""));
+                value(fields, "note", ""),
+                value(fields, "lot", lot));
     }
 
     private String value(MultiValueMap<String, String> fields, String field, String otherwise) {

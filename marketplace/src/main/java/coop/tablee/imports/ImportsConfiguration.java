@@ -34,6 +34,7 @@ class ImportsConfiguration {
 
     @Bean
     MenuEntry importsMenu() {
-        return MenuEntry.forRoles("imports.menu", "/coop/imports", 420, "COORDINATOR");
+        return MenuEntry.forRoles("imports.menu", "/coop/imports", 420, "COORDINATOR")
+                .settingFor("COORDINATOR");
     }
 }

@@ -15,6 +15,7 @@ class OrderCycleConfiguration {
 
     @Bean
     MenuEntry tariffsMenu() {
-        return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR");
+        return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR")
+                .settingFor("COORDINATOR");
     }
 }

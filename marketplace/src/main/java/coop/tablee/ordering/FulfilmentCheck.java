@@ -19,6 +19,7 @@ final class FulfilmentCheck {
     private static final BigDecimal MOST = new BigDecimal("100000");
     private static final BigDecimal IMPLAUSIBLE = BigDecimal.valueOf(5);
     private static final int DECIMALS = 3;
+    private static final int LONGEST_LOT = 40;
 
     private final Map<Long, FulfilmentLine> lines;
     private final Set<Long> named = new HashSet<>();
@@ -32,6 +33,10 @@ final class FulfilmentCheck {
         var check = new FulfilmentCheck(sheet.own());
         for (var i = 0; i < command.lines().size(); i++) {
             check.packed(i, command.lines().get(i));
+            var lot = command.lots().getOrDefault(command.lines().get(i).line(), "");
+            if (lot.strip().length() > LONGEST_LOT) {
+                check.problems.add(FieldError.at("lines[" + i + "].lot", "too-long", null, LONGEST_LOT));
+            }
         }
         check.requireAllNamed(line -> line.isWanted() && line.packed() == null);
         check.tell();

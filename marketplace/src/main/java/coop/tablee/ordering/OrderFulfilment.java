@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ public class OrderFulfilment {
     private static final String AS_IT_STANDS =
             "select jsonb_build_object('version', :version::bigint, 'order', ordering.details(array[:order::bigint]) -> 0)::text answer";
 
+    private static final String NOTE_LOTS = "select ordering.note_lots(:consignment, :lines, :lots)";
+
     private final DatabaseClient database;
     private final JsonMapper json;
     private final TransactionalOperator transaction;
@@ -55,8 +58,22 @@ public class OrderFulfilment {
                 .filter(sheet -> mayPack(sheet, actor))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(sheet -> packed(sheet, command))
-                .flatMap(sheet -> write(PACK, sheet, actor).map(answer -> fulfilled(sheet, "PACKED", answer, false)))
+                .flatMap(sheet -> write(PACK, sheet, actor)
+                        .flatMap(answer -> noteLots(command).thenReturn(fulfilled(sheet, "PACKED", answer, false))))
                 .as(transaction::transactional);
+    }
+
+    /** Lines of another consignment are left alone by the statement itself. */
+    private Mono<Void> noteLots(PackConsignment command) {
+        if (command.lots().isEmpty()) {
+            return Mono.empty();
+        }
+        var lines = command.lots().keySet().toArray(Long[]::new);
+        return database.sql(NOTE_LOTS)
+                .bind("consignment", command.consignment())
+                .bind("lines", lines)
+                .bind("lots", Arrays.stream(lines).map(command.lots()::get).toArray(String[]::new))
+                .then();
     }
 
     /**

@@ -145,6 +145,39 @@ class DistributionTests {
     }
 
     @Test
+    void lotIsTypedOnceAndProposedForTheSameGoodsUntilItIsRubbedOut() {
+        var first = confirmed(place("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10")));
+        var second = confirmed(place("canteen2", "erablesDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "4")));
+        var coordinator = signedIn("coordinator");
+        var path = "/coop/packing/" + first.consignments().get(0).id();
+
+        var tooLong = coordinator.post(path, packing(first, Map.of(), "lines[0].lot", "L".repeat(41)));
+        assertThat(tooLong.status()).isEqualTo(422);
+        assertThat(tooLong.body()).contains("L".repeat(41), "lines[0].lot-error");
+        assertThat(coordinator
+                        .post(path, packing(first, Map.of(), "lines[0].lot", " P-47/2 "))
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(coordinator.get(path).body()).contains("value=\"P-47/2\"");
+        assertThat(coordinator
+                        .get("/coop/packing/" + second.consignments().get(0).id())
+                        .body())
+                .as("proposed for the next")
+                .contains("value=\"P-47/2\"");
+        assertThat(count("ordering.line where lot_code is not null and order_id = " + second.id()))
+                .as("but not written before it is said")
+                .isZero();
+        assertThat(coordinator.get("/papers/drops/" + first.drop()).words()).contains("P-47/2");
+        assertThat(coordinator
+                        .post(path, packing(first, Map.of(), "lines[0].lot", ""))
+                        .status())
+                .isEqualTo(303);
+        assertThat(count("ordering.line where lot_code is not null and order_id = " + first.id()))
+                .isZero();
+    }
+
+    @Test
     void aKitchenRefusesOneLineAndAcceptsTheRestAtOnce() {
         var order = confirmed(place(
                 "canteen",
@@ -430,8 +463,8 @@ class DistributionTests {
         };
     }
 
-    private Object[] packing(OrderDetails order, Map<String, String> but) {
-        var fields = new ArrayList<Object>();
+    private Object[] packing(OrderDetails order, Map<String, String> but, Object... besides) {
+        var fields = new ArrayList<Object>(List.of(besides));
         for (var i = 0; i < order.lines().size(); i++) {
             var line = order.lines().get(i);
             var words = but.getOrDefault(

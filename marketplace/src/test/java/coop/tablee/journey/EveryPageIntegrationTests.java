@@ -216,6 +216,8 @@ class EveryPageIntegrationTests {
     private void cooperativePages() {
         look("board", "coordinator", "/coop/board");
         glance("board of the other cooperative", "coordinator2", "/coop/board");
+        look("settings", "coordinator", "/settings");
+        look("my mails", "coordinator", "/my-mails");
         look("orders of a date", "coordinator", "/coop/orders?date=" + village.firstDate());
         glance("orders of a date, none found", "coordinator", "/coop/orders?q=zzzz&date=" + village.firstDate());
         look("order of a cooperative", "coordinator", "/coop/orders/" + furnished.confirmed.number());

@@ -76,6 +76,16 @@ class PapersTests {
                 .contains("10 bottes", "4 pièces", " kg", "1 / ");
         assertThat(paper("coordinator2", "/coop/packing.pdf" + day)).contains("Rien à préparer");
 
+        assertThat(paper("coordinator", "/coop/labels.pdf" + day))
+                .contains(
+                        "Étiquettes de caisses",
+                        furnished.toPack.number(),
+                        "Cuisine des Tilleuls",
+                        "Réfrigéré",
+                        "Caisse 1 sur ")
+                .contains("tilleulsDoor", "kiosque");
+        assertThat(paper("coordinator2", "/coop/labels.pdf" + day)).contains("Rien à préparer");
+
         assertThat(paper("canteen", "/orders/" + furnished.received.number() + ".pdf"))
                 .contains("Commande " + furnished.received.number(), "Cuisine des Tilleuls", "Carotte, 12,5 kg")
                 .contains(

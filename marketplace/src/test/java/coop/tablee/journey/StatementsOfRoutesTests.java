@@ -221,6 +221,7 @@ class StatementsOfRoutesTests {
                     "/coop/orders",
                     "/coop/orders.csv",
                     "/coop/packing.pdf",
+                    "/coop/labels.pdf",
                     "/coop/harvest.pdf",
                     "/harvest.pdf",
                     "/coop/harvest",

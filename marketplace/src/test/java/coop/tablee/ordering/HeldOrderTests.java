@@ -182,6 +182,55 @@ class HeldOrderTests extends OrderingStory {
     }
 
     @Test
+    void placeThatClosesWhileItIsPaidSellsNothingAndKeepsNoMoney() {
+        var offer = village.offer("Poireau", village.firstDate());
+        carts.put(village.actor("household"), new PutInCart(village.site("kiosque"), offer, BigDecimal.valueOf(4)))
+                .block();
+        var held = hold("Poireau", 4);
+        var order = held.orders().get(0);
+        run("select delivery.close_days(%d, %d, '%s', '%s', 'Flooded')"
+                .formatted(
+                        village.party("grandChamp"),
+                        village.site("kiosque"),
+                        order.deliveryDate(),
+                        order.deliveryDate()));
+
+        for (var click = 0; click < 3; click++) {
+            press(held, "paid").expectStatus().isSeeOther().expectHeader().location("/orders/" + order.number());
+        }
+
+        var end = find(order, "household");
+        assertThat(end.state()).isEqualTo(OrderState.FAILED);
+        assertThat(end.paid().minor()).isZero();
+        assertThat(end.refunded()).isEqualTo(end.maximum());
+        assertThat(owed("buyer:" + village.party("marchand"), end)).isZero();
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+        assertThat(slotUse(order.slot().id())).isEqualByComparingTo("0");
+        assertThat(confirmations(end)).isZero();
+        assertThat(carts.of(village.actor("household")).block().lines()).hasSize(1);
+        browser.get()
+                .uri("/orders/" + order.number())
+                .cookie("lang", "en")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("The place closed while you were paying"));
+    }
+
+    @Test
+    void slotThatIsTakenAwayWhileItIsPaidSellsNothingEither() {
+        var held = hold("Poireau", 4);
+        run("update delivery.slot set withdrawn = true where id = "
+                + held.orders().get(0).slot().id());
+        press(held, "paid").expectStatus().isSeeOther();
+
+        var end = find(held.orders().get(0), "household");
+        assertThat(end.state()).isEqualTo(OrderState.FAILED);
+        assertThat(end.refunded()).isEqualTo(end.maximum());
+    }
+
+    @Test
     void anothersPaymentIsNotFoundAndNonsenseChangesNothing() {
         var command = anOrder(village).of("Carotte", 2).heldFor(PaymentMethod.TEST);
         var foreign = placement.place(command, village.actor("household2")).block();

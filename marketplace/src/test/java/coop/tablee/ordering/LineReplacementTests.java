@@ -75,13 +75,13 @@ class LineReplacementTests extends OrderingStory {
     }
 
     @Test
-    void kitchenGetsNothingWithUnknownAllergensAndNothingThatIsNotThere() {
+    void whatIsNotOfferedToTheBuyerOrNotThereDoesNotComeInstead() {
         var order = confirmed(place(anOrder(village).to("tilleulsDoor").of("Poireau", 10), "canteen"), "canteen");
         setStock("Carotte", 3);
         assertThat(codeOf(replace(order, "Poireau", "Carotte", "4", true, true)).block())
                 .isEqualTo("insufficient-stock");
         assertThat(errorsOf(replace(order, "Poireau", "Potage de saison", "1", true, true)))
-                .containsExactly("offer allergens-unknown");
+                .containsExactly("offer not-offered");
         assertThat(replacement
                         .choices(line(order, "Poireau").id(), "potage", village.actor("coordinator"))
                         .block()

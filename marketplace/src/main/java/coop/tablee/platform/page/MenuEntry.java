@@ -11,28 +11,36 @@ import java.util.Set;
  * @param visitors whether people who are not signed in see it
  * @param roles the roles of which one is enough to see it; empty means every signed-in person when {@code visitors} is set, nobody otherwise
  * @param besides other paths whose pages mark it as current
+ * @param settingFor the roles that seldom need it: they find it on the page of settings, so that their bar keeps to the week's work
  */
 public record MenuEntry(
-        String messageKey, String path, int order, boolean visitors, Set<String> roles, Set<String> besides) {
+        String messageKey,
+        String path,
+        int order,
+        boolean visitors,
+        Set<String> roles,
+        Set<String> besides,
+        Set<String> settingFor) {
 
     public MenuEntry {
         roles = Set.copyOf(roles);
         besides = Set.copyOf(besides);
+        settingFor = Set.copyOf(settingFor);
     }
 
     /** An entry that everyone sees, signed in or not. */
     public static MenuEntry forEveryone(String messageKey, String path, int order) {
-        return new MenuEntry(messageKey, path, order, true, Set.of(), Set.of());
+        return new MenuEntry(messageKey, path, order, true, Set.of(), Set.of(), Set.of());
     }
 
     /** An entry for people who act in one of these roles. */
     public static MenuEntry forRoles(String messageKey, String path, int order, String... roles) {
-        return new MenuEntry(messageKey, path, order, false, Set.of(roles), Set.of());
+        return new MenuEntry(messageKey, path, order, false, Set.of(roles), Set.of(), Set.of());
     }
 
     /** An entry for visitors and for people who act in one of these roles; others have a better one. */
     public static MenuEntry forVisitorsAnd(String messageKey, String path, int order, String... roles) {
-        return new MenuEntry(messageKey, path, order, true, Set.of(roles), Set.of());
+        return new MenuEntry(messageKey, path, order, true, Set.of(roles), Set.of(), Set.of());
     }
 
     boolean isFor(Viewer viewer) {
@@ -44,7 +52,16 @@ public record MenuEntry(
 
     /** The same entry, current on the pages under these paths too. */
     public MenuEntry besides(String... paths) {
-        return new MenuEntry(messageKey, path, order, visitors, roles, Set.of(paths));
+        return new MenuEntry(messageKey, path, order, visitors, roles, Set.of(paths), settingFor);
+    }
+
+    /** The same entry, among the settings of people in these roles. */
+    public MenuEntry settingFor(String... seldom) {
+        return new MenuEntry(messageKey, path, order, visitors, roles, besides, Set.of(seldom));
+    }
+
+    boolean isSettingOf(Viewer viewer) {
+        return viewer.signedIn() && settingFor.stream().anyMatch(viewer.roles()::contains);
     }
 
     boolean leadsTo(String currentPath) {

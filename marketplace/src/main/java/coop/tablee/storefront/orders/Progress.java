@@ -28,6 +28,7 @@ class Progress {
     private static final int EATEN = 5;
     private static final Set<OrderState> SOLD = Set.of(OrderState.DELIVERED, OrderState.SETTLED);
     private static final Set<String> WAITING = Set.of("NOT_FETCHED", "DELIVERED");
+    private static final String PLACE_CLOSED = "place-closed";
 
     private final MessageSource messages;
     private final Formats formats;
@@ -43,6 +44,9 @@ class Progress {
         var key = "storefront.order.title." + order.state().name();
         if (stillWaits(order)) {
             return say("storefront.order.title.still-waits", locale);
+        }
+        if (order.state() == OrderState.FAILED && PLACE_CLOSED.equals(order.cancelReason())) {
+            return say(key + ".place-closed", locale);
         }
         if (order.state() == OrderState.PLACED) {
             return titleOfPlaced(order, key, locale);

@@ -8,6 +8,7 @@ import coop.tablee.testing.Letters;
 import coop.tablee.testing.MarketplaceTest;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,7 @@ class MailsTests {
     void withoutAMailServerNoMailIsEvenWritten() {
         var asked = new AtomicBoolean();
 
-        new Mails(database, new MailServer("", sender(25)))
+        new Mails(database, new MailServer("", sender(25)), settings())
                 .send(Mono.fromSupplier(() -> {
                     asked.set(true);
                     return mail("never");
@@ -53,14 +54,14 @@ class MailsTests {
         var letters = Letters.open();
         var server = new MailServer("localhost", sender(letters.port()));
         var run = UUID.randomUUID().toString();
-        var mails = new Mails(database, server);
+        var mails = new Mails(database, server, settings());
         Flux.range(0, 20)
                 .concatMap(n -> mails.send(Mono.just(mail(run + ":" + n % 10))))
                 .blockLast();
 
         try (var threads = Blocking.of("test-mail", 4, 50)) {
             Flux.range(0, 2)
-                    .flatMap(node -> new Postman(database, server, threads, home(), new MailProperties(null)).round())
+                    .flatMap(node -> new Postman(database, server, threads, home(), settings()).round())
                     .blockLast();
         }
 
@@ -93,5 +94,9 @@ class MailsTests {
         var beans = new StaticListableBeanFactory();
         beans.addBean("sender", sender);
         return beans.getBeanProvider(JavaMailSender.class);
+    }
+
+    private static MailProperties settings() {
+        return new MailProperties(null, Duration.ofSeconds(2));
     }
 }

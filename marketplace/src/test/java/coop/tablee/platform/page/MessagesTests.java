@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +28,13 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The words of every module, whichever they are. */
 class MessagesTests {
+
+    private static final Pattern WORD = Pattern.compile("([A-Za-z][A-Za-z0-9_.-]*)");
+    /** Of a key: {@code storefront.state.} before something, in Java or in a template. */
+    private static final Pattern BEGINNING =
+            Pattern.compile("([a-z][A-Za-z0-9_.-]{3,})(?:\\$\\{|%s|\"\\s*\\+|'\\s*\\+|(?<=[.-])[\"'])");
+    /** Of a key: {@code .about} after something. */
+    private static final Pattern ENDING = Pattern.compile("[\"'}](\\.[A-Za-z][A-Za-z0-9_.-]*)[\"'|]");
 
     private static final Pattern KEY = Pattern.compile("#\\{\\s*([a-z][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+)");
     private static final Pattern FAMILY = Pattern.compile("#\\{\\s*\\|([a-z][A-Za-z0-9_.-]*\\.)\\$\\{");
@@ -164,6 +173,47 @@ class MessagesTests {
             }
         }
         assertThat(unknown).as("keys in templates that no module has").isEmpty();
+    }
+
+    /** A key is used where it stands as it is, where a source glues its end to a beginning, or where a source glues an ending to a known beginning. */
+    @Test
+    void everyKeyIsUsedSomewhere() throws IOException {
+        String sources = sources();
+        Set<String> words = found(WORD, sources);
+        Set<String> beginnings = found(BEGINNING, sources);
+        Set<String> endings = found(ENDING, sources);
+        Set<String> unused = new TreeSet<>();
+        for (String module : modules()) {
+            read(module, "fr").stringPropertyNames().stream()
+                    .filter(key -> !key.startsWith("sample."))
+                    .filter(key -> !words.contains(key))
+                    .filter(key -> beginnings.stream().noneMatch(key::startsWith))
+                    .filter(key -> endings.stream()
+                            .noneMatch(end ->
+                                    key.endsWith(end) && words.contains(key.substring(0, key.length() - end.length()))))
+                    .forEach(unused::add);
+        }
+        assertThat(unused).as("texts that nobody shows").isEmpty();
+    }
+
+    private static String sources() throws IOException {
+        try (var files = Files.walk(Path.of("src/main"))) {
+            var all = new StringBuilder();
+            for (Path file : files.filter(one -> one.toString().matches(".*\\.(java|html|txt|sql)"))
+                    .toList()) {
+                all.append(Files.readString(file)).append('\n');
+            }
+            return all.toString();
+        }
+    }
+
+    private static Set<String> found(Pattern pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
     }
 
     @Test
