@@ -40,6 +40,7 @@ class DemoStory implements ApplicationRunner {
     private final Beginning beginning;
     private final PastYear year;
     private final Weeks weeks;
+    private final NetworkStory network;
     private final Environment environment;
 
     DemoStory(
@@ -49,6 +50,7 @@ class DemoStory implements ApplicationRunner {
             Beginning beginning,
             PastYear year,
             Weeks weeks,
+            NetworkStory network,
             Environment environment) {
         this.properties = properties;
         this.clock = clock;
@@ -56,6 +58,7 @@ class DemoStory implements ApplicationRunner {
         this.beginning = beginning;
         this.year = year;
         this.weeks = weeks;
+        this.network = network;
         this.environment = environment;
     }
 
@@ -63,7 +66,11 @@ class DemoStory implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         if (properties.hasDemo()) {
             clock.refresh().block();
-            tell();
+            if (properties.demoStory().equals("network")) {
+                tellNetwork();
+            } else {
+                tell();
+            }
         }
     }
 
@@ -106,6 +113,21 @@ class DemoStory implements ApplicationRunner {
                 tell(chapter, telling);
             }
         });
+    }
+
+    private void tellNetwork() {
+        var today = today();
+        var chapters = beginning.chapters(today);
+        var told = cast.told(chapters.keySet());
+        if (!told.containsAll(chapters.keySet())) {
+            clock.makeAdjustable().block();
+        }
+        chapters.forEach((chapter, telling) -> {
+            if (!told.contains(chapter)) {
+                tell(chapter, telling);
+            }
+        });
+        network.tell(NetworkScale.WHOLE, today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), today);
     }
 
     private void history(LocalDate monday, LocalDate today) {

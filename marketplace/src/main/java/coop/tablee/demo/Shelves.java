@@ -102,6 +102,12 @@ class Shelves {
     }
 
     private static ProductFacts facts(Rows.Row producer, Rows.Row row) {
+        return facts(
+                Rows.list(producer.get("labels")).stream().map(Label::valueOf).collect(Collectors.toSet()), row);
+    }
+
+    /** What one row of the products' file says, made by somebody with these labels. */
+    static ProductFacts facts(Set<Label> labels, Rows.Row row) {
         var tolerance = new BigDecimal(row.get("tolerance"));
         return new ProductFacts(
                 names(row),
@@ -118,14 +124,14 @@ class Shelves {
                 VatCategory.valueOf(row.get("vat")),
                 Storage.valueOf(row.get("storage")),
                 allergens(row.get("allergens")),
-                labels(producer, row),
+                labels(labels, row),
                 months(row.get("season")),
                 new BigDecimal(row.get("crates")),
                 row.get("animal").equals("y"));
     }
 
     /** The same goods in a sack or crate of so many kilograms, a little cheaper. */
-    private static ProductFacts sack(ProductFacts one, BigDecimal kilograms) {
+    static ProductFacts sack(ProductFacts one, BigDecimal kilograms) {
         var pieces = kilograms.divide(one.content(), 4, RoundingMode.HALF_UP);
         var price = one.catchWeight() ? kilograms.multiply(one.price()) : pieces.multiply(one.price());
         var names = new LinkedHashMap<String, String>();
@@ -160,10 +166,8 @@ class Shelves {
                 Map.of("fr", row.get("fr"), "en", row.get("en"), "nl", row.get("nl"), "de", row.get("de")));
     }
 
-    private static Set<Label> labels(Rows.Row producer, Rows.Row row) {
-        var labels = Rows.list(producer.get("labels")).stream()
-                .map(Label::valueOf)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<Label> labels(Set<Label> producers, Rows.Row row) {
+        var labels = new TreeSet<>(producers);
         if (row.get("family").equals("HOUSEHOLD_GOODS")) {
             labels.remove(Label.ORGANIC);
         }

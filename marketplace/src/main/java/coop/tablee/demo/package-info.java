@@ -16,7 +16,8 @@
             "assortment",
             "ordering",
             "payment",
-            "catering"
+            "catering",
+            "reporting"
         })
 @NullMarked
 package coop.tablee.demo;

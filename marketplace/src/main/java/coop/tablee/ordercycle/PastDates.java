@@ -23,7 +23,7 @@ public class PastDates {
     private static final String LOAD =
             "select ordercycle.load_past(:cooperative, :dates::date[], :fee::numeric, :margin::numeric)::text loaded";
     private static final String OFFERS = """
-            select o.id, o.version, c.delivery_date, o.minimum, o.step, v.storage, v.season, v.allergens !~ 'U' allergens_known
+            select o.id, o.version, c.delivery_date, o.minimum, o.step, v.ordering_unit, v.storage, v.season, v.allergens !~ 'U' allergens_known
             from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id join catalogue.product_version v on v.id = o.product_version_id
             where c.cooperative_id = :cooperative and c.delivery_date = any (:dates::date[]) and o.state = 'OFFERED' order by c.delivery_date, o.id
             """;
@@ -39,6 +39,7 @@ public class PastDates {
     /**
      * One offer of a past date.
      *
+     * @param orderingUnit UN/ECE code
      * @param storage AMBIENT, CHILLED or FROZEN
      * @param season months (1-12); empty = it has none
      */
@@ -48,6 +49,7 @@ public class PastDates {
             LocalDate deliveryDate,
             BigDecimal minimum,
             BigDecimal step,
+            String orderingUnit,
             String storage,
             List<Integer> season,
             boolean allergensKnown) {}
@@ -78,6 +80,7 @@ public class PastDates {
                         row.get("delivery_date", LocalDate.class),
                         row.get("minimum", BigDecimal.class),
                         row.get("step", BigDecimal.class),
+                        row.get("ordering_unit", String.class),
                         row.get("storage", String.class),
                         Arrays.stream(Objects.requireNonNull(row.get("season", Short[].class)))
                                 .map(Short::intValue)

@@ -112,6 +112,19 @@ record RequestFacts(
         return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of());
     }
 
+    /** What concerns one day only, so that there is less to look through. */
+    RequestFacts on(LocalDate day) {
+        return new RequestFacts(
+                now,
+                earlier,
+                places,
+                offers,
+                ways.stream().filter(way -> way.day.equals(day)).toList(),
+                slots,
+                closed,
+                drops);
+    }
+
     List<Slot> slotsOf(int order) {
         return slots.stream().filter(slot -> slot.order == order).toList();
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what a request names, in one statement whatever its size. */
@@ -109,6 +108,17 @@ class RequestReading {
             List<Long> destinations,
             List<LocalDate> days,
             Collection<Long> offers) {
+        return readUnparsed(buyer, audience, key, destinations, days, offers).map(this::parse);
+    }
+
+    /** What the database said, for who parses it ({@link #parse}) elsewhere than on the driver's thread, because it is very much. */
+    Mono<Unparsed> readUnparsed(
+            long buyer,
+            Audience audience,
+            @Nullable String key,
+            List<Long> destinations,
+            List<LocalDate> days,
+            Collection<Long> offers) {
         return database.sql(READ)
                 .bind("destinations", destinations.toArray(new Long[0]))
                 .bind("days", days.toArray(new LocalDate[0]))
@@ -116,26 +126,46 @@ class RequestReading {
                 .bind("household", audience == Audience.HOUSEHOLD)
                 .bind("buyer", buyer)
                 .bind("key", Binding.orNull(key, String.class))
-                .map(this::facts)
+                .map(RequestReading::unparsed)
                 .one();
     }
 
-    private RequestFacts facts(Readable row) {
-        var earlier = row.get("earlier", String.class);
+    record Unparsed(
+            Instant now,
+            @Nullable String earlier,
+            String places,
+            String offers,
+            String ways,
+            String slots,
+            String closed,
+            String drops) {}
+
+    RequestFacts parse(Unparsed said) {
         return new RequestFacts(
-                Objects.requireNonNull(row.get("business_time", Instant.class)),
-                earlier == null ? null : json.readValue(earlier, RequestFacts.Earlier.class),
-                index(all(row, "places", RequestFacts.Place.class), RequestFacts.Place::id),
-                index(all(row, "offers", OfferFacts.class), OfferFacts::id),
-                all(row, "ways", RequestFacts.Way.class).toList(),
-                all(row, "slots", RequestFacts.Slot.class).toList(),
-                all(row, "closed", Integer.class).toList(),
-                all(row, "drops", RequestFacts.Drop.class).toList());
+                said.now,
+                said.earlier == null ? null : json.readValue(said.earlier, RequestFacts.Earlier.class),
+                index(all(said.places, RequestFacts.Place.class), RequestFacts.Place::id),
+                index(all(said.offers, OfferFacts.class), OfferFacts::id),
+                all(said.ways, RequestFacts.Way.class).toList(),
+                all(said.slots, RequestFacts.Slot.class).toList(),
+                all(said.closed, Integer.class).toList(),
+                all(said.drops, RequestFacts.Drop.class).toList());
     }
 
-    private <T> Stream<T> all(Readable row, String column, Class<T> type) {
-        JsonNode array = json.readTree(Objects.requireNonNull(row.get(column, String.class)));
-        return array.valueStream().map(element -> json.treeToValue(element, type));
+    private static Unparsed unparsed(Readable row) {
+        return new Unparsed(
+                Objects.requireNonNull(row.get("business_time", Instant.class)),
+                row.get("earlier", String.class),
+                row.get("places", String.class),
+                row.get("offers", String.class),
+                row.get("ways", String.class),
+                row.get("slots", String.class),
+                row.get("closed", String.class),
+                row.get("drops", String.class));
+    }
+
+    private <T> Stream<T> all(String array, Class<T> type) {
+        return json.readTree(array).valueStream().map(element -> json.treeToValue(element, type));
     }
 
     private static <T> Map<Long, T> index(Stream<T> things, Function<T, Long> id) {

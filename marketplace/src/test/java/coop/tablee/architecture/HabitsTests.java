@@ -41,7 +41,7 @@ class HabitsTests {
     enum Habit {
         NOTHING_BLOCKS_A_FLOW(noClasses()
                 .that()
-                .resideOutsideOfPackage("coop.tablee.demo..")
+                .resideOutsideOfPackages("coop.tablee.demo..", "coop.tablee.platform.bulk..")
                 .should()
                 .callMethodWhere(BLOCKING)),
         FIELDS_ARE_NOT_INJECTED(

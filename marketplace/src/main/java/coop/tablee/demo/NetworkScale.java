@@ -1,0 +1,44 @@
+package coop.tablee.demo;
+
+/** How many of each there are in the story of a whole network, those of the small story included. {@code weeks} of history go before the running one. */
+record NetworkScale(
+        int cooperatives,
+        int producers,
+        int households,
+        int kitchens,
+        int authorities,
+        int points,
+        int carriers,
+        int products,
+        int weeks) {
+
+    static final NetworkScale WHOLE = new NetworkScale(40, 1_526, 13_000, 600, 120, 200, 30, 12_000, 4);
+
+    /** A part of it, with as many weeks. */
+    NetworkScale dividedBy(int divisor) {
+        return new NetworkScale(
+                cooperatives / divisor,
+                producers / divisor,
+                households / divisor,
+                kitchens / divisor,
+                authorities / divisor,
+                points / divisor,
+                carriers / divisor,
+                products / divisor,
+                weeks);
+    }
+
+    /** What is missing to it where so many stand already; never less than none. */
+    NetworkScale without(NetworkScale standing) {
+        return new NetworkScale(
+                Math.max(0, cooperatives - standing.cooperatives),
+                Math.max(0, producers - standing.producers),
+                Math.max(0, households - standing.households),
+                Math.max(0, kitchens - standing.kitchens),
+                Math.max(0, authorities - standing.authorities),
+                Math.max(0, points - standing.points),
+                Math.max(0, carriers - standing.carriers),
+                Math.max(0, products - standing.products),
+                weeks);
+    }
+}

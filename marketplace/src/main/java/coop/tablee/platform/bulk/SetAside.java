@@ -1,0 +1,47 @@
+package coop.tablee.platform.bulk;
+
+import java.util.List;
+
+/**
+ * The indexes and foreign keys of a table, taken away while very many rows come in and made again from what the catalogue said of them. What backs a primary
+ * key or a uniqueness constraint stays: other tables lean on it.
+ */
+record SetAside(String table, List<Definition> foreignKeys, List<Definition> indexes) {
+
+    private static final String FOREIGN_KEYS = """
+            select quote_ident(conname) name, pg_get_constraintdef(oid) definition from pg_constraint where conrelid = '%s'::regclass and contype = 'f' order by conname
+            """;
+    private static final String INDEXES = """
+            select i.indexrelid::regclass::text name, pg_get_indexdef(i.indexrelid) definition from pg_index i
+            where i.indrelid = '%s'::regclass and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
+              and not exists (select from pg_depend d where d.refobjid = i.indexrelid and d.deptype <> 'i')
+            order by 1
+            """;
+
+    record Definition(String name, String text) {}
+
+    static SetAside of(BulkLoad load, String table) {
+        return new SetAside(
+                table, definitions(load, FOREIGN_KEYS.formatted(table)), definitions(load, INDEXES.formatted(table)));
+    }
+
+    void drop(BulkLoad load) {
+        foreignKeys.forEach(key -> load.execute("alter table " + table + " drop constraint " + key.name));
+        indexes.forEach(index -> load.execute("drop index " + index.name));
+    }
+
+    /** Makes everything again, and refuses to go on if it is not exactly what it was. */
+    void restore(BulkLoad load) {
+        indexes.forEach(index -> load.execute(index.text));
+        foreignKeys.forEach(
+                key -> load.execute("alter table " + table + " add constraint " + key.name + " " + key.text));
+        if (!equals(of(load, table))) {
+            throw new IllegalStateException("The indexes of " + table + " are not what they were");
+        }
+    }
+
+    private static List<Definition> definitions(BulkLoad load, String sql) {
+        return load.select(
+                sql, row -> new Definition(row.get("name", String.class), row.get("definition", String.class)));
+    }
+}
