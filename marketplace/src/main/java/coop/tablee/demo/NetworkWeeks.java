@@ -32,7 +32,7 @@ class NetworkWeeks {
     private static final int WEEKS_AHEAD = 3;
     private static final BigDecimal FEE = new BigDecimal("7");
     private static final List<Set<DayOfWeek>> DAYS = List.of(
-            EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY),
+            EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY),
             EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.THURSDAY),
             EnumSet.of(DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY),
             EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY));
@@ -47,7 +47,7 @@ class NetworkWeeks {
         this.cycles = cycles;
     }
 
-    /** On which days the n-th cooperative delivers. The first two are the small story's, whose points open on three days. */
+    /** On which days the n-th cooperative delivers. The first two are the small story's, whose places open on any of six. */
     static Set<DayOfWeek> daysOf(int region) {
         return region < 2 ? DAYS.get(0) : DAYS.get(1 + region / 2 % (DAYS.size() - 1));
     }

@@ -135,7 +135,9 @@ class NetworkStoryTests {
                 .forEach(place -> assertThat(assortment
                                 .dates(
                                         place.getKey(),
-                                        place.getValue().equals("POINT") ? Audience.HOUSEHOLD : Audience.INSTITUTION)
+                                        place.getValue().equals("KITCHEN_DOOR")
+                                                ? Audience.INSTITUTION
+                                                : Audience.HOUSEHOLD)
                                 .collectList()
                                 .block())
                         .as("open dates of %s", place)
