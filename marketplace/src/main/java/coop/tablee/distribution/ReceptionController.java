@@ -1,9 +1,11 @@
 package coop.tablee.distribution;
 
+import coop.tablee.catalogue.Allergens;
 import coop.tablee.distribution.DistributionQueries.View;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.ordering.HouseWarnings;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.CollectionUtils;
@@ -47,11 +50,18 @@ class ReceptionController {
     private final DistributionQueries queries;
     private final Days days;
     private final Receptions receptions;
+    private final HouseWarnings warnings;
     private final Refusals refusals;
     private final Toasts toasts;
 
     ReceptionController(
-            DistributionQueries queries, Days days, Receptions receptions, Refusals refusals, Toasts toasts) {
+            DistributionQueries queries,
+            Days days,
+            Receptions receptions,
+            HouseWarnings warnings,
+            Refusals refusals,
+            Toasts toasts) {
+        this.warnings = warnings;
         this.queries = queries;
         this.days = days;
         this.receptions = receptions;
@@ -108,14 +118,27 @@ class ReceptionController {
     private Mono<Map<String, Object>> model(
             long consignment, Actor actor, Locale locale, MultiValueMap<String, String> sent) {
         return mine(consignment, actor)
-                .flatMap(found -> queries.lines(List.of(consignment)).map(lines -> {
-                    Map<String, Object> model = new LinkedHashMap<>();
-                    model.put("shipment", found);
-                    model.put("lines", LineForm.toReceive(lines, sent, locale));
-                    model.put("short", lines.stream().filter(GoodsLine::isShort).toList());
-                    model.put("reasons", FAULTS);
-                    model.put("signer", Objects.requireNonNullElse(sent.getFirst("signer"), actor.displayName()));
-                    return model;
-                }));
+                .flatMap(found -> queries.lines(List.of(consignment))
+                        .zipWhen(lines -> warnings.of(found.destinationId(), allergens(lines), locale))
+                        .map(both -> {
+                            var lines = both.getT1();
+                            Map<String, Object> model = new LinkedHashMap<>();
+                            model.put("warnings", both.getT2());
+                            model.put("shipment", found);
+                            model.put("lines", LineForm.toReceive(lines, sent, locale));
+                            model.put(
+                                    "short",
+                                    lines.stream().filter(GoodsLine::isShort).toList());
+                            model.put("reasons", FAULTS);
+                            model.put(
+                                    "signer", Objects.requireNonNullElse(sent.getFirst("signer"), actor.displayName()));
+                            return model;
+                        }));
+    }
+
+    private static Map<Long, Allergens> allergens(List<GoodsLine> lines) {
+        return lines.stream()
+                .filter(GoodsLine::isThere)
+                .collect(Collectors.toMap(GoodsLine::id, line -> Allergens.ofStored(line.allergens())));
     }
 }

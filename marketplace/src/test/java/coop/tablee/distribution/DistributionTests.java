@@ -145,6 +145,21 @@ class DistributionTests {
     }
 
     @Test
+    void dietsOfTheHouseWarnAtTheDoorAndOnTheOrdersPage() {
+        var order = packed(confirmed(place(
+                "canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Céleri-rave", "2", "Poireau", "1"))));
+        run(
+                "insert into catering.diet (site_id, names, people, excludes, changed_by) values (%d, '{\"fr\": \"Sans céleri\", \"en\": \"No celery\"}', 7, array['CELERY'], 0)"
+                        .formatted(village.site("tilleulsDoor")));
+        var cook = signedIn("canteen");
+
+        assertThat(cook.get("/receptions/" + order.consignments().get(0).id()).words())
+                .containsOnlyOnce(": 7 people, No celery");
+        assertThat(cook.get("/orders/" + order.number()).words())
+                .contains("To look out for", "Celeriac", ": 7 people, No celery");
+    }
+
+    @Test
     void lotIsTypedOnceAndProposedForTheSameGoodsUntilItIsRubbedOut() {
         var first = confirmed(place("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10")));
         var second = confirmed(place("canteen2", "erablesDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "4")));

@@ -1,17 +1,21 @@
 package coop.tablee.storefront.orders;
 
+import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.Families;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.HouseWarnings;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.ordering.PutInCart;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.LocalizedText;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +35,7 @@ class OrderController {
     private final Families families;
     private final Carts carts;
     private final OrderDeposits deposits;
+    private final HouseWarnings warnings;
 
     OrderController(
             OrderDirectory orders,
@@ -38,7 +43,9 @@ class OrderController {
             OrderDisplay display,
             Families families,
             Carts carts,
-            OrderDeposits deposits) {
+            OrderDeposits deposits,
+            HouseWarnings warnings) {
+        this.warnings = warnings;
         this.orders = orders;
         this.list = list;
         this.display = display;
@@ -88,9 +95,32 @@ class OrderController {
         return orders.find(number, actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .zipWith(families.all())
-                .map(both -> display.page(both.getT1(), both.getT2(), locale))
-                .map(page -> Rendering.view("storefront/order")
-                        .modelAttribute("page", page)
+                .zipWhen(both -> warnings(both.getT1(), locale))
+                .map(all -> Rendering.view("storefront/order")
+                        .modelAttribute(
+                                "page",
+                                display.page(all.getT1().getT1(), all.getT1().getT2(), locale))
+                        .modelAttribute("warnings", all.getT2())
                         .build());
+    }
+
+    /** What is in the order, and what the house must look out for in it. */
+    record Warning(LocalizedText names, List<String> words) {}
+
+    private Mono<List<Warning>> warnings(OrderDetails order, Locale locale) {
+        if (Progress.isFetched(order)) {
+            return Mono.just(List.of());
+        }
+        var there = order.lines().stream().filter(line -> !line.isRemoved()).toList();
+        return warnings.of(
+                        order.destination().id(),
+                        there.stream()
+                                .collect(Collectors.toMap(
+                                        OrderDetails.Line::id, line -> Allergens.ofStored(line.allergens()))),
+                        locale)
+                .map(found -> there.stream()
+                        .filter(line -> found.containsKey(line.id()))
+                        .map(line -> new Warning(line.names(), found.getOrDefault(line.id(), List.of())))
+                        .toList());
     }
 }
