@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DemoStory implements ApplicationRunner {
 
-    static final int WEEKS_LIVED = 3;
+    static final int WEEKS_LIVED = 2;
     static final int WEEKS_OF_HISTORY = 52;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);

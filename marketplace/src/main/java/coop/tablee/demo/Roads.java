@@ -150,13 +150,14 @@ class Roads {
         for (var door : DOORS_OF_FOREST) {
             through(GRAND_CHAMP, door, BIKES);
             over(VAL_DE_SENNE, GRAND_CHAMP, door, BIKES);
-            straight(GRAND_CHAMP, "commun", door);
         }
         for (var door : DOORS_OF_UCCLE) {
             through(GRAND_CHAMP, door, BIKES);
             through(VAL_DE_SENNE, door, VAN);
-            straight(VAL_DE_SENNE, "coquelicot", door);
         }
+        straight(GRAND_CHAMP, "commun", "tilleulsDoor");
+        straight(GRAND_CHAMP, "commun", "erablesDoor");
+        straight(VAL_DE_SENNE, "coquelicot", "bouleauxDoor");
         straight(GRAND_CHAMP, "sillons", GATE);
     }
 

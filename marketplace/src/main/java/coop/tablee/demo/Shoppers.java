@@ -92,12 +92,13 @@ class Shoppers {
         return POINTS.getOrDefault(point, DayOfWeek.THURSDAY);
     }
 
-    /** Orders a week; what the rules refuse (a full slot, a passed cut-off) is not ordered. */
-    List<OrderDetails> order(LocalDate monday) {
+    /** Orders a week; what the rules refuse (a full slot, a passed cut-off) is not ordered. Long ago care homes ordered as rarely as schools. */
+    List<OrderDetails> order(LocalDate monday, boolean longAgo) {
         cards.catchUp().block();
         var kitchens = Flux.fromIterable(KITCHENS.keySet().stream().sorted().toList())
-                .concatMap(kitchen ->
-                        CARE_HOMES.contains(kitchen) ? forCareHome(kitchen, monday) : forSchool(kitchen, monday));
+                .concatMap(kitchen -> CARE_HOMES.contains(kitchen) && !longAgo
+                        ? forCareHome(kitchen, monday)
+                        : forSchool(kitchen, monday));
         var households = Flux.range(0, HouseholdNames.ALL.size())
                 .filter(household -> (household / 3 + monday.getDayOfYear() / 7) % 3 != 0)
                 .concatMap(household ->

@@ -142,7 +142,7 @@ class Weeks {
         at(day.atTime(10, 0));
         counts.plenty();
         transitions.makeDue().block();
-        return shoppers.order(monday);
+        return shoppers.order(monday, monday.isBefore(today.minusWeeks(2)));
     }
 
     /**
@@ -169,7 +169,7 @@ class Weeks {
         fulfil(hands.waiting(today.minusDays(LONGEST_SLEEP), today), monday.minusWeeks(1), today);
         openAfter(monday.minusWeeks(1), WEEKS_AHEAD);
         counts.plenty();
-        shoppers.order(monday);
+        shoppers.order(monday, false);
         counts.asInTheField();
         counts.declareShortage("sillons", monday);
         counts.declareShortage("coquelicot", monday);

@@ -1,5 +1,5 @@
 /**
- * Tells the demo story: an invented territory with its cooperatives, producers, kitchens and households, a year of past deliveries (the last three weeks lived day by day, the rest brought in as old books are), and cycles that are
+ * Tells the demo story: an invented territory with its cooperatives, producers, kitchens and households, a year of past deliveries (the last weeks lived day by day, the rest brought in as old books are), and cycles that are
  * open now. Everything goes through the public types that people's own doors use, with the product's clock moved, so the story obeys every rule. Runs only
  * where a demo is asked for; never in a territory's own database.
  */
