@@ -30,6 +30,8 @@ public class UnfetchedOrders {
                     + " where x.answer is not null";
     private static final String UNDO =
             "select x.answer::text from (select ordering.undo_hand_over(:number, :party, :account) answer) x where x.answer is not null";
+    private static final String LEFT =
+            "select goods, kept_until from ordering.not_fetched where order_id = :order and fetched_at is null order by consignment_id limit 1";
     private static final int LONGEST_NOTE = 200;
     private static final int MOST_DAYS_KEPT = 31;
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
@@ -62,6 +64,18 @@ public class UnfetchedOrders {
                 .doOnNext(Refused::requireDone)
                 .map(answer -> json.treeToValue(answer.required("order"), OrderDetails.class))
                 .as(transaction::transactional);
+    }
+
+    /** What became of the goods of an order that nobody came for; empty for every other order. */
+    public Mono<LeftGoods> left(OrderDetails order) {
+        return order.consignments().stream().noneMatch(part -> part.state().equals("NOT_FETCHED"))
+                ? Mono.empty()
+                : database.sql(LEFT)
+                        .bind("order", order.id())
+                        .map(row -> new LeftGoods(
+                                UnfetchedGoods.valueOf(row.get("goods", String.class)),
+                                row.get("kept_until", LocalDate.class)))
+                        .one();
     }
 
     /**

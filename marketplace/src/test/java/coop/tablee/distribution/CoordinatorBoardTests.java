@@ -92,6 +92,10 @@ class CoordinatorBoardTests {
         receive(refusedOne);
         withoutAllergens("Chou rouge");
 
+        // Its cut-off has passed, its date takes orders of others: it is confirmed when the date closes
+        assertThat(signedIn("coordinator").get("/coop/board").words()).doesNotContain("not confirmed yet");
+        run("update ordercycle.cycle set state = 'CLOSED' where id = "
+                + village.cycle("grandChamp", village.firstDate()));
         var board = signedIn("coordinator").get("/coop/board").words();
 
         assertThat(board)

@@ -327,6 +327,7 @@ class LivedWeekIntegrationTests {
         grandChamp.open("/coop/board");
         grandChamp.looksAgainUntil("Annoncé manquant");
         grandChamp.sees("Poireau", "3 commandes y comptent");
+        grandChamp.doesNotSee("pas encore confirmée");
     }
 
     // Closed
@@ -442,7 +443,7 @@ class LivedWeekIntegrationTests {
         valDeSenne.open("/coop/not-fetched");
         valDeSenne.sees(neighbourOrder, named("halle"));
         neighbour.opensTheOrder(neighbourOrder);
-        neighbour.sees("8,91 €");
+        neighbour.sees("Personne n’est venu la chercher", "donnée à l’aide alimentaire", "reste payé", "8,91 €");
 
         itIs("2024-10-19T10:00");
         var atTheGate = new Volunteer(stage.phone("producer"));

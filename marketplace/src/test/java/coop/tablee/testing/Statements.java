@@ -3,7 +3,9 @@ package coop.tablee.testing;
 import io.r2dbc.proxy.ProxyConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -17,15 +19,27 @@ public class Statements {
 
     private static final List<String> POLLING =
             List.of("platform.outbox", "platform.clock", "platform.business_time() -- due", "/* job */");
-    private static final List<String> HEARD = new CopyOnWriteArrayList<>();
+    private static volatile @Nullable Queue<String> listener;
 
     /** The statements sent while the work runs, without begin, commit and polling. */
     public static List<String> during(Runnable work) {
-        var before = HEARD.size();
-        work.run();
-        return HEARD.subList(before, HEARD.size()).stream()
+        var heard = new ConcurrentLinkedQueue<String>();
+        listener = heard;
+        try {
+            work.run();
+        } finally {
+            listener = null;
+        }
+        return heard.stream()
                 .filter(sql -> POLLING.stream().noneMatch(sql::contains))
                 .toList();
+    }
+
+    private static void hear(String sql) {
+        var listens = listener;
+        if (listens != null) {
+            listens.add(sql);
+        }
     }
 
     @Bean
@@ -35,7 +49,7 @@ public class Statements {
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return bean instanceof ConnectionFactory factory
                         ? ProxyConnectionFactory.builder(factory)
-                                .onBeforeQuery(query -> query.getQueries().forEach(one -> HEARD.add(one.getQuery())))
+                                .onBeforeQuery(query -> query.getQueries().forEach(one -> hear(one.getQuery())))
                                 .build()
                         : bean;
             }

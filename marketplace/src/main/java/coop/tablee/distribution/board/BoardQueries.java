@@ -19,7 +19,7 @@ class BoardQueries {
             mine as materialized (
                 select l.id, l.order_id, l.consignment_id, l.producer_id, l.product_version_id, l.quantity, coalesce(l.confirmed_quantity, l.ordered_quantity) promised,
                     l.packed_quantity, l.decision, l.cutoff_at, o.number, o.state, o.buyer_id, o.destination_id, o.delivery_date, o.hold_until, o.payment_method,
-                    o.changed_at, g.state consignment_state
+                    o.changed_at, g.state consignment_state, l.cycle_id
                 from ordering.line l
                 join ordering.orders o on o.id = l.order_id
                 join ordering.consignment g on g.id = l.consignment_id
@@ -66,7 +66,8 @@ class BoardQueries {
                  where f.cooperative_id = :party and f.done_at is null order by c.delivery_date limit 6)
                 union all
                 (select 'UNCONFIRMED', null, null, null, null, count(*)::int, min(u.delivery_date), min(u.cutoff), null
-                 from (select m.order_id, m.delivery_date, max(m.cutoff_at) cutoff from mine m where m.state = 'PLACED' and m.quantity > 0 group by 1, 2) u, t
+                 from (select m.order_id, m.delivery_date, max(m.cutoff_at) cutoff from mine m where m.state = 'PLACED' and m.quantity > 0 group by 1, 2
+                       having not exists (select from ordercycle.cycle c where c.id = any (array_agg(m.cycle_id)) and c.state in ('PLANNED', 'OPEN'))) u, t
                  where u.cutoff < t.now - interval '2 minutes' having count(*) > 0)
                 union all
                 (select 'CYCLE_NOT_CLOSED', null, null, null, null, 1, c.delivery_date, ordercycle.last_cutoff(c.id), c.id::text

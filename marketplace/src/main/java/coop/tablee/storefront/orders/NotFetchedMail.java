@@ -1,11 +1,11 @@
 package coop.tablee.storefront.orders;
 
 import coop.tablee.ordering.Correspondence.Addressed;
+import coop.tablee.ordering.LeftGoods;
 import coop.tablee.ordering.UnfetchedGoods;
 import coop.tablee.platform.OutboxHandler;
 import coop.tablee.platform.OutboxMessage;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -21,9 +21,6 @@ class NotFetchedMail implements OutboxHandler {
         this.letters = letters;
     }
 
-    /** What became of it: with {@code KEPT} until the end of a day. */
-    record Left(UnfetchedGoods goods, @Nullable LocalDate keptUntil) {}
-
     @Override
     public String kind() {
         return "order_not_fetched";
@@ -33,7 +30,7 @@ class NotFetchedMail implements OutboxHandler {
     public Mono<Void> handle(OutboxMessage message) {
         var payload = message.payload();
         var until = payload.path("keptUntil").asString("");
-        var left = new Left(
+        var left = new LeftGoods(
                 UnfetchedGoods.valueOf(payload.required("goods").asString()),
                 until.isEmpty() ? null : LocalDate.parse(until));
         return post.write(

@@ -1,21 +1,16 @@
 package coop.tablee.storefront.orders;
 
-import coop.tablee.catalogue.Allergens;
-import coop.tablee.catalogue.Families;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.Carts;
-import coop.tablee.ordering.HouseWarnings;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.ordering.PutInCart;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.LocalizedText;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,31 +20,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import reactor.core.publisher.Mono;
 
-/** A buyer's orders: the list, and each one from placing to the table. */
+/** A buyer's orders: the list, and what to order again. */
 @Controller
 class OrderController {
 
     private final OrderDirectory orders;
     private final OrderList list;
-    private final OrderDisplay display;
-    private final Families families;
     private final Carts carts;
     private final OrderDeposits deposits;
-    private final HouseWarnings warnings;
 
-    OrderController(
-            OrderDirectory orders,
-            OrderList list,
-            OrderDisplay display,
-            Families families,
-            Carts carts,
-            OrderDeposits deposits,
-            HouseWarnings warnings) {
-        this.warnings = warnings;
+    OrderController(OrderDirectory orders, OrderList list, Carts carts, OrderDeposits deposits) {
         this.orders = orders;
         this.list = list;
-        this.display = display;
-        this.families = families;
         this.carts = carts;
         this.deposits = deposits;
     }
@@ -87,40 +69,5 @@ class OrderController {
                 .map(line -> new PutInCart(
                         order.destination().id(), line.offer(), line.ordered(), slot == null ? null : slot.id()))
                 .toList();
-    }
-
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
-    @GetMapping("/orders/{number}")
-    Mono<Rendering> order(@PathVariable String number, Actor actor, Locale locale) {
-        return orders.find(number, actor)
-                .switchIfEmpty(Mono.error(DomainException::notFound))
-                .zipWith(families.all())
-                .zipWhen(both -> warnings(both.getT1(), locale))
-                .map(all -> Rendering.view("storefront/order")
-                        .modelAttribute(
-                                "page",
-                                display.page(all.getT1().getT1(), all.getT1().getT2(), locale))
-                        .modelAttribute("warnings", all.getT2())
-                        .build());
-    }
-
-    /** What is in the order, and what the house must look out for in it. */
-    record Warning(LocalizedText names, List<String> words) {}
-
-    private Mono<List<Warning>> warnings(OrderDetails order, Locale locale) {
-        if (Progress.isFetched(order)) {
-            return Mono.just(List.of());
-        }
-        var there = order.lines().stream().filter(line -> !line.isRemoved()).toList();
-        return warnings.of(
-                        order.destination().id(),
-                        there.stream()
-                                .collect(Collectors.toMap(
-                                        OrderDetails.Line::id, line -> Allergens.ofStored(line.allergens()))),
-                        locale)
-                .map(found -> there.stream()
-                        .filter(line -> found.containsKey(line.id()))
-                        .map(line -> new Warning(line.names(), found.getOrDefault(line.id(), List.of())))
-                        .toList());
     }
 }

@@ -3,6 +3,7 @@ package coop.tablee.storefront.orders;
 import coop.tablee.catalogue.Family;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.Correspondence.Addressed;
+import coop.tablee.ordering.LeftGoods;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.platform.page.Formats;
@@ -162,7 +163,7 @@ class OrderLetters {
                 foot(addressed, locale));
     }
 
-    OrderLetter notFetched(Addressed addressed, Map<String, Family> families, NotFetchedMail.Left left, Locale locale) {
+    OrderLetter notFetched(Addressed addressed, Map<String, Family> families, LeftGoods left, Locale locale) {
         var page = display.page(addressed.order(), families, locale);
         var until = left.keptUntil();
         var became = until == null
