@@ -12,9 +12,6 @@
   const plain = (text) => text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   const wide = matchMedia("(min-width: 86rem)");
 
-  form.classList.add("scripted");
-  for (const id of ["paste", "find", "views", "keys"]) if ($(id)) $(id).hidden = false;
-
   const say = (text, bad) => {
     const toast = document.createElement("div");
     toast.className = bad ? "toast bad" : "toast";

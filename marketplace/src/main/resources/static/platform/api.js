@@ -2,7 +2,6 @@
 (() => {
   const token = document.getElementById("api-token");
   const shownHeaders = ["content-type", "etag", "location", "idempotent-replayed", "retry-after", "www-authenticate"];
-  for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 
   const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
   const basic = () => "Basic " + btoa(bytes(document.getElementById("api-email").value + ":" + document.getElementById("api-password").value));

@@ -37,9 +37,6 @@
   /* steppers: whole steps from the minimum, in decimal arithmetic on thousandths */
   const number = (text) => { const value = Number(String(text).trim().replace(/\s/g, "").replace(",", ".")); return Number.isFinite(value) ? Math.round(value * 1000) : 0; };
   const comma = root.lang.startsWith("en") ? "." : ",";
-  const wake = (scope) => scope.querySelectorAll(".step [data-by][hidden]").forEach((button) => { button.hidden = false; });
-  wake(document);
-  document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-by]");
     if (!button) return;

@@ -3,9 +3,12 @@ package coop.tablee.platform.page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Style sheets and scripts whose address names their content never change while the process lives: each is packed once, as tightly as can be, when it is first
- * asked for. Packed on the way, piece by piece, they would weigh an eighth more each time.
+ * asked for; style sheets without their comments. Packed on the way, piece by piece, they would weigh an eighth more each time.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 6)
@@ -32,6 +35,9 @@ class PackedAssets implements WebFilter {
 
     private static final Map<String, MediaType> TEXTS =
             Map.of("css", new MediaType("text", "css"), "js", new MediaType("text", "javascript"));
+
+    /** A quoted text, which stays as it is; a comment; the space that is left between two words or two lines. */
+    private static final Pattern LOOSE = Pattern.compile("\"[^\"]*\"|'[^']*'|/\\*.*?\\*/|\\s+", Pattern.DOTALL);
 
     private final StaticAssets assets;
     private final Map<String, Optional<byte[]>> packed = new ConcurrentHashMap<>();
@@ -71,7 +77,23 @@ class PackedAssets implements WebFilter {
     }
 
     private static Optional<byte[]> pack(String path) {
-        return Optional.ofNullable(read(path)).map(PackedAssets::gzip);
+        return Optional.ofNullable(read(path))
+                .map(content -> path.endsWith(".css") ? squeeze(content) : content)
+                .map(PackedAssets::gzip);
+    }
+
+    /** A style sheet without what only its writers read. */
+    static byte[] squeeze(byte[] sheet) {
+        return LOOSE.matcher(new String(sheet, StandardCharsets.UTF_8))
+                .replaceAll(found -> Matcher.quoteReplacement(squeezed(found.group())))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String squeezed(String part) {
+        if (part.startsWith("/*")) {
+            return "";
+        }
+        return part.isBlank() ? " " : part;
     }
 
     private static byte @Nullable [] read(String path) {

@@ -202,7 +202,7 @@ class PageShellTests extends PageTest {
         keeps(sheet.group(), "public, max-age=31536000, immutable");
         keeps("/platform/tablee.css", "public, max-age=86400");
         keeps("/platform/tablee.css?v=old", "public, max-age=86400");
-        keeps("/platform/fonts/radio-canada-wght.woff2", "public, max-age=31536000, immutable");
+        keeps("/platform/fonts/radio-canada.woff2", "public, max-age=31536000, immutable");
         keeps("/webjars/htmx.org/2.0.10/dist/htmx.min.js", "public, max-age=31536000, immutable");
         web.get()
                 .uri("/sample/form")
@@ -212,13 +212,13 @@ class PageShellTests extends PageTest {
     }
 
     @Test
-    void theFrameOfAPageWeighsLessThanEightyKilobytes() throws IOException {
+    void theFrameOfAPageWeighsLessThanSixtyKilobytes() throws IOException {
         int weight = gzipped("/platform/tablee.css")
                 + gzipped("/platform/tablee.js")
-                + fetch("/platform/fonts/radio-canada-wght.woff2").length
-                + fetch("/platform/fonts/vollkorn-wght.woff2").length
+                + fetch("/platform/fonts/radio-canada.woff2").length
+                + fetch("/platform/fonts/vollkorn-700.woff2").length
                 + gzipped("/sample/form");
-        assertThat(weight).as("bytes on the wire, pictures apart").isLessThan(80 * 1024);
+        assertThat(weight).as("bytes on the wire, pictures apart").isLessThan(60_000);
     }
 
     private void keeps(String path, String howLong) {
