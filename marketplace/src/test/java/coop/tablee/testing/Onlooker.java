@@ -4,7 +4,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
-import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
@@ -152,9 +151,17 @@ public final class Onlooker implements AutoCloseable {
 
     /** In both languages, on every width, as it comes and with all that can be unfolded. */
     private List<String> examine(Page page, Sight sight) {
-        var faults = new ArrayList<>(come(page, sight, "en", DESK));
+        var faults = new ArrayList<String>();
+        for (var width : List.of(PHONE, DESK)) {
+            speak(page, "fr");
+            resize(page, width, ColorScheme.LIGHT);
+            arrive(page, address + sight.path());
+            faults.addAll(burden(page));
+            faults.addAll(shift(page, width));
+        }
+        faults.addAll(come(page, sight, "en"));
         faults.addAll(fits(page, "en", ZOOMED));
-        faults.addAll(come(page, sight, "fr", PHONE));
+        faults.addAll(come(page, sight, "fr"));
         faults.addAll(fits(page, "fr", DESK, TABLET, ZOOMED, PHONE));
         faults.addAll(axe(page, PHONE, ColorScheme.LIGHT));
         keepPictures(page, sight);
@@ -166,7 +173,7 @@ public final class Onlooker implements AutoCloseable {
 
     /** In French; on a phone by day or at a desk by night, in turns, as its kind was looked at from both sides. */
     private List<String> glance(Page page, Sight sight) {
-        var faults = new ArrayList<>(come(page, sight, "fr", DESK));
+        var faults = new ArrayList<>(come(page, sight, "fr"));
         faults.addAll(fits(page, "fr", DESK, ZOOMED));
         byNight = !byNight;
         faults.addAll(byNight ? axe(page, DESK, ColorScheme.DARK) : axe(page, PHONE, ColorScheme.LIGHT));
@@ -174,19 +181,18 @@ public final class Onlooker implements AutoCloseable {
         return faults;
     }
 
-    private List<String> come(Page page, Sight sight, String language, int width) {
+    private void speak(Page page, String language) {
         page.context().addCookies(List.of(new Cookie("lang", language).setUrl(address)));
+    }
+
+    private List<String> come(Page page, Sight sight, String language) {
+        speak(page, language);
         var faults = new ArrayList<String>();
-        resize(page, width, ColorScheme.LIGHT);
-        var answer = sight.kind() ? arrive(page, address + sight.path()) : page.navigate(address + sight.path());
+        resize(page, DESK, ColorScheme.LIGHT);
+        var answer = page.navigate(address + sight.path());
         if (answer.status() != sight.status()) {
             faults.add("answers " + answer.status() + ", not " + sight.status());
         }
-        if (sight.kind()) {
-            faults.addAll(burden(page));
-            faults.addAll(shift(page, width));
-        }
-        resize(page, DESK, ColorScheme.LIGHT);
         try {
             sight.then().accept(page);
         } catch (PlaywrightException stuck) {
@@ -201,7 +207,7 @@ public final class Onlooker implements AutoCloseable {
     }
 
     /** Comes as if for the first time and over a slow line: nothing is kept, fonts and scripts come after the page was painted without them. */
-    private static Response arrive(Page page, String url) {
+    private static void arrive(Page page, String url) {
         var held = new ArrayList<Route>();
         var painted = new AtomicBoolean();
         page.route(LATE, route -> {
@@ -212,7 +218,7 @@ public final class Onlooker implements AutoCloseable {
             }
         });
         try {
-            var answer = page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+            page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
             page.evaluate(READ);
             page.evaluate(PAINTED);
             painted.set(true);
@@ -220,7 +226,6 @@ public final class Onlooker implements AutoCloseable {
             page.waitForLoadState();
             page.evaluate("() => document.fonts.ready.then(() => true)");
             page.evaluate(PAINTED);
-            return answer;
         } finally {
             page.unroute(LATE);
         }
