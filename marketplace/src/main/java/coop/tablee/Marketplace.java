@@ -2,9 +2,21 @@ package coop.tablee;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 
-/** Starts the marketplace. Each package below this one is a module: see {@code docs/architecture}. */
-@SpringBootApplication
+/**
+ * Starts the marketplace. Each package below this one is a module: see {@code docs/architecture}.
+ *
+ * <p>Nothing is woven: what looks for advice asks every method of every bean at each start.
+ */
+@SpringBootApplication(
+        exclude = {
+            AopAutoConfiguration.class,
+            PersistenceExceptionTranslationAutoConfiguration.class,
+            TransactionAutoConfiguration.class
+        })
 public class Marketplace {
 
     public static void main(String[] args) {

@@ -10,6 +10,8 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** One database, reached by R2DBC for the work and by JDBC for the migrations. */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +43,12 @@ class DatabaseConfiguration {
                 .option(ConnectionFactoryOptions.PASSWORD, address.password());
         settings.getProperties().forEach((name, value) -> options.option(Option.valueOf(name), value));
         return options::build;
+    }
+
+    /** Transactions are begun by hand, as the last line of a use case; no class is wrapped for them. */
+    @Bean
+    TransactionalOperator transactionalOperator(ReactiveTransactionManager transactions) {
+        return TransactionalOperator.create(transactions);
     }
 
     /** Keeps the embedded server, if there is one, until the context closes. */

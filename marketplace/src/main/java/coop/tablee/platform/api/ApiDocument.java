@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,9 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI 3.1 document of this marketplace: the parts {@code openapi/<module>.yaml}, in the order of their {@code x-position}, laid over each other.
- * Written by hand, because it promises to programs what the code may not change by the way. Two parts that say the same thing stop the start.
+ * Written by hand, because it promises to programs what the code may not change by the way. Two parts that say the same thing are refused.
  */
-@Component
 class ApiDocument {
 
     private static final String PARTS = "classpath*:openapi/*.yaml";
