@@ -98,6 +98,41 @@ record FulfilmentSheet(
     }
 
     FulfilmentSheet with(List<FulfilmentLine> changed) {
+        return with(authorised, dropFee, changed);
+    }
+
+    /** The order with other quantities, by line; what the buyer agreed to anew is not capped by what they had agreed to before. */
+    FulfilmentSheet corrected(Map<Long, BigDecimal> quantities, boolean agreed) {
+        var changed = lines.stream()
+                .map(line -> line.corrected(quantities.getOrDefault(line.id(), line.quantity())))
+                .toList();
+        return with(agreed ? Long.MAX_VALUE : authorised, dropFee, changed);
+    }
+
+    /** So much of some lines as an order of its own, which carries no fee of a drop and comes to at most so many cents. */
+    FulfilmentSheet apart(Map<Long, BigDecimal> quantities, long most) {
+        var taken = lines.stream()
+                .filter(line -> quantities.containsKey(line.id()))
+                .map(line -> line.corrected(Objects.requireNonNull(quantities.get(line.id()))))
+                .toList();
+        return with(most, null, taken);
+    }
+
+    /** The same, coming to at most so many cents. */
+    FulfilmentSheet within(long most) {
+        return with(Math.min(authorised, most), dropFee, lines);
+    }
+
+    /** The most that the order may come to as it stands, with the fee of its drop if that is more: cents, VAT in. */
+    long most() {
+        var bare = FulfilmentAmounts.of(this).maximum();
+        return dropFee == null
+                ? bare
+                : Math.max(bare, FulfilmentAmounts.carrying(this, dropFee).maximum());
+    }
+
+    private FulfilmentSheet with(
+            long authorised, OrderArithmetic.@Nullable DropFee dropFee, List<FulfilmentLine> lines) {
         return new FulfilmentSheet(
                 consignment,
                 state,
@@ -111,76 +146,7 @@ record FulfilmentSheet(
                 buyer,
                 authorised,
                 dropFee,
-                List.copyOf(changed));
-    }
-
-    /** The order with other quantities, by line; what the buyer agreed to anew is not capped by what they had agreed to before. */
-    FulfilmentSheet corrected(Map<Long, BigDecimal> quantities, boolean agreed) {
-        var changed = lines.stream()
-                .map(line -> line.corrected(quantities.getOrDefault(line.id(), line.quantity())))
-                .toList();
-        return new FulfilmentSheet(
-                consignment,
-                state,
-                version,
-                cooperative,
-                senderOwner,
-                pointOwner,
-                order,
-                orderState,
-                audience,
-                buyer,
-                agreed ? Long.MAX_VALUE : authorised,
-                dropFee,
-                changed);
-    }
-
-    /** So much of some lines as an order of its own, which carries no fee of a drop and comes to at most so many cents. */
-    FulfilmentSheet apart(Map<Long, BigDecimal> quantities, long most) {
-        var taken = lines.stream()
-                .filter(line -> quantities.containsKey(line.id()))
-                .map(line -> line.corrected(Objects.requireNonNull(quantities.get(line.id()))))
-                .toList();
-        return new FulfilmentSheet(
-                consignment,
-                state,
-                version,
-                cooperative,
-                senderOwner,
-                pointOwner,
-                order,
-                orderState,
-                audience,
-                buyer,
-                most,
-                null,
-                taken);
-    }
-
-    /** The same, coming to at most so many cents. */
-    FulfilmentSheet within(long most) {
-        return new FulfilmentSheet(
-                consignment,
-                state,
-                version,
-                cooperative,
-                senderOwner,
-                pointOwner,
-                order,
-                orderState,
-                audience,
-                buyer,
-                Math.min(authorised, most),
-                dropFee,
-                lines);
-    }
-
-    /** The most that the order may come to as it stands, with the fee of its drop if that is more: cents, VAT in. */
-    long most() {
-        var bare = FulfilmentAmounts.of(this).maximum();
-        return dropFee == null
-                ? bare
-                : Math.max(bare, FulfilmentAmounts.carrying(this, dropFee).maximum());
+                List.copyOf(lines));
     }
 
     /** A line that the cooperative sells. */
