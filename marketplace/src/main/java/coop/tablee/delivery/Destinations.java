@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -47,6 +48,13 @@ public class Destinations {
             order by s.delivery_date, s.site_id, s.opens
             """;
 
+    private static final String TOWNS = """
+            select s.postcode, s.city, avg(s.latitude) latitude, avg(s.longitude) longitude
+            from network.site s join network.organisation o on o.id = s.party_id
+            where s.latitude is not null and s.longitude is not null and s.city <> ''
+            group by s.postcode, s.city order by s.city, s.postcode limit 1000
+            """;
+
     private final DatabaseClient database;
 
     Destinations(DatabaseClient database) {
@@ -59,6 +67,17 @@ public class Destinations {
                 .bind("latitude", Binding.orNull(latitude, Double.class))
                 .bind("longitude", Binding.orNull(longitude, Double.class))
                 .map(Destinations::destination)
+                .all();
+    }
+
+    /** The towns whose whereabouts are known, because some organisation has a place there; by name. */
+    public Flux<Town> towns() {
+        return database.sql(TOWNS)
+                .map(row -> new Town(
+                        Objects.requireNonNull(row.get("postcode", String.class)),
+                        Objects.requireNonNull(row.get("city", String.class)),
+                        Objects.requireNonNull(row.get("latitude", Double.class)),
+                        Objects.requireNonNull(row.get("longitude", Double.class))))
                 .all();
     }
 

@@ -157,15 +157,32 @@ class OrderingTests {
     }
 
     @Test
-    void refusedPaymentKeepsTheBasketWithinReach() {
+    void refusedPaymentPutsEverythingBackInTheBasket() {
         fillBasket();
         var payment = pay(shopper, "declined");
-        var page = shopper.get(payment.next());
-        assertThat(page.words()).contains("The payment did not go through").contains("Put it all back in my basket");
-        var number = payment.next().replaceFirst(".*/", "");
-        shopper.post("/orders/" + number + "/again");
+        assertThat(shopper.get(payment.next()).words())
+                .contains("The payment did not go through")
+                .contains("What you wanted went back into your basket.")
+                .contains("Nothing to fetch")
+                .doesNotContain("Say the number");
         assertThat(shopper.get("/cart").words()).contains("2 bunches × €3.05");
+        assertThat(shopper.get("/checkout").status())
+                .as("the same things can be ordered again")
+                .isEqualTo(200);
         Invariants.assertHold(database);
+    }
+
+    @Test
+    void whatIsChosenAgainMeanwhileStaysWhenThePaymentIsRefused() {
+        fillBasket();
+        var form = Shopper.hiddenFieldsOf(shopper.get("/checkout"));
+        form.add("payment", "TEST");
+        var payment = shopper.post("/checkout", form).next();
+        shopper.put(kiosk, leeks, 5);
+        var page = shopper.post(payment, "outcome", "declined").next();
+        assertThat(shopper.get("/cart").words()).contains("5 bunches × €3.05");
+        shopper.post(page + "/again");
+        assertThat(shopper.get("/cart").words()).contains("2 bunches × €3.05");
     }
 
     @Test

@@ -10,6 +10,7 @@ import coop.tablee.delivery.Fit;
 import coop.tablee.delivery.Load;
 import coop.tablee.delivery.Slot;
 import coop.tablee.delivery.Suggestion;
+import coop.tablee.delivery.Town;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.ordering.Cart;
@@ -74,19 +75,20 @@ class Chooser {
     }
 
     Mono<ChooserPage> page(String near, Choice chosen, Actor actor, Locale locale) {
-        return destinations
-                .near(null, null)
-                .collectList()
-                .zipWith(baskets.cart(actor))
-                .flatMap(both -> {
-                    var from = Whereabouts.read(near, both.getT1());
+        return Mono.zip(destinations.near(null, null).collectList(), whereabouts(near), baskets.cart(actor))
+                .flatMap(all -> {
+                    var from = Whereabouts.read(near, all.getT1(), all.getT2());
                     return from.map(here -> destinations
                                     .near(here.latitude(), here.longitude())
                                     .collectList())
-                            .orElse(Mono.just(both.getT1()))
+                            .orElse(Mono.just(all.getT1()))
                             .flatMap(points ->
-                                    page(new Asked(near, from.isPresent(), chosen), points, both.getT2(), locale));
+                                    page(new Asked(near, from.isPresent(), chosen), points, all.getT3(), locale));
                 });
+    }
+
+    private Mono<List<Town>> whereabouts(String near) {
+        return near.isEmpty() ? Mono.just(List.of()) : destinations.towns().collectList();
     }
 
     private Mono<ChooserPage> page(Asked asked, List<Destination> points, Cart cart, Locale locale) {
@@ -100,7 +102,10 @@ class Chooser {
                             .among(points, day.get(), days, loadFor(cart, day.get()))
                             .zipWith(destinations.slots(ids, days).collect(Collectors.groupingBy(Slot::destination)))
                             .map(found -> page(
-                                    asked, open(points, dates, found.getT2(), found.getT1()), found.getT1(), locale));
+                                    asked,
+                                    open(points, dates, found.getT2(), found.getT1(), day.get()),
+                                    found.getT1(),
+                                    locale));
         });
     }
 
@@ -117,7 +122,8 @@ class Chooser {
             List<Destination> points,
             Map<Long, List<OpenDate>> dates,
             Map<Long, List<Slot>> slots,
-            Suggestion suggested) {
+            Suggestion suggested,
+            LocalDate day) {
         var best = suggested.best();
         var obstacles = suggested.others().stream()
                 .filter(fit -> fit.obstacle() != null)
@@ -128,7 +134,8 @@ class Chooser {
                         dates.getOrDefault(point.id(), List.of()),
                         slots.getOrDefault(point.id(), List.of()),
                         best != null && best.destination().id() == point.id(),
-                        obstacles.get(point.id())))
+                        obstacles.get(point.id()),
+                        day))
                 .toList();
     }
 
@@ -217,15 +224,16 @@ class Chooser {
     /** Why it does not suit what is in the basket that day, and another day on which it would. */
     private @Nullable String why(Open open, Locale locale) {
         var fit = open.misfit;
-        if (fit == null || fit.obstacle() == null || open.dates.isEmpty()) {
+        if (fit == null || fit.obstacle() == null || open.day == null || open.dates.isEmpty()) {
             return null;
         }
         var otherDate = fit.otherDate();
+        var day = formats.in(locale).day(open.day);
         var key = "storefront.obstacle." + fit.obstacle().code();
         return otherDate == null
-                ? messages.getMessage(key, null, locale)
+                ? messages.getMessage(key, new Object[] {day}, locale)
                 : messages.getMessage(
-                        key + ".other-date", new Object[] {formats.in(locale).day(otherDate)}, locale);
+                        key + ".other-date", new Object[] {formats.in(locale).day(otherDate), day}, locale);
     }
 
     private record Asked(String near, boolean known, Choice chosen) {}
@@ -235,10 +243,11 @@ class Chooser {
             List<OpenDate> dates,
             List<Slot> slots,
             boolean suggested,
-            @Nullable Fit misfit) {
+            @Nullable Fit misfit,
+            @Nullable LocalDate day) {
 
         static Open closed(Destination point) {
-            return new Open(point, List.of(), List.of(), false, null);
+            return new Open(point, List.of(), List.of(), false, null, null);
         }
 
         Stream<Slot> slotsOn(LocalDate date) {

@@ -36,6 +36,9 @@ class OrderDisplay {
     private static final Set<OrderState> CAME_TO_NOTHING =
             Set.of(OrderState.CANCELLED, OrderState.EXPIRED, OrderState.FAILED);
 
+    /** Ended before it was paid: {@code ordering.let_go} has put a household's goods back into its basket. */
+    private static final Set<OrderState> UNPAID = Set.of(OrderState.EXPIRED, OrderState.FAILED);
+
     private final Progress progress;
     private final OrderLines lines;
     private final MoneyWords money;
@@ -64,6 +67,7 @@ class OrderDisplay {
     OrderPage page(OrderDetails order, Map<String, Family> families, Locale locale) {
         var kitchen = !Progress.isFetched(order);
         var past = HANDED_OVER.contains(order.state());
+        var nothing = CAME_TO_NOTHING.contains(order.state());
         var holdUntil = order.holdUntil();
         var cutOff = order.cutOff();
         var waits = order.state() == OrderState.AWAITING_PAYMENT && order.paymentUrl() != null;
@@ -77,7 +81,9 @@ class OrderDisplay {
                 waits && holdUntil != null ? sayings.told("storefront.order.pay-until", holdUntil, locale) : null,
                 order.mayChange(),
                 order.mayCancel(),
-                !kitchen && CAME_TO_NOTHING.contains(order.state()),
+                !kitchen && nothing,
+                !kitchen && UNPAID.contains(order.state()),
+                nothing,
                 cutOff == null ? null : sayings.told("storefront.order.change-until", cutOff, locale),
                 someClosed(order),
                 past,
@@ -98,7 +104,7 @@ class OrderDisplay {
                                 lent.sellerName(),
                                 lent.total()))
                         .toList(),
-                past || CAME_TO_NOTHING.contains(order.state()) ? null : dropOf(order, locale),
+                past || nothing ? null : dropOf(order, locale),
                 order.total(),
                 order.maximum().compareTo(order.total()) > 0 && !past ? order.maximum() : null,
                 money.payments(order, locale),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param payHref where to pay; absent when there is nothing to pay
  * @param payUntil until when the goods are held for it
  * @param mayWantAgain whether it came to nothing, and what it wanted may go into the basket again
+ * @param backInBasket whether what it wanted went back into the basket by itself, because it was never paid
+ * @param cameToNothing whether nothing of it is coming: cancelled, or never paid
  * @param changeUntil until when it may be changed
  * @param someClosed whether some lines no longer change while others do
  * @param past whether it has been handed over
@@ -37,6 +39,8 @@ record OrderPage(
         boolean mayChange,
         boolean mayCancel,
         boolean mayWantAgain,
+        boolean backInBasket,
+        boolean cameToNothing,
         @Nullable Sentence changeUntil,
         boolean someClosed,
         boolean past,
