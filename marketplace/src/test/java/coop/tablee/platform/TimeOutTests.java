@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ClassPathResource;
@@ -167,8 +167,8 @@ class TimeOutTests {
     /** What the jar brings, without what tests set. */
     private static ConfigurableEnvironment asInstalled() throws IOException {
         var environment = new MockEnvironment();
-        new YamlPropertySourceLoader()
-                .load("as installed", new ClassPathResource("application.yml"))
+        new PropertiesPropertySourceLoader()
+                .load("as installed", new ClassPathResource("application.properties"))
                 .forEach(environment.getPropertySources()::addLast);
         return environment;
     }

@@ -50,6 +50,18 @@ public final class MarketplaceProcess implements AutoCloseable {
         return run(directory, all, port, Marketplace.class);
     }
 
+    /** The same by the executable jar, which {@code mvn package} leaves. */
+    public static MarketplaceProcess startJar(Path directory, Map<String, String> environment) {
+        var port = freePort();
+        var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
+        all.putAll(environment);
+        return run(
+                directory,
+                all,
+                port,
+                List.of("-jar", ProjectFiles.executableJar().toString()));
+    }
+
     /** Any main class of the tests. */
     public static MarketplaceProcess run(Path directory, Class<?> program, String... arguments) {
         return run(directory, Map.of(), 0, program, arguments);
@@ -58,14 +70,21 @@ public final class MarketplaceProcess implements AutoCloseable {
     private static MarketplaceProcess run(
             Path directory, Map<String, String> environment, int port, Class<?> program, String... arguments) {
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx400m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 program.getName()));
         command.addAll(List.of(arguments));
+        return run(directory, environment, port, command);
+    }
+
+    private static MarketplaceProcess run(
+            Path directory, Map<String, String> environment, int port, List<String> program) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx400m"));
+        command.addAll(program);
         try {
             var said = Files.createTempFile(directory, "said-", ".log");
             var builder = new ProcessBuilder(command)
@@ -192,7 +211,7 @@ public final class MarketplaceProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

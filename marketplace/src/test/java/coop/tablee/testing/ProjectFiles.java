@@ -22,6 +22,19 @@ public final class ProjectFiles {
         }
     }
 
+    /** The one that {@code mvn package} leaves. */
+    public static Path executableJar() {
+        try (var files = Files.list(ROOT.resolve("marketplace/target"))) {
+            var jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            if (jars.size() != 1) {
+                throw new IllegalStateException("one executable jar is expected, run mvn package: " + jars);
+            }
+            return jars.get(0).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The rows of the first table below a heading of a Markdown file, cell by cell, without head and line. */
     public static List<List<String>> table(String path, String heading) {
         var text = read(path);

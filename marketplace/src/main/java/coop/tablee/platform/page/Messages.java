@@ -1,17 +1,12 @@
 package coop.tablee.platform.page;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import coop.tablee.platform.ClassPathFiles;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The words of all modules: every {@code messages/<module>_<language>.properties} on the class path, found by its French file. A key that a language lacks
@@ -50,17 +45,8 @@ final class Messages extends ResourceBundleMessageSource {
     }
 
     private static String[] findBasenames() {
-        try {
-            Resource[] found = new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*" + SUFFIX);
-            return Arrays.stream(found)
-                    .map(Resource::getFilename)
-                    .filter(Objects::nonNull)
-                    .map(name -> "messages/" + name.substring(0, name.length() - SUFFIX.length()))
-                    .distinct()
-                    .sorted()
-                    .toArray(String[]::new);
-        } catch (IOException unreadableClassPath) {
-            throw new UncheckedIOException(unreadableClassPath);
-        }
+        return ClassPathFiles.MESSAGES.find().keySet().stream()
+                .map(name -> "messages/" + name.substring(0, name.length() - SUFFIX.length()))
+                .toArray(String[]::new);
     }
 }

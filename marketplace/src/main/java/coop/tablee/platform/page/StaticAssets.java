@@ -1,13 +1,14 @@
 package coop.tablee.platform.page;
 
+import coop.tablee.platform.ClassPathFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
 
@@ -18,21 +19,18 @@ import org.springframework.util.DigestUtils;
 @Component
 public class StaticAssets {
 
-    private static final String ROOT = "/static/";
     private static final Pattern PHOTO = Pattern.compile("photo-[0-9a-f]{64}");
-    private static final String WEBJARS = "META-INF/resources";
 
     private final Map<String, String> marks;
     private final String htmx;
 
     StaticAssets() {
         try {
-            PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
-            marks = readMarks(resources);
-            htmx = findHtmx(resources);
+            marks = readMarks();
         } catch (IOException unreadableClassPath) {
             throw new UncheckedIOException(unreadableClassPath);
         }
+        htmx = findHtmx();
     }
 
     /** The address of a file below {@code static/}, with its mark; a file that is not there keeps its plain path. */
@@ -65,27 +63,20 @@ public class StaticAssets {
         return marks.containsKey(path);
     }
 
-    private static Map<String, String> readMarks(PathMatchingResourcePatternResolver resources) throws IOException {
-        Map<String, String> found = new TreeMap<>();
-        for (Resource resource : resources.getResources("classpath*:static/*/**")) {
-            String address = resource.getURL().getPath();
-            if (resource.isReadable() && !address.endsWith("/")) {
-                String path = address.substring(address.lastIndexOf(ROOT) + ROOT.length() - 1);
-                found.put(
-                        path,
-                        DigestUtils.md5DigestAsHex(resource.getContentAsByteArray())
-                                .substring(0, 10));
-            }
+    private static Map<String, String> readMarks() throws IOException {
+        Map<String, String> found = new HashMap<>();
+        for (Map.Entry<String, Resource> asset : ClassPathFiles.ASSETS.find().entrySet()) {
+            byte[] content = asset.getValue().getContentAsByteArray();
+            found.put("/" + asset.getKey(), DigestUtils.md5DigestAsHex(content).substring(0, 10));
         }
         return Map.copyOf(found);
     }
 
-    private static String findHtmx(PathMatchingResourcePatternResolver resources) throws IOException {
-        Resource[] found = resources.getResources("classpath*:" + WEBJARS + "/webjars/htmx.org/*/dist/htmx.min.js");
-        if (found.length != 1) {
-            throw new IllegalStateException("one htmx is expected on the class path, found " + found.length);
+    private static String findHtmx() {
+        Set<String> found = ClassPathFiles.HTMX.find().keySet();
+        if (found.size() != 1) {
+            throw new IllegalStateException("one htmx is expected on the class path, found " + found.size());
         }
-        String address = found[0].getURL().getPath();
-        return address.substring(address.lastIndexOf(WEBJARS) + WEBJARS.length());
+        return "/webjars/htmx.org/" + found.iterator().next();
     }
 }
