@@ -49,6 +49,14 @@ class Weeks {
             where c.cooperative_id = :cooperative and o.producer_id = :producer and c.delivery_date >= :from and o.state = 'OFFERED'
               and v.names ->> 'fr' <> all (:kept::text[]) order by o.id
             """;
+    private static final String IN_HAND = """
+            select exists (select from ordercycle.cycle
+                           where state = 'PLANNED' and opens_at <= platform.business_time()
+                              or state = 'OPEN' and greatest(household_cutoff_at, institution_cutoff_at) <= platform.business_time()
+                                 and ordercycle.last_cutoff(id) <= platform.business_time())
+                or exists (select from platform.outbox where status = 'new' and due_at <= clock_timestamp()) in_hand
+            """;
+    private static final Duration WAIT = Duration.ofMillis(50);
     private static final String LAST_WEEK = """
             select date_trunc('week', max(delivery_date))::date from ordercycle.cycle
             where cooperative_id = :cooperative and state <> 'CANCELLED' and delivery_date < :before
@@ -141,7 +149,7 @@ class Weeks {
         }
         at(day.atTime(10, 0));
         counts.plenty();
-        transitions.makeDue().block();
+        catchUp();
         return shoppers.order(monday, monday.isBefore(today.minusWeeks(2)));
     }
 
@@ -155,8 +163,7 @@ class Weeks {
         var next = orderInTime(monday.plusWeeks(1), today);
         var evening = monday.plusDays(6).atTime(20, 0);
         at(evening.toLocalDate().isAfter(today) ? today.atStartOfDay() : evening);
-        transitions.makeDue().block();
-        drain();
+        catchUp();
         fulfil(orders, monday, today);
         LOG.info("Demo week of {}: {} orders", monday, orders.size());
         return next;
@@ -164,8 +171,7 @@ class Weeks {
 
     /** Begins a week that is still to come: what was due meanwhile is done, three weeks are open, and the next one has its orders. */
     void begin(LocalDate monday, LocalDate today) {
-        transitions.makeDue().block();
-        drain();
+        catchUp();
         fulfil(hands.waiting(today.minusDays(LONGEST_SLEEP), today), monday.minusWeeks(1), today);
         openAfter(monday.minusWeeks(1), WEEKS_AHEAD);
         counts.plenty();
@@ -180,8 +186,7 @@ class Weeks {
     /** The product's clock shows real time again. */
     void backToNow() {
         clock.shiftTo(Duration.ZERO).block();
-        transitions.makeDue().block();
-        drain();
+        catchUp();
     }
 
     private void fulfil(List<OrderDetails> orders, LocalDate monday, LocalDate today) {
@@ -253,6 +258,23 @@ class Weeks {
                 fee,
                 fee,
                 MARGIN);
+    }
+
+    /** What is due is done and told, also what another job or node has taken in hand: whoever packs meanwhile would pack what is no longer ordered. */
+    private void catchUp() {
+        do {
+            transitions.makeDue().block();
+            drain();
+        } while (isInHand());
+    }
+
+    private boolean isInHand() {
+        return Boolean.TRUE.equals(database.sql(IN_HAND)
+                .mapValue(Boolean.class)
+                .one()
+                .filter(inHand -> inHand)
+                .delayElement(WAIT)
+                .block());
     }
 
     private void drain() {
