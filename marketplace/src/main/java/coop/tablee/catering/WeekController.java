@@ -9,6 +9,8 @@ import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,7 @@ class WeekController {
             @RequestParam @Nullable Long site,
             @RequestParam @Nullable LocalDate monday,
             @RequestParam(defaultValue = "false") boolean taken,
+            @RequestParam(defaultValue = "") String purchaseOrder,
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor).flatMap(doors -> {
@@ -61,7 +64,7 @@ class WeekController {
                     : desk.week(monday, door)
                             .flatMap(week -> desk.sheet(door, week, actor))
                             .map(sheet -> Rendering.view(PAGE)
-                                    .modelAttribute(SHEET, pages.page(sheet, doors.all(), "", locale))
+                                    .modelAttribute(SHEET, pages.page(sheet, doors.all(), purchaseOrder, locale))
                                     .modelAttribute("taken", taken)
                                     .build());
         });
@@ -77,7 +80,7 @@ class WeekController {
                                 .map(kept -> {
                                     if (kept.errors().isEmpty()) {
                                         toasts.leave(exchange, "catering.kept");
-                                        return toSheet(form.site(), form.week());
+                                        return Redirects.to(sheet(form));
                                     }
                                     var page =
                                             pages.page(kept.sheet(), doors.all(), form.purchaseOrderNumber(), locale);
@@ -158,7 +161,7 @@ class WeekController {
                         .flatMap(doors -> act.apply(doors.require(), form))
                         .map(cells -> {
                             toasts.leave(exchange, counted(told, cells), String.valueOf(cells));
-                            return Redirects.to(sheet(form.site(), form.week()) + more);
+                            return Redirects.to(sheet(form) + more);
                         }));
     }
 
@@ -195,11 +198,11 @@ class WeekController {
         return exchange.getFormData().map(WeekForm::of);
     }
 
-    private static Rendering toSheet(long site, Week week) {
-        return Redirects.to(sheet(site, week));
-    }
-
-    private static String sheet(long site, Week week) {
-        return "/week?site=" + site + "&monday=" + week.monday();
+    /** The week again; the purchase-order number is stored with orders only, so it travels along until they are sent. */
+    private static String sheet(WeekForm form) {
+        var address = "/week?site=" + form.site() + "&monday=" + form.week().monday();
+        return form.purchaseOrderNumber().isEmpty()
+                ? address
+                : address + "&purchaseOrder=" + URLEncoder.encode(form.purchaseOrderNumber(), StandardCharsets.UTF_8);
     }
 }

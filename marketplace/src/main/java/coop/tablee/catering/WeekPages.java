@@ -25,6 +25,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ class WeekPages {
                 sheet.plan().undoable(),
                 !sheet.leftOut().isEmpty()
                         || sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
-                sheet.leftOut().stream().map(left -> leftOut(left, words)).toList(),
+                leftOut(sheet.leftOut(), words),
                 words.say("catering.saved", words.time(clock.instant())));
     }
 
@@ -84,12 +85,24 @@ class WeekPages {
                 card, door, week, picture(card), words(locale).breaches(card.allergens(), diets), words(locale));
     }
 
+    /** One sentence for each day and reason, in their order, so that a closed day does not push the week out of sight. */
+    private static List<String> leftOut(List<LeftOut> all, WeekWords words) {
+        var together = new LinkedHashMap<String, List<LeftOut>>();
+        all.stream()
+                .sorted(Comparator.comparing(LeftOut::day).thenComparing(LeftOut::why))
+                .forEach(left -> together.computeIfAbsent(left.day() + " " + left.why(), key -> new ArrayList<>())
+                        .add(left));
+        return together.values().stream()
+                .map(group -> words.say(
+                        "catering.left-out." + group.get(0).why(),
+                        words.capital(words.weekday(group.get(0).day())),
+                        group.stream().map(left -> leftOut(left, words)).collect(Collectors.joining(" · "))))
+                .toList();
+    }
+
     private static String leftOut(LeftOut left, WeekWords words) {
         return words.say(
-                "catering.left-out." + left.why(),
-                left.names().in(words.locale()).text(),
-                words.weekday(left.day()),
-                words.number(left.quantity()));
+                "catering.left-out.product", left.names().in(words.locale()).text(), words.number(left.quantity()));
     }
 
     SentPage sent(KitchenDoor door, Week week, List<OrderSummary> orders, Locale locale) {

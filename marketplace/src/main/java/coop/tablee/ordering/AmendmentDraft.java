@@ -29,8 +29,8 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             @Nullable String purchaseOrderNumber,
             @Nullable StandingDrop drop) {}
 
-    /** What the order agreed to about its drop, and what all goods of the drop are worth now: cents, VAT out. */
-    record StandingDrop(long seller, long fee, long minimum, long goods) {}
+    /** What the order agreed to about its drop, what all goods of the drop are worth now (cents, VAT out), and whether this order carries the fee. */
+    record StandingDrop(long seller, long fee, long minimum, long goods, boolean carries) {}
 
     record StandingLine(
             long id,
@@ -89,6 +89,11 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         }
         return new AmendmentDraft(
                 lines, amounts, Load.of(lines.stream().map(Line::part).toList()), List.copyOf(drafting.problems));
+    }
+
+    /** The most that the order would cost, cents, VAT in; with the drop's fee only while this order is the one that carries it. */
+    long maximum(StandingOrder order) {
+        return amounts.when(order.drop != null && order.drop.carries).maximum();
     }
 
     /** The document of the amending statement; field names are the statement's. */

@@ -27,7 +27,8 @@ public class OrderAmendment {
 
     private static final String ORDER = """
             select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number, a.seller_id drop_seller, a.fee_minor, a.minimum_minor,
-                case when a.order_id is not null then ordering.drop_goods(o.drop_id) end drop_goods
+                case when a.order_id is not null then ordering.drop_goods(o.drop_id) end drop_goods,
+                exists (select from ordering.drop_fee f where f.order_id = o.id) carries
             from ordering.orders o
             left join ordering.drop_agreement a on a.order_id = o.id
             where o.number = :number and o.buyer_id = :buyer
@@ -72,10 +73,7 @@ public class OrderAmendment {
                     var buyer = Buyer.of(actor);
                     requireSane(command);
                     return draft(
-                            command,
-                            buyer,
-                            (standing, draft) ->
-                                    Mono.just(Money.euro(draft.amounts().agreed())));
+                            command, buyer, (standing, draft) -> Mono.just(Money.euro(draft.maximum(standing.order))));
                 })
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
@@ -154,7 +152,8 @@ public class OrderAmendment {
                         seller,
                         row.get("fee_minor", Long.class),
                         row.get("minimum_minor", Long.class),
-                        row.get("drop_goods", Long.class));
+                        row.get("drop_goods", Long.class),
+                        row.get("carries", Boolean.class));
     }
 
     private static @Nullable DepositTerms deposit(Readable row) {

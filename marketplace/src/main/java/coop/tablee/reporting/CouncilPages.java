@@ -151,7 +151,11 @@ class CouncilPages {
                     .filter(family -> !published(byFamily, family).withheld().isEmpty())
                     .map(family -> family.names().in(locale).text())
                     .collect(Collectors.joining(", "));
-            rows.add(row(message("reporting.group.together", locale), false, names, rest));
+            rows.add(row(
+                    message("reporting.group.together", locale),
+                    false,
+                    messages.getMessage("reporting.families.together", new Object[] {names}, locale),
+                    rest));
         }
         return rows;
     }

@@ -84,6 +84,18 @@ class WeekPageTests {
         assertThat(cartLines()).isEqualTo(2);
     }
 
+    @Test
+    void thePurchaseOrderNumberIsStillThereAfterSaving() {
+        var form = form(page("canteen"), Map.of("Carotte", "10"));
+        form.set("purchaseOrder", "BC 2026/114 & é");
+
+        var saved = save("canteen", form).expectStatus().isSeeOther().returnResult(Void.class);
+
+        var next = String.valueOf(saved.getResponseHeaders().getLocation());
+        assertThat(body(get("canteen", next).expectStatus().isOk()))
+                .contains("value=\"BC 2026/114 &amp; é\"", cell("Carotte", "10"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abc", "-1", "1e9", "0.3333333", "1.200,50", "=SUM(A1)"})
     void whatIsNoAmountStandsMarkedInItsCellAndTheRestIsKept(String typed) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.delivery.DropTariffs;
 import coop.tablee.delivery.SetDropTariff;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.Money;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -128,6 +129,19 @@ class DropFeeTests extends OrderingStory {
         assertThat(dropFee(amended)).isEqualTo(FEE);
         assertThat(amended.total().minor()).isEqualTo(4668);
         assertThat(amended.authorised().minor()).isGreaterThanOrEqualTo(4668);
+    }
+
+    @Test
+    void lookingAtAChangeCountsTheFeeForItsCarrierOnly() {
+        tariff("12", "0");
+        var first = order("Carotte", 10);
+        var second = order("Poireau", 5);
+
+        assertThat(preview(first, "Carotte", "20"))
+                .isEqualTo(amend(first, "Carotte", "20").maximum());
+        assertThat(preview(second, "Poireau", "4"))
+                .isEqualTo(amend(second, "Poireau", "4").maximum())
+                .isLessThan(second.maximum());
     }
 
     @Test
@@ -375,15 +389,19 @@ class DropFeeTests extends OrderingStory {
 
     private OrderDetails amend(OrderDetails order, String product, String quantity) {
         return amendment
-                .amend(
-                        new AmendOrder(
-                                order.number(),
-                                order.version(),
-                                List.of(new LineRequest(
-                                        village.offer(product, village.firstDate()), new BigDecimal(quantity), null)),
-                                null),
-                        village.actor("canteen"))
+                .amend(change(order, product, quantity), village.actor("canteen"))
                 .block();
+    }
+
+    private Money preview(OrderDetails order, String product, String quantity) {
+        return amendment
+                .preview(change(order, product, quantity), village.actor("canteen"))
+                .block();
+    }
+
+    private AmendOrder change(OrderDetails order, String product, String quantity) {
+        var line = new LineRequest(village.offer(product, village.firstDate()), new BigDecimal(quantity), null);
+        return new AmendOrder(order.number(), order.version(), List.of(line), null);
     }
 
     private static String code(Runnable work) {

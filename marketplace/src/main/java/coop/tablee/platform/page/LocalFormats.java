@@ -102,8 +102,16 @@ public final class LocalFormats {
         return number(value) + NO_BREAK + unit;
     }
 
-    /** A share, given as a fraction of one, in whole percents. */
+    /** A share, given as a fraction of one, in whole percents; what is little is not said to be nothing ({@code < 1 %}), nor nearly all to be all ({@code > 99 %}). */
     public String percent(Number fraction) {
+        var share = fraction.doubleValue();
+        if (share > 0 && share < 0.005) {
+            return "<" + NO_BREAK + wholePercent(0.01);
+        }
+        return share >= 0.995 && share < 1 ? ">" + NO_BREAK + wholePercent(0.99) : wholePercent(fraction);
+    }
+
+    private String wholePercent(Number fraction) {
         return unbroken(NumberFormat.getPercentInstance(locale).format(fraction));
     }
 

@@ -1,8 +1,11 @@
 package coop.tablee.platform.page;
 
 import coop.tablee.shared.FieldError;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +15,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ProblemWords {
+
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}\\.\\d{1,9}");
 
     private final MessageSource messages;
 
@@ -50,7 +55,7 @@ class ProblemWords {
         }
 
         private String message(FieldError error) {
-            Object[] arguments = {orEmpty(error.found()), orEmpty(error.expected())};
+            Object[] arguments = {said(error.found()), said(error.expected())};
             String anything = text("reason.invalid", arguments, error.code());
             String general = text("reason." + error.code(), arguments, anything);
             return text("reason." + error.field() + "." + error.code(), arguments, general);
@@ -62,8 +67,13 @@ class ProblemWords {
             return found == null ? otherwise : found;
         }
 
-        private static String orEmpty(@org.jspecify.annotations.Nullable String value) {
-            return value == null ? "" : value;
+        /** What was found or expected as people of this language write it: a decimal number with their mark, everything else as it is. */
+        private String said(@Nullable String value) {
+            if (value == null) {
+                return "";
+            }
+            var mark = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
+            return DECIMAL.matcher(value).matches() ? value.replace('.', mark) : value;
         }
     }
 }

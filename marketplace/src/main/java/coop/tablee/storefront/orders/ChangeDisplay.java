@@ -73,6 +73,7 @@ class ChangeDisplay {
         return new ChangePage.Line(
                 ChangeForm.fieldOf(line),
                 line.names(),
+                line.sellerName(),
                 Pictures.pictureOf(line.picture(), line.family(), facts.families()),
                 counting.count(line.orderingUnit(), line.quantity(), locale),
                 typed == null ? formats.in(locale).number(line.quantity().stripTrailingZeros()) : typed,

@@ -30,6 +30,7 @@ record ChangePage(
     record Line(
             String field,
             LocalizedText name,
+            String seller,
             String picture,
             String wasWords,
             String typed,

@@ -65,6 +65,7 @@ class LetterLines {
     List<Sum> sums(OrderPage page, Locale locale) {
         var format = formats.in(locale);
         var sums = new ArrayList<Sum>();
+        sums.add(new Sum(page.productsWords(), format.money(page.goods()), false));
         page.fees()
                 .forEach(fee -> sums.add(new Sum(
                         say(
@@ -78,7 +79,10 @@ class LetterLines {
         }
         page.vat()
                 .forEach(vat -> sums.add(new Sum(
-                        say("storefront.checkout.vat", locale, format.number(vat.rate())),
+                        say(
+                                page.kitchen() ? "storefront.order.vat-added" : "storefront.checkout.vat",
+                                locale,
+                                format.number(vat.rate())),
                         format.money(vat.amount()),
                         false)));
         page.deposits()

@@ -91,6 +91,8 @@ class OrderDisplay {
                 linesWords(order, locale),
                 money.returns(order, locale),
                 order.refundedAtReception(),
+                productsWords(order, locale),
+                order.goods(),
                 feesOf(order),
                 kitchen ? order.goods().plus(order.fee()) : null,
                 order.vat().stream()
@@ -106,7 +108,7 @@ class OrderDisplay {
                         .toList(),
                 past || nothing ? null : dropOf(order, locale),
                 order.total(),
-                order.maximum().compareTo(order.total()) > 0 && !past ? order.maximum() : null,
+                order.maximum().compareTo(order.total()) > 0 && !past && !nothing ? order.maximum() : null,
                 money.payments(order, locale),
                 money.note(order, locale),
                 order.purchaseOrderNumber(),
@@ -154,6 +156,11 @@ class OrderDisplay {
                 products,
                 format.number(cooperatives),
                 cooperatives);
+    }
+
+    private String productsWords(OrderDetails order, Locale locale) {
+        var products = order.lines().stream().filter(line -> !line.isRemoved()).count();
+        return say("storefront.cart.products", locale, formats.in(locale).number(products), products);
     }
 
     private static boolean someClosed(OrderDetails order) {

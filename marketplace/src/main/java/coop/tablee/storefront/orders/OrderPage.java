@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param someClosed whether some lines no longer change while others do
  * @param past whether it has been handed over
  * @param returns why money comes back, line by line; {@code returned} is their sum
+ * @param productsWords how many products, {@code goods} what they come to without fees and deposits
  * @param deposits what is lent with the goods, outside of VAT and of {@code net}
  * @param drop what coming to the door costs and asks; absent when nothing
  * @param net the sum without VAT; absent for households, who see prices VAT in
@@ -48,6 +49,8 @@ record OrderPage(
         String linesWords,
         List<Amount> returns,
         Money returned,
+        String productsWords,
+        Money goods,
         List<Fee> fees,
         @Nullable Money net,
         List<Vat> vat,

@@ -60,6 +60,14 @@ class LocalFormatsTests {
     }
 
     @Test
+    void littleIsNotNothingAndNearlyAllIsNotAll() {
+        assertThat(french.percent(new BigDecimal("0.0004"))).isEqualTo("<" + S + "1" + S + "%");
+        assertThat(french.percent(BigDecimal.ZERO)).isEqualTo("0" + S + "%");
+        assertThat(english.percent(new BigDecimal("0.9999"))).isEqualTo(">" + S + "99%");
+        assertThat(english.percent(BigDecimal.ONE)).isEqualTo("100%");
+    }
+
+    @Test
     void theWeekdayComesBeforeTheDate() {
         LocalDate thursday = LocalDate.of(2026, 11, 26);
         assertThat(french.day(thursday)).isEqualTo("jeudi 26 novembre");
