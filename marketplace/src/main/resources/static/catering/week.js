@@ -41,7 +41,7 @@
     dirty.clear();
     try {
       const answer = await fetch("/week/quote", { method: "POST", body: body(out), headers: { "HX-Request": "true" } });
-      if (answer.redirected || answer.status === 401) { location.reload(); return; }
+      if (answer.redirected || answer.status === 401 || answer.headers.has("HX-Redirect")) { signIn(out); return; }
       if (!answer.ok) throw new Error(answer.status);
       apply(await answer.text());
       out.forEach((value, name) => { const cell = /^q\.(\d+)\./.exec(name); if (cell) seen.set(cell[1], plain(value)); });
@@ -55,6 +55,18 @@
       sending = false;
       if (dirty.size && !offline) plan(200);
     }
+  };
+  /* signed out meanwhile: what was typed waits here until somebody is back at this door and week */
+  const waiting = `week ${form.elements.site.value} ${form.elements.monday.value}`;
+  const signIn = (out) => {
+    sessionStorage.setItem(waiting, JSON.stringify([...out, ...dirty]));
+    dirty.clear();
+    location.assign(`/week?site=${form.elements.site.value}&monday=${form.elements.monday.value}`);
+  };
+  const resume = () => {
+    const typed = JSON.parse(sessionStorage.getItem(waiting) || "[]");
+    sessionStorage.removeItem(waiting);
+    typed.forEach(([name, value]) => { const input = form.elements[name]; if (input) { input.value = value; note(input); } });
   };
   addEventListener("online", () => plan(0));
   addEventListener("pagehide", () => {
@@ -299,7 +311,7 @@
     into.dataset.of = row.id;
     if (!known.has(link)) {
       const answer = await fetch(link, { headers: { "HX-Request": "true" } }).catch(() => null);
-      if (!answer || !answer.ok) return;
+      if (!answer || !answer.ok || answer.status === 204) return;
       known.set(link, await answer.text());
     }
     if (into.dataset.of !== row.id) return;
@@ -333,4 +345,5 @@
     if (back) back.focus();
   });
   if (wide.matches && rows()[0]) detail(rows()[0], side);
+  resume();
 })();

@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.MarketplaceProperties;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
@@ -30,27 +31,35 @@ class SignInController {
     private final IdentityProperties properties;
     private final Refusals refusals;
     private final Afterwards afterwards;
+    private final boolean demo;
 
     SignInController(
             SignIn signIn,
             SessionCookie cookie,
             IdentityProperties properties,
             Refusals refusals,
-            Afterwards afterwards) {
+            Afterwards afterwards,
+            MarketplaceProperties marketplace) {
         this.signIn = signIn;
         this.cookie = cookie;
         this.properties = properties;
         this.refusals = refusals;
         this.afterwards = afterwards;
+        this.demo = marketplace.hasDemo();
     }
 
     @OpenToAll
     @GetMapping(HERE)
-    Rendering door(@RequestParam(required = false) @Nullable String next, Actor actor) {
+    Rendering door(
+            @RequestParam(required = false) @Nullable String next,
+            @RequestParam(defaultValue = "") String ended,
+            Actor actor) {
         return actor.isSignedIn()
                 ? Redirects.to(afterwards.pathFor(next, actor.roles()))
                 : Rendering.view(VIEW)
                         .modelAttribute("form", new SignInForm(null, null, next, null))
+                        .modelAttribute("ended", ended.equals("true"))
+                        .modelAttribute("demo", demo)
                         .build();
     }
 
@@ -88,7 +97,7 @@ class SignInController {
 
     private Rendering again(SignInForm form, DomainException refused, ServerWebExchange exchange) {
         TooManyAttempts.announce(refused, exchange);
-        return refusals.show(VIEW, Map.of("form", form.withoutPassword()), refused, exchange);
+        return refusals.show(VIEW, Map.of("form", form.withoutPassword(), "demo", demo), refused, exchange);
     }
 
     private String chooseFirst(@Nullable String next) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Axe;
@@ -87,6 +88,25 @@ class WeekKeyboardIntegrationTests {
         assertThat(orders()).isEqualTo(1);
         assertThat(complaints).isEmpty();
         Invariants.assertHold(database);
+    }
+
+    @Test
+    void whatIsTypedAfterTheSessionEndedIsThereAgainAfterSigningIn() {
+        var page = open(1440, ColorScheme.LIGHT, true);
+        var session = page.context().cookies();
+        page.context().clearCookies();
+
+        cell(page, "Carotte").fill("12,5");
+        cell(page, "Carotte").press("Enter");
+        page.waitForURL(address -> address.contains("/sign-in?next="));
+
+        page.context()
+                .addCookies(session.stream()
+                        .map(one -> new Cookie(one.name, one.value).setUrl("http://localhost:" + port))
+                        .toList());
+        page.navigate("http://localhost:" + port + sheet());
+        assertThat(cell(page, "Carotte")).hasValue("12,5");
+        assertThat(page.locator("[data-part=go]")).hasText("1 ligne à envoyer");
     }
 
     @Test

@@ -72,6 +72,23 @@ class RouteGuardTests {
     }
 
     @Test
+    void whoeverSendsAFormAfterItsSessionEndedComesBackToItsPageAndIsToldSo() {
+        var answer = web.post()
+                .uri("/probe/signed-in")
+                .header("Referer", "https://elsewhere.example/orders/T1/change?x=1")
+                .exchange();
+        answer.expectStatus().isSeeOther();
+        answer.expectHeader().location("/sign-in?next=%2Forders%2FT1%2Fchange%3Fx%3D1&ended=true");
+
+        var door = web.get()
+                .uri("/sign-in?next=/orders&ended=true")
+                .header("Accept-Language", "en")
+                .exchange();
+        door.expectStatus().isOk();
+        door.expectBody(String.class).value(page -> assertThat(page).contains("What you had just sent is not saved."));
+    }
+
+    @Test
     void partOfPageSendsTheWholePageToSignIn() {
         var answer = web.get()
                 .uri("/probe/signed-in")

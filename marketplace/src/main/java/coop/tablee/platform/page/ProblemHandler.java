@@ -126,12 +126,20 @@ class ProblemHandler implements ErrorWebExceptionHandler {
             exchange.getResponse().getHeaders().set("HX-Redirect", target);
             exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
         } else {
-            boolean page = HttpMethod.GET.equals(request.getMethod());
-            String target = page ? Shells.signIn(properties, Shells.pathOf(request)) : properties.signInPath();
+            String target = HttpMethod.GET.equals(request.getMethod())
+                    ? Shells.signIn(properties, Shells.pathOf(request))
+                    : signInAfterForm(request);
             exchange.getResponse().getHeaders().setLocation(URI.create(target));
             exchange.getResponse().setStatusCode(HttpStatus.SEE_OTHER);
         }
         return exchange.getResponse().setComplete();
+    }
+
+    /** What a form sent is gone: whoever signs in comes back to the form's page, when the browser says which, and is told so at the door. */
+    private String signInAfterForm(ServerHttpRequest request) {
+        return request.getHeaders().containsHeader(HttpHeaders.REFERER)
+                ? Shells.signIn(properties, Shells.pathOfPageBefore(request)) + "&ended=true"
+                : properties.signInPath();
     }
 
     private Mono<Void> answerPerson(ServerWebExchange exchange, Problem problem) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -108,15 +109,24 @@ class Shells {
     /** The page that asked for this piece of it, as htmx says; the piece itself when it does not. */
     static String pathOfPageAround(ServerHttpRequest request) {
         String around = request.getHeaders().getFirst("HX-Current-URL");
-        if (around == null) {
-            return pathOf(request);
+        return around == null ? pathOf(request) : pathWithin(around);
+    }
+
+    /** The page whose form was sent, as the browser says; the front page when it does not. */
+    static String pathOfPageBefore(ServerHttpRequest request) {
+        return pathWithin(request.getHeaders().getFirst(HttpHeaders.REFERER));
+    }
+
+    private static String pathWithin(@Nullable String address) {
+        if (address == null) {
+            return ReturnPath.HOME;
         }
         try {
-            URI page = URI.create(around);
+            URI page = URI.create(address);
             String query = page.getRawQuery();
             return ReturnPath.orHome(query == null ? page.getRawPath() : page.getRawPath() + "?" + query);
         } catch (IllegalArgumentException unreadable) {
-            return ReturnPath.orHome(null);
+            return ReturnPath.HOME;
         }
     }
 

@@ -1,5 +1,6 @@
 package coop.tablee.storefront.orders;
 
+import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.Correspondence.Addressed;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.platform.OutboxHandler;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 class ChangeMail implements OutboxHandler {
+
+    private static final String SHORTAGE = "shortage";
 
     private final OrderPost post;
     private final OrderLetters letters;
@@ -74,9 +77,13 @@ class ChangeMail implements OutboxHandler {
         return addressed.order().state() != OrderState.CANCELLED;
     }
 
+    /** What the cooperative said; of a shortage, which nobody had to explain line by line, that there is not enough. */
     static Cause cause(JsonNode payload) {
+        var reason = payload.path("reason").asString("");
+        var isShortage =
+                reason.isEmpty() && SHORTAGE.equals(payload.path("because").asString(""));
         return new Cause(
-                payload.path("reason").asString(""),
+                isShortage ? CorrectionReason.SHORT.name() : reason,
                 payload.path("note").asString("").strip());
     }
 }

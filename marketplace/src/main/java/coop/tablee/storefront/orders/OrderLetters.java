@@ -146,7 +146,11 @@ class OrderLetters {
         var order = addressed.order();
         var page = display.page(order, families, locale);
         var notes = new ArrayList<String>();
-        add(notes, why(cause, locale));
+        add(
+                notes,
+                why(
+                        "shortage".equals(order.cancelReason()) ? new Cause(CorrectionReason.SHORT.name(), "") : cause,
+                        locale));
         add(notes, order.payment() == PaymentMethod.ACCOUNT ? say("storefront.mail.nothing-invoiced", locale) : null);
         return new OrderLetter(
                 say("storefront.mail.cancelled.subject", locale, order.number()),

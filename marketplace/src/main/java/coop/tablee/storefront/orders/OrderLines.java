@@ -98,6 +98,13 @@ class OrderLines {
             facts.add(say("storefront.order.line.ordered", locale, count(line, line.ordered(), locale)));
             facts.add(say("storefront.order.line.packed", locale, count(line, packed, locale)));
         }
+        if (packed == null && line.quantity().compareTo(line.ordered()) < 0) {
+            facts.add(say(
+                    "storefront.order.line.reduced",
+                    locale,
+                    count(line, line.ordered(), locale),
+                    count(line, line.quantity(), locale)));
+        }
         addWeight(facts, line, locale);
         var accepted = line.accepted();
         if (accepted != null && accepted.compareTo(packed == null ? line.ordered() : packed) != 0) {
@@ -116,9 +123,16 @@ class OrderLines {
 
     private @Nullable String refusedWords(Line line, Locale locale) {
         var reason = line.decisionReason();
-        return reason == null
-                ? null
-                : say("storefront.order.line.refused", locale, say("storefront.reason." + reason, locale));
+        if (reason == null) {
+            return null;
+        }
+        var accepted = line.accepted();
+        return say(
+                accepted != null && accepted.signum() > 0
+                        ? "storefront.order.line.refused-rest"
+                        : "storefront.order.line.refused",
+                locale,
+                say("storefront.reason." + reason, locale));
     }
 
     /** Paid by weight, and not weighed yet. */
