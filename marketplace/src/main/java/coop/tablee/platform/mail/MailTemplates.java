@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.TemplateSpec;
@@ -16,16 +17,25 @@ import org.thymeleaf.templatemode.TemplateMode;
 @Component
 public class MailTemplates {
 
-    private static final URI AT_HOME = URI.create("http://localhost:8080");
+    private static final int USUAL_PORT = 8080;
 
     private final ITemplateEngine templates;
     private final Languages languages;
     private final URI publicUrl;
 
-    MailTemplates(ITemplateEngine templates, Languages languages, MarketplaceProperties properties) {
+    MailTemplates(
+            ITemplateEngine templates,
+            Languages languages,
+            MarketplaceProperties properties,
+            @Value("${server.port:" + USUAL_PORT + "}") int port) {
         this.templates = templates;
         this.languages = languages;
-        this.publicUrl = Objects.requireNonNullElse(properties.publicUrl(), AT_HOME);
+        this.publicUrl = Objects.requireNonNullElseGet(properties.publicUrl(), () -> atHome(port));
+    }
+
+    /** On one's own machine, where the server listens; a port that is only found at the start (0) is not known yet. */
+    private static URI atHome(int port) {
+        return URI.create("http://localhost:" + (port > 0 ? port : USUAL_PORT));
     }
 
     /** The two forms. */
