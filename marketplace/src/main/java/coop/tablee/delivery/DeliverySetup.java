@@ -74,6 +74,16 @@ public class DeliverySetup {
                 .then();
     }
 
+    /** What whoever comes with the crates has to know there. */
+    public Mono<Void> forDrivers(long site, String phone, String directions) {
+        return database.sql(
+                        "update delivery.destination set phone = :phone, directions = :directions where site_id = :site")
+                .bind("site", site)
+                .bind("phone", phone)
+                .bind("directions", directions)
+                .then();
+    }
+
     public Mono<Void> closedDay(long site, LocalDate day, String reason) {
         return database.sql(CLOSED)
                 .bind("site", site)

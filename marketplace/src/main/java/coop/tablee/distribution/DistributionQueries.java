@@ -113,6 +113,12 @@ class DistributionQueries {
                   and (f.consignment_state in ('PACKED', 'LOADED', 'DELIVERED') or (f.consignment_state = 'NOT_FETCHED' and n.kept_until <= :until))%s
                 group by 1 order by 1 limit 60) x
             """.formatted(FETCHED_FROM, LIVE);
+    private static final String FARM_WAYS = """
+            with straight as (select exists (select from delivery.lane where producer_id = :party and hub_id is null and active) is_so)
+            select exists (select from delivery.destination d join network.site s on s.id = d.site_id where s.party_id = :party and d.active and d.fetched) hands_out,
+                straight.is_so sends, straight.is_so or exists (select from delivery.supply where producer_id = :party and mode = 'DROPPED') brings
+            from straight
+            """;
     private static final String CLOSING = """
             select ordering.closing(:order) closes, ordering.closing(:order) > platform.business_time() still_open
             """;
@@ -183,6 +189,28 @@ class DistributionQueries {
                 .all()
                 .map(row -> json.readValue(row, Leftover.class))
                 .collectList();
+    }
+
+    /**
+     * What a farm does besides growing.
+     *
+     * @param handsOut households fetch at its gate; {@code sends} it packs what goes straight from its yard; {@code brings} it carries something itself
+     */
+    record FarmWays(boolean handsOut, boolean sends, boolean brings) {
+
+        public boolean isAny() {
+            return handsOut || sends || brings;
+        }
+    }
+
+    Mono<FarmWays> farmWays(long producer) {
+        return database.sql(FARM_WAYS)
+                .bind("party", producer)
+                .map(row -> new FarmWays(
+                        row.get("hands_out", Boolean.class),
+                        row.get("sends", Boolean.class),
+                        row.get("brings", Boolean.class)))
+                .one();
     }
 
     /** When the place closes where an order is fetched, and whether that is still to come. */

@@ -46,13 +46,14 @@ class FarmController {
                         .map(rows -> HarvestPage.of(chosen, false, rows, locale)));
         var money = owed.days(party.id(), today.minusDays(BEFORE), today.plusDays(AFTER))
                 .map(found -> new OwedPage(today.minusDays(BEFORE), today.plusDays(AFTER), found, 0));
-        return Mono.zip(harvest, levels.counts(actor), money)
+        return Mono.zip(harvest, levels.counts(actor), money, queries.farmWays(party.id()))
                 .map(found -> Rendering.view("distribution/farm")
                         .modelAttribute("name", party.name())
                         .modelAttribute("today", today)
                         .modelAttribute("harvest", found.getT1())
                         .modelAttribute("stock", found.getT2())
                         .modelAttribute("owed", found.getT3())
+                        .modelAttribute("ways", found.getT4())
                         .build());
     }
 }

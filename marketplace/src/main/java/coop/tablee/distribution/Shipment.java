@@ -76,6 +76,11 @@ record Shipment(
         return cooperative == party || senderOwner == party;
     }
 
+    /** Whether its carrier has left it at its destination. */
+    public boolean isLeftThere() {
+        return state.equals("DELIVERED");
+    }
+
     public boolean isNotFetched() {
         return state.equals("NOT_FETCHED");
     }
@@ -87,6 +92,11 @@ record Shipment(
 
     /** Whether its cut-offs have passed and its money is there, so that hands may begin. */
     public boolean isToPack() {
-        return !isOver() && !isReceived() && !isNotFetched() && !isBeingPaid() && !orderState.equals("PLACED");
+        return !isOver()
+                && !isReceived()
+                && !isLeftThere()
+                && !isNotFetched()
+                && !isBeingPaid()
+                && !orderState.equals("PLACED");
     }
 }

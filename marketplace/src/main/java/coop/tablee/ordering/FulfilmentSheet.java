@@ -43,6 +43,11 @@ record FulfilmentSheet(
     private static final Set<String> TO_RECEIVE = Set.of("PACKED", "LOADED", "DELIVERED", "NOT_FETCHED");
     private static final Set<String> RECEIVED = Set.of("ACCEPTED", "PARTLY_ACCEPTED", "REFUSED");
 
+    /** Whether its carrier has left it where it is received; what is missing is said there. */
+    boolean isLeftThere() {
+        return state.equals("DELIVERED");
+    }
+
     boolean isReceived() {
         return RECEIVED.contains(state);
     }
@@ -63,7 +68,7 @@ record FulfilmentSheet(
             throw conflict("cut-off-not-passed");
         }
         if (!TO_PACK.contains(state)) {
-            throw conflict(isReceived() ? "already-received" : "order-over");
+            throw conflict(isReceived() ? "already-received" : isLeftThere() ? "already-delivered" : "order-over");
         }
         requireVersion(seen);
     }

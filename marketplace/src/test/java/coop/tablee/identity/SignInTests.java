@@ -207,7 +207,7 @@ class SignInTests {
         "STOCK_KEEPER, /farm",
         "VOLUNTEER, /pickups",
         "REPORTER, /territories",
-        "DRIVER, /"
+        "DRIVER, /round"
     })
     void whoAskedForNoPageLandsWhereTheirWorkIs(Role role, String path) {
         var somebody = Map.of("email", people.with(role).email(), "password", People.PASSWORD, "next", "/");

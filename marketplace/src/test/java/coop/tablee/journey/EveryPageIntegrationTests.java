@@ -266,6 +266,8 @@ class EveryPageIntegrationTests {
         look("ways to a place", "coordinator", "/coop/routes/places/" + village.site("gare"));
         look("doors", "producer", "/door");
         look("passages, none", "coordinator2", "/coop/passages");
+        look("round", "driver", "/round?date=" + village.firstDate());
+        glance("round, none", "driver2", "/round?date=2030-01-01");
         look("hours", "canteen", "/door/" + village.site("tilleulsDoor"));
         glance("hours, refused", "canteen", "/door/" + village.site("tilleulsDoor"), page -> {
             page.locator("#crates0").fill("beaucoup");

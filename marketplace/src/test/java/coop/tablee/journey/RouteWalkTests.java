@@ -60,6 +60,8 @@ class RouteWalkTests {
             "producer2",
             "volunteer",
             "volunteer2",
+            "driver",
+            "driver2",
             "procurement",
             "council");
 
@@ -125,8 +127,8 @@ class RouteWalkTests {
         // The walk cancels what it may cancel: these orders it does not know
         order("household", "kiosque", "Carotte", PaymentMethod.TEST);
         order("canteen", "tilleulsDoor", "Poireau", PaymentMethod.ACCOUNT);
-        thing(String.valueOf(byHousehold.drop()), Set.of("volunteer", "coordinator"), "/papers/drops/{");
-        thing(String.valueOf(byCanteen.drop()), Set.of("canteen", "coordinator"), "/papers/drops/{");
+        thing(String.valueOf(byHousehold.drop()), Set.of("volunteer", "coordinator", "driver"), "/papers/drops/{");
+        thing(String.valueOf(byCanteen.drop()), Set.of("canteen", "coordinator", "driver"), "/papers/drops/{");
         thing(
                 String.valueOf(village.cycle("grandChamp", village.firstDate())),
                 Set.of("coordinator"),

@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StatementsOfRoutesTests {
 
     private static final List<String> PEOPLE =
-            List.of("household", "canteen", "coordinator", "producer", "volunteer", "procurement");
+            List.of("household", "canteen", "coordinator", "producer", "volunteer", "driver", "procurement");
 
     /** What a background job asks between two answers can make a count too high, never too low. */
     private static final int TRIES = 3;

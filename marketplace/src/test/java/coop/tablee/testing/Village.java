@@ -340,7 +340,7 @@ public final class Village {
         return require(cycles, cooperative + date);
     }
 
-    /** Someone of the village: household, household2, canteen, canteen2 (same municipality), canteen3 (other), coordinator, coordinator2, producer, producer2, volunteer, procurement, council, baker. Signs in as {@link #email}, password demo. */
+    /** Someone of the village: household, household2, canteen, canteen2 (same municipality), canteen3 (other), coordinator, coordinator2, producer, producer2, volunteer, driver, procurement, council, baker. Signs in as {@link #email}, password demo. */
     public Actor actor(String who) {
         return require(actors, who);
     }
@@ -448,6 +448,8 @@ public final class Village {
         person("baker", "fournil", Role.OWNER, Role.STOCK_KEEPER);
         person("volunteer", "grandChamp", Role.VOLUNTEER);
         person("volunteer2", "valDeSenne", Role.VOLUNTEER);
+        person("driver", "grandChamp", Role.DRIVER);
+        person("driver2", "valDeSenne", Role.DRIVER);
         person("procurement", "forest", Role.APPROVER, Role.AUDITOR);
         person("council", "council", Role.REPORTER);
     }

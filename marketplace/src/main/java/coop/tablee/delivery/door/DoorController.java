@@ -10,7 +10,10 @@ import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -30,6 +33,8 @@ class DoorController {
     private static final String PAGE = "delivery/door";
     private static final int LONGEST_REASON = 100;
     private static final int MOST_DAYS = 100;
+    private static final int LONGEST_DIRECTIONS = 300;
+    private static final Pattern PHONE = Pattern.compile("(\\+?[0-9][0-9 ./()-]{2,38})?");
 
     private final Doors doors;
     private final Refusals refusals;
@@ -103,6 +108,57 @@ class DoorController {
                                                 .map(door -> model(door.withEmptyRows(), Closing.typed(fields))),
                                         refused,
                                         exchange)));
+    }
+
+    @PostMapping("/{site}/drivers")
+    @MayUse({Role.COOK, Role.BUYER, Role.OWNER, Role.STOCK_KEEPER, Role.COORDINATOR})
+    Mono<Rendering> tellDrivers(@PathVariable String site, Actor actor, ServerWebExchange exchange) {
+        return exchange.getFormData()
+                .defaultIfEmpty(new LinkedMultiValueMap<>())
+                .map(ForDrivers::typed)
+                .flatMap(typed -> Mono.defer(() ->
+                                doors.tellDrivers(SentFields.id(site), typed.checked().phone, typed.directions, actor))
+                        .then(Mono.fromSupplier(() -> saved(site, exchange)))
+                        .onErrorResume(
+                                DomainException.class,
+                                refused -> refusals.again(
+                                        PAGE,
+                                        door(site, actor)
+                                                .map(door -> model(
+                                                        door.telling(typed.phone, typed.directions)
+                                                                .withEmptyRows(),
+                                                        Closing.NOTHING)),
+                                        refused,
+                                        exchange)));
+    }
+
+    /** What was typed for whoever comes with the crates. */
+    private record ForDrivers(String phone, String directions) {
+
+        static ForDrivers typed(MultiValueMap<String, String> fields) {
+            return new ForDrivers(
+                    Objects.requireNonNullElse(fields.getFirst("phone"), "").strip(),
+                    Objects.requireNonNullElse(fields.getFirst("directions"), "")
+                            .strip());
+        }
+
+        ForDrivers checked() {
+            var errors = new ArrayList<FieldError>();
+            if (!PHONE.matcher(phone).matches()) {
+                errors.add(
+                        FieldError.at("phone", "no-phone", phone.length() > 40 ? phone.substring(0, 40) : phone, null));
+            }
+            if (directions.length() > LONGEST_DIRECTIONS) {
+                errors.add(FieldError.at("directions", "too-long", directions.length(), LONGEST_DIRECTIONS));
+            }
+            if (directions.indexOf('\0') >= 0) {
+                errors.add(FieldError.at("directions", "unreadable", null, null));
+            }
+            if (!errors.isEmpty()) {
+                throw DomainException.invalid(errors);
+            }
+            return this;
+        }
     }
 
     @PostMapping("/{site}/reopened")

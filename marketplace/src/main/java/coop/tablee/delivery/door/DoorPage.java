@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place with its hours and closed days, as those see it who keep them.
  *
+ * @param phone whom drivers call and {@code directions} what they have to know there; empty when nobody said
  * @param rows the weekly windows as they stand or as they were typed, and empty ones to fill in
  */
-record DoorPage(long id, String kind, String name, String city, long version, List<Row> rows, List<ClosedDays> closed) {
+record DoorPage(
+        long id,
+        String kind,
+        String name,
+        String city,
+        long version,
+        String phone,
+        String directions,
+        List<Row> rows,
+        List<ClosedDays> closed) {
 
     private static final int TO_FILL_IN = 2;
 
@@ -41,7 +51,11 @@ record DoorPage(long id, String kind, String name, String city, long version, Li
     }
 
     DoorPage withRows(List<Row> typed) {
-        return new DoorPage(id, kind, name, city, version, typed, closed);
+        return new DoorPage(id, kind, name, city, version, phone, directions, typed, closed);
+    }
+
+    DoorPage telling(String number, String words) {
+        return new DoorPage(id, kind, name, city, version, number, words, rows, closed);
     }
 
     DoorPage withEmptyRows() {

@@ -27,7 +27,7 @@ class Doors {
             from delivery.destination d join network.site s on s.id = d.site_id where d.active and s.party_id = :party
             """;
     private static final String ONE = """
-            select jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'city', s.city, 'version', d.version,
+            select jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'city', s.city, 'version', d.version, 'phone', d.phone, 'directions', d.directions,
                 'rows', (select coalesce(jsonb_agg(jsonb_build_object('days', o.weekday::text, 'opens', to_char(o.opens, 'HH24:MI'), 'closes', to_char(o.closes, 'HH24:MI'),
                     'crates', trim_scale(o.crates)::text, 'chilled', trim_scale(o.chilled_crates)::text, 'frozen', trim_scale(o.frozen_crates)::text)
                     order by o.weekday, o.opens), '[]') from delivery.opening o where o.site_id = d.site_id),
@@ -92,6 +92,13 @@ class Doors {
                 .bind("first", first)
                 .bind("last", last);
         return done(open, site, "place.reopened", actor);
+    }
+
+    Mono<Void> tellDrivers(long site, String phone, String directions, Actor actor) {
+        var told = database.sql("select delivery.tell_drivers(:party, :site, :phone, :directions)")
+                .bind("phone", phone)
+                .bind("directions", directions);
+        return done(told, site, "place.drivers-told", actor);
     }
 
     private Mono<Void> done(DatabaseClient.GenericExecuteSpec change, long site, String action, Actor actor) {

@@ -30,7 +30,16 @@ class DeliveryNoteController {
     }
 
     @GetMapping("/papers/drops/{drop}")
-    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER, Role.BUYER, Role.COOK, Role.VOLUNTEER})
+    @MayUse({
+        Role.COORDINATOR,
+        Role.PACKER,
+        Role.OWNER,
+        Role.STOCK_KEEPER,
+        Role.BUYER,
+        Role.COOK,
+        Role.VOLUNTEER,
+        Role.DRIVER
+    })
     Mono<Rendering> show(@PathVariable long drop, Actor actor) {
         return notes.require(drop, actor)
                 .map(note -> Rendering.view("distribution/delivery-note")
@@ -40,7 +49,16 @@ class DeliveryNoteController {
     }
 
     @GetMapping("/papers/drops/{drop}.pdf")
-    @MayUse({Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER, Role.BUYER, Role.COOK, Role.VOLUNTEER})
+    @MayUse({
+        Role.COORDINATOR,
+        Role.PACKER,
+        Role.OWNER,
+        Role.STOCK_KEEPER,
+        Role.BUYER,
+        Role.COOK,
+        Role.VOLUNTEER,
+        Role.DRIVER
+    })
     Mono<ResponseEntity<byte[]>> pdf(@PathVariable long drop, Locale locale, Actor actor) {
         return notes.require(drop, actor)
                 .flatMap(note ->

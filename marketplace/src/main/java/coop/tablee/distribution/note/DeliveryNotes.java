@@ -26,7 +26,8 @@ class DeliveryNotes {
                 join ordering.paper_line p on p.line_id = f.line_id
                 where f.drop_id = :drop and f.order_state in ('PLACED', 'CONFIRMED', 'PACKED', 'DELIVERED', 'SETTLED') and f.consignment_state <> 'CANCELLED'
                   and ((:sends and (f.cooperative_id = :party or f.sender_site_id in (select w.id from network.site w where w.party_id = :party))) or (:buys and f.destination_kind = 'KITCHEN_DOOR' and f.buyer_id = :party)
-                    or (:handsOut and f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party))
+                    or (:handsOut and f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party)
+                    or (:carries and exists (select from ordering.leg g where g.consignment_id = f.consignment_id and g.carrier_id = :party)))
             ),
             added_up as (
                 select s.sender_site_id sender, s.cooperative_id cooperative, case s.destination_kind when 'KITCHEN_DOOR' then s.order_number else '' end "order", count(distinct s.order_id) orders,
@@ -101,6 +102,7 @@ class DeliveryNotes {
                 .bind("sends", reader.sends())
                 .bind("buys", reader.buys())
                 .bind("handsOut", reader.handsOut())
+                .bind("carries", reader.carries())
                 .bind("limit", MOST_LINES)
                 .mapValue(String.class)
                 .one()
