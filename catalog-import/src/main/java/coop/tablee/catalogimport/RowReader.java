@@ -247,15 +247,13 @@ final class RowReader {
         if (sku != null) {
             return "sku:" + sku;
         }
-        return name == null || packaging == null ? null : "name:" + naturalKey(name, displayName, packaging);
-    }
-
-    private static String naturalKey(String name, @Nullable String displayName, Packaging packaging) {
-        return String.join(
-                "|",
-                Text.comparable(name),
-                displayName == null ? "" : Text.comparable(displayName),
-                packaging.content().toPlainString() + " " + packaging.contentUnit(),
-                packaging.unitName() == null ? "" : Text.comparable(packaging.unitName()));
+        return name == null || packaging == null
+                ? null
+                : ProductKey.of(
+                        name,
+                        displayName,
+                        packaging.content(),
+                        packaging.contentUnit().toString(),
+                        packaging.unitName());
     }
 }

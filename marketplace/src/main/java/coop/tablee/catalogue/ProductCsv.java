@@ -91,7 +91,7 @@ final class ProductCsv {
     }
 
     /** What one piece is called; without a name, exactly one kilogram or litre is ordered by weight or volume. */
-    private static @Nullable String unitName(ProductFacts facts) {
+    static @Nullable String unitName(ProductFacts facts) {
         return switch (facts.orderingUnit()) {
             case KGM, LTR -> null;
             case H87 -> "piece";

@@ -1,5 +1,6 @@
 package coop.tablee.catalogue;
 
+import coop.tablee.catalogimport.ProductKey;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
@@ -105,13 +106,16 @@ final class ProductForm {
     }
 
     /** The article number, or one made of the name, by which the same product is not made twice. */
-    String sku() {
+    String sku(ProductFacts facts) {
         var typed = text("sku");
         if (!typed.isEmpty()) {
             return typed.length() > LONGEST_SKU ? typed.substring(0, LONGEST_SKU) : typed;
         }
-        var name = names().in(Locale.FRENCH).text().toLowerCase(Locale.ROOT);
-        return "name:" + name + ":" + text("unit") + ":" + text("content").replace(',', '.');
+        return ProductKey.of(
+                facts.names().in(Locale.FRENCH).text(),
+                facts.content(),
+                facts.contentUnit().name(),
+                ProductCsv.unitName(facts));
     }
 
     /** What the form says; refuses ({@code invalid-input}) with every reason at its field. */

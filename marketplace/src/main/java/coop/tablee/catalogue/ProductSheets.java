@@ -32,7 +32,7 @@ class ProductSheets {
                 .then(families.all())
                 .flatMap(all -> Mono.fromCallable(() -> body.form().facts(all, null)))
                 .flatMap(facts -> products.create(
-                        new NewProduct(producer(body.form(), actor), body.form().sku(), facts), actor))
+                        new NewProduct(producer(body.form(), actor), body.form().sku(facts), facts), actor))
                 .onErrorMap(DomainException.class, ProductSheets::inWordsOfTheForm);
     }
 

@@ -15,7 +15,12 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -64,9 +69,8 @@ class ForgivenessController {
                         .modelAttribute("orders", found.getT1())
                         .modelAttribute(
                                 "waiting",
-                                found.getT2().stream()
-                                        .filter(one -> one.kind() == DeliveryException.Kind.STILL_WAITING)
-                                        .toList())
+                                oneOfEachOrder(found.getT2().stream()
+                                        .filter(one -> one.kind() == DeliveryException.Kind.STILL_WAITING)))
                         .modelAttribute(
                                 "faults",
                                 found.getT2().stream()
@@ -74,6 +78,13 @@ class ForgivenessController {
                                         .toList())
                         .modelAttribute("cooperative", cooperative)
                         .build());
+    }
+
+    /** Several consignments of one order wait as one: it is fetched, or not, by one person. */
+    private static List<DeliveryException> oneOfEachOrder(Stream<DeliveryException> waiting) {
+        return List.copyOf(waiting.collect(Collectors.toMap(
+                        DeliveryException::order, Function.identity(), (one, another) -> one, LinkedHashMap::new))
+                .values());
     }
 
     @GetMapping("/coop/not-fetched/{number}")

@@ -16,8 +16,8 @@ class PassageQueries {
     private static final String PASSAGES = """
             select to_jsonb(x)::text from (
                 select c.id consignment, hub.id hub, hub.name "hubName", o.number, sender.name sender, next.name next, carrier.name carrier,
-                    load.crates, load.chilled, load.frozen,
-                    c.state <> 'PLANNED' packed, p.arrived_at is not null arrived, p.handed_on_at is not null "handedOn"
+                    load.crates, coalesce(load.chilled, false) chilled, coalesce(load.frozen, false) frozen,
+                    c.state <> 'PLANNED' packed, gone.is_so or p.arrived_at is not null arrived, gone.is_so or p.handed_on_at is not null "handedOn"
                 from network.site hub
                 join ordering.leg g on g.from_site_id = hub.id
                 join ordering.consignment c on c.id = g.consignment_id and c.sender_site_id <> hub.id and c.state <> 'CANCELLED'
@@ -26,7 +26,11 @@ class PassageQueries {
                 join network.site sender on sender.id = c.sender_site_id
                 join network.site next on next.id = g.to_site_id
                 join network.party carrier on carrier.id = g.carrier_id
-                cross join lateral ordering.consignment_load(c.id) load
+                cross join lateral (
+                    select coalesce(sum(s.whole), 0) crates, bool_or(s.storage = 'CHILLED') chilled, bool_or(s.storage = 'FROZEN') frozen
+                    from (select v.storage, ceil(sum(l.quantity * v.crate_share)) whole from ordering.line l join catalogue.product_version v on v.id = l.product_version_id
+                          where l.consignment_id = c.id and l.quantity > 0 group by v.storage) s) load
+                cross join lateral (select c.state in ('DELIVERED', 'ACCEPTED', 'PARTLY_ACCEPTED', 'REFUSED', 'NOT_FETCHED') is_so) gone
                 left join distribution.passage p on p.consignment_id = c.id and p.hub_id = hub.id
                 where hub.party_id = :party and hub.kind = 'HUB'
                 order by next.name, sender.name, o.number limit 2000) x

@@ -222,6 +222,8 @@ class PickupController {
                         .map(read -> Map.of(
                                 "page",
                                 PickupPage.of(found, LineForm.toReceive(read.getT1(), sent, locale), read.getT1()),
+                                "toPack",
+                                toPack(found, actor),
                                 "deposits",
                                 DepositPage.of(
                                         found.get(0).buyer(),
@@ -230,6 +232,17 @@ class PickupController {
                                         CollectionUtils.toMultiValueMap(Map.of())),
                                 "reasons",
                                 FAULTS)));
+    }
+
+    /** What waits to be packed by whoever looks, at their own gate for instance. */
+    private static List<Shipment> toPack(List<Shipment> shipments, Actor actor) {
+        var packs = actor.hasAny(Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER);
+        return shipments.stream()
+                .filter(one -> packs
+                        && one.isPlanned()
+                        && one.isToPack()
+                        && one.isPackedBy(actor.requireParty().id()))
+                .toList();
     }
 
     private static List<Long> ids(List<Shipment> shipments) {

@@ -67,7 +67,7 @@ final class FamilyWords {
                             "drinks beverages boissons dranken getranke juice juices jus sappen safte beer biere bieres bier wine vin vins wijn wein alcohol coffee-and-tea cafe-et-the"),
                     Map.entry(
                             "PREPARED",
-                            "prepared-food prepared-foods prepared-meals ready-meals plats-prepares traiteur soupes soups soep soepen suppen plats bereide-gerechten fertiggerichte conserves takeaway"),
+                            "prepared prepared-food prepared-foods prepared-meals ready-meals plats-prepares traiteur soupes soups soep soepen suppen plats bereide-gerechten fertiggerichte conserves takeaway"),
                     Map.entry(
                             "HOUSEHOLD_GOODS",
                             "household household-goods maison menage huishouden haushalt cleaning hygiene cosmetics cosmetiques non-food soap savons gardening plants seeds")));

@@ -28,7 +28,7 @@ public class Correspondence {
             join identity.account a on a.id = c.account_id
             left join ordering.told t on t.order_id = o.id
             where o.id = :order and o.state not in ('AWAITING_PAYMENT', 'EXPIRED', 'FAILED')
-                and o.delivery_date >= (platform.business_time() at time zone 'UTC')::date
+                and o.delivery_date >= (platform.business_time() at time zone 'UTC')::date - :late::int
             """;
     private static final String REMEMBER = """
             insert into ordering.told (order_id, version, total_minor, lines)
@@ -76,10 +76,15 @@ public class Correspondence {
         }
     }
 
-    /** Empty when the order came to nothing before it was placed, its day is over, or nobody in person placed it. */
-    public Mono<Addressed> about(long order) {
+    /**
+     * Empty when the order came to nothing before it was placed, its day was over for more than {@code late} days, or nobody in person placed it.
+     *
+     * @param late none for what only matters before the goods come, more for what is said afterwards
+     */
+    public Mono<Addressed> about(long order, int late) {
         return database.sql(ADDRESSED)
                 .bind("order", order)
+                .bind("late", late)
                 .map(row -> {
                     var details = store.details(json.readTree(row.get("details", String.class)))
                             .get(0);

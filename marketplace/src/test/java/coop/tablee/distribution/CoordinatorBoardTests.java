@@ -136,6 +136,23 @@ class CoordinatorBoardTests {
     }
 
     @Test
+    void orderWithoutTheNumberThatItsAuthorityWantsStandsOnTheBoardUntilItHasOne() {
+        var order = place("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, false, Map.of("Poireau", "10"));
+        run("update ordering.orders set purchase_order_number = null where id = " + order.id());
+        assertThat(signedIn("coordinator").get("/coop/board").words()).contains("Nothing to settle");
+
+        run("""
+                insert into catering.kitchen (site_id, purchase_order_required) values (%d, true)
+                on conflict (site_id) do update set purchase_order_required = true""".formatted(village.site("tilleulsDoor")));
+        assertThat(signedIn("coordinator").get("/coop/board").words())
+                .contains("an order without a purchase-order number", "See the order");
+        assertThat(signedIn("coordinator2").get("/coop/board").words()).doesNotContain("purchase-order number");
+
+        run("update ordering.orders set purchase_order_number = 'BC-1' where id = " + order.id());
+        assertThat(signedIn("coordinator").get("/coop/board").words()).contains("Nothing to settle");
+    }
+
+    @Test
     void goodsWithoutAWayStandOnTheBoard() {
         place("household", "kiosque", PaymentMethod.TEST, false, Map.of("Poireau", "4"));
         run("update delivery.lane set active = false where cooperative_id = %d and destination_id = %d"

@@ -7,7 +7,10 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import coop.tablee.testing.Visitor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,40 @@ class ImportApiTests {
         assertThat(again.get("unchanged").asInt()).isEqualTo(1);
         assertThat(again.get("created").asInt() + again.get("changed").asInt()).isZero();
         assertThat(products("D-%")).containsExactly("D-1 v1 1.3500 40.000");
+    }
+
+    @Test
+    void productsMadeByHandAreFoundAgainWhenTheirListComesBack() {
+        var producer = Visitor.signedIn(port, village.email("producer"));
+        byHand(producer, "Poireau d’hiver", "BH", "0,9", "KGM");
+        byHand(producer, "Lait cru", "LTR", "", "LTR");
+        byHand(producer, "Chou pointu", "H87", "", "H87");
+        var list = Visitor.signedIn(port, village.email("coordinator"))
+                .get("/coop/products/export?q=")
+                .getResponseBody();
+
+        var again = program.importFile(list, "?apply=auto");
+
+        assertThat(list).contains("Poireau d’hiver", "Lait cru", "Chou pointu");
+        assertThat(again.get("state").asString()).isEqualTo("done");
+        assertThat(again.get("created").asInt()).isZero();
+    }
+
+    private static void byHand(Visitor producer, String name, String unit, String content, String contentUnit) {
+        var fields = new HashMap<>(Map.of(
+                "name-fr",
+                name,
+                "family",
+                "STEM_VEGETABLES",
+                "unit",
+                unit,
+                "content",
+                content,
+                "content-unit",
+                contentUnit));
+        fields.putAll(Map.of("price", "2,40", "vat", "FOOD", "storage", "AMBIENT", "no-allergen", "yes"));
+        var made = producer.upload("/my-products", "nothing.txt", new byte[0], fields);
+        assertThat(made.getStatus().value()).as(made.getResponseBody()).isEqualTo(303);
     }
 
     @Test

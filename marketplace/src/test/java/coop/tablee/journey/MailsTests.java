@@ -108,6 +108,10 @@ class MailsTests {
         fulfilment
                 .pack(new PackConsignment(order.consignments().get(0).id(), null, packed), village.actor("coordinator"))
                 .block();
+        // Who closed the point in the evening notes it the next morning
+        run(
+                "update ordering.orders set delivery_date = (platform.business_time() at time zone 'UTC')::date - 1 where id = "
+                        + order.id());
         var until = village.firstDate().plusDays(1);
         for (var goods : List.of(UnfetchedGoods.KEPT, UnfetchedGoods.FOOD_AID)) {
             unfetched

@@ -75,7 +75,7 @@ class ProducerIntegrationTests {
         fits(page);
 
         producer.counts("Poireau", "3");
-        assertThat(page.locator(state("Poireau") + " .note.bad")).containsText("4 bottes sont promis");
+        assertThat(page.locator(state("Poireau") + " .note.bad")).containsText("Promis : 4 bottes");
         producer.open("/stock?show=SHORT");
         assertThat(page.locator(".srow")).hasCount(1);
         fits(page);

@@ -61,6 +61,14 @@ class BoardQueries {
                  where m.decision in ('REJECT', 'PARTIAL') and m.delivery_date >= :today::date - 3
                  group by b.name, m.delivery_date, m.number order by max(m.changed_at) desc limit 6)
                 union all
+                (select 'NO_NUMBER', null, null, null, b.name, 1, o.delivery_date, null, o.number
+                 from (select distinct m.order_id from mine m where m.quantity > 0) m
+                 join ordering.orders o on o.id = m.order_id and o.audience = 'INSTITUTION' and o.state in ('PLACED', 'CONFIRMED', 'PACKED', 'DELIVERED')
+                     and coalesce(btrim(o.purchase_order_number), '') = ''
+                 join ordering.number_needed n on n.destination_id = o.destination_id
+                 join network.party b on b.id = o.buyer_id
+                 order by o.delivery_date, o.id limit 6)
+                union all
                 (select 'BEING_DROPPED', null, null, null, null, (select count(*) from ordering.still_in(f.cycle_id))::int, c.delivery_date, f.at, null
                  from ordering.call_off f join ordercycle.cycle c on c.id = f.cycle_id
                  where f.cooperative_id = :party and f.done_at is null order by c.delivery_date limit 6)

@@ -117,7 +117,7 @@ class BoardWords {
             case PACKED_SHORT -> "/coop/orders?date=" + row.day() + "&show=short";
             case UNROUTED -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();
             case DROP_BELOW -> "/coop/orders?date=" + row.day() + "&destination=" + row.ref();
-            case REFUSED -> "/coop/orders/" + row.ref();
+            case REFUSED, NO_NUMBER -> "/coop/orders/" + row.ref();
             case BEING_DROPPED -> "/coop/orders?date=" + row.day();
             case UNCONFIRMED -> "/coop/board/confirmation";
             case CYCLE_NOT_CLOSED -> "/coop/cycles/" + row.ref();

@@ -52,6 +52,11 @@ record OrderSheet(
     private static final Set<String> WITHDRAWABLE =
             Set.of("AWAITING_APPROVAL", "AWAITING_PAYMENT", "PLACED", "CONFIRMED");
 
+    /** Fees and deposits of the cooperative's own, VAT in: what the order is worth beside its goods. */
+    public Money charges() {
+        return Money.euro(value - lines.stream().mapToLong(Line::total).sum());
+    }
+
     /**
      * A line of the cooperative's own.
      *

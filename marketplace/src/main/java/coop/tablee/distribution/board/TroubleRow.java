@@ -34,6 +34,7 @@ record TroubleRow(
         UNROUTED("bad", "truck"),
         REFUSED("bad", "hand"),
         DROP_BELOW("warn", "euro"),
+        NO_NUMBER("warn", "receipt"),
         BEING_DROPPED("warn", "sync"),
         UNCONFIRMED("warn", "clock"),
         CYCLE_NOT_CLOSED("warn", "clock"),

@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 @Component
 class NotFetchedMail implements OutboxHandler {
 
+    /** Who closes the point in the evening often notes it the next morning, and goods may be kept for days. */
+    private static final int DAYS_AFTER = 14;
+
     private final OrderPost post;
     private final OrderLetters letters;
 
@@ -36,6 +39,7 @@ class NotFetchedMail implements OutboxHandler {
         return post.write(
                 message,
                 payload.required("order").asLong(),
+                DAYS_AFTER,
                 NotFetchedMail::isLeft,
                 (addressed, families, locale) -> letters.notFetched(addressed, families, left, locale));
     }

@@ -41,8 +41,13 @@ class OrderPost {
 
     /** Nothing is written when the order is not, or not any more, as the news needs it. */
     Mono<Void> write(OutboxMessage message, long order, Predicate<Addressed> worthwhile, Wording wording) {
+        return write(message, order, 0, worthwhile, wording);
+    }
+
+    /** The same, also up to so many days after the day of the order. */
+    Mono<Void> write(OutboxMessage message, long order, int late, Predicate<Addressed> worthwhile, Wording wording) {
         return mails.send(correspondence
-                .about(order)
+                .about(order, late)
                 .filter(worthwhile)
                 .zipWith(families.all())
                 .flatMap(both ->
