@@ -1,5 +1,6 @@
 package coop.tablee.assortment;
 
+import coop.tablee.platform.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -13,7 +14,7 @@ import reactor.core.publisher.Mono;
  * prepared, because both are one transaction.
  */
 @Component
-public class CardPreparation {
+public class CardPreparation implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardPreparation.class);
     private static final int BATCH = 500;

@@ -2,6 +2,7 @@ package coop.tablee.imports;
 
 import coop.tablee.imports.FileReading.Portion;
 import coop.tablee.imports.ImportRepository.StoredFile;
+import coop.tablee.platform.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
  * keeps nothing half and applying is one transaction. Runs outside every request, so that leaving the page stops nothing.
  */
 @Component
-class ImportJobs {
+class ImportJobs implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
     private static final int MOST_IN_A_ROW = 50;

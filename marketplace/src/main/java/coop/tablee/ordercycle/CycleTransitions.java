@@ -2,6 +2,7 @@ package coop.tablee.ordercycle;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
+import coop.tablee.platform.RecurringWork;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
  * in flight, so whoever hears {@code cycle_closed} (key: the cycle's id) sees all orders of the cycle.
  */
 @Component
-public class CycleTransitions {
+public class CycleTransitions implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CycleTransitions.class);
 

@@ -4,6 +4,7 @@ import coop.tablee.identity.ActingParty;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Credential;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.RecurringWork;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.List;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Mono;
  * transaction of its own with goods, room and money back and its buyer told once. What a killed node left undone another one goes on with.
  */
 @Component
-public class CallOff {
+public class CallOff implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallOff.class);
     private static final int AT_ONCE = 50;

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.platform.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -9,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Cuts orders of closed cycles where something is missing. Any number of nodes may run it; what is due is due until done. */
 @Component
-class DueShortages {
+class DueShortages implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueShortages.class);
 

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.platform.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -9,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Lets go of orders that were held for a payment that did not come. Any number of nodes may run it; what is due is due until done. */
 @Component
-class HoldExpiry {
+class HoldExpiry implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldExpiry.class);
 

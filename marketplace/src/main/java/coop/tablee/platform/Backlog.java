@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /** What waits to be told, as figures for whoever watches over the marketplace: asked of the database now and then, the same on every node. */
 @Component
-class Backlog {
+class Backlog implements RecurringWork {
 
     private static final String ASK = """
             /* job */ select

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
  * taken with it but in SQL by {@code platform.business_time()}; this copy of the offset is at most a second old.
  */
 @Component
-public class BusinessClock extends Clock {
+public class BusinessClock extends Clock implements RecurringWork {
 
     private static final String READ_SHIFT = "select extract(epoch from shift)::float8 seconds from platform.clock";
 

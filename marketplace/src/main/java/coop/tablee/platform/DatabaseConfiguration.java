@@ -1,11 +1,10 @@
 package coop.tablee.platform;
 
+import coop.tablee.platform.MigrationConfiguration.MigratedDatabase;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,14 +27,12 @@ class DatabaseConfiguration {
         return new DatabaseHolder(embedded.address(), embedded);
     }
 
+    /**
+     * Nobody reaches the database before its migrations are done. Boot leaves {@code spring.r2dbc.properties}, and the time-outs in it, to whoever brings the
+     * details.
+     */
     @Bean
-    MigrationConnection migrationConnection(DatabaseHolder database) {
-        return new MigrationConnection(database.address());
-    }
-
-    /** Boot leaves {@code spring.r2dbc.properties}, and the time-outs in it, to whoever brings the details. */
-    @Bean
-    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseHolder database, R2dbcProperties settings) {
+    R2dbcConnectionDetails r2dbcConnectionDetails(MigratedDatabase database, R2dbcProperties settings) {
         var address = database.address();
         var options = ConnectionFactoryOptions.parse(address.r2dbcUrl())
                 .mutate()
@@ -59,30 +56,6 @@ class DatabaseConfiguration {
             if (embedded != null) {
                 embedded.close();
             }
-        }
-    }
-
-    /** Boot runs Flyway only when one bean is both kinds of connection details. */
-    record MigrationConnection(DatabaseAddress address) implements FlywayConnectionDetails, JdbcConnectionDetails {
-
-        @Override
-        public String getUsername() {
-            return address.user();
-        }
-
-        @Override
-        public String getPassword() {
-            return address.password();
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return address.jdbcUrl();
-        }
-
-        @Override
-        public String getDriverClassName() {
-            return "org.postgresql.Driver";
         }
     }
 }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
-import javax.sql.DataSource;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -26,16 +26,27 @@ class MigrationConfiguration {
             "select script, checksum, success from public.flyway_schema_history where version is not null";
 
     @Bean
-    FlywayMigrationStrategy migrateWhatIsNew() {
-        return flyway -> {
-            if (!isCurrent(flyway.getConfiguration().getDataSource())) {
-                flyway.migrate();
-            }
-        };
+    MigratedDatabase migratedDatabase(DatabaseConfiguration.DatabaseHolder database) {
+        var address = database.address();
+        if (!isCurrent(address)) {
+            migrate(address);
+        }
+        return new MigratedDatabase(address);
     }
 
-    static boolean isCurrent(DataSource database) {
-        try (var connection = database.getConnection();
+    private static void migrate(DatabaseAddress database) {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:db/migration")
+                .schemas("public")
+                .validateMigrationNaming(true)
+                .connectRetries(5)
+                .load()
+                .migrate();
+    }
+
+    static boolean isCurrent(DatabaseAddress database) {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(HISTORY)) {
             var done = new HashMap<String, Integer>();
@@ -73,4 +84,7 @@ class MigrationConfiguration {
         }
         return (int) sum.getValue();
     }
+
+    /** Where the database is, once it is as this version wants it. */
+    record MigratedDatabase(DatabaseAddress address) {}
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.ObjectMapper;
  * A failing message waits longer each time and is given up (status dead, kept for a person) after {@value #MAX_ATTEMPTS} attempts.
  */
 @Component
-public class OutboxDispatcher {
+public class OutboxDispatcher implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
     private static final int MAX_ATTEMPTS = 12;

@@ -1,9 +1,25 @@
 package coop.tablee.platform;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /** Recurring work runs on every node; each job decides in SQL whether there is something due and who does it. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
-class SchedulingConfiguration {}
+class SchedulingConfiguration {
+
+    /** In the place of {@code @EnableScheduling}, under the name by which Boot knows that work is scheduled. */
+    @Bean(TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME)
+    static RecurringWorkScheduling scheduling() {
+        return new RecurringWorkScheduling();
+    }
+
+    static final class RecurringWorkScheduling extends ScheduledAnnotationBeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof RecurringWork ? super.postProcessAfterInitialization(bean, name) : bean;
+        }
+    }
+}

@@ -17,11 +17,13 @@ import coop.tablee.identity.MayUse;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.identity.SignedIn;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.platform.RecurringWork;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 class HabitsTests {
@@ -63,7 +65,13 @@ class HabitsTests {
                 .should(beAnnotatedWith(OpenToAll.class)
                         .or(beAnnotatedWith(SignedIn.class))
                         .or(beAnnotatedWith(MayUse.class)))
-                .allowEmptyShould(true));
+                .allowEmptyShould(true)),
+        RECURRING_WORK_IS_MARKED(methods()
+                .that()
+                .areAnnotatedWith(Scheduled.class)
+                .should()
+                .beDeclaredInClassesThat()
+                .areAssignableTo(RecurringWork.class));
 
         private final ArchRule rule;
 

@@ -3,22 +3,20 @@ package coop.tablee.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.testing.TestDatabase;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationsTests {
 
     @Test
     void databaseThatFlywayBroughtUpToDateNeedsNoFlyway() {
-        assertThat(MigrationConfiguration.isCurrent(at(TestDatabase.fresh()))).isTrue();
+        assertThat(MigrationConfiguration.isCurrent(TestDatabase.fresh())).isTrue();
     }
 
     @Test
     void emptyDatabaseNeedsIt() {
-        assertThat(MigrationConfiguration.isCurrent(at(TestDatabase.blank()))).isFalse();
+        assertThat(MigrationConfiguration.isCurrent(TestDatabase.blank())).isFalse();
     }
 
     @ParameterizedTest
@@ -33,10 +31,6 @@ class MigrationsTests {
         var database = TestDatabase.fresh();
         TestDatabase.execute(database, difference);
 
-        assertThat(MigrationConfiguration.isCurrent(at(database))).isFalse();
-    }
-
-    private static DataSource at(DatabaseAddress address) {
-        return new DriverManagerDataSource(address.jdbcUrl(), address.user(), address.password());
+        assertThat(MigrationConfiguration.isCurrent(database)).isFalse();
     }
 }

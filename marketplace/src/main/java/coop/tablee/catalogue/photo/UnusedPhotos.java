@@ -1,5 +1,6 @@
 package coop.tablee.catalogue.photo;
 
+import coop.tablee.platform.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -9,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Clears away photos that no product shows a day after they were sent. Every node looks once an hour; each photo goes once. */
 @Component
-class UnusedPhotos {
+class UnusedPhotos implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnusedPhotos.class);
     private static final String DROP = "/* job */ select catalogue.drop_unused_photos() gone";

@@ -2,6 +2,7 @@ package coop.tablee.platform.mail;
 
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.MarketplaceProperties;
+import coop.tablee.platform.RecurringWork;
 import io.r2dbc.spi.Readable;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -23,7 +24,7 @@ import reactor.core.publisher.Mono;
  * marked and forgotten. Should a node die between sending and marking, the mail goes out again under the same Message-ID, by which mailboxes know it.
  */
 @Component
-class Postman {
+class Postman implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
     private static final int MAX_ATTEMPTS = 12;
