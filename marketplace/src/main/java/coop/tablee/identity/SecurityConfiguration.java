@@ -34,10 +34,11 @@ import reactor.core.publisher.Mono;
 @EnableConfigurationProperties(IdentityProperties.class)
 class SecurityConfiguration implements WebFluxConfigurer {
 
+    /** Made from nothing: the builder that Spring would hand over asks every bean some thirty times whether it would like to adjust what is switched off here. */
     @Bean
-    SecurityWebFilterChain securityChain(
-            ServerHttpSecurity http, ActorContext actors, RouteGuard guard, ClosedDoor closedDoor) {
-        return http.securityContextRepository(actors)
+    SecurityWebFilterChain securityChain(ActorContext actors, RouteGuard guard, ClosedDoor closedDoor) {
+        return ServerHttpSecurity.http()
+                .securityContextRepository(actors)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().access(guard))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(closedDoor).accessDeniedHandler(closedDoor))
