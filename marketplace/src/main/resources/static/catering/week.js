@@ -7,8 +7,10 @@
   const words = form.dataset, grid = form.querySelector(".wk"), side = $("side"), rise = $("rise"), filter = $("filter");
   const inputs = () => [...grid.querySelectorAll(".cell input[name]")];
   const rowOf = (input) => input.closest("tr");
+  const itemOf = (key) => $(key) && $(key).closest("tr"), keyOf = (row) => row.querySelector("a.goods-link").id;
   const rows = () => [...grid.querySelectorAll("tr.item")].filter((row) => !row.hidden);
   const shown = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`#${i}`, value), words[key]);
+  const field = (id) => grid.querySelector(`input[name^="q.${id.slice(1)}."]`);
   const plain = (text) => text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   const wide = matchMedia("(min-width: 86rem)");
 
@@ -81,7 +83,7 @@
       if (here && here.innerHTML !== part.innerHTML) here.innerHTML = part.innerHTML;
     }
     const inSay = document.activeElement && document.activeElement.closest(".say-row");
-    const back = inSay && $(inSay.dataset.cell);
+    const back = inSay && field(inSay.dataset.cell);
     grid.querySelectorAll(".say-row").forEach((row) => row.remove());
     grid.querySelectorAll(".cell.error").forEach((cell) => {
       cell.classList.remove("error");
@@ -90,18 +92,26 @@
     });
     const after = new Map();
     for (const row of answer.querySelectorAll(".say-row")) {
-      const item = $(row.dataset.row), input = $(row.dataset.cell);
+      const item = itemOf(row.dataset.row), input = field(row.dataset.cell);
       if (!item) continue;
       (after.get(item) || item).after(row);
       after.set(item, row);
       if (!input) continue;
-      input.closest(".cell").classList.add("error");
+      const cell = input.closest(".cell");
+      cell.classList.add("error");
+      if (!cell.querySelector(".mark")) {
+        const mark = document.createElement("span");
+        mark.className = "mark";
+        mark.append(row.querySelector("svg").cloneNode(true));
+        mark.firstChild.classList.remove("tone-bad");
+        cell.prepend(mark);
+      }
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", row.id);
     }
     const marks = new Map([...answer.querySelectorAll("[data-quantity]")].map((mark) => [mark.dataset.row, mark.dataset]));
     for (const row of grid.querySelectorAll("tr.item")) {
-      const mark = marks.get(row.id);
+      const mark = marks.get(keyOf(row));
       row.querySelector(".to b").textContent = mark ? mark.quantity : "–";
       row.querySelector(".eu").textContent = mark ? mark.money : "–";
     }
@@ -153,7 +163,7 @@
     if (!button) return;
     if (button.name === "put") {
       event.preventDefault();
-      const input = $(button.closest(".say-row").dataset.cell);
+      const input = field(button.closest(".say-row").dataset.cell);
       if (!input || !input.name) { dirty.set(button.value.split("=")[0], ""); plan(0); return; }
       put([[input, button.dataset.amount]]);
       input.focus();
@@ -187,7 +197,7 @@
     const named = lines.every((line) => line.length > 1 && line[0].trim() && !/^[\d.,\s]+$/.test(line[0]));
     lines.forEach((line, i) => {
       const name = named && fold(line[0]);
-      const row = named ? list.find((one) => fold(one.dataset.search).includes(name)) : list[list.indexOf(rowOf(from)) + i];
+      const row = named ? list.find((one) => sought(one).includes(name)) : list[list.indexOf(rowOf(from)) + i];
       const cells = row ? [...row.querySelectorAll(".cell")] : [];
       const first = named ? 0 : [...rowOf(from).querySelectorAll(".cell")].indexOf(from.closest(".cell"));
       (named ? line.slice(1) : line).forEach((value, j) => {
@@ -203,14 +213,15 @@
     const text = event.clipboardData.getData("text");
     if (!/[\t\n]/.test(text.trim()) || !event.target.closest(".cell")) return;
     event.preventDefault();
-    spread(text, event.target);
+    const from = event.target;
+    learn().then(() => spread(text, from));
   });
   if ($("paste-go")) $("paste-go").addEventListener("click", () => {
     const text = $("paste-in").value;
     $("paste-box").close();
     $("paste-in").value = "";
     const from = current || inputs()[0];
-    if (text.trim() && from) spread(text, from);
+    if (text.trim() && from) learn().then(() => spread(text, from));
   });
 
   /* moving */
@@ -278,19 +289,33 @@
 
   /* the filter and the views */
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const texts = new Map();
+  const nameOf = (row) => row.querySelector("a.goods-link");
+  for (const row of grid.querySelectorAll("tr.item")) texts.set(row, fold(`${nameOf(row).textContent} ${nameOf(row).nextElementSibling.firstChild.textContent}`));
+  const sought = (row) => texts.get(row);
+  /* what things are called in other languages is asked for when somebody searches */
+  let learnt = null;
+  const learn = () => {
+    learnt ||= fetch(`/week/names?${body([])}`).then((answer) => answer.json()).then((names) => {
+      for (const [row, text] of texts) texts.set(row, `${text} ${fold(names[nameOf(row).textContent] || "")}`);
+      look();
+    }).catch(() => { learnt = null; });
+    return learnt;
+  };
   const look = () => {
     const name = fold(filter.value), view = form.elements.view.value;
     let any = false;
     for (const row of grid.querySelectorAll("tr.item")) {
       const used = view !== "used" || row.querySelector(".to b").textContent !== "–" || [...row.querySelectorAll(".cell input")].some((input) => input.value.trim());
       const fix = view !== "fix" || (row.nextElementSibling && row.nextElementSibling.matches(".say-row"));
-      row.hidden = !(used && fix && fold(row.dataset.search).includes(name));
+      row.hidden = !(used && fix && sought(row).includes(name));
       any = any || !row.hidden;
       for (let next = row.nextElementSibling; next && next.matches(".say-row"); next = next.nextElementSibling) next.hidden = row.hidden;
     }
     for (const shelf of grid.tBodies) shelf.hidden = ![...shelf.querySelectorAll("tr.item")].some((row) => !row.hidden);
     $("no-match").hidden = any;
   };
+  filter.addEventListener("focus", learn);
   filter.addEventListener("input", look);
   filter.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === "ArrowDown") {
@@ -308,13 +333,13 @@
   const known = new Map();
   const detail = async (row, into) => {
     const link = row.querySelector("a.goods-link").href;
-    into.dataset.of = row.id;
+    into.dataset.of = keyOf(row);
     if (!known.has(link)) {
       const answer = await fetch(link, { headers: { "HX-Request": "true" } }).catch(() => null);
       if (!answer || !answer.ok || answer.status === 204) return;
       known.set(link, await answer.text());
     }
-    if (into.dataset.of !== row.id) return;
+    if (into.dataset.of !== keyOf(row)) return;
     into.innerHTML = known.get(link);
     into.hidden = false;
   };

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -99,6 +101,18 @@ class WeekController {
                                 .modelAttribute(SHEET, pages.page(kept.sheet(), List.of(), "", locale))
                                 .modelAttribute("wrongMeals", wrongMeals(kept.errors()))
                                 .build()));
+    }
+
+    /** What the week's products are called in other languages, by the name that the page shows: for the page's search. */
+    @MayUse({Role.COOK, Role.BUYER})
+    @GetMapping("/week/names")
+    @ResponseBody
+    Mono<Map<String, String>> names(
+            @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
+        return desk.doors(site, actor)
+                .flatMap(doors ->
+                        desk.week(monday, doors.require()).flatMap(week -> desk.offers(doors.require(), week, actor)))
+                .map(cards -> pages.otherNames(cards, locale));
     }
 
     @MayUse({Role.COOK, Role.BUYER})

@@ -44,6 +44,7 @@ record WeekPage(
     }
 
     /**
+     * @param spokenLabel what the cells of the column are called by
      * @param name of its meals' field
      * @param state what may still be done: {@code open}, {@code closed}, {@code none}
      * @param orders numbers of orders placed for the day
@@ -52,6 +53,7 @@ record WeekPage(
             LocalDate day,
             String label,
             String longLabel,
+            String spokenLabel,
             String name,
             String meals,
             String state,
@@ -87,15 +89,14 @@ record WeekPage(
             List<CellView> cells,
             String quantity,
             String money,
-            List<Say> says,
-            String search) {}
+            List<Say> says) {}
 
     /** A label in the narrow column: its letters, its full words, its tone. */
     record Sign(String letters, String words, String tone) {}
 
     /**
      * @param look absent, locked, sold_out or open
-     * @param id of the input; {@code name} carries offer and version
+     * @param id of the input when something is wrong with it; {@code name} carries offer and version
      * @param ordered amount of earlier orders, in words; empty for none
      */
     record CellView(
@@ -104,7 +105,6 @@ record WeekPage(
             String name,
             String value,
             String day,
-            String label,
             String placeholder,
             String ordered,
             String orderedLabel,
@@ -112,7 +112,6 @@ record WeekPage(
             String lastWeek,
             String minimum,
             String step,
-            String lockWords,
             boolean wrong) {}
 
     /** A problem in words, with its answers. {@code cell} is the id of the input it belongs to. */

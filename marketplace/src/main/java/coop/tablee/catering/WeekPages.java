@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,15 @@ class WeekPages {
                 .toList();
     }
 
+    /** What products are called in all languages, by what the reader's calls them. */
+    Map<String, String> otherNames(List<OfferCard> cards, Locale locale) {
+        return cards.stream()
+                .collect(Collectors.toMap(
+                        card -> card.names().in(locale).text(),
+                        card -> String.join(" ", card.names().texts().values()),
+                        (some, more) -> some.equals(more) ? some : some + " " + more));
+    }
+
     private static String leftOut(LeftOut left, WeekWords words) {
         return words.say(
                 "catering.left-out.product", left.names().in(words.locale()).text(), words.number(left.quantity()));
@@ -136,6 +146,7 @@ class WeekPages {
                 day,
                 words.narrow(day),
                 words.capital(words.day(day)),
+                words.day(day),
                 "m." + day,
                 sheet.plan().meals().containsKey(day) ? String.valueOf(meals) : "",
                 cutOff.isEmpty() ? "none" : open ? "open" : "closed",
@@ -197,8 +208,7 @@ class WeekPages {
                 cells,
                 figure(row.quantity(), words),
                 words.plainMoney(row.net()),
-                says,
-                search(card));
+                says);
     }
 
     private static String priceOf(SheetRow row, WeekWords words) {
@@ -239,7 +249,6 @@ class WeekPages {
                 card == null ? "" : name(card),
                 value(cell, words),
                 words.narrow(cell.day()),
-                label(cell, name, unit, words),
                 placeholder(cell, words),
                 ordered,
                 ordered.isEmpty()
@@ -253,9 +262,6 @@ class WeekPages {
                 cell.ordered().signum() == 0 ? words.typed(cell.lastWeek()) : "",
                 card == null ? "" : words.typed(card.minimum()),
                 card == null ? "" : words.typed(card.step()),
-                card == null || cell.open()
-                        ? ""
-                        : words.say("catering.cell.closed", words.weekdayAndTime(card.cutOff())),
                 cell.problem().isPresent());
     }
 
@@ -268,15 +274,6 @@ class WeekPages {
         return cell.typed().isUsable()
                 ? words.typed(cell.typed().amount())
                 : cell.typed().text();
-    }
-
-    private static String label(SheetCell cell, String name, MeasureUnit unit, WeekWords words) {
-        var card = cell.card();
-        var key = card != null && cell.isScarce() && card.available() != null
-                ? "catering.cell.label-few"
-                : "catering.cell.label";
-        var left = card == null || card.available() == null ? "" : words.amount(card.available(), unit);
-        return words.say(key, name, words.day(cell.day()), words.unit(unit), left);
     }
 
     private static String placeholder(SheetCell cell, WeekWords words) {
@@ -422,11 +419,5 @@ class WeekPages {
 
     private static String figure(BigDecimal amount, WeekWords words) {
         return amount.signum() == 0 ? "–" : words.number(amount);
-    }
-
-    /** Every name of the product and its producer, for the filter above the grid. */
-    private static String search(OfferCard card) {
-        return card.names().texts().values().stream().sorted().distinct().collect(Collectors.joining(" ")) + " "
-                + card.producerName();
     }
 }

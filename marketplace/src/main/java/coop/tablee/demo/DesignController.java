@@ -53,72 +53,6 @@ class DesignController {
             List.of("leaf", "root", "fruit", "dairy", "meat", "fish", "dry", "bread", "drink");
     private static final List<String> DRAWINGS = List.of(
             "leek", "carrot", "red-apple", "cheese-wedge", "cut-of-meat", "fish", "lentils", "bread", "beverage-box");
-    private static final List<String> ICONS = List.of(
-            "allergen",
-            "bad",
-            "basket",
-            "bell",
-            "bike",
-            "box",
-            "calendar",
-            "carrot",
-            "chart",
-            "chat",
-            "check",
-            "clock",
-            "copy",
-            "dots",
-            "down",
-            "download",
-            "euro",
-            "external",
-            "eye",
-            "filter",
-            "flame",
-            "fork",
-            "fridge",
-            "globe",
-            "hand",
-            "home",
-            "info",
-            "keyboard",
-            "leaf",
-            "left",
-            "lock",
-            "map",
-            "menu",
-            "minus",
-            "off",
-            "paste",
-            "pause",
-            "people",
-            "phone",
-            "pin",
-            "plus",
-            "print",
-            "receipt",
-            "recycle",
-            "right",
-            "scales",
-            "scan",
-            "seal",
-            "search",
-            "shelf",
-            "snow",
-            "spark",
-            "spinner",
-            "sun",
-            "swap",
-            "sync",
-            "table",
-            "trend",
-            "truck",
-            "undo",
-            "up",
-            "user",
-            "wallet",
-            "warn",
-            "x");
     private static final List<String> DENSITIES = List.of("calm", "dense", "touch");
     private static final List<@Nullable BigDecimal> SHARES =
             Arrays.asList(new BigDecimal("0.31"), null, new BigDecimal("0.42"), new BigDecimal("0.51"));
@@ -148,7 +82,6 @@ class DesignController {
                 .modelAttribute("densities", DENSITIES)
                 .modelAttribute("going", seats(locale, State.DONE, State.DONE, State.NOW, State.TO_COME))
                 .modelAttribute("wrong", seats(locale, State.DONE, State.DONE, State.WRONG, State.TO_COME))
-                .modelAttribute("icons", ICONS)
                 .modelAttribute("chart", chart(locale))
                 .modelAttribute("refusal", refusal(locale))
                 .build();

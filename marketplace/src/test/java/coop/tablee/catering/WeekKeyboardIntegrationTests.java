@@ -213,7 +213,7 @@ class WeekKeyboardIntegrationTests {
     }
 
     private Locator cell(Page page, String product) {
-        return page.locator("#q" + village.offer(product, date()));
+        return page.locator("[name^='q." + village.offer(product, date()) + ".']");
     }
 
     private int dayOfColumn(Page page) {

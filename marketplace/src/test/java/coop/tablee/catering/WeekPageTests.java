@@ -426,6 +426,12 @@ class WeekPageTests {
         return "q." + village.offer(product, day) + ".0";
     }
 
+    @Test
+    void productsAreFoundByTheirNamesInOtherLanguages() {
+        var names = html("canteen", "/week/names?site=" + door() + "&monday=" + week().monday());
+        assertThat(names).contains("\"Poireau\":").contains("Leek");
+    }
+
     private String cell(String product) {
         return "name=\"" + name(product) + "\"";
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.testing.Invariants;
+import coop.tablee.testing.Scales;
 import coop.tablee.testing.TestDatabase;
 import coop.tablee.testing.Visitor;
 import io.r2dbc.proxy.ProxyConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +49,11 @@ import reactor.core.scheduler.Schedulers;
 class DemoTests {
 
     private static final int LAST = Integer.MAX_VALUE;
+
+    /** Packed, drawings and photos apart. */
+    private static final int MOST_BYTES = 100_000;
+
+    private static final int MOST_SCRIPT = 30_000;
     private static final List<String> ROLES = List.of(
             "canteen",
             "care-home",
@@ -183,6 +190,32 @@ class DemoTests {
             }
         });
         assertThat(bare).isEmpty();
+    }
+
+    @Test
+    void everyPageOfEveryMenuIsLightAtAFirstVisit() {
+        var scales = new Scales(port);
+        var heavy = new ArrayList<String>();
+        var weighed = new HashSet<String>();
+        ROLES.forEach(role -> {
+            var visitor = Visitor.signedIn(port, role + "@demo.example");
+            for (var path : linksOf(visitor)) {
+                // A page weighs the same for all who open it, but for the weeks of kitchens
+                if (weighed.add(path.equals("/week") ? role : path)) {
+                    var weight = scales.of(path, visitor.session());
+                    if (weight.whole() > MOST_BYTES || weight.scripts() > MOST_SCRIPT) {
+                        heavy.add(role + " " + path + " " + weight);
+                    }
+                }
+            }
+        });
+        for (var path : List.of("/", "/sign-in", "/api", "/design")) {
+            var weight = scales.of(path, "");
+            if (weight.whole() > MOST_BYTES || weight.scripts() > MOST_SCRIPT) {
+                heavy.add("somebody " + path + " " + weight);
+            }
+        }
+        assertThat(heavy).isEmpty();
     }
 
     @Test

@@ -169,7 +169,7 @@ class CareHomeWeekIntegrationTests {
     }
 
     private Locator cell(Page page, String product) {
-        return page.locator("#q" + village.offer(product, village.firstDate()));
+        return page.locator("[name^='q." + village.offer(product, village.firstDate()) + ".']");
     }
 
     private void run(String sql) {

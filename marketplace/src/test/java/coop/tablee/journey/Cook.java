@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 
 /** Orders for a kitchen on the weekly page, with the keyboard, and receives at its door, on a phone. */
 final class Cook extends Somebody {
@@ -28,7 +29,8 @@ final class Cook extends Somebody {
     }
 
     Locator cell(String product, String day) {
-        return field(product + ", " + day);
+        return page.locator("tr.item:has(a.goods-link:text-is(\"%s\"))".formatted(product))
+                .getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName(day));
     }
 
     void cooks(String day, String meals) {

@@ -164,14 +164,14 @@ class EveryPageIntegrationTests {
         var week = "site=%d&monday=".formatted(village.site("tilleulsDoor"));
         look("week", "canteen", "/week?" + week + monday);
         glance("week with a cell to fix", "canteen", "/week?" + week + monday, page -> {
-            var cell = page.locator("#q" + village.offer("Carotte", village.secondDate()));
+            var cell = page.locator("[name^='q." + village.offer("Carotte", village.secondDate()) + ".']");
             cell.fill("0,7");
             cell.press("Enter");
             page.locator(".say-row").waitFor();
         });
         glance("week below the least of a delivery", "canteen", "/week?" + week + monday, page -> {
             tariff();
-            var cell = page.locator("#q" + village.offer("Carotte", village.secondDate()));
+            var cell = page.locator("[name^='q." + village.offer("Carotte", village.secondDate()) + ".']");
             cell.fill("2");
             cell.press("Enter");
             page.locator(".sums .drop-missing").waitFor();

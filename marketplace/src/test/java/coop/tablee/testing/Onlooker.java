@@ -35,7 +35,7 @@ public final class Onlooker implements AutoCloseable {
     private static final List<Integer> PICTURED = List.of(PHONE, TABLET, DESK);
     private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
 
-    /** Over the line at a first visit: packed, with the heads of the answers, pictures apart. */
+    /** Over the line at a first visit: packed, with the heads of the answers, pictures apart, but not the sheets of signs. */
     private static final int MOST_BYTES = 100_000;
 
     private static final int MOST_SCRIPT = 30_000;
@@ -98,7 +98,7 @@ public final class Onlooker implements AutoCloseable {
                 await document.fonts.ready;
                 const path = one => new URL(one.name).pathname;
                 const came = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-                    .filter(one => !/\\.(svg|png|jpe?g|webp|avif|ico)$/.test(path(one)));
+                    .filter(one => !/\\.(svg|png|jpe?g|webp|avif|ico)$/.test(path(one)) || /\\/icons[a-z-]*\\.svg$/.test(path(one)));
                 const size = one => Math.max(one.transferSize, one.encodedBodySize);
                 const weight = some => some.reduce((sum, one) => sum + size(one), 0);
                 const scripts = came.filter(one => path(one).endsWith('.js') && !path(one).startsWith('/webjars/'));

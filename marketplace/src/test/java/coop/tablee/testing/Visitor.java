@@ -56,7 +56,7 @@ public final class Visitor {
     }
 
     /** The cookie's value. */
-    String session() {
+    public String session() {
         return session;
     }
 

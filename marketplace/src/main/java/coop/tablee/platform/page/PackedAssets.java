@@ -26,18 +26,23 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Style sheets and scripts whose address names their content never change while the process lives: each is packed once, as tightly as can be, when it is first
- * asked for; style sheets without their comments. Packed on the way, piece by piece, they would weigh an eighth more each time.
+ * Style sheets, scripts and drawings whose address names their content never change while the process lives: each is packed once, as tightly as can be, when it is first
+ * asked for; style sheets and scripts without what only their writers read. Packed on the way, piece by piece, they would weigh an eighth more each time.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 6)
 class PackedAssets implements WebFilter {
 
-    private static final Map<String, MediaType> TEXTS =
-            Map.of("css", new MediaType("text", "css"), "js", new MediaType("text", "javascript"));
+    private static final Map<String, MediaType> TEXTS = Map.of(
+            "css", new MediaType("text", "css"),
+            "js", new MediaType("text", "javascript"),
+            "svg", new MediaType("image", "svg+xml"));
 
-    /** A quoted text, which stays as it is; a comment; the space that is left between two words or two lines. */
-    private static final Pattern LOOSE = Pattern.compile("\"[^\"]*\"|'[^']*'|/\\*.*?\\*/|\\s+", Pattern.DOTALL);
+    /** A quoted text, which stays as it is; a comment; a sign that needs no space beside it; the space that is left between two words. */
+    private static final Pattern LOOSE =
+            Pattern.compile("\"[^\"]*\"|'[^']*'|/\\*.*?\\*/|\\s*[{};,>]\\s*|:\\s+|\\s+", Pattern.DOTALL);
+
+    private static final Pattern MARGIN = Pattern.compile("(?ms)^[ \\t]*/\\*.*?\\*/[ \\t]*\\n|^[ \\t]+|^\\n");
 
     private final StaticAssets assets;
     private final Map<String, Optional<byte[]>> packed = new ConcurrentHashMap<>();
@@ -78,7 +83,9 @@ class PackedAssets implements WebFilter {
 
     private static Optional<byte[]> pack(String path) {
         return Optional.ofNullable(read(path))
-                .map(content -> path.endsWith(".css") ? squeeze(content) : content)
+                .map(content -> path.endsWith(".css")
+                        ? squeeze(content)
+                        : path.endsWith(".js") && !path.startsWith("/webjars/") ? withoutMargins(content) : content)
                 .map(PackedAssets::gzip);
     }
 
@@ -89,11 +96,21 @@ class PackedAssets implements WebFilter {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A script of ours without what stands left of its lines, and without the lines that are a remark. */
+    static byte[] withoutMargins(byte[] script) {
+        return MARGIN.matcher(new String(script, StandardCharsets.UTF_8))
+                .replaceAll("")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static String squeezed(String part) {
         if (part.startsWith("/*")) {
             return "";
         }
-        return part.isBlank() ? " " : part;
+        if (part.isBlank()) {
+            return " ";
+        }
+        return part.startsWith("\"") || part.startsWith("'") ? part : part.strip();
     }
 
     private static byte @Nullable [] read(String path) {

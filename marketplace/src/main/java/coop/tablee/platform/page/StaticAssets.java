@@ -3,9 +3,11 @@ package coop.tablee.platform.page;
 import coop.tablee.platform.ClassPathFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -20,13 +22,16 @@ import org.springframework.util.DigestUtils;
 public class StaticAssets {
 
     private static final Pattern PHOTO = Pattern.compile("photo-[0-9a-f]{64}");
+    private static final Pattern SHEET_OF_ICONS = Pattern.compile("/platform/img/icons[a-z-]*\\.svg");
+    private static final Pattern ICON = Pattern.compile("<symbol id=\"i-([a-z]+)\"");
 
-    private final Map<String, String> marks;
+    private final Map<String, String> marks = new TreeMap<>();
+    private final Map<String, String> icons = new TreeMap<>();
     private final String htmx;
 
     StaticAssets() {
         try {
-            marks = readMarks();
+            read();
         } catch (IOException unreadableClassPath) {
             throw new UncheckedIOException(unreadableClassPath);
         }
@@ -49,6 +54,19 @@ public class StaticAssets {
                 : url("/platform/img/" + name + ".svg");
     }
 
+    /**
+     * The address of a sign, for a {@code <use>}. The signs stand on three sheets, for every page, for goods and their ways, and for the desk, so that a page
+     * fetches few that it does not show.
+     */
+    public String icon(String name) {
+        return icons.getOrDefault(name, "#i-" + name);
+    }
+
+    /** The names of all signs. */
+    public Set<String> icons() {
+        return Collections.unmodifiableSet(icons.keySet());
+    }
+
     /** The address of htmx; its version is in its path. */
     public String htmx() {
         return htmx;
@@ -63,13 +81,18 @@ public class StaticAssets {
         return marks.containsKey(path);
     }
 
-    private static Map<String, String> readMarks() throws IOException {
-        Map<String, String> found = new HashMap<>();
+    private void read() throws IOException {
         for (Map.Entry<String, Resource> asset : ClassPathFiles.ASSETS.find().entrySet()) {
+            String path = "/" + asset.getKey();
             byte[] content = asset.getValue().getContentAsByteArray();
-            found.put("/" + asset.getKey(), DigestUtils.md5DigestAsHex(content).substring(0, 10));
+            marks.put(path, DigestUtils.md5DigestAsHex(content).substring(0, 10));
+            if (SHEET_OF_ICONS.matcher(path).matches()) {
+                ICON.matcher(new String(content, StandardCharsets.UTF_8))
+                        .results()
+                        .map(icon -> icon.group(1))
+                        .forEach(icon -> icons.put(icon, url(path) + "#i-" + icon));
+            }
         }
-        return Map.copyOf(found);
     }
 
     private static String findHtmx() {

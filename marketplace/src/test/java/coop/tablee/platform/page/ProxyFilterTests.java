@@ -84,7 +84,7 @@ class ProxyFilterTests {
         filter(PUBLIC)
                 .filter(
                         exchange,
-                        behind -> new SecurityHeadersFilter()
+                        behind -> new SecurityHeadersFilter(new StaticAssets())
                                 .filter(behind, done -> done.getResponse().setComplete()))
                 .block();
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,19 @@ class TemplatesTests {
                             .find())
                     .as("a form of %s that says neither method nor search", template.getFilename())
                     .isFalse();
+        }
+    }
+
+    @Test
+    void everyIconThatATemplateNamesIsOnASheet() throws IOException {
+        Pattern named = Pattern.compile("icon\\('([a-z]+)'\\)");
+        Set<String> icons = new StaticAssets().icons();
+        for (Resource template : templates()) {
+            assertThat(named.matcher(template.getContentAsString(StandardCharsets.UTF_8))
+                            .results()
+                            .map(found -> found.group(1)))
+                    .as(template.getFilename())
+                    .allMatch(icons::contains);
         }
     }
 
