@@ -11,7 +11,6 @@ import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +77,9 @@ class HardImportsTests {
         var few = Statements.during(() -> applied(small.get("id").asString()));
         var large = program.importFile(rows("LG", 10_000), "");
         assertThat(large.get("accepted").asInt()).isEqualTo(10_000);
-        var before = System.nanoTime();
         var many = Statements.during(() -> applied(large.get("id").asString()));
-        var took = Duration.ofNanos(System.nanoTime() - before);
 
         assertThat(ofImports(many)).isEqualTo(ofImports(few));
-        assertThat(took).isLessThan(Duration.ofSeconds(60));
         assertThat(program.importFile(rows("LG", 10_000), "").get("unchanged").asInt())
                 .isEqualTo(10_000);
     }

@@ -70,7 +70,7 @@ final class Program {
 
     JsonNode rest(String id) {
         var seen = new ArrayList<String>();
-        for (var turn = 0; turn < 600; turn++) {
+        for (var turn = 0; turn < 3000; turn++) {
             var found = show(id);
             var state = found.get("state").asString();
             if (!RUNNING.contains(state)) {
