@@ -17,6 +17,7 @@ import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.ReceivedLine;
 import coop.tablee.ordering.UnfetchedGoods;
 import coop.tablee.ordering.UnfetchedOrders;
+import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -40,6 +41,7 @@ class Hands {
     private static final int AT_ONCE = 4;
     private static final BigDecimal BROUGHT_BACK = new BigDecimal("0.7");
     private static final int DAYS_KEPT = 2;
+    private static final int LOOKS_AGAIN = 3;
     private static final String WAITING = """
             select number, buyer_id from ordering.orders
             where state in ('PLACED', 'CONFIRMED', 'PACKED') and delivery_date between :from and :until order by delivery_date, id
@@ -183,22 +185,37 @@ class Hands {
     }
 
     private Mono<Void> deliver(OrderDetails order) {
-        var random = lotOf(order);
-        var lines = linesOf(order);
-        return pack(order)
-                .thenMany(Flux.fromIterable(order.consignments())
-                        .filter(consignment -> lines.containsKey(consignment.id()))
-                        .concatMap(consignment -> receive(order, consignment.id(), random)))
-                .then();
+        return pack(order).then(asItIsNow(order)).flatMap(this::receive);
     }
 
+    /** Whoever packs what a shortage has just taken away is refused, and looks again. */
     private Mono<Void> pack(OrderDetails order) {
+        return packAsSeen(order)
+                .onErrorResume(
+                        DomainException.class,
+                        changed -> asItIsNow(order).flatMap(this::packAsSeen).retry(LOOKS_AGAIN));
+    }
+
+    private Mono<OrderDetails> asItIsNow(OrderDetails order) {
+        return Mono.defer(() -> directory.find(order.number(), Objects.requireNonNull(buyers().get(order.buyer()))));
+    }
+
+    private Mono<Void> packAsSeen(OrderDetails order) {
         var random = lotOf(order);
         var lines = linesOf(order);
         return Flux.fromIterable(order.consignments())
                 .filter(consignment -> consignment.state().equals("PLANNED") && lines.containsKey(consignment.id()))
                 .concatMap(consignment ->
                         pack(consignment.id(), Objects.requireNonNull(lines.get(consignment.id())), random))
+                .then();
+    }
+
+    private Mono<Void> receive(OrderDetails order) {
+        var random = lotOf(order);
+        var lines = linesOf(order);
+        return Flux.fromIterable(order.consignments())
+                .filter(consignment -> lines.containsKey(consignment.id()))
+                .concatMap(consignment -> receive(order, consignment.id(), random))
                 .then();
     }
 
