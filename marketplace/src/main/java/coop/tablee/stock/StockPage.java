@@ -35,8 +35,17 @@ record StockPage(
      * Rows that stand together under one heading.
      *
      * @param family code of their family; empty for what is missing of what is promised, which stands first whatever it is
+     * @param open whether a phone shows its rows at once; of many rows it shows the families first
      */
-    record Group(String family, List<StockRow> rows) {}
+    record Group(String family, List<StockRow> rows, boolean open) {
+
+        public long soldOut() {
+            return rows.stream().filter(StockRow::isSoldOut).count();
+        }
+    }
+
+    /** So many rows are looked through on a phone without getting lost. */
+    private static final int FEW = 12;
 
     static StockPage of(
             StockFilter filter,
@@ -64,8 +73,15 @@ record StockPage(
         rows.forEach(row -> groups.computeIfAbsent(row.isShort() ? "" : row.family(), family -> new ArrayList<>())
                 .add(row));
         return groups.entrySet().stream()
-                .map(group -> new Group(group.getKey(), group.getValue()))
+                .map(group -> new Group(group.getKey(), group.getValue(), isOpen(group.getKey(), group.getValue())))
                 .toList();
+    }
+
+    private boolean isOpen(String family, List<StockRow> group) {
+        return rows.size() <= FEW
+                || filter.isNarrow()
+                || family.isEmpty()
+                || group.stream().anyMatch(row -> answerTo(row) != null);
     }
 
     public List<Show> shows() {
