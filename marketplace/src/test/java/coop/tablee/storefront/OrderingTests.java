@@ -62,7 +62,7 @@ class OrderingTests {
         var number = order();
         var page = shopper.get("/orders/" + number);
         assertThat(page.words())
-                .contains("more days to change your mind")
+                .contains("to change your mind")
                 .contains("Order " + number)
                 .contains("Leek, 2 bunches")
                 .contains("Sold by Ferme des Sept Sillons")
