@@ -5,6 +5,8 @@ import coop.tablee.delivery.DestinationKind;
 import coop.tablee.delivery.DropTariffs;
 import coop.tablee.delivery.Load;
 import coop.tablee.delivery.SetDropTariff;
+import coop.tablee.distribution.Vehicle;
+import coop.tablee.distribution.Vehicles;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -47,12 +49,14 @@ class Roads {
     private final Troupe troupe;
     private final DeliverySetup delivery;
     private final DropTariffs tariffs;
+    private final Vehicles vehicles;
 
-    Roads(Cast cast, Troupe troupe, DeliverySetup delivery, DropTariffs tariffs) {
+    Roads(Cast cast, Troupe troupe, DeliverySetup delivery, DropTariffs tariffs, Vehicles vehicles) {
         this.cast = cast;
         this.troupe = troupe;
         this.delivery = delivery;
         this.tariffs = tariffs;
+        this.vehicles = vehicles;
     }
 
     void lay(LocalDate today) {
@@ -62,6 +66,21 @@ class Roads {
         lead();
         closeForADay(today);
         tellDrivers();
+        vehicles();
+    }
+
+    /** Each carrier has a van and two cargo bikes. */
+    private void vehicles() {
+        for (var carrier : List.of(BIKES, VAN)) {
+            var rider = troupe.carrier(carrier);
+            vehicles.keep(Vehicle.of("Camionnette", Vehicle.Kind.VAN, 60, 900, true, true), rider)
+                    .then(vehicles.keep(
+                            Vehicle.of("Vélo-cargo bleu", Vehicle.Kind.CARGO_BIKE, 6, 80, false, false), rider))
+                    .then(vehicles.keep(
+                            Vehicle.of("Vélo-cargo jaune", Vehicle.Kind.CARGO_BIKE_TRAILER, 16, 260, true, false),
+                            rider))
+                    .block();
+        }
     }
 
     /** What a drop costs, from a day on. */

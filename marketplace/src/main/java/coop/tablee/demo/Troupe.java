@@ -40,6 +40,10 @@ class Troupe {
         return actor(0, key, cast.id(key), "KITCHEN", Role.COOK, Role.BUYER);
     }
 
+    Actor carrier(String key) {
+        return actor(0, key, cast.id(key), "CARRIER", Role.DRIVER);
+    }
+
     Actor household(int index) {
         return actor(
                 cast.id("account:" + HouseholdNames.email(index)),

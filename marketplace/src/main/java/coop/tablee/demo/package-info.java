@@ -17,6 +17,7 @@
             "ordering",
             "payment",
             "catering",
+            "distribution",
             "reporting"
         })
 @NullMarked

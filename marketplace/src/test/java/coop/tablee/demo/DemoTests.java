@@ -108,6 +108,9 @@ class DemoTests {
         assertAtLeast(20, "network.household");
         assertAtLeast(3, "delivery.destination where kind = 'POINT'");
         assertAtLeast(1, "delivery.destination where kind = 'FARM_GATE'");
+        assertAtLeast(
+                2,
+                "(select carrier_id from distribution.vehicle group by 1 having count(*) filter (where kind = 'VAN') = 1 and count(*) filter (where kind like 'CARGO_BIKE%') = 2) c");
         assertThat(number("select count(*) from identity.account")).isGreaterThanOrEqualTo(20 + 18);
     }
 

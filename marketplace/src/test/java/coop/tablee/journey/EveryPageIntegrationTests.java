@@ -268,6 +268,7 @@ class EveryPageIntegrationTests {
         look("passages, none", "coordinator2", "/coop/passages");
         look("round", "driver", "/round?date=" + village.firstDate());
         glance("round, none", "driver2", "/round?date=2030-01-01");
+        look("vehicles, none", "driver", "/vehicles");
         look("hours", "canteen", "/door/" + village.site("tilleulsDoor"));
         glance("hours, refused", "canteen", "/door/" + village.site("tilleulsDoor"), page -> {
             page.locator("#crates0").fill("beaucoup");

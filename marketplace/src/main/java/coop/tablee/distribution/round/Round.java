@@ -19,6 +19,11 @@ record Round(LocalDate date, List<LocalDate> days, List<Stop> toCome, List<Stop>
         return toCome.size() + done.size();
     }
 
+    /** Whole crates still to bring, over all stops. */
+    public int crates() {
+        return toCome.stream().mapToInt(stop -> stop.crates().all()).sum();
+    }
+
     public int percent() {
         return size() == 0 ? 0 : done.size() * 100 / size();
     }

@@ -1,6 +1,7 @@
 package coop.tablee.distribution.round;
 
 import coop.tablee.delivery.SentFields;
+import coop.tablee.distribution.Vehicles;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
@@ -33,12 +34,14 @@ class RoundController {
     private static final int AFTER = 14;
 
     private final RoundQueries queries;
+    private final Vehicles vehicles;
     private final BusinessClock clock;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    RoundController(RoundQueries queries, BusinessClock clock, Refusals refusals, Toasts toasts) {
+    RoundController(RoundQueries queries, Vehicles vehicles, BusinessClock clock, Refusals refusals, Toasts toasts) {
         this.queries = queries;
+        this.vehicles = vehicles;
         this.clock = clock;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -80,10 +83,12 @@ class RoundController {
         return queries.days(today.minusDays(BEFORE), today.plusDays(AFTER), actor)
                 .flatMap(days -> {
                     var date = asked == null ? nearest(days, today) : sane(asked);
-                    return queries.on(date, actor)
-                            .map(stretches -> Map.of(
+                    return Mono.zip(queries.on(date, actor), vehicles.of(actor))
+                            .map(found -> Map.of(
                                     "page",
-                                    Round.of(date, days, stretches),
+                                    Round.of(date, days, found.getT1()),
+                                    "fleet",
+                                    Fleet.of(found.getT2()),
                                     "party",
                                     actor.requireParty().name()));
                 });

@@ -12,4 +12,9 @@ class RoundMenu {
     MenuEntry roundEntry() {
         return MenuEntry.forRoles("distribution.menu.round", "/round", 480, "DRIVER");
     }
+
+    @Bean
+    MenuEntry vehiclesEntry() {
+        return MenuEntry.forRoles("distribution.menu.vehicles", "/vehicles", 485, "DRIVER");
+    }
 }
