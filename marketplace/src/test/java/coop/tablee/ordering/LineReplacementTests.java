@@ -55,6 +55,17 @@ class LineReplacementTests extends OrderingStory {
     }
 
     @Test
+    void whatIsMissedWhilePackingIsReplacedWhilePacking() {
+        var order = confirmed(place(anOrder(village).to("tilleulsDoor").of("Poireau", 10), "canteen"), "canteen");
+        run("update ordercycle.cycle set state = 'PACKING' where id = "
+                + village.cycle("grandChamp", village.firstDate()));
+
+        replace(order, "Poireau", "Carotte", "2", true, true).block();
+
+        assertThat(line(find(order, "canteen"), "Carotte").quantity()).isEqualByComparingTo("2");
+    }
+
+    @Test
     void buyerMustHaveAgreedAndKnowOfNewAllergens() {
         var order = confirmed(place(anOrder(village).of("Poireau", 5), "household"), "household");
         var leek = line(order, "Poireau").id();
