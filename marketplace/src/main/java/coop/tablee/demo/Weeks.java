@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
 /** Third chapter: weeks. Each is opened, ordered, closed, packed and received with the product's clock moved to its days, by the rules everyone obeys. */
 @Component
@@ -48,13 +49,6 @@ class Weeks {
             from ordercycle.offer o join ordercycle.cycle c on c.id = o.cycle_id join catalogue.product_version v on v.id = o.product_version_id
             where c.cooperative_id = :cooperative and o.producer_id = :producer and c.delivery_date >= :from and o.state = 'OFFERED'
               and v.names ->> 'fr' <> all (:kept::text[]) order by o.id
-            """;
-    private static final String IN_HAND = """
-            select exists (select from ordercycle.cycle
-                           where state = 'PLANNED' and opens_at <= platform.business_time()
-                              or state = 'OPEN' and greatest(household_cutoff_at, institution_cutoff_at) <= platform.business_time()
-                                 and ordercycle.last_cutoff(id) <= platform.business_time())
-                or exists (select from platform.outbox where status = 'new' and due_at <= clock_timestamp()) in_hand
             """;
     private static final Duration WAIT = Duration.ofMillis(50);
     private static final String LAST_WEEK = """
@@ -269,9 +263,8 @@ class Weeks {
     }
 
     private boolean isInHand() {
-        return Boolean.TRUE.equals(database.sql(IN_HAND)
-                .mapValue(Boolean.class)
-                .one()
+        return Boolean.TRUE.equals(Flux.concat(transitions.isBehind(), outbox.isBehind())
+                .any(behind -> behind)
                 .filter(inHand -> inHand)
                 .delayElement(WAIT)
                 .block());

@@ -5,7 +5,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.util.List;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -76,7 +76,7 @@ public class Vehicles {
                 .switchIfEmpty(Mono.error(
                         () -> new DomainException(Kind.CONFLICT, isNew ? "too-many-vehicles" : "vehicle-changed")))
                 .onErrorMap(
-                        DataIntegrityViolationException.class,
+                        DuplicateKeyException.class,
                         taken -> DomainException.invalid(
                                 FieldError.at("name", "vehicle-name-taken", vehicle.name(), null)))
                 .then();

@@ -25,19 +25,25 @@ public class CycleTransitions implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CycleTransitions.class);
 
+    private static final String TO_OPEN = "state = 'PLANNED' and opens_at <= platform.business_time()";
+    private static final String TO_CLOSE = """
+            state = 'OPEN' and greatest(household_cutoff_at, institution_cutoff_at) <= platform.business_time()
+              and ordercycle.last_cutoff(id) <= platform.business_time()""";
+
     // A lock that leaves foreign keys alone (no key update): a placement holds the door and then refers to the cycle;
     // it must not wait for who waits for it.
     private static final String OPEN_DUE = """
             /* job */ update ordercycle.cycle set state = 'OPEN', version = version + 1
-            where id in (select id from ordercycle.cycle where state = 'PLANNED' and opens_at <= platform.business_time()
+            where id in (select id from ordercycle.cycle where %s
                          order by id limit 100 for no key update skip locked)
-            """;
+            """.formatted(TO_OPEN);
     private static final String TAKE_DUE = """
             /* job */ select id from ordercycle.cycle
-            where state = 'OPEN' and greatest(household_cutoff_at, institution_cutoff_at) <= platform.business_time()
-              and ordercycle.last_cutoff(id) <= platform.business_time()
+            where %s
             order by id limit 1 for no key update skip locked
-            """;
+            """.formatted(TO_CLOSE);
+    private static final String BEHIND =
+            "select exists (select from ordercycle.cycle where %s or %s) behind".formatted(TO_OPEN, TO_CLOSE);
     private static final String CLOSE_DOOR = "/* job */ select ordercycle.close_door(:cycle) is null closed";
     private static final String CLOSE = """
             /* job */ with closed as (
@@ -69,6 +75,11 @@ public class CycleTransitions implements RecurringWork {
     /** Makes every change that is due now; emits how many cycles were opened and closed. */
     public Mono<Long> makeDue() {
         return openDue().flatMap(opened -> closeAllDue().map(closed -> opened + closed));
+    }
+
+    /** Whether something is due that is not done yet, be it that another job or node has it in hand. */
+    public Mono<Boolean> isBehind() {
+        return database.sql(BEHIND).mapValue(Boolean.class).one();
     }
 
     /** Begins packing; {@code cycle-not-there-yet} (409) unless the cycle is closed. */

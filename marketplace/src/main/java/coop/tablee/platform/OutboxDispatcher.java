@@ -29,6 +29,9 @@ public class OutboxDispatcher implements RecurringWork {
             where status in ('new', 'failed') and due_at <= clock_timestamp()
             order by id limit 1 for update skip locked
             """;
+    private static final String BEHIND = """
+            select exists (select from platform.outbox where status = 'new' and due_at <= clock_timestamp()) behind
+            """;
     private static final String MARK_SENT =
             "update platform.outbox set status = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1 where id = :id";
     private static final String MARK_FAILED = """
@@ -69,6 +72,11 @@ public class OutboxDispatcher implements RecurringWork {
                 .takeUntil(found -> !found)
                 .filter(found -> found)
                 .count();
+    }
+
+    /** Whether a message is due that was not tried yet, be it that another job or node has it in hand. */
+    public Mono<Boolean> isBehind() {
+        return database.sql(BEHIND).mapValue(Boolean.class).one();
     }
 
     private Mono<Boolean> deliverNext() {

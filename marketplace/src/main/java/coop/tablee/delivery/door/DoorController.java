@@ -132,35 +132,6 @@ class DoorController {
                                         exchange)));
     }
 
-    /** What was typed for whoever comes with the crates. */
-    private record ForDrivers(String phone, String directions) {
-
-        static ForDrivers typed(MultiValueMap<String, String> fields) {
-            return new ForDrivers(
-                    Objects.requireNonNullElse(fields.getFirst("phone"), "").strip(),
-                    Objects.requireNonNullElse(fields.getFirst("directions"), "")
-                            .strip());
-        }
-
-        ForDrivers checked() {
-            var errors = new ArrayList<FieldError>();
-            if (!PHONE.matcher(phone).matches()) {
-                errors.add(
-                        FieldError.at("phone", "no-phone", phone.length() > 40 ? phone.substring(0, 40) : phone, null));
-            }
-            if (directions.length() > LONGEST_DIRECTIONS) {
-                errors.add(FieldError.at("directions", "too-long", directions.length(), LONGEST_DIRECTIONS));
-            }
-            if (directions.indexOf('\0') >= 0) {
-                errors.add(FieldError.at("directions", "unreadable", null, null));
-            }
-            if (!errors.isEmpty()) {
-                throw DomainException.invalid(errors);
-            }
-            return this;
-        }
-    }
-
     @PostMapping("/{site}/reopened")
     @MayUse({Role.COOK, Role.BUYER, Role.OWNER, Role.STOCK_KEEPER, Role.COORDINATOR})
     Mono<Rendering> reopen(@PathVariable String site, Actor actor, ServerWebExchange exchange) {
@@ -229,5 +200,34 @@ class DoorController {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
                 .map((MultiValueMap<String, String> fields) -> new SentFields(fields));
+    }
+
+    /** What was typed for whoever comes with the crates. */
+    private record ForDrivers(String phone, String directions) {
+
+        static ForDrivers typed(MultiValueMap<String, String> fields) {
+            return new ForDrivers(
+                    Objects.requireNonNullElse(fields.getFirst("phone"), "").strip(),
+                    Objects.requireNonNullElse(fields.getFirst("directions"), "")
+                            .strip());
+        }
+
+        ForDrivers checked() {
+            var errors = new ArrayList<FieldError>();
+            if (!PHONE.matcher(phone).matches()) {
+                errors.add(
+                        FieldError.at("phone", "no-phone", phone.length() > 40 ? phone.substring(0, 40) : phone, null));
+            }
+            if (directions.length() > LONGEST_DIRECTIONS) {
+                errors.add(FieldError.at("directions", "too-long", directions.length(), LONGEST_DIRECTIONS));
+            }
+            if (directions.indexOf('\0') >= 0) {
+                errors.add(FieldError.at("directions", "unreadable", null, null));
+            }
+            if (!errors.isEmpty()) {
+                throw DomainException.invalid(errors);
+            }
+            return this;
+        }
     }
 }

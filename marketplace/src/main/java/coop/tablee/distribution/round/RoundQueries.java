@@ -20,7 +20,7 @@ class RoundQueries {
 
     private static final String STRETCHES = """
             select to_jsonb(x)::text from (
-                select s.consignment_id consignment, s.order_number number, s.from_field "fromField", s.ready, s.final "last", s.received, case when s.final then s.drop_id end "drop",
+                select s.order_number number, s.from_field "fromField", s.ready, s.received, case when s.final then s.drop_id end "drop",
                     jsonb_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'street', f.street, 'postcode', f.postcode, 'city', f.city,
                         'latitude', f.latitude, 'longitude', f.longitude) "from",
                     jsonb_build_object('id', t.id, 'kind', t.kind, 'name', t.name, 'street', t.street, 'postcode', t.postcode, 'city', t.city,

@@ -9,19 +9,16 @@ import org.jspecify.annotations.Nullable;
  * One consignment on one stretch of its way, as its carrier sees it.
  *
  * @param ready whether it may be taken along: packed, or, straight from the field, its orders closed
- * @param last whether it ends where it is received
  * @param crates delivery crates, of which {@code chilled} and {@code frozen}
  * @param received whether the place has received it, or nobody fetched it there
  * @param closes until when the place takes goods
  */
 record Stretch(
-        long consignment,
         String number,
         Address from,
         Address to,
         boolean fromField,
         boolean ready,
-        boolean last,
         boolean received,
         @Nullable Long drop,
         BigDecimal crates,
