@@ -29,12 +29,14 @@ class StorefrontMenu {
 
     @Bean
     MenuEntry ordersEntry() {
-        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 130, HOUSEHOLD);
+        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 130, HOUSEHOLD)
+                .besides("/standing-orders");
     }
 
     /** A kitchen's week comes first. */
     @Bean
     MenuEntry ordersOfKitchensEntry() {
-        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 230, "COOK", "BUYER");
+        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 230, "COOK", "BUYER")
+                .besides("/standing-orders");
     }
 }

@@ -13,6 +13,7 @@
             "identity",
             "network",
             "ordering",
+            "ordering :: standing",
             "assortment",
             "payment",
             "catalogue",

@@ -109,6 +109,7 @@ class ApiContractTests {
         var consignment = orderAsCanteen();
         checkOut();
         amendAndCancel(number);
+        orderAgainAndAgain();
         deliver(consignment);
         count();
         importFile();
@@ -327,6 +328,58 @@ class ApiContractTests {
                                 Map.of("number", number, "body", body, "If-Match", cancelled.header("etag")))
                         .status())
                 .isEqualTo(409);
+    }
+
+    private void orderAgainAndAgain() {
+        var body = """
+                {"destination":"%d","weekdays":[1,4],"everyWeeks":2,"startsOn":"%s","payment":{"method":"account"},"lines":[
+                {"product":"%d","cooperative":"%d","quantity":"2","mostPrice":"9.90","takesLess":true,"instead":["%d"]}]}""".formatted(
+                        village.site("tilleulsDoor"),
+                        village.firstDate().plusYears(1),
+                        village.product("Poireau"),
+                        village.party("grandChamp"),
+                        village.product("Betterave"));
+        var post = "POST /api/v1/standing-orders";
+        var key = UUID.randomUUID().toString();
+        assertThat(call("canteen", post, Map.of("body", body, "Idempotency-Key", ""))
+                        .status())
+                .isEqualTo(400);
+        var begun = call("canteen", post, Map.of("body", body, "Idempotency-Key", key));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+        assertThat(call("canteen", post, Map.of("body", body, "Idempotency-Key", key))
+                        .text("/id"))
+                .isEqualTo(begun.text("/id"));
+        assertThat(call("canteen", post, Map.of("body", body.replace("\"account\"", "\"at_once\"")))
+                        .text("/type"))
+                .isEqualTo("/problems/payment-not-offered");
+        assertThat(call("canteen", post, Map.of("body", body.replace("[1,4]", "[9]")))
+                        .text("/errors/0/field"))
+                .isEqualTo("weekdays");
+        assertThat(call("canteen", "GET /api/v1/standing-orders", Map.of()).text("/items/0/id"))
+                .isEqualTo(begun.text("/id"));
+        var own = Map.of("id", begun.text("/id"));
+        var read = call("canteen", "GET /api/v1/standing-orders/{id}", own);
+        assertThat(read.text("/lines/0/instead/0")).isEqualTo(String.valueOf(village.product("Betterave")));
+        assertThat(call("canteen3", "GET /api/v1/standing-orders/{id}", own).status())
+                .isEqualTo(404);
+        var put = "PUT /api/v1/standing-orders/{id}";
+        var paused = body.replace(
+                "\"everyWeeks\"", "\"pause\":{\"from\":\"2026-12-20\",\"until\":\"2027-01-04\"},\"everyWeeks\"");
+        assertThat(call("canteen", put, Map.of("id", begun.text("/id"), "body", paused))
+                        .status())
+                .isEqualTo(428);
+        var changed =
+                call("canteen", put, Map.of("id", begun.text("/id"), "body", paused, "If-Match", read.header("etag")));
+        assertThat(changed.text("/pause/until")).isEqualTo("2027-01-04");
+        assertThat(call("canteen", put, Map.of("id", begun.text("/id"), "body", body, "If-Match", read.header("etag")))
+                        .status())
+                .isEqualTo(412);
+        assertThat(call("canteen3", "DELETE /api/v1/standing-orders/{id}", own).status())
+                .isEqualTo(404);
+        assertThat(call("canteen", "DELETE /api/v1/standing-orders/{id}", own).status())
+                .isEqualTo(204);
+        assertThat(call("canteen", "GET /api/v1/standing-orders/{id}", own).text("/state"))
+                .isEqualTo("ended");
     }
 
     private void deliver(String number) {

@@ -15,11 +15,16 @@ import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.UnfetchedOrders;
+import coop.tablee.ordering.standing.HowPaid;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Onlooker;
 import coop.tablee.testing.Onlooker.Sight;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -74,12 +79,16 @@ class EveryPageIntegrationTests {
     @Autowired
     UnfetchedOrders unfetched;
 
+    @Autowired
+    StandingOrders standing;
+
     @LocalServerPort
     int port;
 
     private final List<Sight> sights = new ArrayList<>();
     private Village village;
     private FurnishedVillage furnished;
+    private long standingOrder;
 
     @Test
     void isFitForEveryEyeAndScreen() {
@@ -88,6 +97,7 @@ class EveryPageIntegrationTests {
                 village,
                 new FurnishedVillage.Crew(database, placement, fulfilment, cancellation, carts, unfetched),
                 port);
+        standingOrder = standingOrder();
         marketPages();
         orderPages();
         kitchenPages();
@@ -139,6 +149,16 @@ class EveryPageIntegrationTests {
 
     private void orderPages() {
         look("orders", "household2", "/orders");
+        look("standing orders", "household2", "/standing-orders");
+        glance("standing orders, none", "canteen3", "/standing-orders");
+        look("standing order", "household2", "/standing-orders/" + standingOrder);
+        look("standing order, changed", "household2", "/standing-orders/" + standingOrder + "/change");
+        look("standing order, begun", "household2", order(furnished.placed) + "/standing");
+        glance("standing order of a kitchen, begun", "canteen", order(furnished.toPack) + "/standing");
+        glance("standing order, refused", "household2", order(furnished.placed) + "/standing", page -> {
+            page.locator("input[name='everyWeeks']").fill("beaucoup");
+            press(page, "form .btn.main");
+        });
         glance("orders, none", "canteen3", "/orders");
         glance("orders of a kitchen", "canteen", "/orders");
         glance("order awaiting payment", "household", order(furnished.awaitingPayment));
@@ -480,6 +500,40 @@ class EveryPageIntegrationTests {
     private String product(String name) {
         var offer = village.offer(name, village.secondDate());
         return "/products/%d?destination=%d".formatted(offer, village.site("kiosque"));
+    }
+
+    /** Orders on the date that is open, where one of its products is sold out. */
+    private long standingOrder() {
+        var cooperative = village.party("grandChamp");
+        var lines = List.of(
+                new KeepStanding.Wish(
+                        village.product("Poireau"),
+                        cooperative,
+                        BigDecimal.ONE,
+                        new BigDecimal("4.20"),
+                        true,
+                        List.of(village.product("Betterave"))),
+                new KeepStanding.Wish(
+                        village.product("Champignon de Paris"), cooperative, BigDecimal.ONE, null, false, List.of()));
+        var terms = new KeepStanding(
+                village.site("kiosque"),
+                null,
+                Set.of(village.secondDate().getDayOfWeek()),
+                1,
+                village.secondDate(),
+                null,
+                village.secondDate().plusWeeks(3),
+                village.secondDate().plusWeeks(3),
+                Set.of(village.secondDate().plusWeeks(1)),
+                HowPaid.AT_ONCE,
+                null,
+                lines);
+        var household = village.actor("household2");
+        var id = standing.begin("every-page", terms, household).block();
+        Patience.until(
+                "the standing order is placed",
+                () -> standing.require(id, household).block().runs().stream().anyMatch(run -> run.number() != null));
+        return id;
     }
 
     private static String order(OrderDetails order) {

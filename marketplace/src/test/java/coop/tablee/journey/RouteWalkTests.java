@@ -12,6 +12,9 @@ import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.standing.HowPaid;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -23,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -85,6 +89,9 @@ class RouteWalkTests {
     OrderPlacement placement;
 
     @Autowired
+    StandingOrders standing;
+
+    @Autowired
     JsonMapper json;
 
     @LocalServerPort
@@ -139,12 +146,42 @@ class RouteWalkTests {
                 Set.of("coordinator2"),
                 "/coop/cycles/{",
                 "/coop/board/dates/{");
+        for (var who : List.of("household", "canteen")) {
+            thing(standingOrder(who, "/standing-orders/"), Set.of(who), "/standing-orders/{");
+            // The walk ends what it may end: its pages and its calls have one each
+            thing(standingOrder(who, "/api/"), Set.of(who), "/api/v1/standing-orders/{");
+        }
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
         thing(String.valueOf(village.site("kiosque")), Set.of("coordinator"), "/door/{");
         thing(String.valueOf(village.party("sillons")), Set.of("coordinator", "coordinator2"), "/coop/routes/farms/{");
         thing(String.valueOf(village.site("gare")), Set.of("coordinator", "coordinator2"), "/coop/routes/places/{");
+    }
+
+    /** One that orders nothing for years, so that it is still there when the walk comes by. */
+    private String standingOrder(String who, String key) {
+        var kitchen = who.equals("canteen");
+        var terms = new KeepStanding(
+                village.site(kitchen ? "tilleulsDoor" : "kiosque"),
+                null,
+                Set.of(DayOfWeek.MONDAY),
+                1,
+                village.firstDate().plusYears(3),
+                null,
+                null,
+                null,
+                Set.of(),
+                kitchen ? HowPaid.ACCOUNT : HowPaid.AT_ONCE,
+                null,
+                List.of(new KeepStanding.Wish(
+                        village.product("Poireau"),
+                        village.party("grandChamp"),
+                        BigDecimal.ONE,
+                        null,
+                        true,
+                        List.of())));
+        return String.valueOf(standing.begin(key, terms, village.actor(who)).block());
     }
 
     private String stockOf(OrderDetails order) {
