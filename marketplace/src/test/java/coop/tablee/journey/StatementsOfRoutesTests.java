@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Route;
 import coop.tablee.identity.RouteRegistry;
+import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
@@ -23,6 +26,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,6 +57,12 @@ class StatementsOfRoutesTests {
 
     @Autowired
     RouteRegistry registry;
+
+    @Autowired
+    StandingOrders standing;
+
+    @Autowired
+    OrderDirectory directory;
 
     @Autowired
     Scene scene;
@@ -162,6 +172,7 @@ class StatementsOfRoutesTests {
             case "/orders/{number}",
                     "/api/v1/orders/{number}",
                     "/orders/{number}/change",
+                    "/orders/{number}/standing",
                     "/orders/{number}.pdf",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
             case "/pickups/{number}",
@@ -176,6 +187,8 @@ class StatementsOfRoutesTests {
             case "/papers/drops/{drop}", "/papers/drops/{drop}.pdf" ->
                 kitchen ? played.kitchenDrop() : played.pointDrop();
             case "/coop/products/{product}", "/my-products/{product}" -> String.valueOf(village.product("Poireau"));
+            case "/standing-orders/{id}", "/standing-orders/{id}/change", "/api/v1/standing-orders/{id}" ->
+                standingOrder(village, who, kitchen ? played.kitchenOrder() : played.openOrder());
             case "/photos/{name}" -> photo();
             case "/stock/rows/{product}/moves" -> String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
@@ -240,6 +253,28 @@ class StatementsOfRoutesTests {
                 .mapValue(String.class)
                 .one()
                 .block();
+    }
+
+    /** With the products of an order, and years away, so that it orders nothing meanwhile. */
+    private String standingOrder(Village village, String who, String order) {
+        var actor = village.actor(who);
+        var terms = StandingOrders.likeOrder(
+                directory.find(order, actor).block(),
+                standing.paymentsFor(actor).get(0));
+        var later = new KeepStanding(
+                terms.destination(),
+                null,
+                terms.weekdays(),
+                1,
+                village.firstDate().plusYears(5),
+                null,
+                null,
+                null,
+                Set.of(),
+                terms.payment(),
+                null,
+                terms.lines());
+        return String.valueOf(standing.begin(order, later, actor).block());
     }
 
     private String photo() {
