@@ -4,6 +4,7 @@ import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /** Reads what was typed into the coordinator's forms and collects what cannot be read. Decimals come with a comma or a point. */
-final class CycleForm {
+public final class CycleForm {
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,9}([.,][0-9]{1,9})?");
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u202f]");
@@ -22,22 +23,24 @@ final class CycleForm {
     private final MultiValueMap<String, String> fields;
     private final List<FieldError> errors = new ArrayList<>();
 
-    CycleForm(MultiValueMap<String, String> fields) {
+    /** What a form sent. */
+    public CycleForm(MultiValueMap<String, String> fields) {
         this.fields = fields;
     }
 
     /** What was typed, as it was typed; empty when nothing was. */
-    String typed(String field) {
+    public String typed(String field) {
         var typed = fields.getFirst(field);
         return typed == null ? "" : typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed.strip();
     }
 
-    boolean has(String field) {
+    /** Whether the field was sent at all, as a box that is ticked is. */
+    public boolean has(String field) {
         return fields.containsKey(field);
     }
 
-    @Nullable
-    BigDecimal decimalOrNone(String field) {
+    /** A decimal; absent when nothing was typed, or nothing that is one. */
+    public @Nullable BigDecimal decimalOrNone(String field) {
         var typed = SPACES.matcher(typed(field)).replaceAll("");
         if (typed.isEmpty()) {
             return null;
@@ -57,11 +60,13 @@ final class CycleForm {
         return Objects.requireNonNullElse(number, BigDecimal.ONE);
     }
 
-    BigDecimal decimalOrZero(String field) {
+    /** A decimal; nothing typed is zero. */
+    public BigDecimal decimalOrZero(String field) {
         return Objects.requireNonNullElse(decimalOrNone(field), BigDecimal.ZERO);
     }
 
-    long number(String field) {
+    /** A whole number. */
+    public long number(String field) {
         try {
             return Long.parseLong(typed(field));
         } catch (NumberFormatException none) {
@@ -70,7 +75,8 @@ final class CycleForm {
         }
     }
 
-    <E extends Enum<E>> E choice(String field, Class<E> among) {
+    /** One of a few words. */
+    public <E extends Enum<E>> E choice(String field, Class<E> among) {
         for (var one : among.getEnumConstants()) {
             if (one.name().equals(typed(field))) {
                 return one;
@@ -80,7 +86,8 @@ final class CycleForm {
         return among.getEnumConstants()[0];
     }
 
-    LocalDate day(String field) {
+    /** A date of this millennium. */
+    public LocalDate day(String field) {
         try {
             var day = LocalDate.parse(typed(field));
             if (day.getYear() >= 2000 && day.getYear() <= 2999) {
@@ -108,8 +115,23 @@ final class CycleForm {
         return LocalDate.EPOCH.atStartOfDay();
     }
 
+    /** A time of the day. */
+    public LocalTime clock(String field) {
+        try {
+            return LocalTime.parse(typed(field));
+        } catch (DateTimeParseException none) {
+            refuse(FieldError.at(field, "not-a-clock-time", typed(field), "20:00"));
+            return LocalTime.MIDNIGHT;
+        }
+    }
+
+    /** Notes what is wrong besides what could not be read. */
+    public void refuse(FieldError error) {
+        errors.add(error);
+    }
+
     /** Refuses with {@code invalid-input} when something could not be read. */
-    void check() {
+    public void check() {
         OrderCycles.refuse(errors);
     }
 }

@@ -28,8 +28,11 @@ class CycleQueries {
                 (select count(*) from ordercycle.offer o where o.cycle_id = c.id and o.state = 'OFFERED') offers
             from ordercycle.cycle c
             """;
-    private static final String BOARD =
-            CYCLE + "where c.cooperative_id = :cooperative order by c.delivery_date desc, c.id desc limit 70";
+    // What a plan made and took back by itself nobody ever saw.
+    private static final String BOARD = CYCLE + """
+                    where c.cooperative_id = :cooperative and (c.state <> 'CANCELLED' or c.plan_id is null or c.plan_date is not null)
+                    order by c.delivery_date desc, c.id desc limit 70
+                    """;
     private static final String OWN = CYCLE + "where c.id = :cycle and c.cooperative_id = :cooperative";
     private static final String LAST_WEEK = """
             select max(delivery_date) last from ordercycle.cycle where cooperative_id = :cooperative and state <> 'CANCELLED'

@@ -2,7 +2,10 @@ package coop.tablee.ordercycle;
 
 import java.util.Set;
 
-/** Where a cycle stands. Stored, never derived from the clock: a due change is made late rather than never, and once. */
+/**
+ * Where a cycle stands. Stored, never derived from the clock: a due change is made late rather than never, and once. A date on which nobody ordered, or of which
+ * nothing was left, is SETTLED once it is over: there is nothing to pack or to bring.
+ */
 public enum CycleState {
     PLANNED,
     OPEN,
@@ -26,7 +29,7 @@ public enum CycleState {
         return switch (this) {
             case PLANNED -> Set.of(OPEN, CANCELLED);
             case OPEN -> Set.of(CLOSED, CANCELLED);
-            case CLOSED -> Set.of(PACKING, CANCELLED);
+            case CLOSED -> Set.of(PACKING, SETTLED, CANCELLED);
             case PACKING -> Set.of(DELIVERED);
             case DELIVERED -> Set.of(SETTLED);
             case SETTLED, CANCELLED -> Set.of();

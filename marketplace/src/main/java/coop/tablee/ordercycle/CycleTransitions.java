@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Moves cycles on. Every node looks once a second for what is due; a due cycle is moved by one of them, once, however late. Closing waits for the placements
- * in flight, so whoever hears {@code cycle_closed} (key: the cycle's id) sees all orders of the cycle.
+ * in flight, so whoever hears {@code cycle_closed} (key: the cycle's id) sees all orders of the cycle. After a stop of days, what is due is done in the order in
+ * which it was due.
  */
 @Component
 public class CycleTransitions implements RecurringWork {
@@ -35,12 +36,12 @@ public class CycleTransitions implements RecurringWork {
     private static final String OPEN_DUE = """
             /* job */ update ordercycle.cycle set state = 'OPEN', version = version + 1
             where id in (select id from ordercycle.cycle where %s
-                         order by id limit 100 for no key update skip locked)
+                         order by opens_at, id limit 100 for no key update skip locked)
             """.formatted(TO_OPEN);
     private static final String TAKE_DUE = """
             /* job */ select id from ordercycle.cycle
             where %s
-            order by id limit 1 for no key update skip locked
+            order by greatest(household_cutoff_at, institution_cutoff_at), id limit 1 for no key update skip locked
             """.formatted(TO_CLOSE);
     private static final String BEHIND =
             "select exists (select from ordercycle.cycle where %s or %s) behind".formatted(TO_OPEN, TO_CLOSE);

@@ -30,10 +30,11 @@ public class OfferEditing {
     private static final BigDecimal HIGHEST_PRICE = BigDecimal.valueOf(100_000);
     private static final BigDecimal LARGEST_QUANTITY = BigDecimal.valueOf(100_000);
 
+    // Whoever saves here has a hand in it: the plan that made the date leaves it alone from now on.
     private static final String LOCK = """
-            select state, delivery_date, opens_local, household_cutoff_local, institution_cutoff_local, version,
+            update ordercycle.cycle set by_hand = true where id = :cycle and cooperative_id = :cooperative
+            returning state, delivery_date, opens_local, household_cutoff_local, institution_cutoff_local, version,
                 platform.business_time() at time zone time_zone now_local
-            from ordercycle.cycle where id = :cycle and cooperative_id = :cooperative for no key update
             """;
     private static final String CHANGE_OFFERS = """
             with wanted as (
@@ -71,6 +72,9 @@ public class OfferEditing {
             )
             select id from after
             """;
+
+    private static final String LEAD_TIMES =
+            "select ordercycle.apply_lead_times(array[:cycle::bigint]) is null applied";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -133,7 +137,7 @@ public class OfferEditing {
                         "offers-changed",
                         List.of(FieldError.at(
                                 "householdCutOff", "terms-changed-meanwhile", null, locked.householdCutOff)))))
-                .then();
+                .then(database.sql(LEAD_TIMES).bind("cycle", cycle).then());
     }
 
     private Mono<Void> changeOffers(long cycle, List<OfferEdit> offers) {

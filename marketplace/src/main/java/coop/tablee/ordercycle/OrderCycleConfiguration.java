@@ -14,6 +14,18 @@ class OrderCycleConfiguration {
     }
 
     @Bean
+    MenuEntry plansMenu() {
+        return MenuEntry.forRoles("plans.menu", "/coop/plans", 430, "COORDINATOR")
+                .settingFor("COORDINATOR");
+    }
+
+    @Bean
+    MenuEntry leadTimesMenu() {
+        return MenuEntry.forRoles("leads.menu", "/coop/lead-times", 440, "COORDINATOR")
+                .settingFor("COORDINATOR");
+    }
+
+    @Bean
     MenuEntry tariffsMenu() {
         return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR")
                 .settingFor("COORDINATOR");

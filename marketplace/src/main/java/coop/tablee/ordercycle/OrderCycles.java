@@ -46,7 +46,7 @@ public class OrderCycles {
             """;
     private static final String OPEN_SLOTS = "select ordercycle.open_slots_of(array[:cycle::bigint]) is null opened";
     private static final String OWN_EDITABLE = """
-            select id from ordercycle.cycle where id = :cycle and cooperative_id = :cooperative
+            update ordercycle.cycle set by_hand = true where id = :cycle and cooperative_id = :cooperative returning id
             """;
 
     private final DatabaseClient database;
@@ -124,7 +124,8 @@ public class OrderCycles {
                 .as(transaction::transactional);
     }
 
-    static long cooperativeOf(Actor actor) {
+    /** The cooperative that somebody acts for; {@code not-found} for everybody else. */
+    public static long cooperativeOf(Actor actor) {
         return actor.findParty()
                 .filter(party -> party.is("COOPERATIVE"))
                 .map(ActingParty::id)

@@ -50,7 +50,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class EveryPageIntegrationTests {
 
     /** Routes that answer a piece of a page that is looked at whole. */
-    private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress");
+    private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress", "/coop/plans/preview");
 
     /** Routes that lead on to another page. */
     private static final Set<String> LEAD_ON = Set.of("/cart/wish");
@@ -233,6 +233,26 @@ class EveryPageIntegrationTests {
                 .block();
     }
 
+    /** Thursdays, holidays moved, with a fair. */
+    private String plan() {
+        return database.sql("""
+                        with made as (
+                            insert into ordercycle.plan (cooperative_id, name, begins, rule, holidays, on_holiday, time_zone, opens_days, opens_time, household_days,
+                                household_time, institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution)
+                            values (:cooperative, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'BE', 'MOVE', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00',
+                                '07:00', 5, 5) returning id),
+                        fair as (
+                            insert into ordercycle.plan_exception (plan_id, kind, first_day, last_day, note)
+                            select id, 'LEFT_OUT', :day, :day + 3, 'foire' from made)
+                        select id::text from made
+                        """)
+                .bind("cooperative", village.party("grandChamp"))
+                .bind("day", village.firstDate().plusDays(20))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
     private void cooperativePages() {
         look("board", "coordinator", "/coop/board");
         glance("board of the other cooperative", "coordinator2", "/coop/board");
@@ -275,6 +295,19 @@ class EveryPageIntegrationTests {
             page.locator("#feePercentHousehold").fill("beaucoup");
             press(page, "main form button.main");
         });
+        look("lead times", "coordinator", "/coop/lead-times");
+        glance("lead times, set", "coordinator", "/coop/lead-times", page -> {
+            page.locator("#amount").fill("3");
+            press(page, "main form button.main");
+        });
+        look("plans, none", "coordinator2", "/coop/plans");
+        look("new plan", "coordinator", "/coop/plans/new");
+        glance("new plan, refused", "coordinator", "/coop/plans/new", page -> {
+            page.locator("#interval").fill("often");
+            press(page, "main form button.main");
+        });
+        look("plan", "coordinator", "/coop/plans/" + plan());
+        glance("plans", "coordinator", "/coop/plans");
         look("date, open", "coordinator", cycle(village.secondDate()));
         glance("date, refused", "coordinator", cycle(village.secondDate()), page -> {
             page.locator(".offer-table input.input").first().fill("-3");

@@ -151,6 +151,7 @@ class RouteWalkTests {
             // The walk ends what it may end: its pages and its calls have one each
             thing(standingOrder(who, "/api/"), Set.of(who), "/api/v1/standing-orders/{");
         }
+        thing(plan(), Set.of("coordinator"), "/coop/plans/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
@@ -182,6 +183,18 @@ class RouteWalkTests {
                         true,
                         List.of())));
         return String.valueOf(standing.begin(key, terms, village.actor(who)).block());
+    }
+
+    private String plan() {
+        return database.sql("""
+                        insert into ordercycle.plan (cooperative_id, name, begins, rule, time_zone, opens_days, opens_time, household_days, household_time,
+                            institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution, state)
+                        values (%d, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00', '07:00', 5, 5, 'PAUSED')
+                        returning id::text
+                        """.formatted(village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String stockOf(OrderDetails order) {

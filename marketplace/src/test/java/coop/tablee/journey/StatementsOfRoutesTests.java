@@ -194,6 +194,7 @@ class StatementsOfRoutesTests {
             case "/payments/test/{reference}" -> played.heldPayment();
             case "/coop/cycles/{cycle}", "/coop/board/dates/{cycle}/cancellation" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
+            case "/coop/plans/{plan}" -> plan(village);
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
                 imported(played);
             case "/door/{site}" -> String.valueOf(village.site(kitchen ? "tilleulsDoor" : "kiosque"));
@@ -275,6 +276,20 @@ class StatementsOfRoutesTests {
                 null,
                 terms.lines());
         return String.valueOf(standing.begin(order, later, actor).block());
+    }
+
+    private String plan(Village village) {
+        run("""
+                insert into ordercycle.plan (cooperative_id, name, begins, rule, time_zone, opens_days, opens_time, household_days, household_time, institution_days,
+                    institution_time, delivers_from, fee_percent_household, fee_percent_institution, state)
+                select %1$d, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00', '07:00', 5, 5, 'PAUSED'
+                where not exists (select from ordercycle.plan where cooperative_id = %1$d)
+                """.formatted(village.party("grandChamp")));
+        return database.sql(
+                        "select id::text from ordercycle.plan where cooperative_id = " + village.party("grandChamp"))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String photo() {

@@ -156,6 +156,86 @@ class CycleTransitionsTests {
         expectRefusal("not-found", "coordinator2");
     }
 
+    @Test
+    void whatFellDueDuringDaysWithoutAnyNodeIsOpenedAndClosedOnceEach() {
+        var other = village.cycle("grandChamp", village.secondDate());
+        due(Math.min(cycle, other), "1 day");
+        due(Math.max(cycle, other), "3 days");
+        run("update ordercycle.cycle set state = 'PLANNED' where id in (%d, %d)".formatted(cycle, other));
+
+        Flux.range(0, 4)
+                .flatMap(i -> node.makeDue().subscribeOn(Schedulers.boundedElastic()))
+                .then()
+                .block();
+        node.makeDue().block();
+
+        assertThat(stateSoon("CLOSED")).isEqualTo("CLOSED");
+        var told = database.sql(
+                        "select dedup_key from platform.outbox where kind = 'cycle_closed' and dedup_key in ('%d', '%d') order by id"
+                                .formatted(cycle, other))
+                .map(row -> row.get(0, String.class))
+                .all()
+                .collectList()
+                .block();
+        assertThat(told).hasSize(2).containsExactlyInAnyOrder(Long.toString(cycle), Long.toString(other));
+        assertThat(number(
+                        "select count(*) from ordercycle.cycle where id in (%d, %d) and state = 'CLOSED' and version = 2"
+                                .formatted(cycle, other)))
+                .as("opened and closed, once each")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nodeThatDiesWhileItClosesLeavesTheCycleToAnother() {
+        var hangs = database.sql("select id from ordercycle.cycle where id = %d for no key update".formatted(cycle))
+                .then()
+                .then(database.sql("select ordercycle.close_door(%d) is null closed".formatted(cycle))
+                        .then())
+                .then(database.sql("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle)
+                        .then())
+                .then(database.sql("select set_config('application_name', 'dying-%d', true)".formatted(cycle))
+                        .then())
+                .then(database.sql("select pg_sleep(120)").then())
+                .as(transaction::transactional)
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorComplete()
+                .toFuture();
+        Mono.fromSupplier(() -> number(
+                        "select count(*) from pg_stat_activity where application_name = 'dying-%d'".formatted(cycle)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .filter(there -> there == 1)
+                .repeatWhenEmpty(100, tries -> tries.delayElements(Duration.ofMillis(100)))
+                .block();
+        run(
+                "update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '1 second', institution_cutoff_at = clock_timestamp() - interval '1 second' where cycle_id = "
+                        + cycle);
+        node.makeDue().block();
+        assertThat(state()).isEqualTo("OPEN");
+
+        run("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dying-%d'"
+                .formatted(cycle));
+        hangs.join();
+        letCutOffsPass();
+        node.makeDue().block();
+
+        assertThat(stateSoon("CLOSED")).isEqualTo("CLOSED");
+        assertThat(number("select count(*) from platform.outbox where kind = 'cycle_closed' and dedup_key = '%d'"
+                        .formatted(cycle)))
+                .isEqualTo(1);
+        Invariants.assertHold(database);
+    }
+
+    private void due(long which, String ago) {
+        run("""
+                update ordercycle.cycle set opens_at = clock_timestamp() - interval '10 days', household_cutoff_at = clock_timestamp() - interval '%1$s',
+                    institution_cutoff_at = clock_timestamp() - interval '%1$s' where id = %2$d
+                """.formatted(ago, which));
+        run("""
+                update ordercycle.offer set household_cutoff_at = clock_timestamp() - interval '%1$s', institution_cutoff_at = clock_timestamp() - interval '%1$s'
+                where cycle_id = %2$d
+                """.formatted(ago, which));
+    }
+
     private void expectRefusal(String code, String who) {
         StepVerifier.create(node.cancel(cycle, village.actor(who)))
                 .expectErrorSatisfies(

@@ -1,0 +1,8 @@
+/**
+ * How early producers must know. A lead time closes the offers of a producer, or of one product, before the cycle itself closes; it never keeps them open longer.
+ * What was ordered before stays as it is.
+ */
+@NullMarked
+package coop.tablee.ordercycle.lead;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package coop.tablee.ordercycle.plan;
+
+import java.time.LocalDate;
+
+/** Days without delivery (a period, or one day), or one day besides the rule's. {@code id} is 0 before it is stored. */
+record PlanException(long id, Kind kind, LocalDate first, LocalDate last, String note) {
+
+    enum Kind {
+        LEFT_OUT,
+        ADDED
+    }
+
+    boolean covers(LocalDate day) {
+        return !day.isBefore(first) && !day.isAfter(last);
+    }
+}
