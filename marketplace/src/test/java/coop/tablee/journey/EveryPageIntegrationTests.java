@@ -233,6 +233,23 @@ class EveryPageIntegrationTests {
                 .block();
     }
 
+    private String priceList() {
+        return database.sql("""
+                        with made as (
+                            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named)
+                            values (:cooperative, 'Écoles', 'INSTITUTION', -5, current_date, true) returning id),
+                        named as (insert into ordercycle.price_list_buyer (price_list_id, party_id) select id, :kitchen from made),
+                        own as (insert into ordercycle.price_list_item (price_list_id, product_id, price) select id, :product, 2.15 from made)
+                        select id::text from made
+                        """)
+                .bind("cooperative", village.party("grandChamp"))
+                .bind("kitchen", village.party("tilleuls"))
+                .bind("product", village.product("Poireau"))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
     /** Thursdays, holidays moved, with a fair. */
     private String plan() {
         return database.sql("""
@@ -295,6 +312,14 @@ class EveryPageIntegrationTests {
             page.locator("#feePercentHousehold").fill("beaucoup");
             press(page, "main form button.main");
         });
+        look("shares", "coordinator", cycle(village.secondDate()) + "/allotments");
+        glance("shares, refused", "coordinator", cycle(village.secondDate()) + "/allotments", page -> {
+            page.locator(".offer-table input.input").first().fill("-3");
+            press(page, "main form button.main");
+        });
+        look("price lists, none", "coordinator2", "/coop/prices");
+        look("price list", "coordinator", "/coop/prices/" + priceList());
+        look("price lists", "coordinator", "/coop/prices");
         look("lead times", "coordinator", "/coop/lead-times");
         glance("lead times, set", "coordinator", "/coop/lead-times", page -> {
             page.locator("#amount").fill("3");

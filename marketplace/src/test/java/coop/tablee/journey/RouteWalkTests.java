@@ -152,6 +152,7 @@ class RouteWalkTests {
             thing(standingOrder(who, "/api/"), Set.of(who), "/api/v1/standing-orders/{");
         }
         thing(plan(), Set.of("coordinator"), "/coop/plans/{");
+        thing(priceList(), Set.of("coordinator"), "/coop/prices/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
@@ -183,6 +184,15 @@ class RouteWalkTests {
                         true,
                         List.of())));
         return String.valueOf(standing.begin(key, terms, village.actor(who)).block());
+    }
+
+    private String priceList() {
+        return database.sql(
+                        "insert into ordercycle.price_list (cooperative_id, name, audience, valid_from) values (%d, 'Écoles', 'INSTITUTION', current_date) returning id::text"
+                                .formatted(village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String plan() {

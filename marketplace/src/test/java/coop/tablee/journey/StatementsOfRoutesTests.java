@@ -192,7 +192,8 @@ class StatementsOfRoutesTests {
             case "/photos/{name}" -> photo();
             case "/stock/rows/{product}/moves" -> String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
-            case "/coop/cycles/{cycle}", "/coop/board/dates/{cycle}/cancellation" ->
+            case "/coop/prices/{list}" -> priceList(village);
+            case "/coop/cycles/{cycle}", "/coop/cycles/{cycle}/allotments", "/coop/board/dates/{cycle}/cancellation" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
             case "/coop/plans/{plan}" -> plan(village);
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
@@ -276,6 +277,18 @@ class StatementsOfRoutesTests {
                 null,
                 terms.lines());
         return String.valueOf(standing.begin(order, later, actor).block());
+    }
+
+    private String priceList(Village village) {
+        run("""
+                insert into ordercycle.price_list (cooperative_id, name, audience, valid_from)
+                select %1$d, 'Écoles', 'INSTITUTION', current_date where not exists (select from ordercycle.price_list where cooperative_id = %1$d)
+                """.formatted(village.party("grandChamp")));
+        return database.sql("select id::text from ordercycle.price_list where cooperative_id = "
+                        + village.party("grandChamp"))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String plan(Village village) {

@@ -1,0 +1,44 @@
+package coop.tablee.ordercycle.price;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A price list of a cooperative's.
+ *
+ * @param buyers who it is for; none = the whole audience
+ */
+record PriceList(long id, PriceTerms terms, List<Buyer> buyers, List<Item> items, long version) {
+
+    PriceList {
+        buyers = List.copyOf(buyers);
+        items = List.copyOf(items);
+    }
+
+    /**
+     * What a coordinator decides about it as a whole.
+     *
+     * @param percent on the offer's price of the audience; negative = a discount
+     * @param from the first delivery date, {@code until} the last one; absent = without an end
+     */
+    record PriceTerms(
+            String name,
+            Audience audience,
+            BigDecimal percent,
+            LocalDate from,
+            @Nullable LocalDate until) {}
+
+    record Buyer(long id, String name) {}
+
+    /** A product with a price of its own: EUR per pricing unit (VAT in for households, VAT out for institutions), or a percentage of its own. */
+    record Item(
+            long product,
+            LocalizedText names,
+            String producer,
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal percent) {}
+}
