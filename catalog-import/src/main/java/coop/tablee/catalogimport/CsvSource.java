@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,17 @@ final class CsvSource {
     }
 
     static CsvSource of(FileText text, CatalogueLimits limits) throws IOException {
+        return of(text, limits, heading -> Column.named(heading) != null);
+    }
+
+    /** The same for a file with other columns than a catalogue's. */
+    static CsvSource of(FileText text, CatalogueLimits limits, Predicate<String> isColumn) throws IOException {
         List<String> firstLines = firstLines(text);
         Matcher declared = SEPARATOR_LINE.matcher(firstLines.get(0));
         if (declared.matches()) {
             return new CsvSource(text, limits, declared.group(1).charAt(0), 1);
         }
-        return new CsvSource(text, limits, separatorOf(headerIn(firstLines)), 0);
+        return new CsvSource(text, limits, separatorOf(headerIn(firstLines), isColumn), 0);
     }
 
     private static List<String> firstLines(FileText text) throws IOException {
@@ -67,12 +73,12 @@ final class CsvSource {
     }
 
     /** The separator that makes the most known columns of the header; the comma of the format when none does. */
-    private static char separatorOf(String header) {
+    private static char separatorOf(String header, Predicate<String> isColumn) {
         char best = SEPARATORS[0];
         long most = 0;
         for (char candidate : SEPARATORS) {
             long known = List.of(header.replace("\"", "").split(Pattern.quote(String.valueOf(candidate)), -1)).stream()
-                    .filter(heading -> Column.named(heading) != null)
+                    .filter(isColumn)
                     .count();
             if (known > most) {
                 best = candidate;

@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

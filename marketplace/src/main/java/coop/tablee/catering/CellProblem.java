@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

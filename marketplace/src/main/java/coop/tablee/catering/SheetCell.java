@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.assortment.Availability;
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.shared.Money;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

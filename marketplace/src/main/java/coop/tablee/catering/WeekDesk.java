@@ -9,6 +9,7 @@ import coop.tablee.network.Audience;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

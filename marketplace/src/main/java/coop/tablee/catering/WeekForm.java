@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

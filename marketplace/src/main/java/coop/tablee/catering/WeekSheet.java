@@ -6,6 +6,7 @@ import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.Label;
 import coop.tablee.ordering.DropTerms;
 import coop.tablee.shared.Money;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.MeasureUnit;
 import coop.tablee.platform.page.LocalFormats;
 import coop.tablee.shared.Money;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Instant;

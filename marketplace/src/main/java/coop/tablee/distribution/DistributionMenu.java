@@ -20,7 +20,8 @@ class DistributionMenu {
 
     @Bean
     MenuEntry harvestEntry() {
-        return MenuEntry.forRoles("distribution.menu.harvest", "/harvest", 700, "STOCK_KEEPER");
+        return MenuEntry.forRoles("distribution.menu.harvest", "/harvest", 700, "STOCK_KEEPER")
+                .besides("/asked");
     }
 
     @Bean

@@ -6,7 +6,16 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"shared", "platform", "identity", "network", "catalogue", "stock", "delivery", "ordering"
+        allowedDependencies = {
+            "shared",
+            "platform",
+            "identity",
+            "network",
+            "catalogue",
+            "stock",
+            "delivery",
+            "ordering",
+            "ordering :: standing"
         })
 package coop.tablee.distribution;
 

@@ -36,7 +36,9 @@ public class StockLevels {
     private static final String CHANGE =
             "select place, code, found, expected from stock.change(:producer, :actor, :changes::jsonb) order by place";
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-    private static final BigDecimal LARGEST = new BigDecimal("1000000");
+    /** More of one thing is nowhere. */
+    public static final BigDecimal LARGEST = new BigDecimal("1000000");
+
     private static final int MOST_ROWS = 2000;
     private static final int EARLIEST_YEAR = 2000;
     private static final int LATEST_YEAR = 2200;
@@ -98,9 +100,7 @@ public class StockLevels {
 
     private static List<StockChange> checked(List<StockChange> changes) {
         var errors = new ArrayList<FieldError>();
-        if (changes.isEmpty() || changes.size() > MOST_ROWS) {
-            errors.add(FieldError.at("changes", "too-many-or-none", changes.size(), "1 … " + MOST_ROWS));
-        }
+        checkNumber(changes.size(), errors);
         for (var place = 0; place < changes.size(); place++) {
             check(changes.get(place), place, errors);
         }
@@ -113,24 +113,37 @@ public class StockLevels {
     private static void check(StockChange change, int place, List<FieldError> errors) {
         var onHand = change.onHand();
         var delta = change.delta();
-        var date = change.deliveryDate();
-        if (date != null && !isPossible(date)) {
-            errors.add(FieldError.at("[%d].deliveryDate".formatted(place), "day-not-possible", date, POSSIBLE_DAYS));
-        }
+        checkDay(change.deliveryDate(), "[%d].deliveryDate".formatted(place), errors);
         if ((onHand == null) == (delta == null)) {
             errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
         }
-        if (onHand != null && (onHand.signum() < 0 || isImpossible(onHand))) {
-            errors.add(FieldError.at("[%d].onHand".formatted(place), "stock-not-possible", onHand, "0 … " + LARGEST));
-        }
+        checkAmount(onHand, "[%d].onHand".formatted(place), errors);
         if (delta != null && isImpossible(delta)) {
             errors.add(FieldError.at(
                     "[%d].delta".formatted(place), "stock-not-possible", delta, "-" + LARGEST + " … " + LARGEST));
         }
     }
 
+    static void checkNumber(int changes, List<FieldError> errors) {
+        if (changes == 0 || changes > MOST_ROWS) {
+            errors.add(FieldError.at("changes", "too-many-or-none", changes, "1 … " + MOST_ROWS));
+        }
+    }
+
+    static void checkDay(@Nullable LocalDate day, String field, List<FieldError> errors) {
+        if (day != null && !isPossible(day)) {
+            errors.add(FieldError.at(field, "day-not-possible", day, POSSIBLE_DAYS));
+        }
+    }
+
+    static void checkAmount(@Nullable BigDecimal amount, String field, List<FieldError> errors) {
+        if (amount != null && (amount.signum() < 0 || isImpossible(amount))) {
+            errors.add(FieldError.at(field, "stock-not-possible", amount, "0 … " + LARGEST));
+        }
+    }
+
     /** Refuses ({@code invalid-input}) a day that no database could hold. */
-    static void requireSane(@Nullable LocalDate day) {
+    public static void requireSane(@Nullable LocalDate day) {
         if (day != null && !isPossible(day)) {
             throw DomainException.invalid(FieldError.at("date", "day-not-possible", day, POSSIBLE_DAYS));
         }
@@ -171,7 +184,7 @@ public class StockLevels {
         return map;
     }
 
-    private static FieldError refusal(Readable row) {
+    static FieldError refusal(Readable row) {
         return FieldError.at(
                 "[%d]".formatted(row.get("place", Integer.class)),
                 row.get("code", String.class),

@@ -5,7 +5,7 @@
  * <p>The rule that must never break: nothing is sold twice. Reserved never passes on hand, and each figure is the sum of its moves.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue", "catalogimport"})
 package coop.tablee.stock;
 
 import org.jspecify.annotations.NullMarked;

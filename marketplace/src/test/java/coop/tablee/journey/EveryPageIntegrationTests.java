@@ -25,6 +25,7 @@ import coop.tablee.testing.Onlooker.Sight;
 import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -270,6 +271,17 @@ class EveryPageIntegrationTests {
                 .block();
     }
 
+    private void expect() {
+        database.sql("""
+                        insert into stock.forecast (product_id, monday, quantity)
+                        select :product, date_trunc('week', :day::date)::date, 60
+                        """)
+                .bind("product", village.product("Carotte"))
+                .bind("day", village.secondDate())
+                .then()
+                .block();
+    }
+
     private void cooperativePages() {
         look("board", "coordinator", "/coop/board");
         glance("board of the other cooperative", "coordinator2", "/coop/board");
@@ -402,6 +414,28 @@ class EveryPageIntegrationTests {
                 .then()
                 .block();
         look("stock", "producer", "/stock");
+        look("stock of a week", "producer", "/stock/week?monday=" + village.firstDate());
+        glance("stock of a week, cells to look at", "producer", "/stock/week?monday=" + village.firstDate(), page -> {
+            var cell = page.locator("[name='q." + village.product("Carotte") + "']");
+            cell.fill("beaucoup");
+            cell.press("Enter");
+            page.locator(".say-row").waitFor();
+        });
+        look("what will be asked", "producer", "/asked");
+        expect();
+        look("what farms expect", "coordinator", "/forecasts");
+        glance("what farms expect, for a kitchen", "canteen", "/forecasts");
+        look("stock as a file", "producer", "/stock/file");
+        glance("stock as a file, looked at", "producer", "/stock/file", page -> {
+            page.locator("#file")
+                    .setInputFiles(new FilePayload(
+                            "vendredi.csv",
+                            "text/csv",
+                            "product,on_hand\n%d,55\n%d,viele\n"
+                                    .formatted(village.product("Poireau"), village.product("Carotte"))
+                                    .getBytes(StandardCharsets.UTF_8)));
+            press(page, "main form .btn.main");
+        });
         glance("stock, none found", "producer", "/stock?q=zzzzzz");
         glance("stock, counted", "producer", "/stock", page -> {
             page.locator("#count-" + village.product("Betterave")).fill("12");

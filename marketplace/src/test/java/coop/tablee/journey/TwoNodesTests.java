@@ -126,6 +126,32 @@ class TwoNodesTests {
     }
 
     @Test
+    @Order(2)
+    void producersCountReachesOpenShelvesOfTheOtherWithinASecond() throws Exception {
+        var offer = village.offer("Épinard", village.secondDate());
+        var producer = Visitor.signedIn(port, village.email("producer"));
+        try (var shelf = OpenShelf.of(other.port(), offer)) {
+            Patience.until("the shelf hears what is left", () -> shelf.lastWordOf(offer) != null);
+
+            producer.post("/stock/rows/" + village.product("Épinard"), Map.of("onHand", "2"));
+            assertThat(Patience.until("few left", () -> shelf.lastWordOf(offer).contains("Encore 2")))
+                    .isLessThan(A_SECOND.plus(grace()));
+            assertThat(Patience.until(
+                            "seen in the API", () -> seenByTheOther(offer).contains("\"available\":\"2\"")))
+                    .isLessThan(A_SECOND.plus(grace()));
+
+            producer.post("/stock/rows/" + village.product("Épinard"), Map.of("onHand", "0"));
+            assertThat(Patience.until("sold out", () -> shelf.lastWordOf(offer).contains("data-out=\"yes\"")))
+                    .isLessThan(A_SECOND.plus(grace()));
+            assertThat(pageOfTheOther("Epinard")).contains("Épuisé");
+
+            producer.post("/stock/rows/" + village.product("Épinard"), Map.of("onHand", "60"));
+            assertThat(Patience.until("plenty", () -> !shelf.lastWordOf(offer).contains("tag")))
+                    .isLessThan(A_SECOND.plus(grace()));
+        }
+    }
+
+    @Test
     @Order(3)
     void mailsOfTwoNodesGoOutOnceEach() {
         run("""
@@ -276,6 +302,20 @@ class TwoNodesTests {
                 .get()
                 .uri(URI.create("http://localhost:%d/api/v1/offers/%d?destination=%d&date=%s"
                         .formatted(other.port(), offer, village.site("kiosque"), village.secondDate())))
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    private String pageOfTheOther(String words) {
+        return WebTestClient.bindToServer()
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 * 1024 * 1024))
+                .build()
+                .get()
+                .uri(URI.create("http://localhost:%d/?destination=%d&date=%s&q=%s"
+                        .formatted(other.port(), village.site("gare"), village.secondDate(), words)))
+                .cookie("lang", "fr")
                 .exchange()
                 .expectBody(String.class)
                 .returnResult()

@@ -2,6 +2,7 @@ package coop.tablee.storefront.market;
 
 import coop.tablee.assortment.Availability;
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferLeft;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Measure;
 import coop.tablee.storefront.Sign;
@@ -65,23 +66,35 @@ class Tiles {
         return signs.of(card.labels(), card.inSeason(), card.allergens(), card.storage(), locale);
     }
 
+    /** What is said of an offer now. */
+    Flag flag(OfferLeft offer, Locale locale) {
+        var soldOut = offer.availability() == Availability.SOLD_OUT;
+        var left = left(offer.orderingUnit(), offer.availability(), offer.left(), locale);
+        return new Flag(offer.offer(), soldOut, sign(soldOut, left, locale));
+    }
+
     /** How few are left, when that is worth saying: {@code Encore 4 bottes}. */
     @Nullable
     String left(OfferCard card, Locale locale) {
-        var available = card.available();
-        return card.availability() == Availability.FEW && available != null
+        return left(card.orderingUnit().name(), card.availability(), card.available(), locale);
+    }
+
+    private @Nullable String left(
+            String unit, Availability availability, @Nullable BigDecimal available, Locale locale) {
+        return availability == Availability.FEW && available != null
                 ? messages.getMessage(
-                        "storefront.few-left",
-                        new Object[] {counting.count(card.orderingUnit().name(), available, locale)},
-                        locale)
+                        "storefront.few-left", new Object[] {counting.count(unit, available, locale)}, locale)
                 : null;
     }
 
     private @Nullable Sign flag(OfferCard card, Locale locale) {
-        if (card.isSoldOut()) {
+        return sign(card.isSoldOut(), left(card, locale), locale);
+    }
+
+    private @Nullable Sign sign(boolean soldOut, @Nullable String left, Locale locale) {
+        if (soldOut) {
             return new Sign("out", "x", messages.getMessage("storefront.sold-out", null, locale));
         }
-        var left = left(card, locale);
         return left == null ? null : new Sign("warn", "box", left);
     }
 }

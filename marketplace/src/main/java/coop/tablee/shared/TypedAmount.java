@@ -1,4 +1,4 @@
-package coop.tablee.catering;
+package coop.tablee.shared;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as typed, shortened when it is absurdly long
  * @param amount ordering units; zero for an empty cell and for what is flawed
- * @param flaw why it cannot be used at all, whatever the offer; whether the offer sells that much is {@link AllowedAmounts}' question
+ * @param flaw why it cannot be used at all, whatever the offer; whether that much makes sense is for whoever asked
  */
-record TypedAmount(String text, BigDecimal amount, @Nullable Flaw flaw) {
+public record TypedAmount(
+        String text, BigDecimal amount, @Nullable Flaw flaw) {
 
     /** Why a text is no amount. */
-    enum Flaw {
+    public enum Flaw {
         UNREADABLE,
         NEGATIVE,
         TOO_FINE,
         TOO_MUCH
     }
 
-    static final TypedAmount NOTHING = new TypedAmount("", BigDecimal.ZERO, null);
+    public static final TypedAmount NOTHING = new TypedAmount("", BigDecimal.ZERO, null);
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0\\u202f]+");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,12}([.,]\\d{1,12})?");
@@ -31,7 +32,12 @@ record TypedAmount(String text, BigDecimal amount, @Nullable Flaw flaw) {
     private static final int DECIMALS = 3;
     private static final int LONGEST = 24;
 
-    static TypedAmount of(String typed) {
+    public static TypedAmount of(String typed) {
+        return of(typed, MOST);
+    }
+
+    /** The same with another limit, in whatever units are meant. */
+    public static TypedAmount of(String typed, BigDecimal most) {
         var text = typed.strip();
         var bare = BLANKS.matcher(text).replaceAll("");
         if (bare.isEmpty()) {
@@ -42,27 +48,27 @@ record TypedAmount(String text, BigDecimal amount, @Nullable Flaw flaw) {
             return new TypedAmount(kept, BigDecimal.ZERO, Flaw.NEGATIVE);
         }
         return DIGITS.matcher(bare).matches()
-                ? of(kept, new BigDecimal(bare.replace(',', '.')))
+                ? of(kept, new BigDecimal(bare.replace(',', '.')), most)
                 : new TypedAmount(kept, BigDecimal.ZERO, Flaw.UNREADABLE);
     }
 
-    private static TypedAmount of(String kept, BigDecimal amount) {
+    private static TypedAmount of(String kept, BigDecimal amount, BigDecimal most) {
         var plain = plain(amount);
         if (plain.scale() > DECIMALS) {
             return new TypedAmount(kept, BigDecimal.ZERO, Flaw.TOO_FINE);
         }
-        return plain.compareTo(MOST) > 0
+        return plain.compareTo(most) > 0
                 ? new TypedAmount(kept, BigDecimal.ZERO, Flaw.TOO_MUCH)
                 : new TypedAmount(kept, plain, null);
     }
 
     /** The same figure without needless zeros, never in powers of ten. */
-    static BigDecimal plain(BigDecimal amount) {
+    public static BigDecimal plain(BigDecimal amount) {
         var stripped = amount.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    boolean isUsable() {
+    public boolean isUsable() {
         return flaw == null;
     }
 }

@@ -1,8 +1,8 @@
-package coop.tablee.catering;
+package coop.tablee.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.catering.TypedAmount.Flaw;
+import coop.tablee.shared.TypedAmount.Flaw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

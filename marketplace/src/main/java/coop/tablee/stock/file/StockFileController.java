@@ -1,0 +1,209 @@
+package coop.tablee.stock.file;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.platform.page.Redirects;
+import coop.tablee.platform.page.Refusals;
+import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Levels out as a file, and in again: first what it changes, then the change, all or none. */
+@Controller
+class StockFileController {
+
+    private static final String HERE = "/stock/file";
+    private static final String PAGE = "stock/file";
+    private static final Pattern CHANGE =
+            Pattern.compile("(\\d{1,18}),(\\d{4}-\\d{2}-\\d{2})?,(\\d{1,12}(?:\\.\\d{1,3})?),(\\d{1,18})");
+    private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\u2028-\\u202E\\u2066-\\u2069]");
+    private static final int LONGEST_NAME = 120;
+
+    private final StockLines lines;
+    private final StockLevels levels;
+    private final MessageSource messages;
+    private final Refusals refusals;
+    private final Toasts toasts;
+
+    StockFileController(
+            StockLines lines, StockLevels levels, MessageSource messages, Refusals refusals, Toasts toasts) {
+        this.lines = lines;
+        this.levels = levels;
+        this.messages = messages;
+        this.refusals = refusals;
+        this.toasts = toasts;
+    }
+
+    @GetMapping("/stock.csv")
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<ResponseEntity<byte[]>> export(Actor actor, Locale locale) {
+        return lines.of(actor)
+                .map(found -> ResponseEntity.ok()
+                        .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"stock.csv\"")
+                        .body(StockFile.of(found, locale).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @GetMapping(HERE)
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Rendering> show() {
+        return Mono.just(
+                Rendering.view(PAGE).modelAttribute("page", StockFilePage.NONE).build());
+    }
+
+    /** Says what a file would change, and changes nothing. */
+    @PostMapping(HERE)
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Rendering> preview(Actor actor, Locale locale, ServerWebExchange exchange) {
+        return file(exchange)
+                .flatMap(file -> lines.of(actor)
+                        .map(now -> page(file.name(), StockFile.read(file.content(), now), locale))
+                        .map(page -> Rendering.view(PAGE)
+                                .modelAttribute("page", page)
+                                .build()))
+                .onErrorResume(
+                        DomainException.class,
+                        refused ->
+                                Mono.just(refusals.show(PAGE, Map.of("page", StockFilePage.NONE), refused, exchange)));
+    }
+
+    /** Makes the changes that were looked at; a count that somebody changed meanwhile stops all of them. */
+    @PostMapping(HERE + "/application")
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Rendering> apply(Actor actor, ServerWebExchange exchange) {
+        return exchange.getFormData()
+                .map(form -> changes(form.getFirst("changes")))
+                .flatMap(changes -> levels.change(changes, actor).then(Mono.fromSupplier(() -> {
+                    toasts.leave(exchange, "stock.file.applied", String.valueOf(changes.size()));
+                    return Redirects.to("/stock");
+                })))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> refused.kind() == Kind.NOT_FOUND
+                                ? Mono.error(refused)
+                                : Mono.just(refusals.show(
+                                        PAGE, Map.of("page", StockFilePage.NONE), named(refused), exchange)));
+    }
+
+    /** A place in a list says nothing to somebody who sent a file. */
+    private static DomainException named(DomainException refused) {
+        return new DomainException(
+                refused.kind(),
+                refused.kind() == Kind.CONFLICT ? "stock-file-overtaken" : refused.code(),
+                refused.kind() == Kind.CONFLICT ? List.of() : refused.errors());
+    }
+
+    private StockFilePage page(String name, StockFile.Preview preview, Locale locale) {
+        return new StockFilePage(
+                name,
+                preview.changes(),
+                preview.unchanged(),
+                preview.silent(),
+                preview.issues().stream().map(issue -> said(issue, locale)).toList(),
+                preview.changes().stream().map(StockFile.Change::code).collect(Collectors.joining(";")));
+    }
+
+    private StockFilePage.Said said(StockFile.Issue issue, Locale locale) {
+        var found = issue.found() == null ? "" : issue.found();
+        var expected = issue.expected() == null ? "" : issue.expected();
+        var column = issue.column() == null ? "" : issue.column();
+        var figure = (found.isEmpty() ? expected : found).replaceAll("[^0-9]", "");
+        var own = messages.getMessage("reason." + issue.code(), new Object[] {found, expected}, null, locale);
+        var words = own != null
+                ? own
+                : messages.getMessage(
+                        "imports.issue." + issue.code(),
+                        new Object[] {found, expected, column, figure},
+                        issue.code(),
+                        locale);
+        return new StockFilePage.Said(
+                issue.row(), issue.column(), words == null ? issue.code() : words, issue.notice());
+    }
+
+    private static List<StockChange> changes(@Nullable String code) {
+        var changes = new ArrayList<StockChange>();
+        for (var part : (code == null ? "" : code).split(";", -1)) {
+            var read = CHANGE.matcher(part);
+            if (read.matches()) {
+                changes.add(new StockChange(
+                        Long.parseLong(read.group(1)),
+                        read.group(2) == null ? null : day(read.group(2)),
+                        new BigDecimal(read.group(3)),
+                        null,
+                        null,
+                        Long.parseLong(read.group(4))));
+            }
+        }
+        return changes;
+    }
+
+    private static LocalDate day(String written) {
+        try {
+            return LocalDate.parse(written);
+        } catch (DateTimeException noDay) {
+            throw DomainException.invalid(FieldError.at("changes", "stock-no-day", written, null));
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Sent(String name, byte[] content) {}
+
+    private static Mono<Sent> file(ServerWebExchange exchange) {
+        return exchange.getMultipartData()
+                .onErrorMap(DataBufferLimitException.class, longer -> tooLarge())
+                .flatMap(parts -> parts.getFirst("file") instanceof FilePart file
+                                && !file.filename().isBlank()
+                        ? DataBufferUtils.join(file.content(), StockFile.MOST_BYTES)
+                                .map(StockFileController::bytes)
+                                .defaultIfEmpty(new byte[0])
+                                .onErrorMap(DataBufferLimitException.class, longer -> tooLarge())
+                                .flatMap(bytes -> file.delete().thenReturn(new Sent(shown(file.filename()), bytes)))
+                        : Mono.error(new DomainException(
+                                Kind.INVALID, "no-file", List.of(FieldError.at("file", "no-file", null, null)))));
+    }
+
+    private static String shown(String name) {
+        var bare = UNSHOWABLE.matcher(name).replaceAll("").strip();
+        return bare.substring(0, Math.min(bare.length(), LONGEST_NAME));
+    }
+
+    private static DomainException tooLarge() {
+        return new DomainException(Kind.TOO_LARGE, "file-too-large", StockFile.MOST_BYTES / (1024 * 1024));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        var bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

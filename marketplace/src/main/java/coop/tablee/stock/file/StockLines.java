@@ -1,0 +1,42 @@
+package coop.tablee.stock.file;
+
+import coop.tablee.identity.Actor;
+import java.util.List;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a producer's levels for the file: one statement. */
+@Component
+class StockLines {
+
+    private static final String LINES = """
+            select jsonb_build_object('product', p.id, 'sku', p.sku, 'names', jsonb_build_object('texts', v.names), 'orderingUnit', v.ordering_unit, 'date', r.delivery_date,
+                'counted', r.on_hand - r.shortage, 'reserved', coalesce(r.reserved, 0), 'seen', coalesce(r.counted_version, 0))::text
+            from catalogue.product p
+            join catalogue.product_version v on v.id = p.current_version_id
+            left join stock.stock_row r on r.product_id = p.id and r.lot_code is null
+                and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date)
+            where p.producer_id = :producer and p.state = 'ACTIVE'
+            order by v.names ->> 'fr', p.id, r.delivery_date nulls first limit :limit
+            """;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    StockLines(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    Mono<List<StockLine>> of(Actor producer) {
+        return database.sql(LINES)
+                .bind("producer", producer.requireParty().id())
+                .bind("limit", StockFile.MOST_ROWS)
+                .mapValue(String.class)
+                .all()
+                .map(line -> json.readValue(line, StockLine.class))
+                .collectList();
+    }
+}
