@@ -20,6 +20,7 @@ public final class DeliveryLoading {
             """;
 
     private final BulkLoad load;
+    private final BulkTable newDrops;
     private final Map<Drop, Long> drops = new HashMap<>();
     private final Map<Long, BigDecimal[]> taken = new HashMap<>();
 
@@ -32,6 +33,7 @@ public final class DeliveryLoading {
                 row -> drops.put(
                         new Drop(row.get("destination_id", Long.class), row.get("delivery_date", LocalDate.class)),
                         row.get("id", Long.class)));
+        newDrops = load.table("delivery.drop", "id", "destination_id", "delivery_date");
     }
 
     public static DeliveryLoading into(BulkLoad load) {
@@ -63,7 +65,7 @@ public final class DeliveryLoading {
     public long drop(long destination, LocalDate day) {
         return drops.computeIfAbsent(new Drop(destination, day), drop -> {
             var id = load.ids("delivery.drop").next();
-            load.table("delivery.drop", "id", "destination_id", "delivery_date").row(id, destination, day);
+            newDrops.row(id, destination, day);
             return id;
         });
     }

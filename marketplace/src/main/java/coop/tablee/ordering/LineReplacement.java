@@ -253,8 +253,7 @@ public class LineReplacement {
     }
 
     private Mono<RequestFacts> facts(Standing standing, List<Long> offers) {
-        return reading.read(
-                standing.buyer, standing.audience, null, List.of(standing.destination), List.of(standing.day), offers);
+        return reading.read(standing.buyer, standing.audience, standing.destination, standing.day, offers);
     }
 
     private Mono<Standing> standing(long line, String words, Actor actor) {

@@ -92,9 +92,8 @@ public class OrderAmendment {
                         .flatMap(lines -> reading.read(
                                         buyer.party(),
                                         buyer.audience(),
-                                        null,
-                                        List.of(order.destination()),
-                                        List.of(order.deliveryDate()),
+                                        order.destination(),
+                                        order.deliveryDate(),
                                         offers(lines, command))
                                 .flatMap(facts -> sound(command, buyer, new Standing(order, lines), facts, then))));
     }

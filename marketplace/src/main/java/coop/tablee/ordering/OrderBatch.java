@@ -74,6 +74,9 @@ public final class OrderBatch {
     private record Harvest(long stock, LocalDate day) {}
 
     OrderBatch(BulkLoad load) {
+        // Their rows are copied before those that refer to them
+        delivery = DeliveryLoading.into(load);
+        stock = StockLoading.into(load);
         checkoutIds = load.ids("ordering.checkout");
         orderIds = load.ids("ordering.orders");
         numbers = load.numbers("'ordering.order_number'");
@@ -96,8 +99,6 @@ public final class OrderBatch {
                         + " packed_quantity packed_weight accepted_quantity accepted_weight quantity unit_price"
                         + " producer_price vat_rate fee_percent net_minor vat_minor line_minor maximum_minor allergens"
                         + " added_at cutoff_at decision"));
-        delivery = DeliveryLoading.into(load);
-        stock = StockLoading.into(load);
         payments = PaymentLoading.into(load);
         ledger = LedgerLoading.into(load);
         trail = TrailLoading.into(load);

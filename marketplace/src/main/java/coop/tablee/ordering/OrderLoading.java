@@ -5,7 +5,6 @@ import coop.tablee.platform.bulk.BulkLoad;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +99,7 @@ public class OrderLoading {
                 .toList();
         var days = place.days();
         var reader = place.audience == Audience.HOUSEHOLD ? 0 : place.baskets.get(0).buyer;
-        return reading.readUnparsed(
-                        reader, place.audience, null, Collections.nCopies(days.size(), place.destination), days, offers)
+        return reading.readUnparsed(reader, place.audience, place.destination, days, offers)
                 .publishOn(Schedulers.parallel())
                 .map(said -> price(place, days, reading.parse(said).withoutDrops()));
     }

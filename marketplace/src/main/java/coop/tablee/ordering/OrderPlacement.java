@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Places a checkout: all its orders, over all destinations, dates and cooperatives, or none. One statement reads what is asked for, one places it.
+ * Places a checkout: all its orders, over all destinations, dates and cooperatives, or none. One statement reads what is asked for, one places it, both for all checkouts that wait at
+ * that moment ({@link PlacingDesk}).
  *
  * <p>Refused with {@code insufficient-stock}, {@code cut-off-passed}, {@code price-changed}, {@code not-offered}, {@code slot-full}, {@code no-slot}, {@code drop-minimum}, {@code drop-fee-changed},
  * {@code storage-not-served} (409), {@code allergens-unknown}, {@code quantity-not-allowed}, {@code invalid-input} (422); the reasons name every line at once.
@@ -24,13 +25,11 @@ public class OrderPlacement {
 
     private static final int LONGEST_KEY = 190;
 
-    private final RequestReading reading;
-    private final OrderStore store;
+    private final PlacingDesk desk;
     private final TestPayments testPayments;
 
-    OrderPlacement(RequestReading reading, OrderStore store, TestPayments testPayments) {
-        this.reading = reading;
-        this.store = store;
+    OrderPlacement(PlacingDesk desk, TestPayments testPayments) {
+        this.desk = desk;
         this.testPayments = testPayments;
     }
 
@@ -39,7 +38,7 @@ public class OrderPlacement {
         return Mono.defer(() -> {
             var buyer = Buyer.of(actor);
             requireSane(command, buyer);
-            return Detached.run(placeFor(command, buyer));
+            return desk.place(command, buyer);
         });
     }
 
@@ -49,38 +48,6 @@ public class OrderPlacement {
         return Arrays.stream(PaymentMethod.values())
                 .filter(method -> isOffered(method, buyer))
                 .toList();
-    }
-
-    private Mono<PlacedCheckout> placeFor(PlaceCheckout command, Buyer buyer) {
-        var hash = RequestHash.of(command);
-        return reading.read(buyer.party(), buyer.audience(), command.idempotencyKey(), command.orders())
-                .flatMap(facts -> {
-                    var earlier = facts.earlier();
-                    return earlier == null
-                            ? placeNow(command, buyer, hash, facts)
-                            : Mono.fromSupplier(() -> again(earlier, buyer, hash));
-                });
-    }
-
-    private Mono<PlacedCheckout> placeNow(PlaceCheckout command, Buyer buyer, String hash, RequestFacts facts) {
-        var draft = CheckoutDraft.of(command.orders(), buyer.audience(), facts, command.alone());
-        if (!draft.problems().isEmpty()) {
-            return Mono.error(OrderRefusal.of(draft.problems()));
-        }
-        var document = PlacingDocument.of(draft, command, buyer, hash);
-        return store.place(document, place -> field(draft, place));
-    }
-
-    private PlacedCheckout again(RequestFacts.Earlier earlier, Buyer buyer, String hash) {
-        if (earlier.buyer() != buyer.party() || !earlier.hash().equals(hash)) {
-            throw OrderRefusal.keyReused();
-        }
-        var kept = store.checkout(earlier.answer());
-        return new PlacedCheckout(kept.orders(), true, kept.paymentUrl());
-    }
-
-    private static String field(CheckoutDraft draft, OrderStore.Place place) {
-        return draft.orders().get(place.order()).path() + place.field();
     }
 
     private void requireSane(PlaceCheckout command, Buyer buyer) {

@@ -41,7 +41,7 @@ public class OrderQuote {
             return Mono.just(empty(audience, orders.isEmpty() ? List.of() : tooMuch));
         }
         var party = actor.party();
-        return reading.read(party == null ? 0 : party.id(), audience, null, orders)
+        return reading.read(party == null ? 0 : party.id(), audience, orders)
                 .map(facts -> quoted(CheckoutDraft.of(orders, audience, facts, false)));
     }
 

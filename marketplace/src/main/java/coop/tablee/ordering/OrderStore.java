@@ -3,8 +3,9 @@ package coop.tablee.ordering;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,80 @@ class OrderStore {
         this.json = json;
     }
 
-    /** Places all or nothing; {@code field} names where a refusal of the database belongs. */
-    Mono<PlacedCheckout> place(PlacingDocument document, Function<Place, String> field) {
+    /**
+     * Places checkouts, each whole or not at all.
+     *
+     * @param again checkouts whose key is known by now
+     * @param orders of those that were placed
+     * @param lines ids of all the document's lines, {@code consignments} likewise by {@code k}
+     * @param details orders that {@link PlacedOrder} does not tell
+     */
+    record Outcome(
+            List<Integer> again,
+            List<Refusal> refused,
+            @Nullable Instant now,
+            @Nullable Instant changed,
+            List<PlacedOrder.Given> orders,
+            @Nullable List<Long> consignments,
+            @Nullable List<Long> lines,
+            List<OrderDetails> details) {
+
+        record Refusal(int c, JsonNode reasons) {}
+    }
+
+    Mono<Outcome> placeAll(PlacingDocument document) {
         return call(
-                        database.sql("select ordering.place(:document::jsonb)::text answer")
+                        database.sql("select ordering.place_all(:document::jsonb)::text answer")
                                 .bind("document", json.writeValueAsString(document)),
-                        field)
-                .map(this::checkout);
+                        Place::field)
+                .map(answer -> json.treeToValue(answer, Outcome.class));
+    }
+
+    /** Why a checkout is refused; {@code field} names where each reason belongs. */
+    DomainException refusal(Outcome.Refusal refusal, Function<Place, String> field) {
+        return refusal(refusal.reasons, field);
+    }
+
+    /** Keeps what was answered to checkouts, each by its id; what is kept already stays. */
+    Mono<Void> keep(Map<Long, List<OrderDetails>> answers) {
+        return database.sql("""
+                        insert into ordering.answer (checkout_id, body)
+                        select a.id, decode(a.body, 'base64') from unnest(:ids::bigint[], :bodies::text[]) a(id, body) order by a.id
+                        on conflict (checkout_id) do nothing
+                        """)
+                .bind("ids", answers.keySet().toArray(new Long[0]))
+                .bind("bodies", answers.values().stream().map(this::packed).toArray(String[]::new))
+                .then();
+    }
+
+    /** What was answered to a checkout; if that was never kept, its orders as they stand. */
+    Mono<PlacedCheckout> answered(long checkout) {
+        return database.sql("select encode(body, 'base64') body from ordering.answer where checkout_id = :checkout")
+                .bind("checkout", checkout)
+                .mapValue(String.class)
+                .one()
+                .map(this::unpacked)
+                .switchIfEmpty(Mono.defer(() -> asTheyStand(checkout)))
+                .map(orders -> PlacedCheckout.of(orders, true));
+    }
+
+    private Mono<List<OrderDetails>> asTheyStand(long checkout) {
+        return database.sql("""
+                        select ordering.details(array(select id from ordering.orders where checkout_id = :checkout order by id))::text orders
+                        """)
+                .bind("checkout", checkout)
+                .mapValue(String.class)
+                .one()
+                .map(orders -> details(json.readTree(orders)))
+                .flatMap(orders -> keep(Map.of(checkout, orders)).thenReturn(orders));
+    }
+
+    private String packed(List<OrderDetails> orders) {
+        return Packing.packed(json.writeValueAsBytes(orders));
+    }
+
+    private List<OrderDetails> unpacked(String body) {
+        return json.readerForListOf(OrderDetails.class).readValue(Packing.unpacked(body));
     }
 
     /** Amends; empty when the buyer has no such order. */
@@ -56,16 +124,6 @@ class OrderStore {
                                 .bind("account", buyer.account()),
                         place -> "order")
                 .map(answer -> details(answer).get(0));
-    }
-
-    /** Reads a kept answer. */
-    PlacedCheckout checkout(JsonNode answer) {
-        var orders = details(answer.required("orders"));
-        var url = orders.stream()
-                .map(OrderDetails::paymentUrl)
-                .filter(Objects::nonNull)
-                .findFirst();
-        return new PlacedCheckout(orders, answer.path("replayed").asBoolean(false), url.orElse(null));
     }
 
     List<OrderDetails> details(JsonNode orders) {
@@ -107,16 +165,15 @@ class OrderStore {
             return error;
         }
         return switch (said.get().code()) {
-            case "TB001" -> refusal(said.get().detail(), field);
+            case "TB001" -> refusal(json.readTree(said.get().detail()), field);
             case "TB002" -> OrderRefusal.keyReused();
             case "TB003" -> OrderRefusal.orderChanged();
             default -> said.get().constraint().equals("order_once_per_key") ? OrderRefusal.keyReused() : error;
         };
     }
 
-    private DomainException refusal(String detail, Function<Place, String> field) {
-        var reasons = json.readTree(detail)
-                .valueStream()
+    private DomainException refusal(JsonNode detail, Function<Place, String> field) {
+        var reasons = detail.valueStream()
                 .map(reason -> FieldError.at(
                         field.apply(new Place(
                                 reason.path("order").asInt(1) - 1,

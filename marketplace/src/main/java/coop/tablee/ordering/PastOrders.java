@@ -36,10 +36,11 @@ public class PastOrders {
         var buyer = Buyer.of(actor);
         var command =
                 new PlaceCheckout(key, orders.stream().map(PastOrder::request).toList(), payment, false);
-        return reading.read(buyer.party(), buyer.audience(), null, command.orders())
+        return reading.read(buyer.party(), buyer.audience(), command.orders())
                 .map(RequestFacts::withoutDrops)
                 .map(facts -> CheckoutDraft.of(command.orders(), buyer.audience(), facts, false))
-                .map(draft -> PlacingDocument.of(draft, command, buyer, RequestHash.of(command)))
+                .map(draft ->
+                        PlacingDocument.of(new PlacingDocument.Sound(draft, command, buyer, RequestHash.of(command))))
                 .flatMap(document -> write(document, orders))
                 .as(transaction::transactional);
     }

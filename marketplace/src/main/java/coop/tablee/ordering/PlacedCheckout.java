@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,16 @@ public record PlacedCheckout(
 
     public PlacedCheckout {
         orders = List.copyOf(orders);
+    }
+
+    static PlacedCheckout of(List<OrderDetails> orders, boolean replayed) {
+        return new PlacedCheckout(
+                orders,
+                replayed,
+                orders.stream()
+                        .map(OrderDetails::paymentUrl)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 }

@@ -1,28 +1,48 @@
 package coop.tablee.ordering;
 
+import coop.tablee.network.Audience;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the placing statement is given: everything computed, nothing left to decide but what only the locks can tell. Field names are the statement's. */
+/**
+ * What the placing statement is given: everything computed, nothing left to decide but what only the locks can tell. Field names are the statement's.
+ *
+ * <p>{@code c} counts the checkouts of the document from 1, {@code n} their orders, {@code k} the consignments, and {@code p} the lines of one order.
+ */
 record PlacingDocument(
-        long buyer,
-        long account,
-        String audience,
-        String key,
-        String hash,
-        String payment,
-        boolean held,
+        List<Checkout> checkouts,
         List<Order> orders,
         List<Line> lines,
         List<OrderAmounts.Charge> charges,
         List<Leg> legs) {
 
+    /** A checkout without problems, and who asked for it with which request. */
+    record Sound(CheckoutDraft draft, PlaceCheckout command, Buyer buyer, String hash) {}
+
+    /** @param owed the most that has to be paid now: cents, VAT in */
+    record Checkout(
+            int c,
+            long buyer,
+            long account,
+            boolean household,
+            String key,
+            String hash,
+            String payment,
+            boolean held,
+            long owed) {}
+
     record Order(
+            int c,
             int n,
+            int number,
+            boolean last,
+            boolean household,
             String key,
             long destination,
             String day,
@@ -41,11 +61,14 @@ record PlacingDocument(
             OrderAmounts.@Nullable Written carrying) {}
 
     record Line(
+            int c,
             int n,
             int p,
+            int k,
             long offer,
             long version,
-            long sender,
+            long cycle,
+            long stock,
             long cooperative,
             BigDecimal quantity,
             BigDecimal price,
@@ -54,16 +77,18 @@ record PlacingDocument(
             long vat,
             long maximum) {}
 
-    record Leg(int n, long sender, long cooperative, int sequence, long from, long to, long carrier) {
+    record Leg(int c, int n, int k, long sender, long cooperative, int sequence, long from, long to, long carrier) {
 
         /** The way of the goods. What is fetched where it grows is written as going from there to there: the sender must be known, the leg is not kept. */
-        static List<Leg> of(int order, RequestFacts.Way way) {
+        static List<Leg> of(int c, int n, int k, RequestFacts.Way way) {
             var sender = way.sender();
             return way.legs().isEmpty()
-                    ? List.of(new Leg(order, sender, way.cooperative(), 1, sender, sender, way.producer()))
+                    ? List.of(new Leg(c, n, k, sender, way.cooperative(), 1, sender, sender, way.producer()))
                     : way.legs().stream()
                             .map(leg -> new Leg(
-                                    order,
+                                    c,
+                                    n,
+                                    k,
                                     sender,
                                     way.cooperative(),
                                     leg.sequence(),
@@ -72,40 +97,93 @@ record PlacingDocument(
                                     leg.carrier()))
                             .toList();
         }
-    }
 
-    /** Only for drafts without problems. */
-    static PlacingDocument of(CheckoutDraft draft, PlaceCheckout command, Buyer buyer, String hash) {
-        var lines = new ArrayList<Line>();
-        var charges = new ArrayList<OrderAmounts.Charge>();
-        var legs = new LinkedHashSet<Leg>();
-        for (var order : draft.orders()) {
-            order.lines().forEach(line -> {
-                lines.add(line(order.number(), line));
-                legs.addAll(Leg.of(order.number(), way(line)));
-            });
-            charges.addAll(order.amounts().written(order.number()).charges());
+        /** The same for an order that stands by itself. */
+        static List<Leg> of(int order, RequestFacts.Way way) {
+            return of(1, order, 0, way);
         }
-        return new PlacingDocument(
-                buyer.party(),
-                buyer.account(),
-                draft.audience().name(),
-                command.idempotencyKey(),
-                hash,
-                command.payment().name(),
-                command.payLater() && command.payment() != PaymentMethod.ACCOUNT,
-                draft.orders().stream().map(order -> order(order, command)).toList(),
-                lines,
-                charges,
-                List.copyOf(legs));
     }
 
-    private static Order order(OrderDraft draft, PlaceCheckout command) {
+    private record Sender(int order, long sender, long cooperative) {}
+
+    static PlacingDocument of(Sound sound) {
+        return of(List.of(sound));
+    }
+
+    static PlacingDocument of(List<Sound> checkouts) {
+        var writing = new Writing();
+        checkouts.forEach(writing::add);
+        return new PlacingDocument(
+                writing.checkouts, writing.orders, writing.lines, writing.charges, List.copyOf(writing.legs));
+    }
+
+    private static final class Writing {
+
+        private final List<Checkout> checkouts = new ArrayList<>();
+        private final List<Order> orders = new ArrayList<>();
+        private final List<Line> lines = new ArrayList<>();
+        private final List<OrderAmounts.Charge> charges = new ArrayList<>();
+        private final LinkedHashSet<Leg> legs = new LinkedHashSet<>();
+        private final Map<Sender, Integer> consignments = new HashMap<>();
+
+        void add(Sound sound) {
+            var command = sound.command;
+            var drafts = sound.draft.orders();
+            var c = checkouts.size() + 1;
+            checkouts.add(new Checkout(
+                    c,
+                    sound.buyer.party(),
+                    sound.buyer.account(),
+                    sound.draft.audience() == Audience.HOUSEHOLD,
+                    command.idempotencyKey(),
+                    sound.hash,
+                    command.payment().name(),
+                    command.payLater() && command.payment() != PaymentMethod.ACCOUNT,
+                    drafts.stream().mapToLong(draft -> draft.amounts().agreed()).sum()));
+            for (var draft : drafts) {
+                var n = orders.size() + 1;
+                orders.add(order(c, n, draft, draft.number() == drafts.size(), command));
+                draft.lines().forEach(line -> add(c, n, line));
+                charges.addAll(draft.amounts().written(n).charges());
+            }
+        }
+
+        private void add(int c, int n, OrderDraft.Line line) {
+            var offer = offer(line);
+            var amount = Objects.requireNonNull(line.amount());
+            var way = way(line);
+            var k = consignments.computeIfAbsent(
+                    new Sender(n, way.sender(), way.cooperative()), sender -> consignments.size() + 1);
+            lines.add(new Line(
+                    c,
+                    n,
+                    line.index() + 1,
+                    k,
+                    offer.id(),
+                    offer.version(),
+                    offer.cycle(),
+                    offer.stock(),
+                    offer.cooperative(),
+                    line.request().quantity(),
+                    Objects.requireNonNull(offer.price()),
+                    offer.feePercent(),
+                    amount.net(),
+                    amount.vat(),
+                    amount.maximum()));
+            legs.addAll(Leg.of(c, n, k, way));
+        }
+    }
+
+    private static Order order(int c, int n, OrderDraft draft, boolean last, PlaceCheckout command) {
         var request = draft.request();
         var amounts = draft.amounts();
         var drop = draft.drop();
         return new Order(
+                c,
+                n,
                 draft.number(),
+                last,
+                draft.audience() == Audience.HOUSEHOLD,
                 command.alone() ? command.idempotencyKey() : command.idempotencyKey() + "#" + draft.number(),
                 request.destination(),
                 request.deliveryDate().toString(),
@@ -122,24 +200,6 @@ record PlacingDocument(
                 amounts.agreed(),
                 drop == null ? null : amounts.written(1),
                 amounts.writtenCarrying(1));
-    }
-
-    private static Line line(int order, OrderDraft.Line line) {
-        var offer = offer(line);
-        var amount = Objects.requireNonNull(line.amount());
-        return new Line(
-                order,
-                line.index() + 1,
-                offer.id(),
-                offer.version(),
-                way(line).sender(),
-                offer.cooperative(),
-                line.request().quantity(),
-                Objects.requireNonNull(offer.price()),
-                offer.feePercent(),
-                amount.net(),
-                amount.vat(),
-                amount.maximum());
     }
 
     private static OfferFacts offer(OrderDraft.Line line) {

@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What the database said, at one moment, about everything that a request names. Destinations that the buyer cannot use are absent, exactly like those that do
  * not exist.
  *
  * @param now the product's time
+ * @param buyerName empty for somebody who is not signed in
  * @param earlier the kept checkout of the same idempotency key
  * @param offers by id
  * @param closed the orders, counted from 1, on whose day their destination does not open
  */
 record RequestFacts(
         Instant now,
+        String buyerName,
         @Nullable Earlier earlier,
         Map<Long, Place> places,
         Map<Long, OfferFacts> offers,
@@ -31,9 +32,18 @@ record RequestFacts(
         List<Integer> closed,
         List<Drop> drops) {
 
-    record Earlier(long buyer, String hash, JsonNode answer) {}
+    record Earlier(String key, long checkout, long buyer, String hash) {}
 
-    record Place(long id, String kind, String name, boolean chilled, boolean frozen) {
+    record Place(
+            long id,
+            String kind,
+            String name,
+            String street,
+            String postcode,
+            String city,
+            long owner,
+            boolean chilled,
+            boolean frozen) {
 
         boolean isFetched() {
             return DestinationKind.valueOf(kind).isFetched();
@@ -54,7 +64,14 @@ record RequestFacts(
      * @param sender the site that packs
      * @param legs none when the goods are fetched where they grow
      */
-    record Way(long destination, LocalDate day, long cooperative, long producer, long sender, List<Stretch> legs) {}
+    record Way(
+            long destination,
+            LocalDate day,
+            long cooperative,
+            long producer,
+            long sender,
+            String senderName,
+            List<Stretch> legs) {}
 
     /** An opening with what room is left; {@code order} counts from 1. */
     record Slot(
@@ -65,6 +82,10 @@ record RequestFacts(
             BigDecimal crates,
             BigDecimal chilled,
             BigDecimal frozen) {
+
+        Slot of(int number) {
+            return new Slot(number, id, opens, closes, crates, chilled, frozen);
+        }
 
         boolean hasRoomFor(Load load) {
             return crates.compareTo(load.crates()) >= 0
@@ -87,7 +108,12 @@ record RequestFacts(
             long fee,
             long minimum,
             long goods,
-            @Nullable String carrier) {}
+            @Nullable String carrier) {
+
+        Drop of(int number) {
+            return new Drop(number, tariff, seller, sellerName, fee, minimum, goods, carrier);
+        }
+    }
 
     /** How this offer reaches the destination; empty when it does not. */
     Optional<Way> wayOf(OfferFacts offer, long destination) {
@@ -109,13 +135,14 @@ record RequestFacts(
 
     /** The same where nobody charged for coming. */
     RequestFacts withoutDrops() {
-        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of());
+        return new RequestFacts(now, buyerName, earlier, places, offers, ways, slots, closed, List.of());
     }
 
     /** What concerns one day only, so that there is less to look through. */
     RequestFacts on(LocalDate day) {
         return new RequestFacts(
                 now,
+                buyerName,
                 earlier,
                 places,
                 offers,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -32,28 +33,71 @@ class StatementCountTests extends OrderingStory {
     @Autowired
     TransactionalOperator transaction;
 
+    @Autowired
+    RequestReading reading;
+
+    @Autowired
+    OrderStore store;
+
     @Test
     void anOrderOfEightyLinesAsksNoMoreThanOneOfOne() {
-        var one = callsFor(1);
-        assertThat(one).containsEntry("place", 1L).containsEntry("details", 1L).containsEntry("post", 1L);
-        assertThat(callsFor(10)).isEqualTo(one);
-        assertThat(callsFor(80)).isEqualTo(one);
+        // The drop is there from the first order on
+        callsFor(1, 1);
+        var one = callsFor(1, 1);
+        assertThat(one)
+                .containsEntry("place_all", 1L)
+                .containsEntry("details", 1L)
+                .containsEntry("reserve", 1L);
+        assertThat(callsFor(1, 10)).isEqualTo(one);
+        assertThat(callsFor(1, 80)).isEqualTo(one);
     }
 
-    private Map<String, Long> callsFor(int lines) {
+    @Test
+    void manyCheckoutsOnAccountAskAlmostNoMoreThanOne() {
+        // Each takes its own room at the door
+        var perOrder = "take_slot";
+        var one = callsFor(1, 10);
+        var ten = callsFor(10, 10);
+        assertThat(ten.remove(perOrder)).isEqualTo(10 * one.remove(perOrder));
+        ten.keySet().removeIf(function -> one.get(function) == null);
+        assertThat(ten)
+                .containsEntry("place_all", 1L)
+                .containsEntry("reserve", 1L)
+                .containsEntry("record_trails", 1L);
+    }
+
+    private Map<String, Long> callsFor(int checkouts, int lines) {
+        var buyer = Buyer.of(village.actor("household"));
+        var commands = IntStream.range(0, checkouts)
+                .mapToObj(i -> order(lines).paidBy(PaymentMethod.TEST))
+                .toList();
+        var document = reading.readAll(commands.stream()
+                        .map(command -> RequestReading.Ask.of(buyer, command))
+                        .toList())
+                .map(facts -> PlacingDocument.of(IntStream.range(0, checkouts)
+                        .mapToObj(i -> sound(commands.get(i), buyer, facts.get(i)))
+                        .toList()))
+                .block();
+        return database.sql("set local track_functions = 'all'")
+                .then()
+                .then(calls())
+                .flatMap(before -> store.placeAll(document).then(calls()).map(after -> without(before, after)))
+                .as(transaction::transactional)
+                .block();
+    }
+
+    private Orders order(int lines) {
         var order = anOrder(village);
         for (var i = 0; i < lines; i++) {
             order.of(MANY.get(i % MANY.size()), 1);
         }
-        return database.sql("set local track_functions = 'all'")
-                .then()
-                .then(calls())
-                .flatMap(before -> placement
-                        .place(order.paidBy(PaymentMethod.TEST), village.actor("household"))
-                        .then(calls())
-                        .map(after -> without(before, after)))
-                .as(transaction::transactional)
-                .block();
+        return order;
+    }
+
+    private static PlacingDocument.Sound sound(PlaceCheckout command, Buyer buyer, RequestFacts facts) {
+        var draft = CheckoutDraft.of(command.orders(), buyer.audience(), facts, command.alone());
+        assertThat(draft.problems()).isEmpty();
+        return new PlacingDocument.Sound(draft, command, buyer, RequestHash.of(command));
     }
 
     private Mono<Map<String, Long>> calls() {

@@ -1,0 +1,102 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Audience;
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** An offer as it was read, with the terms of both audiences; names are those of the reading statement. */
+record OfferRow(
+        long id,
+        long version,
+        long product,
+        long productVersion,
+        long cycle,
+        String state,
+        String cycleState,
+        LocalDate deliveryDate,
+        long cooperative,
+        String cooperativeName,
+        BigDecimal householdFee,
+        BigDecimal institutionFee,
+        long producer,
+        String producerName,
+        long seller,
+        String sellerName,
+        long stock,
+        BigDecimal available,
+        boolean onDemand,
+        @Nullable BigDecimal householdPrice,
+        @Nullable BigDecimal institutionPrice,
+        BigDecimal vatRate,
+        BigDecimal minimum,
+        BigDecimal step,
+        @Nullable BigDecimal maximum,
+        Instant householdCutOff,
+        Instant institutionCutOff,
+        LocalizedText names,
+        String family,
+        @Nullable String picture,
+        String orderingUnit,
+        String pricingUnit,
+        BigDecimal content,
+        String contentUnit,
+        boolean catchWeight,
+        BigDecimal tolerance,
+        @Nullable String storage,
+        @Nullable String allergens,
+        boolean complete,
+        boolean animal,
+        BigDecimal crateShare,
+        boolean sanitary,
+        @Nullable DepositTerms deposit,
+        @Nullable LocalizedText depositNames) {
+
+    OfferFacts facts(Audience audience) {
+        var household = audience == Audience.HOUSEHOLD;
+        return new OfferFacts(
+                id,
+                version,
+                product,
+                productVersion,
+                cycle,
+                state,
+                cycleState,
+                deliveryDate,
+                cooperative,
+                cooperativeName,
+                household ? householdFee : institutionFee,
+                producer,
+                producerName,
+                seller,
+                sellerName,
+                stock,
+                available,
+                onDemand,
+                household ? householdPrice : institutionPrice,
+                vatRate,
+                minimum,
+                step,
+                maximum,
+                household ? householdCutOff : institutionCutOff,
+                names,
+                family,
+                picture,
+                orderingUnit,
+                pricingUnit,
+                content,
+                contentUnit,
+                catchWeight,
+                tolerance,
+                storage,
+                allergens,
+                complete,
+                animal,
+                crateShare,
+                sanitary,
+                deposit,
+                depositNames);
+    }
+}
