@@ -2,12 +2,17 @@ package coop.tablee.benchmark;
 
 import coop.tablee.Marketplace;
 import coop.tablee.identity.Accounts;
+import coop.tablee.platform.DatabaseAddress;
+import coop.tablee.platform.EmbeddedDatabase;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.TestDatabase;
 import coop.tablee.testing.Village;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.math.BigDecimal;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,122 +21,206 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Places ten-line orders of a kitchen over HTTP, then has PostgreSQL write the same rows by one set-based function without any check (the floor), with the
- * same number of clients in the same run, and prints throughput, CPU per order (clients, application and PostgreSQL
- * together), and their ratio. Reads {@code /proc}, so it runs on Linux.
+ * Places orders of a kitchen, on account, over HTTP at a marketplace in a process of its own, then has the same PostgreSQL write the same rows by one set-based
+ * function without any check (the floor, {@code benchmark/floor.sql}, printed with the result), called over R2DBC by as many clients in the same run. Prints
+ * throughput, the CPU of application and PostgreSQL for each order (for the floor: of the caller and PostgreSQL), and their ratios; the invariants are asked at
+ * the end. Everything is durable, as in the embedded database. Reads {@code /proc}, so it runs on Linux.
  *
- * <p>Arguments: clients (16), seconds of each part (20).
+ * <p>Arguments: clients (16), seconds of each part (20), lines of an order (10), flags for the marketplace's JVM.
  */
 public final class PlacingBenchmark {
 
-    private static final int LINES = 10;
+    private static final int TEMPLATES = 64;
     private static final int MILLIS_PER_TICK = 10;
-    private static final List<String> GOODS = List.of(
-            "Poireau",
-            "Carotte",
-            "Betterave",
-            "Pomme de terre",
-            "Oignon jaune",
-            "Chou rouge",
-            "Jus de pomme",
-            "Pain gris au levain",
-            "Baguette",
-            "Spaghetti");
+    private static final long PLENTY = 90_000_000L;
 
-    private final ConfigurableApplicationContext application;
-    private final DatabaseClient database;
-    private final Village village;
-    private final int clients;
-    private final Duration time;
-    private final long postmaster;
+    private final JsonMapper json = new JsonMapper();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int clients;
+    private final Duration time;
+    private final int lines;
+    private final DatabaseAddress address;
+    private final long postmaster;
 
-    private PlacingBenchmark(ConfigurableApplicationContext application, int clients, Duration time) {
-        this.application = application;
-        this.database = application.getBean(DatabaseClient.class);
-        this.village = Village.build(database, application.getBean(Accounts.class));
+    private PlacingBenchmark(int clients, Duration time, int lines, DatabaseAddress address) {
         this.clients = clients;
         this.time = time;
-        this.postmaster = database.sql("select pg_backend_pid() pid")
-                .map(row -> row.get("pid", Long.class))
-                .one()
-                .flatMap(backend -> Mono.justOrEmpty(ProcessHandle.of(backend).flatMap(ProcessHandle::parent)))
-                .block()
-                .pid();
+        this.lines = lines;
+        this.address = address;
+        this.postmaster = Long.parseLong(new DatabaseFile(address).line(0));
     }
 
     public static void main(String[] arguments) throws Exception {
         var clients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16;
         var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        var lines = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+        var flags = Arrays.stream(arguments).skip(3).toList();
+        try (var database = EmbeddedDatabase.start(DatabaseFile.DIRECTORY)) {
+            new PlacingBenchmark(clients, Duration.ofSeconds(seconds), lines, database.address()).run(flags);
+        }
+        System.exit(0);
+    }
+
+    /** Where this run's PostgreSQL keeps its data, and what its lock file says. */
+    private record DatabaseFile(DatabaseAddress address) {
+
+        static final Path DIRECTORY = directory();
+
+        String line(int number) {
+            try {
+                return Files.readAllLines(DIRECTORY.resolve("postgresql/postmaster.pid"))
+                        .get(number);
+            } catch (IOException e) {
+                throw new IllegalStateException("no PostgreSQL at " + address, e);
+            }
+        }
+
+        private static Path directory() {
+            try {
+                return Files.createTempDirectory("tablee-placing");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private record Shop(long site, String email, String date) {}
+
+    private void run(List<String> flags) throws Exception {
+        var shop = stockedVillage();
+        var port = freePort();
+        var process = marketplace(port, flags);
+        var pool = pool();
+        try {
+            var here = URI.create("http://localhost:" + port);
+            awaitReadiness(here);
+            var database = DatabaseClient.create(pool);
+            var token = token(here, shop);
+            var bodies = bodies(here, token, shop);
+            var floorSource = new ClassPathResource("benchmark/floor.sql").getContentAsString(StandardCharsets.UTF_8);
+            measure("warm-up", process.pid(), () -> place(here, token, bodies));
+            var product = measure("orders over HTTP", process.pid(), () -> place(here, token, bodies));
+            TestDatabase.execute(address, floorSource);
+            templates(database);
+            var own = ProcessHandle.current().pid();
+            measure("warm-up", own, () -> floor(database));
+            var floor = measure("floor", own, () -> floor(database));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d lines, %d clients: %.0f %% of the floor's throughput, %.2f x its CPU%n%n",
+                    lines,
+                    clients,
+                    100.0 * product.perSecond() / floor.perSecond(),
+                    product.cpuMillis() / floor.cpuMillis());
+            Invariants.assertHold(database);
+            System.out.println("The invariants hold. The floor was:\n" + floorSource);
+        } finally {
+            pool.dispose();
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    /** A village with enough of everything, told by a marketplace that is closed again. */
+    private Shop stockedVillage() {
         try (var application = new SpringApplicationBuilder(Marketplace.class)
                 .profiles("test")
                 .properties(Map.of(
                         "marketplace.database-url",
-                        TestDatabase.url(TestDatabase.fresh()),
+                        TestDatabase.url(address),
                         "marketplace.demo",
                         "none",
                         "server.port",
                         "0"))
                 .run()) {
-            new PlacingBenchmark(application, clients, Duration.ofSeconds(seconds)).run();
+            var database = application.getBean(DatabaseClient.class);
+            var village = Village.build(database, application.getBean(Accounts.class));
+            List.of(
+                            "update ordercycle.offer set maximum = null, minimum = 1, step = 1",
+                            "update delivery.slot set crates = 9000000, chilled_crates = 9000000, frozen_crates = 9000000",
+                            "select stock.post(array_agg(id), array_agg('receive'::text), array_agg(%d::numeric), array_agg(null::bigint), null, 'benchmark') from stock.stock_row where not on_demand"
+                                    .formatted(PLENTY))
+                    .forEach(sql -> database.sql(sql).then().block());
+            return new Shop(
+                    village.site("tilleulsDoor"),
+                    village.email("canteen"),
+                    village.firstDate().toString());
         }
-        System.exit(0);
     }
 
-    private void run() throws Exception {
-        stockUp();
-        database.sql(new ClassPathResource("benchmark/floor.sql").getContentAsString(StandardCharsets.UTF_8))
-                .then()
-                .block();
-        var token = token();
-        var body = body();
-        measure("warm-up", () -> place(token, body));
-        var product = measure("orders over HTTP", () -> place(token, body));
-        var template = database.sql("select max(id) id from ordering.orders")
-                .map(row -> row.get("id", Long.class))
-                .one()
-                .block();
-        measure("warm-up", () -> floor(template));
-        var floor = measure("floor", () -> floor(template));
-        System.out.printf(
-                Locale.ROOT,
-                "ratio: %.0f %% of the floor's throughput, %.1f x its CPU%n",
-                100.0 * product.perSecond() / floor.perSecond(),
-                product.cpuMillis() / floor.cpuMillis());
-        Invariants.assertHold(database);
+    private Process marketplace(int port, List<String> flags) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Marketplace.class.getName()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile("tablee-placing", ".log").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "MARKETPLACE_DATABASE_URL",
+                        TestDatabase.url(address),
+                        "MARKETPLACE_DEMO",
+                        "none",
+                        "SERVER_PORT",
+                        String.valueOf(port)));
+        return builder.start();
     }
 
-    private record Result(double perSecond, double cpuMillis) {}
+    private ConnectionPool pool() {
+        var factory = ConnectionFactories.get(ConnectionFactoryOptions.parse(address.r2dbcUrl())
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, address.user())
+                .option(ConnectionFactoryOptions.PASSWORD, address.password())
+                .build());
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
+                .initialSize(clients)
+                .maxSize(clients)
+                .build());
+    }
 
-    private Result measure(String what, Callable<Boolean> once) throws Exception {
+    private interface Once {
+        boolean call() throws Exception;
+    }
+
+    /** CPU of an order in milliseconds: all of it, and PostgreSQL's part. */
+    private record Result(double perSecond, double cpuMillis, double databaseMillis) {}
+
+    private Result measure(String what, long process, Once once) throws Exception {
         var done = new AtomicLong();
         var failed = new AtomicLong();
+        var took = new ConcurrentLinkedQueue<Long>();
         var end = System.nanoTime() + time.toNanos();
-        var cpu = cpuMillis();
+        var cpu = cpuMillis(process);
+        var databaseCpu = databaseMillis();
         var pool = Executors.newFixedThreadPool(clients);
         for (var client = 0; client < clients; client++) {
             pool.execute(() -> {
                 while (System.nanoTime() < end) {
-                    count(once, done, failed);
+                    var begun = System.nanoTime();
+                    (succeeds(once) ? done : failed).incrementAndGet();
+                    took.add(System.nanoTime() - begun);
                 }
             });
         }
@@ -139,40 +228,63 @@ public final class PlacingBenchmark {
         while (!pool.isTerminated()) {
             Thread.sleep(50);
         }
-        var result = new Result(done.get() / (double) time.toSeconds(), (cpuMillis() - cpu) / Math.max(1, done.get()));
+        var orders = Math.max(1, done.get());
+        var result = new Result(
+                done.get() / (double) time.toSeconds(),
+                (cpuMillis(process) - cpu) / orders,
+                (databaseMillis() - databaseCpu) / orders);
+        var times = took.stream().sorted().mapToDouble(nanos -> nanos / 1e6).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%-18s %3d clients %8.0f /s %6.2f ms CPU each, %d failed%n",
+                "%-18s %3d clients %7.0f /s %6.2f ms CPU each (PostgreSQL %.2f), median %.1f ms, 99 of 100 within %.1f ms, slowest %.1f ms, %d failed%n",
                 what,
                 clients,
                 result.perSecond(),
                 result.cpuMillis(),
+                result.databaseMillis(),
+                times[times.length / 2],
+                times[times.length * 99 / 100],
+                times[times.length - 1],
                 failed.get());
         return result;
     }
 
-    private static void count(Callable<Boolean> once, AtomicLong done, AtomicLong failed) {
+    private static boolean succeeds(Once once) {
         try {
-            (once.call() ? done : failed).incrementAndGet();
+            return once.call();
         } catch (Exception e) {
-            failed.incrementAndGet();
+            return false;
         }
     }
 
-    private boolean place(String token, String body) throws Exception {
-        var request = HttpRequest.newBuilder(uri("/api/v1/orders"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 201;
+    private boolean place(URI here, String token, List<String> bodies) throws Exception {
+        var body = bodies.get(ThreadLocalRandom.current().nextInt(bodies.size()));
+        return http.send(order(here, token, UUID.randomUUID().toString(), body), HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 201;
     }
 
-    private boolean floor(long template) {
-        return database.sql("select benchmark.place(:buyer, :template, :key) id")
-                        .bind("buyer", village.party("tilleuls"))
-                        .bind("template", template)
+    private static HttpRequest order(URI here, String token, String key, String body) {
+        return HttpRequest.newBuilder(here.resolve("/api/v1/orders"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** The last orders that were placed are what the floor writes again. */
+    private void templates(DatabaseClient database) {
+        database.sql(
+                        "select benchmark.keep(n::int, id) from (select id, row_number() over (order by id desc) - 1 n from ordering.orders order by id desc limit "
+                                + TEMPLATES + ") o")
+                .then()
+                .block();
+    }
+
+    private static boolean floor(DatabaseClient database) {
+        return database.sql("select benchmark.place(:template, :key) id")
+                        .bind("template", ThreadLocalRandom.current().nextInt(TEMPLATES))
                         .bind("key", UUID.randomUUID().toString())
                         .map(row -> row.get("id", Long.class))
                         .one()
@@ -180,53 +292,82 @@ public final class PlacingBenchmark {
                 != null;
     }
 
-    private void stockUp() {
-        database.sql("update ordercycle.offer set maximum = null").then().block();
-        database.sql("update delivery.slot set crates = 9000000, chilled_crates = 9000000, frozen_crates = 9000000")
-                .then()
-                .block();
-        GOODS.forEach(name -> database.sql(
-                        "select stock.post(array[:id]::bigint[], array['receive'], array[90000000]::numeric[], array[null]::bigint[], null, 'benchmark')")
-                .bind("id", village.stock(name))
-                .then()
-                .block());
+    /** Orders of as many different goods as the kitchen is offered, drawn anew for each; always the same draw. */
+    private List<String> bodies(URI here, String token, Shop shop) throws Exception {
+        var answer =
+                get(here, token, "/api/v1/offers?limit=100&destination=%d&date=%s".formatted(shop.site, shop.date));
+        var offers = new ArrayList<String>();
+        json.readTree(answer)
+                .required("items")
+                .valueStream()
+                .filter(offer -> offer.path("available").isString())
+                .forEach(offer -> offers.add(offer.required("id").asString()));
+        System.out.printf("%d goods to order%n", offers.size());
+        var random = new Random(7);
+        return IntStream.range(0, TEMPLATES)
+                .mapToObj(i -> {
+                    Collections.shuffle(offers, random);
+                    var asked = IntStream.range(0, lines)
+                            .mapToObj(n ->
+                                    "{\"offer\":\"%s\",\"quantity\":\"1\"}".formatted(offers.get(n % offers.size())))
+                            .toList();
+                    return "{\"destination\":\"%d\",\"deliveryDate\":\"%s\",\"purchaseOrderNumber\":\"BC-1\",\"lines\":[%s],\"payment\":{\"method\":\"account\"}}"
+                            .formatted(shop.site, shop.date, String.join(",", asked));
+                })
+                .toList();
     }
 
-    private String body() {
-        var date = village.firstDate();
-        var lines = GOODS.stream()
-                .limit(LINES)
-                .map(name ->
-                        "{\"offer\":\"%d\",\"quantity\":\"%s\"}".formatted(village.offer(name, date), BigDecimal.ONE))
-                .collect(Collectors.joining(","));
-        return "{\"destination\":\"%d\",\"deliveryDate\":\"%s\",\"purchaseOrderNumber\":\"BC-1\",\"lines\":[%s],\"payment\":{\"method\":\"account\"}}"
-                .formatted(village.site("tilleulsDoor"), date, lines);
-    }
-
-    private String token() throws Exception {
-        var basic = Base64.getEncoder()
-                .encodeToString((village.email("canteen") + ":demo").getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(uri("/api/v1/tokens"))
+    private String token(URI here, Shop shop) throws Exception {
+        var basic = Base64.getEncoder().encodeToString((shop.email + ":demo").getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(here.resolve("/api/v1/tokens"))
                 .header("Authorization", "Basic " + basic)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         var answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        return new JsonMapper().readTree(answer).required("token").asString();
+        return json.readTree(answer).required("token").asString();
     }
 
-    private URI uri(String path) {
-        return URI.create("http://localhost:" + application.getEnvironment().getProperty("local.server.port") + path);
+    private String get(URI here, String token, String path) throws Exception {
+        var request = HttpRequest.newBuilder(here.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** CPU of this process (the application and its clients), and of the PostgreSQL that it started: the server, its living processes and those that have ended. */
-    private double cpuMillis() {
-        var own = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private void awaitReadiness(URI here) throws Exception {
+        var request = HttpRequest.newBuilder(here.resolve("/actuator/health/readiness"))
+                .build();
+        for (var tries = 0; tries < 600 && !isReady(request); tries++) {
+            Thread.sleep(200);
+        }
+    }
+
+    private boolean isReady(HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** CPU of a process and of PostgreSQL: the server, its living processes and those that have ended. */
+    private double cpuMillis(long process) {
+        return ticks(process, 2) * (double) MILLIS_PER_TICK + databaseMillis();
+    }
+
+    private double databaseMillis() {
         var ticks = ticks(postmaster, 4)
                 + ProcessHandle.of(postmaster).stream()
                         .flatMap(ProcessHandle::children)
-                        .mapToLong(process -> ticks(process.pid(), 2))
+                        .mapToLong(child -> ticks(child.pid(), 2))
                         .sum();
-        return own.getProcessCpuTime() / 1e6 + ticks * MILLIS_PER_TICK;
+        return ticks * (double) MILLIS_PER_TICK;
     }
 
     /** The first of utime, stime, cutime and cstime, which stand in this order behind the process's name in brackets; 0 when it has just ended. */
