@@ -46,7 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
  * throughput, the CPU of application and PostgreSQL for each order (for the floor: of the caller and PostgreSQL), and their ratios; the invariants are asked at
  * the end. Everything is durable, as in the embedded database. Reads {@code /proc}, so it runs on Linux.
  *
- * <p>Arguments: clients (16), seconds of each part (20), lines of an order (10), flags for the marketplace's JVM.
+ * <p>Arguments: clients (16), seconds of each part (20), lines of an order (10), flags for the marketplace's JVM. {@code -Dsql=…} is run
+ * before the marketplace starts.
  */
 public final class PlacingBenchmark {
 
@@ -109,6 +110,9 @@ public final class PlacingBenchmark {
 
     private void run(List<String> flags) throws Exception {
         var shop = stockedVillage();
+        if (System.getProperty("sql") != null) {
+            TestDatabase.execute(address, System.getProperty("sql"));
+        }
         var port = freePort();
         var process = marketplace(port, flags);
         var pool = pool();

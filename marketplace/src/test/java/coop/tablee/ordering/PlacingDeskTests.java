@@ -1,0 +1,183 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.tablee.catalogue.Returnables;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+
+/** Checkouts that are placed together: each as if it had come alone. */
+class PlacingDeskTests extends OrderingStory {
+
+    @Autowired
+    Returnables returnables;
+
+    @Test
+    void whatIsToldOfAFreshOrderIsWhatStands() {
+        lend("Lait entier", "BOTTLE", 1, "coordinator2");
+        lend("Jus de pomme", "BOTTLE", 6, "coordinator");
+        var orders = Flux.range(1, 12)
+                .flatMap(
+                        i -> placement.place(
+                                anOrder(village)
+                                        .to("tilleulsDoor")
+                                        .of("Carotte", i)
+                                        .of("Pomme de terre", 2 * i)
+                                        .of("Jus de pomme", i)
+                                        .of("Lait entier", 6)
+                                        .of("Pain gris au levain", 3)
+                                        .paidBy(PaymentMethod.ACCOUNT),
+                                village.actor("canteen")),
+                        12)
+                .flatMapIterable(PlacedCheckout::orders)
+                .collectList()
+                .block();
+
+        assertThat(orders)
+                .hasSize(12)
+                .anySatisfy(order -> assertThat(order.deposits()).isNotEmpty());
+        for (var order : orders) {
+            assertThat(order)
+                    .usingRecursiveComparison()
+                    .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                    .isEqualTo(directory
+                            .find(order.number(), village.actor("canteen"))
+                            .block());
+        }
+    }
+
+    @Test
+    void theSameAnswerAgainWhateverBecameOfTheOrder() {
+        var command = anOrder(village).to("tilleulsDoor").of("Carotte", 5).paidBy(PaymentMethod.ACCOUNT);
+        var first = placement.place(command, village.actor("canteen")).block();
+        cancel(first);
+
+        var again = placement.place(command, village.actor("canteen")).block();
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.orders())
+                .usingRecursiveComparison()
+                .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .isEqualTo(first.orders());
+    }
+
+    @Test
+    void anAnswerThatWasNeverKeptIsGivenAsTheOrderStandsAndKeptThen() {
+        var command = anOrder(village).to("tilleulsDoor").of("Carotte", 5).paidBy(PaymentMethod.ACCOUNT);
+        var first = placement.place(command, village.actor("canteen")).block();
+        run("delete from ordering.answer");
+
+        var again = placement.place(command, village.actor("canteen")).block();
+        assertThat(again.orders().get(0).number())
+                .isEqualTo(first.orders().get(0).number());
+        cancel(first);
+        assertThat(placement
+                        .place(command, village.actor("canteen"))
+                        .block()
+                        .orders()
+                        .get(0)
+                        .state())
+                .isEqualTo(OrderState.PLACED);
+    }
+
+    @Test
+    void whatTheDatabaseRefusesToOneIsNotRefusedToThoseBesideIt() {
+        var key = UUID.randomUUID().toString();
+        var two = new PlaceCheckout(
+                key,
+                List.of(anOrder(village).to("tilleulsDoor").of("Carotte", 1).request()),
+                PaymentMethod.ACCOUNT,
+                false);
+        assertThat(outcome(two, "canteen").block()).isEqualTo("placed");
+
+        // Its order's key is taken by the order of the checkout above, which only the database can know
+        var poison = anOrder(village).to("tilleulsDoor").of("Carotte", 1).paidBy(PaymentMethod.ACCOUNT, key + "#1");
+        var commands = new ArrayList<PlaceCheckout>();
+        for (var i = 0; i < 20; i++) {
+            commands.add(
+                    i == 7
+                            ? poison
+                            : anOrder(village)
+                                    .to("tilleulsDoor")
+                                    .of("Carotte", 1)
+                                    .paidBy(PaymentMethod.ACCOUNT));
+        }
+        var outcomes = Flux.fromIterable(commands)
+                .flatMapSequential(command -> outcome(command, "canteen"), 20)
+                .collectList()
+                .block();
+        assertThat(outcomes.get(7)).isEqualTo("idempotency-key-reused");
+        assertThat(outcomes).filteredOn("placed"::equals).hasSize(19);
+    }
+
+    @Test
+    void refusedCheckoutLeavesNoTraceBesideThoseThatArePlaced() {
+        setStock("Céleri-rave", 3);
+        var before = count("ordering.checkout");
+        var outcomes = Flux.range(0, 30)
+                .flatMap(
+                        i -> outcome(
+                                anOrder(village)
+                                        .of("Céleri-rave", 1)
+                                        .of("Poireau", 1)
+                                        .paidBy(PaymentMethod.TEST),
+                                i % 2 == 0 ? "household" : "household2"),
+                        30)
+                .collectList()
+                .block();
+
+        assertThat(outcomes).filteredOn("placed"::equals).hasSize(3);
+        assertThat(outcomes).filteredOn("insufficient-stock"::equals).hasSize(27);
+        assertThat(count("ordering.checkout")).isEqualTo(before + 3);
+    }
+
+    @Test
+    void nothingIsWrittenThatRefersToNothing() {
+        var order = placement
+                .place(
+                        anOrder(village).to("tilleulsDoor").of("Carotte", 5).paidBy(PaymentMethod.ACCOUNT),
+                        village.actor("canteen"))
+                .block()
+                .orders()
+                .get(0);
+        var line = order.lines().get(0).id();
+
+        assertThatThrownBy(() -> run("update ordering.line set stock_id = -1 where id = " + line))
+                .hasStackTraceContaining("refers to what is not there");
+        assertThatThrownBy(() -> run("update ordering.orders set drop_id = -1 where id = " + order.id()))
+                .hasStackTraceContaining("refers to what is not there");
+        assertThatThrownBy(() -> run("insert into stock.move (stock_id, quantity, kind) values (-1, 1, 'receive')"))
+                .hasStackTraceContaining("without its stock row");
+        assertThatThrownBy(() -> run("delete from ordercycle.offer where id = "
+                        + order.lines().get(0).offer()))
+                .hasStackTraceContaining("offers stay");
+        assertThatThrownBy(() -> run("delete from stock.stock_row where id = " + village.stock("Poireau")))
+                .hasStackTraceContaining("stock rows stay");
+    }
+
+    private void lend(String product, String kind, int count, String who) {
+        var saved = returnables
+                .lend(village.product(product), kind, count, village.actor(who))
+                .block();
+        run("update ordercycle.offer set product_version_id = %d where product_id = %d"
+                .formatted(saved.version(), village.product(product)));
+    }
+
+    private void cancel(PlacedCheckout checkout) {
+        run("select ordering.cancel('%s', %d, null)"
+                .formatted(checkout.orders().get(0).number(), village.party("tilleuls")));
+    }
+
+    private long count(String table) {
+        return database.sql("select count(*) n from " + table)
+                .map(row -> row.get("n", Long.class))
+                .one()
+                .block();
+    }
+}
