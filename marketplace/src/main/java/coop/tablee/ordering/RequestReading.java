@@ -25,67 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestReading {
 
     private static final String READ = """
-            with asked as (
-                select a.n, a.buyer_id, a.destination_id, a.day
-                from unnest(:buyers::bigint[], :destinations::bigint[], :days::date[]) with ordinality a(buyer_id, destination_id, day, n)
-            ),
-            named as (
-                select x.n, x.offer_id from unnest(:orders::bigint[], :offers::bigint[]) x(n, offer_id)
-            ),
-            goods as (
-                select o.id, o.version, o.state, o.cycle_id cycle, c.state "cycleState", c.delivery_date "deliveryDate", c.cooperative_id cooperative,
-                    cooperative.name "cooperativeName", c.fee_percent_household "householdFee", c.fee_percent_institution "institutionFee",
-                    o.producer_id producer, producer.name "producerName", o.seller_id seller, seller.name "sellerName",
-                    o.stock_id stock, greatest(r.on_hand - r.reserved, 0) available, r.on_demand "onDemand",
-                    o.household_price "householdPrice", o.institution_price "institutionPrice", o.vat_rate "vatRate", o.minimum, o.step, o.maximum,
-                    o.household_cutoff_at "householdCutOff", o.institution_cutoff_at "institutionCutOff",
-                    v.product_id product, v.id "productVersion", jsonb_build_object('texts', v.names) names, v.family, v.picture,
-                    v.ordering_unit "orderingUnit", v.pricing_unit "pricingUnit", v.content, v.content_unit "contentUnit",
-                    v.catch_weight "catchWeight", v.tolerance, v.storage, v.allergens, v.complete, v.animal, v.crate_share "crateShare",
-                    v.animal and exists (select from network.certificate k where k.organisation_id = o.producer_id and k.scheme = 'SANITARY'
-                        and c.delivery_date between k.valid_from and k.valid_until) sanitary,
-                    case when lent.code is not null then jsonb_build_object('returnable', lent.code, 'seller', o.seller_id, 'amount', lent.amount,
-                        'count', v.returnable_count) end deposit,
-                    case when lent.code is not null then jsonb_build_object('texts', lent.names) end "depositNames"
-                from ordercycle.offer o
-                join ordercycle.cycle c on c.id = o.cycle_id
-                join catalogue.product_version v on v.id = o.product_version_id
-                left join catalogue.returnable lent on lent.code = v.returnable
-                join stock.stock_row r on r.id = o.stock_id
-                join network.party cooperative on cooperative.id = c.cooperative_id
-                join network.party producer on producer.id = o.producer_id
-                join network.party seller on seller.id = o.seller_id
-                where o.id in (select n.offer_id from named n)
-            )
-            select platform.business_time() business_time,
-                (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]')::text from network.party p where p.id = any (:buyers::bigint[])) buyers,
-                (select coalesce(jsonb_agg(jsonb_build_object('key', k.idem_key, 'checkout', k.id, 'buyer', k.buyer_id, 'hash', k.request_hash)), '[]')::text
-                 from ordering.checkout k where k.idem_key = any (:keys::text[])) earlier,
-                (select coalesce(jsonb_agg(jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'street', s.street, 'postcode', s.postcode,
-                    'city', s.city, 'owner', case when not d.fetched then s.party_id else 0 end, 'chilled', d.chilled, 'frozen', d.frozen)), '[]')::text
-                 from delivery.destination d join network.site s on s.id = d.site_id
-                 where d.site_id = any (:destinations::bigint[]) and d.active and (d.fetched or s.party_id = any (:buyers::bigint[]))) places,
-                (select coalesce(jsonb_agg(to_jsonb(goods)), '[]')::text from goods) offers,
-                (select coalesce(jsonb_agg(jsonb_build_object('destination', m.destination_id, 'day', m.day, 'cooperative', m.cooperative, 'producer', m.producer,
-                    'sender', w.sender_id, 'senderName', sender.name, 'legs', w.legs)), '[]')::text
-                 from (select distinct a.destination_id, a.day, g.cooperative, g.producer
-                       from asked a join named x on x.n = a.n or x.n = 0 join goods g on g.id = x.offer_id and g."deliveryDate" = a.day) m
-                 cross join lateral delivery.way(m.destination_id, m.day, m.cooperative, m.producer) w
-                 join network.site sender on sender.id = w.sender_id) ways,
-                (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'id', s.id, 'opens', s.opens, 'closes', s.closes, 'crates', s.crates - s.used,
-                    'chilled', s.chilled_crates - s.used_chilled, 'frozen', s.frozen_crates - s.used_frozen) order by a.n, s.opens), '[]')::text
-                 from asked a join delivery.open_slot s on s.site_id = a.destination_id and s.delivery_date = a.day) slots,
-                (select coalesce(jsonb_agg(a.n), '[]')::text from asked a where not delivery.is_open(a.destination_id, a.day)) closed,
-                (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'tariff', t.id, 'seller', t.seller_id, 'sellerName', seller.name,
-                    'fee', (t.fee * 100)::bigint, 'minimum', (t.minimum * 100)::bigint, 'goods', coalesce(ordering.drop_goods(d.id), 0),
-                    'carrier', carrier.number) order by a.n), '[]')::text
-                 from asked a
-                 join network.site s on s.id = a.destination_id and s.party_id = a.buyer_id
-                 cross join lateral delivery.drop_tariff_on(a.destination_id, a.day) t
-                 join network.party seller on seller.id = t.seller_id
-                 left join delivery.drop d on d.destination_id = a.destination_id and d.delivery_date = a.day
-                 left join ordering.drop_fee f on f.drop_id = d.id
-                 left join ordering.orders carrier on carrier.id = f.order_id) drops
+            select * from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[])
             """;
     private static final long WHICHEVER_ORDER = 0;
 

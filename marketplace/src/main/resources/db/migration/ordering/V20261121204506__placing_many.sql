@@ -40,9 +40,6 @@ begin
                   or o.slot_id is not null and not exists (select from delivery.slot s where s.id = o.slot_id and s.site_id = o.destination_id and s.delivery_date = o.delivery_date)) then
         perform ordering.dangling('orders', 'order_of_a_drop_and_its_slot');
     end if;
-    if exists (select from written o where not exists (select from ordering.checkout c where c.id = o.checkout_id and c.buyer_id = o.buyer_id)) then
-        perform ordering.dangling('orders', 'order_of_its_checkouts_buyer');
-    end if;
     return null;
 end $$;
 create trigger order_refers after insert on ordering.orders referencing new table as written for each statement execute function ordering.refer_order();
@@ -162,7 +159,7 @@ $$;
 comment on function ordering.objections_at_doors(ordering.placing_order[], bigint[], int, int[]) is
     'What the tariffs of its drops have against a checkout, behind those that are placed before it in the same transaction. Call under the drops'' locks.';
 
-create function ordering.place_all(p_doc jsonb) returns jsonb language plpgsql as $$
+create function ordering.place_all(p_doc jsonb) returns jsonb language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
 declare
     v_checkouts ordering.placing_checkout[] := array(select x from jsonb_populate_recordset(null::ordering.placing_checkout, p_doc -> 'checkouts') x);
     v_orders ordering.placing_order[] := array(select x from jsonb_populate_recordset(null::ordering.placing_order, p_doc -> 'orders') x);
@@ -342,7 +339,77 @@ begin
         'details', case when cardinality(v_whole) > 0 then ordering.details(v_whole) else '[]' end);
 end $$;
 comment on function ordering.place_all(jsonb) is
-    'Places many checkouts, each whole or not at all, in the order given, by a number of statements that does not depend on how many they are nor on their lines. Answers which keys are known already, which checkouts are refused and why, and the ids of what was written. The caller gives each key once.';
+    'Places many checkouts, each whole or not at all, in the order given, by a number of statements that does not depend on how many they are nor on their lines. Planned once for each connection, and not by how small tables were then. Answers which keys are known already, which checkouts are refused and why, and the ids of what was written. The caller gives each key once.';
+
+create function ordering.request_facts(p_buyers bigint[], p_destinations bigint[], p_days date[], p_orders bigint[], p_offers bigint[], p_keys text[])
+returns table (business_time timestamptz, buyers text, earlier text, places text, offers text, ways text, slots text, closed text, drops text)
+language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off as $$
+#variable_conflict use_column
+begin
+    return query with asked as (
+        select a.n, a.buyer_id, a.destination_id, a.day
+        from unnest(p_buyers, p_destinations, p_days) with ordinality a(buyer_id, destination_id, day, n)
+    ),
+    named as (
+        select x.n, x.offer_id from unnest(p_orders, p_offers) x(n, offer_id)
+    ),
+    goods as (
+        select o.id, o.version, o.state, o.cycle_id cycle, c.state "cycleState", c.delivery_date "deliveryDate", c.cooperative_id cooperative,
+            cooperative.name "cooperativeName", c.fee_percent_household "householdFee", c.fee_percent_institution "institutionFee",
+            o.producer_id producer, producer.name "producerName", o.seller_id seller, seller.name "sellerName",
+            o.stock_id stock, greatest(r.on_hand - r.reserved, 0) available, r.on_demand "onDemand",
+            o.household_price "householdPrice", o.institution_price "institutionPrice", o.vat_rate "vatRate", o.minimum, o.step, o.maximum,
+            o.household_cutoff_at "householdCutOff", o.institution_cutoff_at "institutionCutOff",
+            v.product_id product, v.id "productVersion", jsonb_build_object('texts', v.names) names, v.family, v.picture,
+            v.ordering_unit "orderingUnit", v.pricing_unit "pricingUnit", v.content, v.content_unit "contentUnit",
+            v.catch_weight "catchWeight", v.tolerance, v.storage, v.allergens, v.complete, v.animal, v.crate_share "crateShare",
+            v.animal and exists (select from network.certificate k where k.organisation_id = o.producer_id and k.scheme = 'SANITARY'
+                and c.delivery_date between k.valid_from and k.valid_until) sanitary,
+            case when lent.code is not null then jsonb_build_object('returnable', lent.code, 'seller', o.seller_id, 'amount', lent.amount,
+                'count', v.returnable_count) end deposit,
+            case when lent.code is not null then jsonb_build_object('texts', lent.names) end "depositNames"
+        from ordercycle.offer o
+        join ordercycle.cycle c on c.id = o.cycle_id
+        join catalogue.product_version v on v.id = o.product_version_id
+        left join catalogue.returnable lent on lent.code = v.returnable
+        join stock.stock_row r on r.id = o.stock_id
+        join network.party cooperative on cooperative.id = c.cooperative_id
+        join network.party producer on producer.id = o.producer_id
+        join network.party seller on seller.id = o.seller_id
+        where o.id in (select n.offer_id from named n)
+    )
+    select platform.business_time() business_time,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]')::text from network.party p where p.id = any (p_buyers)) buyers,
+        (select coalesce(jsonb_agg(jsonb_build_object('key', k.idem_key, 'checkout', k.id, 'buyer', k.buyer_id, 'hash', k.request_hash)), '[]')::text
+         from ordering.checkout k where k.idem_key = any (p_keys)) earlier,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'street', s.street, 'postcode', s.postcode,
+            'city', s.city, 'owner', case when not d.fetched then s.party_id else 0 end, 'chilled', d.chilled, 'frozen', d.frozen)), '[]')::text
+         from delivery.destination d join network.site s on s.id = d.site_id
+         where d.site_id = any (p_destinations) and d.active and (d.fetched or s.party_id = any (p_buyers))) places,
+        (select coalesce(jsonb_agg(to_jsonb(goods)), '[]')::text from goods) offers,
+        (select coalesce(jsonb_agg(jsonb_build_object('destination', m.destination_id, 'day', m.day, 'cooperative', m.cooperative, 'producer', m.producer,
+            'sender', w.sender_id, 'senderName', sender.name, 'legs', w.legs)), '[]')::text
+         from (select distinct a.destination_id, a.day, g.cooperative, g.producer
+               from asked a join named x on x.n = a.n or x.n = 0 join goods g on g.id = x.offer_id and g."deliveryDate" = a.day) m
+         cross join lateral delivery.way(m.destination_id, m.day, m.cooperative, m.producer) w
+         join network.site sender on sender.id = w.sender_id) ways,
+        (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'id', s.id, 'opens', s.opens, 'closes', s.closes, 'crates', s.crates - s.used,
+            'chilled', s.chilled_crates - s.used_chilled, 'frozen', s.frozen_crates - s.used_frozen) order by a.n, s.opens), '[]')::text
+         from asked a join delivery.open_slot s on s.site_id = a.destination_id and s.delivery_date = a.day) slots,
+        (select coalesce(jsonb_agg(a.n), '[]')::text from asked a where not delivery.is_open(a.destination_id, a.day)) closed,
+        (select coalesce(jsonb_agg(jsonb_build_object('order', a.n, 'tariff', t.id, 'seller', t.seller_id, 'sellerName', seller.name,
+            'fee', (t.fee * 100)::bigint, 'minimum', (t.minimum * 100)::bigint, 'goods', coalesce(ordering.drop_goods(d.id), 0),
+            'carrier', carrier.number) order by a.n), '[]')::text
+         from asked a
+         join network.site s on s.id = a.destination_id and s.party_id = a.buyer_id
+         cross join lateral delivery.drop_tariff_on(a.destination_id, a.day) t
+         join network.party seller on seller.id = t.seller_id
+         left join delivery.drop d on d.destination_id = a.destination_id and d.delivery_date = a.day
+         left join ordering.drop_fee f on f.drop_id = d.id
+         left join ordering.orders carrier on carrier.id = f.order_id) drops;
+end $$;
+comment on function ordering.request_facts(bigint[], bigint[], date[], bigint[], bigint[], text[]) is
+    'What requests name, at one moment, as JSON whose shapes are RequestFacts and OfferRow. p_buyers, p_destinations and p_days have one element for each order; p_orders and p_offers one for each line: the order it is of, counted from 1, or 0 = whichever order is of its day. Planned once for each connection.';
 
 alter function ordering.details(bigint[]) set plan_cache_mode = force_generic_plan;
 alter function ordering.details(bigint[]) set jit = off;
