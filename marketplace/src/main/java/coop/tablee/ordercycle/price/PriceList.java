@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A price list of a cooperative's.
  *
- * @param buyers who it is for; none = the whole audience
+ * @param forNamed whether it is for its buyers alone, and for nobody when there are none; else it is for the whole audience
  */
-record PriceList(long id, PriceTerms terms, List<Buyer> buyers, List<Item> items, long version) {
+record PriceList(long id, boolean forNamed, PriceTerms terms, List<Buyer> buyers, List<Item> items, long version) {
 
     PriceList {
         buyers = List.copyOf(buyers);

@@ -91,7 +91,7 @@ class PriceLists {
     private static final String REMOVE_BUYER =
             "delete from ordercycle.price_list_buyer where price_list_id = :list and party_id = :buyer";
     private static final String FOR_NAMED = """
-            update ordercycle.price_list l set for_named = exists (select from ordercycle.price_list_buyer b where b.price_list_id = l.id) where l.id = :list
+            update ordercycle.price_list l set for_named = l.for_named or exists (select from ordercycle.price_list_buyer b where b.price_list_id = l.id) where l.id = :list
             """;
     private static final String SET_ITEM = """
             insert into ordercycle.price_list_item (price_list_id, product_id, price, percent)
@@ -182,7 +182,7 @@ class PriceLists {
         return within(list, actor, database.sql(ADD_BUYER).bind("list", list).bind("buyer", buyer));
     }
 
-    /** Takes a buyer off; a list that names nobody any more is for the whole audience. */
+    /** Takes a buyer off; a list that named somebody is never for the whole audience afterwards, but for nobody. */
     Mono<Void> removeBuyer(long list, long buyer, Actor actor) {
         return within(list, actor, database.sql(REMOVE_BUYER).bind("list", list).bind("buyer", buyer));
     }
@@ -245,7 +245,7 @@ class PriceLists {
         } else if (terms.name().length() > LONGEST_NAME) {
             problems.add(FieldError.at("name", "too-long", terms.name(), LONGEST_NAME));
         }
-        checkPercent(problems, terms.percent());
+        checkPercent(problems, "percent", terms.percent());
         var until = terms.until();
         if (until != null && until.isBefore(terms.from())) {
             problems.add(FieldError.at("until", "ends-before-it-begins", until, terms.from()));
@@ -264,17 +264,17 @@ class PriceLists {
             problems.add(FieldError.at("price", "too-many-decimals", price.toPlainString(), 4));
         }
         if (percent != null) {
-            checkPercent(problems, percent);
+            checkPercent(problems, "itemPercent", percent);
         }
         refuse(problems);
     }
 
-    private static void checkPercent(List<FieldError> problems, BigDecimal percent) {
+    private static void checkPercent(List<FieldError> problems, String field, BigDecimal percent) {
         if (percent.compareTo(LOWEST_PERCENT) < 0 || percent.compareTo(HIGHEST_PERCENT) > 0) {
             problems.add(FieldError.at(
-                    "percent", "out-of-range", percent.toPlainString(), LOWEST_PERCENT + " – " + HIGHEST_PERCENT));
+                    field, "out-of-range", percent.toPlainString(), LOWEST_PERCENT + " – " + HIGHEST_PERCENT));
         } else if (percent.stripTrailingZeros().scale() > 3) {
-            problems.add(FieldError.at("percent", "too-many-decimals", percent.toPlainString(), 3));
+            problems.add(FieldError.at(field, "too-many-decimals", percent.toPlainString(), 3));
         }
     }
 
@@ -287,6 +287,7 @@ class PriceLists {
     private PriceList list(Readable row) {
         return new PriceList(
                 row.get("id", Long.class),
+                row.get("for_named", Boolean.class),
                 new PriceTerms(
                         row.get("name", String.class),
                         Audience.valueOf(row.get("audience", String.class)),

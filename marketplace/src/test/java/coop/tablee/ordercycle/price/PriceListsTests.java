@@ -81,8 +81,8 @@ class PriceListsTests {
         lists.removeBuyer(named, village.party("tilleuls"), village.actor("coordinator"))
                 .block();
         assertThat(prices("erables", Audience.INSTITUTION))
-                .as("the newest of those for all")
-                .containsEntry(leek, "2.1110");
+                .as("a list that named somebody never becomes everybody's")
+                .containsEntry(leek, "1.1728");
     }
 
     @Test
