@@ -28,8 +28,16 @@ import tools.jackson.databind.json.JsonMapper;
 public class ShortageCut {
 
     private static final String CLAIMS = "select ordering.claims(:stock, :locked)::text claims";
-    private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :cooperative)::text sheet";
-    private static final String CUT = "select ordering.cut(:document::jsonb) number";
+    private static final String SHEETS = """
+            select ordering.fulfilment_sheet(x.consignment, x.cooperative)::text sheet
+            from unnest(:consignments::bigint[], :cooperatives::bigint[]) with ordinality x(consignment, cooperative, n) order by x.n
+            """;
+    private static final String CUT = """
+            select ordering.cut(x.document) number from jsonb_array_elements(:documents::jsonb) with ordinality x(document, n) order by x.n
+            """;
+    /** So many orders are read and written by one statement each: far from any time-out, and a round trip costs nothing beside it. */
+    private static final int AT_ONCE = 250;
+
     private static final String DUE = """
             /* job */ select distinct k.stock_id from stock.stock_row r join ordering.claim k on k.stock_id = r.id
             where r.shortage > 0 and k.cycle_state in ('CLOSED', 'PACKING') order by k.stock_id limit 200
@@ -98,10 +106,11 @@ public class ShortageCut {
             long stock, Function<Shortage, Map<Claim, BigDecimal>> rule, @Nullable Long account, @Nullable Long party) {
         return claims(stock, true)
                 .flatMapIterable(shortage -> byOrder(rule.apply(shortage)))
-                .concatMap(losses -> sheet(losses.get(0).claim())
-                        .map(sheet -> sheet.without(losses).cutDocument(account, party, losses))
+                .buffer(AT_ONCE)
+                .concatMap(orders -> sheets(orders)
+                        .map(sheets -> documents(sheets, orders, account, party))
                         .flatMap(this::write)
-                        .map(number -> new CutOrders(sum(losses), List.of(number))))
+                        .map(numbers -> new CutOrders(sum(orders), numbers)))
                 .reduce(CutOrders.NONE, CutOrders::plus)
                 .as(transaction::transactional);
     }
@@ -129,20 +138,33 @@ public class ShortageCut {
                 .map(found -> json.readValue(found, Shortage.class));
     }
 
-    private Mono<FulfilmentSheet> sheet(Claim claim) {
-        return database.sql(SHEET)
-                .bind("consignment", claim.consignment())
-                .bind("cooperative", claim.cooperative())
+    private Mono<List<FulfilmentSheet>> sheets(List<List<Loss>> orders) {
+        var claims = orders.stream().map(losses -> losses.get(0).claim()).toList();
+        return database.sql(SHEETS)
+                .bind("consignments", claims.stream().map(Claim::consignment).toArray(Long[]::new))
+                .bind("cooperatives", claims.stream().map(Claim::cooperative).toArray(Long[]::new))
                 .mapValue(String.class)
-                .one()
-                .map(sheet -> json.readValue(sheet, FulfilmentSheet.class));
+                .all()
+                .map(sheet -> json.readValue(sheet, FulfilmentSheet.class))
+                .collectList();
     }
 
-    private Mono<String> write(Map<String, @Nullable Object> document) {
+    private static List<Map<String, @Nullable Object>> documents(
+            List<FulfilmentSheet> sheets, List<List<Loss>> orders, @Nullable Long account, @Nullable Long party) {
+        var documents = new ArrayList<Map<String, @Nullable Object>>();
+        for (var i = 0; i < orders.size(); i++) {
+            var losses = orders.get(i);
+            documents.add(sheets.get(i).without(losses).cutDocument(account, party, losses));
+        }
+        return documents;
+    }
+
+    private Mono<List<String>> write(List<Map<String, @Nullable Object>> documents) {
         return database.sql(CUT)
-                .bind("document", json.writeValueAsString(document))
+                .bind("documents", json.writeValueAsString(documents))
                 .mapValue(String.class)
-                .one();
+                .all()
+                .collectList();
     }
 
     private static List<List<Loss>> byOrder(Map<Claim, BigDecimal> losses) {
@@ -152,8 +174,8 @@ public class ShortageCut {
         return List.copyOf(orders.values());
     }
 
-    private static BigDecimal sum(List<Loss> losses) {
-        return losses.stream().map(Loss::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    private static BigDecimal sum(List<List<Loss>> orders) {
+        return orders.stream().flatMap(List::stream).map(Loss::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** What one line loses. */

@@ -382,8 +382,44 @@ class ApiContractTests {
                 .isEqualTo("ended");
     }
 
+    private void askLate(String number) {
+        var post = "POST /api/v1/orders/{number}/late-requests";
+        var body = "{\"offer\":\"%d\",\"quantity\":\"5\",\"note\":\"pour la fête\"}"
+                .formatted(village.offer("Oignon jaune", village.firstDate()));
+        assertThat(call("canteen", post, Map.of("number", number, "body", body)).text("/errors/0/code"))
+                .isEqualTo("still-open");
+        database.sql(
+                        "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 second' where id = "
+                                + village.offer("Oignon jaune", village.firstDate()))
+                .then()
+                .block();
+        assertThat(call("canteen", post, Map.of("number", number, "body", "{\"offer\":\"x\"}"))
+                        .text("/errors/0/field"))
+                .isEqualTo("offer");
+        var asked = call("canteen", post, Map.of("number", number, "body", body));
+        assertThat(asked.status()).as(asked.body()).isEqualTo(201);
+        assertThat(call("canteen3", post, Map.of("number", number, "body", body))
+                        .status())
+                .isEqualTo(404);
+        assertThat(call("canteen", "GET /api/v1/orders/{number}/late-requests", Map.of("number", number))
+                        .text("/items/0/state"))
+                .isEqualTo("asked");
+        assertThat(call("coordinator", "GET /api/v1/late-requests", Map.of()).text("/items/0/id"))
+                .isEqualTo(asked.text("/id"));
+        var answer = "POST /api/v1/late-requests/{id}/answer";
+        assertThat(call("coordinator2", answer, Map.of("id", asked.text("/id"), "body", "{\"decision\":\"grant\"}"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(call("coordinator", answer, Map.of("id", asked.text("/id"), "body", "{\"decision\":\"refuse\"}"))
+                        .text("/errors/0/field"))
+                .isEqualTo("reason");
+        var granted = call("coordinator", answer, Map.of("id", asked.text("/id"), "body", "{\"decision\":\"grant\"}"));
+        assertThat(granted.text("/state")).as(granted.body()).isEqualTo("granted");
+    }
+
     private void deliver(String number) {
         passCutOffs(number);
+        askLate(number);
         var listed = call(
                 "coordinator",
                 "GET /api/v1/consignments",

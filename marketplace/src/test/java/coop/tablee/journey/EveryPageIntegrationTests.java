@@ -99,6 +99,7 @@ class EveryPageIntegrationTests {
                 new FurnishedVillage.Crew(database, placement, fulfilment, cancellation, carts, unfetched),
                 port);
         standingOrder = standingOrder();
+        lateRequest();
         marketPages();
         orderPages();
         kitchenPages();
@@ -151,6 +152,9 @@ class EveryPageIntegrationTests {
     private void orderPages() {
         look("orders", "household2", "/orders");
         look("standing orders", "household2", "/standing-orders");
+        look("late requests of an order", "canteen", order(furnished.toPack) + "/late");
+        look("late requests to answer", "coordinator", "/late-requests");
+        glance("late requests, none", "coordinator2", "/late-requests");
         glance("standing orders, none", "canteen3", "/standing-orders");
         look("standing order", "household2", "/standing-orders/" + standingOrder);
         look("standing order, changed", "household2", "/standing-orders/" + standingOrder + "/change");
@@ -592,6 +596,18 @@ class EveryPageIntegrationTests {
     private String product(String name) {
         var offer = village.offer(name, village.secondDate());
         return "/products/%d?destination=%d".formatted(offer, village.site("kiosque"));
+    }
+
+    private void lateRequest() {
+        database.sql("""
+                        insert into ordering.late_request (order_id, request_key, offer_id, offer_version, cooperative_id, producer_id, quantity, price, note, account_id, asked_at,
+                            answer_by)
+                        select l.order_id, 'page', l.offer_id, l.offer_version, l.cooperative_id, l.producer_id, 5, l.unit_price, 'Pour la fête', %d,
+                            platform.business_time(), platform.business_time() + interval '1 day'
+                        from ordering.line l where l.order_id = %d and l.kind = 'goods' order by l.id limit 1
+                        """.formatted(village.actor("canteen").accountId(), furnished.toPack.id()))
+                .then()
+                .block();
     }
 
     /** Orders on the date that is open, where one of its products is sold out. */

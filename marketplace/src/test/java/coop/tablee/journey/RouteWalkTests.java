@@ -153,6 +153,7 @@ class RouteWalkTests {
         }
         thing(plan(), Set.of("coordinator"), "/coop/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{");
+        thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
@@ -202,6 +203,18 @@ class RouteWalkTests {
                         values (%d, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00', '07:00', 5, 5, 'PAUSED')
                         returning id::text
                         """.formatted(village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
+    private String lateRequest(OrderDetails order) {
+        return database.sql("""
+                        insert into ordering.late_request (order_id, request_key, offer_id, offer_version, cooperative_id, producer_id, quantity, price, account_id, asked_at, answer_by)
+                        select l.order_id, 'walk', l.offer_id, l.offer_version, l.cooperative_id, l.producer_id, 1, l.unit_price, %d, platform.business_time(),
+                            platform.business_time() + interval '1 day'
+                        from ordering.line l where l.order_id = %d and l.kind = 'goods' limit 1 returning id::text
+                        """.formatted(village.actor("canteen").accountId(), order.id()))
                 .mapValue(String.class)
                 .one()
                 .block();

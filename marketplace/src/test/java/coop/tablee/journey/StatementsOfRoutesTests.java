@@ -176,6 +176,8 @@ class StatementsOfRoutesTests {
                     "/api/v1/orders/{number}",
                     "/orders/{number}/change",
                     "/orders/{number}/standing",
+                    "/orders/{number}/late",
+                    "/api/v1/orders/{number}/late-requests",
                     "/orders/{number}.pdf",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
             case "/pickups/{number}",

@@ -86,6 +86,7 @@ class OrderDisplay {
                 nothing,
                 cutOff == null ? null : sayings.told("storefront.order.change-until", cutOff, locale),
                 someClosed(order),
+                order.state() == OrderState.CONFIRMED || someClosed(order),
                 past,
                 lines.of(order, families, locale),
                 linesWords(order, locale),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cameToNothing whether nothing of it is coming: cancelled, or never paid
  * @param changeUntil until when it may be changed
  * @param someClosed whether some lines no longer change while others do
+ * @param mayAskLate whether something may be asked for whose cut-off has passed
  * @param past whether it has been handed over
  * @param returns why money comes back, line by line; {@code returned} is their sum
  * @param productsWords how many products, {@code goods} what they come to without fees and deposits
@@ -44,6 +45,7 @@ record OrderPage(
         boolean cameToNothing,
         @Nullable Sentence changeUntil,
         boolean someClosed,
+        boolean mayAskLate,
         boolean past,
         List<Line> lines,
         String linesWords,
