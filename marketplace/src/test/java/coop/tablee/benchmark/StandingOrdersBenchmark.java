@@ -36,7 +36,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public final class StandingOrdersBenchmark {
 
     private static final String GOODS =
-            "'Poireau', 'Carotte', 'Betterave', 'Pomme de terre', 'Oignon jaune', 'Chou rouge', 'Jus de pomme', 'Pain gris au levain', 'Baguette', 'Spaghetti'";
+            "'Poireau', 'Carotte', 'Betterave', 'Pomme de terre', 'Oignon jaune', 'Chou rouge', 'Jus de pomme', 'Céleri-rave', 'Pomme Jonagold', 'Poire Conférence'";
     private static final String STOCK = """
             update ordercycle.offer set maximum = null;
             update delivery.slot set crates = 9000000, chilled_crates = 9000000, frozen_crates = 9000000;
