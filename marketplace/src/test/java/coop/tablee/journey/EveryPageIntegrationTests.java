@@ -599,6 +599,11 @@ class EveryPageIntegrationTests {
     }
 
     private void lateRequest() {
+        database.sql(
+                        "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 second' where id = "
+                                + village.offer("Chou rouge", village.firstDate()))
+                .then()
+                .block();
         database.sql("""
                         insert into ordering.late_request (order_id, request_key, offer_id, offer_version, cooperative_id, producer_id, quantity, price, note, account_id, asked_at,
                             answer_by)

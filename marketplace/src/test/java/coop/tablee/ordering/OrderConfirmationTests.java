@@ -15,6 +15,9 @@ class OrderConfirmationTests extends OrderingStory {
     @Autowired
     OrderCancellation cancellation;
 
+    @Autowired
+    DueConfirmations due;
+
     @Test
     void orderIsConfirmedWhenTheLastOfItsCyclesHasClosed() {
         var order = place(anOrder(village).of("Carotte", 3).of("Lait entier", 2), "household")
@@ -37,6 +40,27 @@ class OrderConfirmationTests extends OrderingStory {
         assertThat(codeOf(cancellation.cancel(order.number(), village.actor("household")))
                         .block())
                 .isEqualTo("cut-off-passed");
+    }
+
+    @Test
+    void ordersDoNotWaitForTheNewsOfTheirCycleToHaveItsTurn() {
+        var waits = place(anOrder(village).of("Carotte", 3).of("Lait entier", 2), "household")
+                .orders()
+                .get(0);
+        var alone =
+                place(anOrder(village).of("Carotte", 1), "household").orders().get(0);
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        run("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle);
+        run(
+                "insert into platform.outbox (kind, dedup_key, payload, due_at) values ('cycle_closed', '%d', '{}', clock_timestamp() + interval '1 day')"
+                        .formatted(cycle));
+
+        due.confirmAll().block();
+
+        assertThat(find(alone, "household").state()).isEqualTo(OrderState.CONFIRMED);
+        assertThat(find(waits, "household").state()).isEqualTo(OrderState.PLACED);
+        run("update platform.outbox set status = 'sent' where kind = 'cycle_closed' and dedup_key = '%d'"
+                .formatted(cycle));
     }
 
     @Test

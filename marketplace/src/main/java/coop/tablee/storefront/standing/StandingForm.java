@@ -141,7 +141,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
             return null;
         }
         if (!PRICE.matcher(text).matches()) {
-            problems.add(FieldError.at(field(index, "mostPrice"), "unreadable", shortened(text), null));
+            problems.add(FieldError.at(field(index, "mostPrice"), "type-mismatch", shortened(text), null));
             return null;
         }
         return new BigDecimal(text.replace(',', '.'));
@@ -152,7 +152,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
         if (text.matches("\\d{1,3}")) {
             return Integer.parseInt(text);
         }
-        problems.add(FieldError.at("everyWeeks", text.isEmpty() ? "required" : "unreadable", shortened(text), null));
+        problems.add(FieldError.at("everyWeeks", text.isEmpty() ? "required" : "type-mismatch", shortened(text), null));
         return 1;
     }
 
