@@ -145,7 +145,7 @@ class LateRequestTests extends OrderingStory {
         assertThat(refusals(order, "canteen", "Carotte", "0")).containsExactly("quantity quantity-not-allowed");
         assertThat(refusals(order, "canteen", "Carotte", "1e30")).containsExactly("quantity quantity-not-allowed");
         assertThat(refusals(order, "canteen", "Carotte", "0.0001")).containsExactly("quantity quantity-not-allowed");
-        assertThat(errors(new AskLate(order.number(), key(), 1, BigDecimal.ONE, ""), "canteen"))
+        assertThat(errors(new AskLate(order.number(), key(), 999_999_999, BigDecimal.ONE, ""), "canteen"))
                 .containsExactly("offer not-offered");
         ask(order, "canteen", "Carotte", "5");
         assertThat(refusals(order, "canteen", "Carotte", "5")).containsExactly("offer asked-already");
