@@ -265,13 +265,7 @@ public class LateRequests {
     }
 
     private Mono<RequestFacts> facts(Asked asked) {
-        return reading.read(
-                asked.buyer,
-                asked.audience,
-                null,
-                List.of(asked.destination),
-                List.of(asked.day),
-                List.of(asked.offer));
+        return reading.read(asked.buyer, asked.audience, asked.destination, asked.day, List.of(asked.offer));
     }
 
     private Flux<LateRequest> shown(DatabaseClient.GenericExecuteSpec statement) {
