@@ -46,17 +46,17 @@ class OrderStore {
             List<PlacedOrder.Given> orders,
             @Nullable List<Long> consignments,
             @Nullable List<Long> lines,
-            List<OrderDetails> details) {
+            JsonNode details) {
 
         record Refusal(int c, JsonNode reasons) {}
     }
 
     Mono<Outcome> placeAll(PlacingDocument document) {
-        return call(
+        return retried(said(
                         database.sql("select ordering.place_all(:document::jsonb)::text answer")
                                 .bind("document", json.writeValueAsString(document)),
-                        Place::field)
-                .map(answer -> json.treeToValue(answer, Outcome.class));
+                        Place::field))
+                .map(answer -> json.readValue(answer, Outcome.class));
     }
 
     /** Why a checkout is refused; {@code field} names where each reason belongs. */
@@ -134,11 +134,14 @@ class OrderStore {
 
     /** One statement's answer, or its refusal in words; empty when it answers null. Belongs to the transaction it is subscribed in. */
     Mono<JsonNode> ask(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
+        return said(statement, field).map(json::readTree);
+    }
+
+    private Mono<String> said(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
         return statement
                 .map(row -> Optional.ofNullable(row.get(0, String.class)))
                 .one()
                 .flatMap(Mono::justOrEmpty)
-                .map(json::readTree)
                 .onErrorMap(error -> refusal(error, field));
     }
 

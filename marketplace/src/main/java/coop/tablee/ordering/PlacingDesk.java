@@ -197,8 +197,7 @@ class PlacingDesk {
 
     private record Told(long checkout, List<OrderDetails> orders) {}
 
-    private static Map<Drafted, Told> placed(
-            List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
+    private Map<Drafted, Told> placed(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
         var told = new LinkedHashMap<Drafted, Told>();
         if (outcome.orders().isEmpty()) {
             return told;
@@ -206,7 +205,7 @@ class PlacingDesk {
         var moment = new PlacedOrder.Moment(
                 Objects.requireNonNull(outcome.now()), Objects.requireNonNull(outcome.changed()));
         var readBack = new LinkedHashMap<Long, OrderDetails>();
-        outcome.details().forEach(order -> readBack.put(order.id(), order));
+        store.details(outcome.details()).forEach(order -> readBack.put(order.id(), order));
         var linesOf = linesOf(document);
         for (var given : outcome.orders()) {
             var one = drafted.get(given.c() - 1);

@@ -163,6 +163,7 @@ public final class PlacingBenchmark {
             List.of(
                             "update ordercycle.offer set maximum = null, minimum = 1, step = 1",
                             "update delivery.slot set crates = 9000000, chilled_crates = 9000000, frozen_crates = 9000000",
+                            "analyze",
                             "select stock.post(array_agg(id), array_agg('receive'::text), array_agg(%d::numeric), array_agg(null::bigint), null, 'benchmark') from stock.stock_row where not on_demand"
                                     .formatted(PLENTY))
                     .forEach(sql -> database.sql(sql).then().block());
