@@ -181,8 +181,6 @@ class CopyWeekTests {
 
     @Test
     void firstDateOffersEverythingCompleteAtDefaultPrices() {
-        run("delete from ordercycle.offer where cycle_id in (select id from ordercycle.cycle where cooperative_id = %d)"
-                .formatted(village.party("grandChamp")));
         var date = village.firstDate().plusWeeks(3);
 
         var cycle = cycles.openDate(first(date), village.actor("coordinator")).block();
