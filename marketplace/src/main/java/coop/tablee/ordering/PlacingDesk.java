@@ -55,13 +55,13 @@ class PlacingDesk {
     Mono<PlacedCheckout> place(PlaceCheckout command, Buyer buyer) {
         return Mono.defer(() -> {
             Sinks.One<PlacedCheckout> answer = Sinks.one();
-            wait(new Waiting(command, buyer, RequestHash.of(command), answer));
+            queue(new Waiting(command, buyer, RequestHash.of(command), answer));
             workOn();
             return answer.asMono();
         });
     }
 
-    private synchronized void wait(Waiting one) {
+    private synchronized void queue(Waiting one) {
         waiting.add(one);
     }
 
@@ -178,7 +178,7 @@ class PlacingDesk {
     }
 
     private Mono<Void> settle(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
-        outcome.again().forEach(c -> wait(drafted.get(c - 1).waiting));
+        outcome.again().forEach(c -> queue(drafted.get(c - 1).waiting));
         outcome.refused().forEach(refusal -> {
             var one = drafted.get(refusal.c() - 1);
             one.waiting.answer.tryEmitError(store.refusal(refusal, place -> field(one.sound.draft(), place)));

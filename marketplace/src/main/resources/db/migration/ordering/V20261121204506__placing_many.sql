@@ -22,13 +22,14 @@ end $$;
 create function ordering.refer_line() returns trigger language plpgsql as $$
 begin
     if exists (select from written l left join ordercycle.offer f on f.id = l.offer_id left join catalogue.product_version v on v.id = l.product_version_id
-               where l.kind = 'goods' and ((f.cycle_id, f.stock_id, f.producer_id, f.seller_id) is distinct from (l.cycle_id, l.stock_id, l.producer_id, l.seller_id)
-                  or v.product_id is distinct from f.product_id)) then
+               left join stock.stock_row r on r.id = l.stock_id
+               where l.kind = 'goods' and (f.cycle_id is distinct from l.cycle_id or v.product_id is distinct from f.product_id or r.product_id is distinct from f.product_id)) then
         perform ordering.dangling('line', 'line_of_an_offer');
     end if;
     if exists (select from written l where not exists (select from network.organisation o where o.id = l.cooperative_id)
-                  or not exists (select from network.organisation o where o.id = l.seller_id)) then
-        perform ordering.dangling('line', 'line_of_a_cooperative_and_a_seller');
+                  or not exists (select from network.organisation o where o.id = l.seller_id)
+                  or l.producer_id is not null and not exists (select from network.organisation o where o.id = l.producer_id)) then
+        perform ordering.dangling('line', 'line_of_its_parties');
     end if;
     return null;
 end $$;
@@ -56,16 +57,15 @@ create trigger order_refers_when_moved after update on ordering.orders for each 
     execute function ordering.refer_moved_order();
 create function ordering.refer_moved_line() returns trigger language plpgsql as $$
 begin
-    if not exists (select from ordercycle.offer f join catalogue.product_version v on v.product_id = f.product_id
-                   where (f.id, f.cycle_id, f.stock_id, f.producer_id, f.seller_id, v.id)
-                       = (new.offer_id, new.cycle_id, new.stock_id, new.producer_id, new.seller_id, new.product_version_id)) then
+    if not exists (select from ordercycle.offer f join catalogue.product_version v on v.product_id = f.product_id join stock.stock_row r on r.product_id = f.product_id
+                   where f.id = new.offer_id and f.cycle_id = new.cycle_id and v.id = new.product_version_id and r.id = new.stock_id) then
         perform ordering.dangling('line', 'line_of_an_offer');
     end if;
     return null;
 end $$;
 create trigger line_refers_when_moved after update on ordering.line for each row
-    when (new.kind = 'goods' and (old.offer_id, old.cycle_id, old.stock_id, old.producer_id, old.seller_id, old.product_version_id)
-        is distinct from (new.offer_id, new.cycle_id, new.stock_id, new.producer_id, new.seller_id, new.product_version_id))
+    when (new.kind = 'goods' and (old.offer_id, old.cycle_id, old.stock_id, old.product_version_id)
+        is distinct from (new.offer_id, new.cycle_id, new.stock_id, new.product_version_id))
     execute function ordering.refer_moved_line();
 
 create function ordering.refer_checkout() returns trigger language plpgsql as $$
