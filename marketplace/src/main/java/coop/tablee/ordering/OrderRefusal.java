@@ -81,6 +81,11 @@ final class OrderRefusal {
 
     record DatabaseSays(String code, String detail, String constraint) {
 
+        /** Whether a value or a constraint was in the way, or a function said no: SQLSTATE classes 22, 23 and P0. */
+        boolean isAboutData() {
+            return code.startsWith("22") || code.startsWith("23") || code.startsWith("P0");
+        }
+
         boolean isDeadlock() {
             return code.equals("40P01") || code.equals("40001");
         }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -168,13 +169,15 @@ class PlacingDesk {
             return fail(drafted.stream().map(Drafted::waiting).toList(), error);
         }
         LOG.warn("{} checkouts are placed one by one: {}", drafted.size(), error.toString());
-        return Mono.when(drafted.stream()
-                .map(one -> Mono.defer(() -> write(List.of(one))))
-                .toList());
+        return Flux.fromIterable(drafted).concatMap(one -> write(List.of(one))).then();
     }
 
+    /** Not a lock or a statement that took too long: those behind it would only wait as long again, one after the other. */
     private static boolean isAboutOne(Throwable error) {
-        return error instanceof DomainException || OrderRefusal.saidBy(error).isPresent();
+        return error instanceof DomainException
+                || OrderRefusal.saidBy(error)
+                        .filter(OrderRefusal.DatabaseSays::isAboutData)
+                        .isPresent();
     }
 
     private Mono<Void> settle(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
@@ -191,14 +194,15 @@ class PlacingDesk {
                     LOG.warn("Answers to {} checkouts were not kept: {}", answers.size(), error.toString());
                     return Mono.empty();
                 })
-                .doFinally(signal -> placed.forEach(
-                        (one, orders) -> one.waiting.answer.tryEmitValue(PlacedCheckout.of(orders.orders, false))));
+                .doFinally(signal -> placed.forEach((c, told) ->
+                        drafted.get(c - 1).waiting.answer.tryEmitValue(PlacedCheckout.of(told.orders, false))));
     }
 
     private record Told(long checkout, List<OrderDetails> orders) {}
 
-    private Map<Drafted, Told> placed(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
-        var told = new LinkedHashMap<Drafted, Told>();
+    /** What was placed, by the number of its checkout in the document. */
+    private Map<Integer, Told> placed(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
+        var told = new LinkedHashMap<Integer, Told>();
         if (outcome.orders().isEmpty()) {
             return told;
         }
@@ -212,7 +216,7 @@ class PlacingDesk {
             var order = readBack.containsKey(given.id())
                     ? readBack.get(given.id())
                     : tell(one, document, outcome, given, moment, linesOf.getOrDefault(given.n(), List.of()));
-            told.computeIfAbsent(one, any -> new Told(given.checkout(), new ArrayList<>()))
+            told.computeIfAbsent(given.c(), any -> new Told(given.checkout(), new ArrayList<>()))
                     .orders
                     .add(Objects.requireNonNull(order));
         }
