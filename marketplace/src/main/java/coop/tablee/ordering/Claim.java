@@ -12,6 +12,7 @@ import java.time.LocalDate;
  * @param closed whether nobody can order in its cycle any more
  * @param closesAt when its cycle closes or closed
  * @param held whether its order still waits for a payment or an approval, so that it may fall away by itself
+ * @param minimum of its offer: less than that is left to nobody as long as somebody else can use it
  * @param step whole steps are cut, or the whole line
  */
 record Claim(
@@ -28,4 +29,5 @@ record Claim(
         boolean held,
         Instant addedAt,
         BigDecimal quantity,
+        BigDecimal minimum,
         BigDecimal step) {}

@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.platform.RecurringWork;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -32,12 +33,19 @@ class DueShortages implements RecurringWork {
     Mono<Integer> cutAll() {
         return shortages
                 .due()
-                .flatMapMany(Flux::fromIterable)
-                .concatMap(stock -> shortages.cutDue(stock).onErrorResume(error -> {
-                    LOG.warn("The shortage of stock row {} waits: {}", stock, error.toString());
+                .filter(stocks -> !stocks.isEmpty())
+                .flatMap(stocks -> shortages.cutDue(stocks).onErrorResume(error -> oneByOne(stocks, error)))
+                .map(cut -> cut.numbers().size())
+                .defaultIfEmpty(0);
+    }
+
+    private Mono<CutOrders> oneByOne(List<Long> stocks, Throwable error) {
+        LOG.warn("The shortages of stock rows {} are shared out one by one: {}", stocks, error.toString());
+        return Flux.fromIterable(stocks)
+                .concatMap(stock -> shortages.cutDue(List.of(stock)).onErrorResume(alone -> {
+                    LOG.warn("The shortage of stock row {} waits: {}", stock, alone.toString());
                     return Mono.just(CutOrders.NONE);
                 }))
-                .map(cut -> cut.numbers().size())
-                .reduce(0, Integer::sum);
+                .reduce(CutOrders.NONE, CutOrders::plus);
     }
 }

@@ -1,11 +1,22 @@
 package coop.tablee.ordering;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A goods line on its way from the shelf to the kitchen: as ordered, then as packed, then as accepted. Quantities are ordering units, weights kilograms. */
+/**
+ * A goods line on its way from the shelf to the kitchen: as ordered, then as packed, then as accepted. Quantities are ordering units, weights kilograms. The database
+ * tells it as an array in this order, because there may be a hundred thousand of them.
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({
+    "id", "consignment", "cooperative", "feePercent", "vatRate", "price", "orderingUnit", "pricingUnit",
+    "content", "catchWeight", "tolerance", "ordered", "quantity", "packed", "packedWeight", "shortage",
+    "accepted", "acceptedWeight", "decision", "reason", "deposit"
+})
 record FulfilmentLine(
         long id,
         long consignment,

@@ -177,15 +177,34 @@ record FulfilmentSheet(
                 : "PARTLY_ACCEPTED";
     }
 
-    /** What the cutting statement is given: the order as it stands now, and which of its lines lost something. */
-    Map<String, @Nullable Object> cutDocument(
-            @Nullable Long account, @Nullable Long party, List<ShortageCut.Loss> losses) {
-        var document = document(account, party);
-        document.put(
-                "cuts",
-                losses.stream().map(loss -> Map.of("id", loss.claim().line())).toList());
-        return document;
+    /** The order without what its lines lose, as the cutting statement is given it. */
+    Cut cut(List<ShortageCut.Loss> losses) {
+        var cut = losses.stream().map(loss -> loss.claim().line()).collect(Collectors.toSet());
+        var left = without(losses);
+        if (left.lines.stream().allMatch(line -> line.quantity().signum() == 0)) {
+            return new Cut(order, true, null, null, List.of());
+        }
+        var bare = FulfilmentAmounts.of(left);
+        var carrying = dropFee == null ? null : FulfilmentAmounts.carrying(left, dropFee);
+        return new Cut(
+                order,
+                false,
+                bare.written(audience),
+                carrying == null ? null : carrying.written(audience),
+                left.lines.stream()
+                        .map(line -> new CutLine(line.id(), line.quantity(), cut.contains(line.id())))
+                        .toList());
     }
+
+    /** An order after a shortage; field names are the statement's. {@code gone}: nothing is left of it. */
+    record Cut(
+            long order,
+            boolean gone,
+            OrderAmounts.@Nullable Written bare,
+            OrderAmounts.@Nullable Written carrying,
+            List<CutLine> lines) {}
+
+    record CutLine(long id, BigDecimal quantity, boolean cut) {}
 
     /** What the writing statements are given; field names are theirs. */
     Map<String, @Nullable Object> document(Actor actor) {

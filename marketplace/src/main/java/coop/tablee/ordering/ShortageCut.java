@@ -2,11 +2,20 @@ package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
+import coop.tablee.network.Audience;
+import coop.tablee.ordercycle.ShortageRule;
+import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
+import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,16 +37,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ShortageCut {
 
-    private static final String CLAIMS = "select ordering.claims(:stock, :locked)::text claims";
-    private static final String SHEETS = """
-            select ordering.fulfilment_sheet(x.consignment, x.cooperative)::text sheet
-            from unnest(:consignments::bigint[], :cooperatives::bigint[]) with ordinality x(consignment, cooperative, n) order by x.n
+    private static final String LOCK = "select ordering.lock_claims(:stocks)";
+    private static final String ROWS = """
+            select r.id, r.shortage, r.shortage_at, platform.business_time() as now from stock.stock_row r where r.id = any (:stocks) order by r.id
             """;
-    private static final String CUT = """
-            select ordering.cut(x.document) number from jsonb_array_elements(:documents::jsonb) with ordinality x(document, n) order by x.n
+    private static final String CLAIMS = """
+            select k.stock_id, k.line_id, k.order_id, k.consignment_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience,
+                k.order_state, k.added_at, k.quantity, k.minimum, k.step
+            from ordering.claim k where k.stock_id = any (:stocks) order by k.stock_id, k.line_id
             """;
+    private static final String SHEETS = "select sheet::text from ordering.sheets(:consignments) sheet";
+    private static final String CUT = "select number from ordering.cut_all(:documents::jsonb, :account, :party) number";
     /** So many orders are read and written by one statement each: far from any time-out, and a round trip costs nothing beside it. */
-    private static final int AT_ONCE = 250;
+    private static final int AT_ONCE = 1000;
+
+    private static final Set<String> NO_MORE_ORDERS = Set.of("CLOSED", "PACKING");
+    private static final Set<OrderState> HELD = Set.of(OrderState.AWAITING_APPROVAL, OrderState.AWAITING_PAYMENT);
 
     private static final String DUE = """
             /* job */ select distinct k.stock_id from stock.stock_row r join ordering.claim k on k.stock_id = r.id
@@ -76,8 +92,8 @@ public class ShortageCut {
     public Mono<CutOrders> now(long stock, Actor coordinator) {
         var cooperative = coordinator.requireParty().id();
         return requireSeller(stock, coordinator)
-                .then(Detached.run(
-                        cut(stock, shortage -> shortage.of(cooperative), coordinator.accountId(), cooperative)));
+                .then(Detached.run(cut(
+                        List.of(stock), shortage -> shortage.of(cooperative), coordinator.accountId(), cooperative)));
     }
 
     /** What is missing now of what the acting cooperative's buyers ordered, the nearest date first. */
@@ -94,22 +110,34 @@ public class ShortageCut {
         return database.sql(DUE).mapValue(Long.class).all().collectList();
     }
 
-    /** Cuts what is due of one row; looks first without a lock, because mostly a later date can still bear it. */
-    Mono<CutOrders> cutDue(long stock) {
-        return claims(stock, false)
-                .filter(shortage -> !shortage.due().isEmpty())
-                .flatMap(shortage -> cut(stock, Shortage::due, null, null))
+    /**
+     * Cuts what is due of these rows, in one transaction, so that an order that counts on several of them is written and told once. Looks first without a lock,
+     * because mostly a later date can still bear it.
+     */
+    Mono<CutOrders> cutDue(List<Long> stocks) {
+        return shortages(stocks)
+                .map(found -> found.stream()
+                        .filter(shortage -> !shortage.due().isEmpty())
+                        .map(Shortage::stock)
+                        .toList())
+                .filter(due -> !due.isEmpty())
+                .flatMap(due -> cut(due, Shortage::due, null, null))
                 .defaultIfEmpty(CutOrders.NONE);
     }
 
     private Mono<CutOrders> cut(
-            long stock, Function<Shortage, Map<Claim, BigDecimal>> rule, @Nullable Long account, @Nullable Long party) {
-        return claims(stock, true)
-                .flatMapIterable(shortage -> byOrder(rule.apply(shortage)))
+            List<Long> stocks,
+            Function<Shortage, Map<Claim, BigDecimal>> rule,
+            @Nullable Long account,
+            @Nullable Long party) {
+        return database.sql(LOCK)
+                .bind("stocks", stocks.toArray(Long[]::new))
+                .then()
+                .then(Mono.defer(() -> shortages(stocks)))
+                .flatMapIterable(found -> byOrder(found.stream().map(rule).toList()))
                 .buffer(AT_ONCE)
-                .concatMap(orders -> sheets(orders)
-                        .map(sheets -> documents(sheets, orders, account, party))
-                        .flatMap(this::write)
+                .concatMap(orders -> documents(orders)
+                        .flatMap(documents -> write(documents, account, party))
                         .map(numbers -> new CutOrders(sum(orders), numbers)))
                 .reduce(CutOrders.NONE, CutOrders::plus)
                 .as(transaction::transactional);
@@ -129,48 +157,92 @@ public class ShortageCut {
                 .then();
     }
 
-    private Mono<Shortage> claims(long stock, boolean locked) {
-        return database.sql(CLAIMS)
-                .bind("stock", stock)
-                .bind("locked", locked)
-                .mapValue(String.class)
-                .one()
-                .map(found -> json.readValue(found, Shortage.class));
+    private Mono<List<Shortage>> shortages(List<Long> stocks) {
+        return bound(CLAIMS, stocks)
+                .map(row -> Map.entry(number(row, "stock_id"), claim(row)))
+                .all()
+                .collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+                .flatMap(claims -> bound(ROWS, stocks)
+                        .map(row -> shortage(row, claims))
+                        .all()
+                        .collectList());
     }
 
-    private Mono<List<FulfilmentSheet>> sheets(List<List<Loss>> orders) {
-        var claims = orders.stream().map(losses -> losses.get(0).claim()).toList();
+    private DatabaseClient.GenericExecuteSpec bound(String sql, List<Long> stocks) {
+        return database.sql(sql).bind("stocks", stocks.toArray(Long[]::new));
+    }
+
+    private static Shortage shortage(Readable row, Map<Long, Collection<Claim>> claims) {
+        var stock = number(row, "id");
+        return new Shortage(
+                stock,
+                value(row, "shortage", BigDecimal.class),
+                row.get("shortage_at", Instant.class),
+                value(row, "now", Instant.class),
+                List.copyOf(claims.getOrDefault(stock, List.of())));
+    }
+
+    private static Claim claim(Readable row) {
+        return new Claim(
+                number(row, "line_id"),
+                number(row, "order_id"),
+                number(row, "consignment_id"),
+                number(row, "cooperative_id"),
+                number(row, "cycle_id"),
+                NO_MORE_ORDERS.contains(value(row, "cycle_state", String.class)),
+                ShortageRule.valueOf(value(row, "shortage_rule", String.class)),
+                value(row, "closes_at", Instant.class),
+                value(row, "delivery_date", LocalDate.class),
+                Audience.valueOf(value(row, "audience", String.class)),
+                HELD.contains(OrderState.valueOf(value(row, "order_state", String.class))),
+                value(row, "added_at", Instant.class),
+                value(row, "quantity", BigDecimal.class),
+                value(row, "minimum", BigDecimal.class),
+                value(row, "step", BigDecimal.class));
+    }
+
+    private static long number(Readable row, String column) {
+        return value(row, column, Long.class);
+    }
+
+    private static <T> T value(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type));
+    }
+
+    /** Each order as it stands afterwards, as JSON. Thousands are computed at a time, so all cores share the work, away from the threads that serve requests. */
+    private Mono<List<String>> documents(List<List<Loss>> orders) {
         return database.sql(SHEETS)
-                .bind("consignments", claims.stream().map(Claim::consignment).toArray(Long[]::new))
-                .bind("cooperatives", claims.stream().map(Claim::cooperative).toArray(Long[]::new))
+                .bind(
+                        "consignments",
+                        orders.stream()
+                                .map(losses -> losses.get(0).claim().consignment())
+                                .toArray(Long[]::new))
                 .mapValue(String.class)
                 .all()
-                .map(sheet -> json.readValue(sheet, FulfilmentSheet.class))
-                .collectList();
+                .collectList()
+                .flatMap(sheets -> Flux.range(0, orders.size())
+                        .parallel()
+                        .runOn(Schedulers.parallel())
+                        .map(i -> json.writeValueAsString(json.readValue(sheets.get(i), FulfilmentSheet.class)
+                                .cut(orders.get(i))))
+                        .sequential()
+                        .collectList());
     }
 
-    private static List<Map<String, @Nullable Object>> documents(
-            List<FulfilmentSheet> sheets, List<List<Loss>> orders, @Nullable Long account, @Nullable Long party) {
-        var documents = new ArrayList<Map<String, @Nullable Object>>();
-        for (var i = 0; i < orders.size(); i++) {
-            var losses = orders.get(i);
-            documents.add(sheets.get(i).without(losses).cutDocument(account, party, losses));
-        }
-        return documents;
-    }
-
-    private Mono<List<String>> write(List<Map<String, @Nullable Object>> documents) {
+    private Mono<List<String>> write(List<String> documents, @Nullable Long account, @Nullable Long party) {
         return database.sql(CUT)
-                .bind("documents", json.writeValueAsString(documents))
+                .bind("documents", "[" + String.join(",", documents) + "]")
+                .bind("account", Binding.orNull(account, Long.class))
+                .bind("party", Binding.orNull(party, Long.class))
                 .mapValue(String.class)
                 .all()
                 .collectList();
     }
 
-    private static List<List<Loss>> byOrder(Map<Claim, BigDecimal> losses) {
+    private static List<List<Loss>> byOrder(List<Map<Claim, BigDecimal>> losses) {
         var orders = new TreeMap<Long, List<Loss>>();
-        losses.forEach((claim, loss) ->
-                orders.computeIfAbsent(claim.order(), id -> new ArrayList<>()).add(new Loss(claim, loss)));
+        losses.forEach(row -> row.forEach((claim, loss) ->
+                orders.computeIfAbsent(claim.order(), id -> new ArrayList<>()).add(new Loss(claim, loss))));
         return List.copyOf(orders.values());
     }
 

@@ -4,6 +4,7 @@ import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.ShortageRule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import java.util.Map;
 /**
  * Shares what is missing among the lines of one cycle by its rule. Every line loses whole steps of its offer or all it has, together at least what is missing and
  * less than one step more. Who loses the last step of equal shares is whoever came later.
+ *
+ * <p>Shares in proportion may leave many with less than the minimum that the offer is sold from. Then those who came last give up all they have to those before them,
+ * so that everybody keeps the minimum or nothing; the one whose rest fills nobody's minimum keeps it, because nobody loses what is not missing.
  */
 final class ShortageShares {
 
@@ -27,7 +31,7 @@ final class ShortageShares {
         Map<Long, BigDecimal> losses = new LinkedHashMap<>();
         switch (rule) {
             case FIRST_COME -> lastComeLoses(missing, claims, losses);
-            case PRO_RATA -> everybodyLoses(missing, claims, losses);
+            case PRO_RATA -> everybodyLosesDownToTheMinimum(missing, claims, losses);
             case SCHOOLS_FIRST -> {
                 var households = claims.stream()
                         .filter(claim -> claim.audience() == Audience.HOUSEHOLD)
@@ -35,8 +39,8 @@ final class ShortageShares {
                 var kitchens = claims.stream()
                         .filter(claim -> claim.audience() != Audience.HOUSEHOLD)
                         .toList();
-                everybodyLoses(missing, households, losses);
-                everybodyLoses(missing.subtract(sum(losses)), kitchens, losses);
+                everybodyLosesDownToTheMinimum(missing, households, losses);
+                everybodyLosesDownToTheMinimum(missing.subtract(sum(losses)), kitchens, losses);
             }
         }
         losses.values().removeIf(loss -> loss.signum() == 0);
@@ -84,6 +88,50 @@ final class ShortageShares {
                 left = left.subtract(after.subtract(before));
             }
         }
+    }
+
+    private static void everybodyLosesDownToTheMinimum(
+            BigDecimal missing, List<Claim> claims, Map<Long, BigDecimal> losses) {
+        everybodyLoses(missing, claims, losses);
+        var below = new ArrayDeque<>(claims.stream()
+                .filter(claim -> isBelowMinimum(claim, losses))
+                .sorted(LAST_COME.reversed())
+                .toList());
+        while (below.size() > 1) {
+            var first = below.getFirst();
+            var last = below.getLast();
+            var given = least(first).subtract(kept(first, losses)).min(kept(last, losses));
+            if (isWhole(given, first) && isWhole(given, last)) {
+                losses.merge(first.line(), given.negate(), BigDecimal::add);
+                losses.merge(last.line(), given, BigDecimal::add);
+                if (!isBelowMinimum(first, losses)) {
+                    below.removeFirst();
+                }
+            }
+            if (!isWhole(given, first)
+                    || !isWhole(given, last)
+                    || kept(last, losses).signum() == 0) {
+                below.removeLast();
+            }
+        }
+    }
+
+    private static boolean isBelowMinimum(Claim claim, Map<Long, BigDecimal> losses) {
+        var kept = kept(claim, losses);
+        return kept.signum() > 0 && kept.compareTo(least(claim)) < 0;
+    }
+
+    /** What is left below the minimum by an earlier shortage stands. */
+    private static BigDecimal least(Claim claim) {
+        return claim.minimum().min(claim.quantity());
+    }
+
+    private static BigDecimal kept(Claim claim, Map<Long, BigDecimal> losses) {
+        return claim.quantity().subtract(losses.getOrDefault(claim.line(), BigDecimal.ZERO));
+    }
+
+    private static boolean isWhole(BigDecimal amount, Claim claim) {
+        return amount.remainder(claim.step()).signum() == 0;
     }
 
     private static BigDecimal inSteps(Claim claim, BigDecimal amount, RoundingMode rounding) {

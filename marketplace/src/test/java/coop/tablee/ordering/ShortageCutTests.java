@@ -53,6 +53,51 @@ class ShortageCutTests extends OrderingStory {
     }
 
     @Test
+    void orderThatLacksSeveralThingsIsWrittenAndToldOnce() {
+        var order = one(place(anOrder(village).of("Poireau", 6).of("Carotte", 5).of("Betterave", 1), "household"));
+        count("Poireau", "4");
+        count("Carotte", "0");
+
+        closeCycles();
+        cutAll();
+
+        var now = find(order, "household");
+        assertThat(quantity(order, "household", "Poireau")).isEqualByComparingTo("4");
+        assertThat(quantity(order, "household", "Carotte")).isEqualByComparingTo("0");
+        // Confirmed, then cut
+        assertThat(now.version()).isEqualTo(order.version() + 2);
+        assertThat(announced("order_changed", order)).isEqualTo(1);
+    }
+
+    @Test
+    void shortageOverManyOrdersIsSharedToTheCentHoweverTheyArePaidAndDelivered() {
+        for (var i = 0; i < 12; i++) {
+            place(anOrder(village).of("Poireau", 1 + i % 4).of("Carotte", 1 + i % 3), "household2");
+        }
+        for (var i = 0; i < 4; i++) {
+            place(anOrder(village).to("tilleulsDoor").of("Poireau", 9 + i).of("Carotte", 20), "canteen");
+        }
+        var alone = one(place(anOrder(village).of("Carotte", 2), "household"));
+        count("Poireau", "31");
+        count("Carotte", "10");
+
+        closeCycles();
+        cutAll();
+
+        assertThat(row("Poireau")).isEqualTo("31 31 0");
+        assertThat(row("Carotte")).isEqualTo("10 10 0");
+        // Households bear it first: this one has nothing left
+        assertThat(find(alone, "household").state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(owed("buyer:" + buyer("household"), alone)).isZero();
+        assertThat(number("""
+                        select count(*) from ordering.orders o where o.payment_method = 'TEST' and o.state = 'CONFIRMED' and payment.kept(o.id) <> o.maximum_minor
+                        """)).isZero();
+        assertThat(number("""
+                        select count(*) from ordering.orders o where o.total_minor <> (select sum(l.line_minor) from ordering.line l where l.order_id = o.id)
+                        """)).isZero();
+    }
+
+    @Test
     void whatWasPaidTooMuchGoesBackAndTheRestIsPaidAsOrderedAnew() {
         var order = one(place(anOrder(village).of("Poireau", 6), "household"));
         var paid = owed("buyer:" + buyer("household"), order);
@@ -185,7 +230,11 @@ class ShortageCutTests extends OrderingStory {
         closeCycles();
 
         Flux.range(0, 8)
-                .flatMap(node -> shortages.cutDue(village.stock("Poireau")).subscribeOn(Schedulers.parallel()), 8)
+                .flatMap(
+                        node -> shortages
+                                .cutDue(List.of(village.stock("Poireau")))
+                                .subscribeOn(Schedulers.parallel()),
+                        8)
                 .mergeWith(shortages.now(village.stock("Poireau"), village.actor("coordinator")))
                 .blockLast();
 
@@ -258,6 +307,10 @@ class ShortageCutTests extends OrderingStory {
                 .mapValue(String.class)
                 .one()
                 .block();
+    }
+
+    private long number(String sql) {
+        return database.sql(sql).mapValue(Long.class).one().block();
     }
 
     private long announced(String kind, OrderDetails order) {

@@ -114,6 +114,21 @@ class ShortageSharesPropertyTests {
     }
 
     @Property
+    void everybodyButOneKeepsTheMinimumOrNothing(
+            @ForAll("fives") List<Claim> lines, @ForAll ShortageRule rule, @ForAll @IntRange(max = 500) int missing) {
+        var losses = ShortageShares.of(rule, new BigDecimal(missing), lines);
+
+        assertThat(sum(losses)).isEqualByComparingTo(new BigDecimal(missing).min(all(lines)));
+        var below = lines.stream()
+                .filter(line -> {
+                    var kept = line.quantity().subtract(losses.getOrDefault(line.line(), BigDecimal.ZERO));
+                    return kept.signum() > 0 && kept.compareTo(line.minimum()) < 0;
+                })
+                .toList();
+        assertThat(below).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Property
     void sharesAreFairToOneStep(@ForAll("pieces") List<Claim> lines, @ForAll @IntRange(max = 400) int missing) {
         var pieces = new BigDecimal(missing).min(all(lines));
         var losses = ShortageShares.of(ShortageRule.PRO_RATA, pieces, lines);
@@ -131,21 +146,36 @@ class ShortageSharesPropertyTests {
     Arbitrary<List<Claim>> lines() {
         return claims(
                 Arbitraries.integers().between(1, 400).map(ShortageSharesPropertyTests::decimal),
+                Arbitraries.of("0.1", "1", "3", "12").map(BigDecimal::new),
                 Arbitraries.of("1", "0.5", "2", "0.1", "6").map(BigDecimal::new));
     }
 
     @Provide
     Arbitrary<List<Claim>> pieces() {
-        return claims(Arbitraries.integers().between(1, 60).map(BigDecimal::new), Arbitraries.just(BigDecimal.ONE));
+        return claims(
+                Arbitraries.integers().between(1, 60).map(BigDecimal::new),
+                Arbitraries.just(BigDecimal.ONE),
+                Arbitraries.just(BigDecimal.ONE));
     }
 
-    private static Arbitrary<List<Claim>> claims(Arbitrary<BigDecimal> quantities, Arbitrary<BigDecimal> steps) {
+    /** Sold from five pieces on. */
+    @Provide
+    Arbitrary<List<Claim>> fives() {
+        return claims(
+                Arbitraries.integers().between(5, 20).map(BigDecimal::new),
+                Arbitraries.just(new BigDecimal(5)),
+                Arbitraries.just(BigDecimal.ONE));
+    }
+
+    private static Arbitrary<List<Claim>> claims(
+            Arbitrary<BigDecimal> quantities, Arbitrary<BigDecimal> minima, Arbitrary<BigDecimal> steps) {
         var one = Combinators.combine(
                         quantities,
+                        minima,
                         steps,
                         Arbitraries.of(Audience.class),
                         Arbitraries.integers().between(0, 50))
-                .as((quantity, step, audience, minute) -> claim(quantity, step, audience, minute));
+                .as(ShortageSharesPropertyTests::claim);
         return one.list().ofMinSize(1).ofMaxSize(25).map(ShortageSharesPropertyTests::numbered);
     }
 
@@ -167,12 +197,14 @@ class ShortageSharesPropertyTests {
                     claim.held(),
                     claim.addedAt(),
                     claim.quantity(),
+                    claim.minimum(),
                     claim.step()));
         }
         return numbered;
     }
 
-    private static Claim claim(BigDecimal quantity, BigDecimal step, Audience audience, int minute) {
+    private static Claim claim(
+            BigDecimal quantity, BigDecimal minimum, BigDecimal step, Audience audience, int minute) {
         return new Claim(
                 0,
                 0,
@@ -187,6 +219,7 @@ class ShortageSharesPropertyTests {
                 false,
                 MORNING.plusSeconds(60L * minute),
                 quantity,
+                minimum,
                 step);
     }
 

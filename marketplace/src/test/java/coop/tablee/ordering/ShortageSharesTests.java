@@ -60,6 +60,27 @@ class ShortageSharesTests {
     }
 
     @Test
+    void whoWouldKeepLessThanTheMinimumLeavesItToThoseWhoCameBefore() {
+        var cases = List.of(sacks(1, "10", "10", "0.5"), sacks(2, "10", "10", "0.5"), sacks(3, "10", "10", "0.5"));
+
+        var losses = ShortageShares.of(ShortageRule.PRO_RATA, new BigDecimal("10"), cases);
+
+        assertThat(losses).containsOnlyKeys(3L);
+        assertThat(losses.get(3L)).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void nobodyLosesWhatIsNotMissingForTheSakeOfAMinimum() {
+        var cases = List.of(sacks(1, "10", "10", "0.5"), sacks(2, "14", "10", "0.5"));
+
+        var losses = ShortageShares.of(ShortageRule.PRO_RATA, new BigDecimal("3"), cases);
+
+        // In half kilos one and two: the first keeps nine, and nobody else lacks any
+        assertThat(losses.get(1L)).isEqualByComparingTo("1");
+        assertThat(losses.get(2L)).isEqualByComparingTo("2");
+    }
+
+    @Test
     void whateverTheOrdersTheyLoseWhatIsMissingAndLessThanAStepMore() {
         var chance = new Random(7);
         for (var i = 0; i < 2_000; i++) {
@@ -134,6 +155,14 @@ class ShortageSharesTests {
     }
 
     private static Claim claim(long line, Audience audience, String quantity, String step) {
+        return claim(line, audience, quantity, step, step);
+    }
+
+    private static Claim sacks(long line, String quantity, String minimum, String step) {
+        return claim(line, Audience.HOUSEHOLD, quantity, minimum, step);
+    }
+
+    private static Claim claim(long line, Audience audience, String quantity, String minimum, String step) {
         return new Claim(
                 line,
                 line,
@@ -148,6 +177,7 @@ class ShortageSharesTests {
                 false,
                 MORNING.plusSeconds(line),
                 new BigDecimal(quantity),
+                new BigDecimal(minimum),
                 new BigDecimal(step));
     }
 
@@ -167,6 +197,7 @@ class ShortageSharesTests {
                 false,
                 MORNING,
                 new BigDecimal(quantity),
+                BigDecimal.ONE,
                 BigDecimal.ONE);
     }
 }

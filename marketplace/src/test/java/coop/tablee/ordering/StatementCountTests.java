@@ -3,6 +3,9 @@ package coop.tablee.ordering;
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,6 +43,12 @@ class StatementCountTests extends OrderingStory {
     @Autowired
     OrderStore store;
 
+    @Autowired
+    StockLevels levels;
+
+    @Autowired
+    DueShortages due;
+
     @Test
     void anOrderOfEightyLinesAsksNoMoreThanOneOfOne() {
         // The drop is there from the first order on
@@ -64,6 +74,54 @@ class StatementCountTests extends OrderingStory {
                 .containsEntry("place_all", 1L)
                 .containsEntry("reserve", 1L)
                 .containsEntry("record_trails", 1L);
+    }
+
+    @Test
+    void aShortageAsksNoMoreOfThreeHundredOrdersThanOfThree() {
+        run(
+                "select stock.post(array[id], array['receive'], array[9000]::numeric[], array[null]::bigint[], null, 'harvest') from stock.stock_row where not on_demand");
+        run("update delivery.slot set crates = 9000, chilled_crates = 9000, frozen_crates = 9000");
+        var few = callsForAShortageOver(3);
+        assertThat(few)
+                .containsEntry("cut_all", 1L)
+                .containsEntry("confirm", 1L)
+                .containsEntry("refund_all", 1L)
+                .containsEntry("post_all", 1L);
+        assertThat(callsForAShortageOver(300)).isEqualTo(few);
+    }
+
+    /** What each order asks is two fifths more than there is. */
+    private Map<String, Long> callsForAShortageOver(int orders) {
+        Flux.range(0, orders)
+                .flatMap(
+                        i -> placement.place(
+                                order(3).of("Poireau", 4).paidBy(PaymentMethod.TEST), village.actor("household")),
+                        64)
+                .blockLast();
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        var counted = levels.change(
+                List.of(StockChange.set(village.product("Poireau"), BigDecimal.valueOf(orders * 3L))),
+                village.actor("producer"));
+        var closed = database.sql("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle);
+        var open = database.sql("update ordercycle.cycle set state = 'OPEN' where id = " + cycle);
+        var plenty = levels.change(
+                List.of(StockChange.set(village.product("Poireau"), BigDecimal.valueOf(9000))),
+                village.actor("producer"));
+        // All of it in one transaction: the node's own jobs see nothing of it
+        return database.sql("set local track_functions = 'all'")
+                .then()
+                .then(counted.then())
+                .then(closed.then())
+                .then(calls())
+                .flatMap(before -> due.cutAll()
+                        .doOnNext(cut -> assertThat(cut).isPositive())
+                        .then(calls())
+                        .map(after -> without(before, after)))
+                .flatMap(spent -> open.then().then(plenty.then()).thenReturn(spent))
+                // Asked row by row, by whoever compares with it
+                .doOnNext(spent -> spent.remove("business_time"))
+                .as(transaction::transactional)
+                .block();
     }
 
     private Map<String, Long> callsFor(int checkouts, int lines) {

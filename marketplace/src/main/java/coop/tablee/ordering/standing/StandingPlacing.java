@@ -36,7 +36,7 @@ class StandingPlacing implements RecurringWork {
             Set.of("insufficient-stock", "price-changed", "cut-off-passed", "drop-fee-changed");
 
     private static final int BATCH = 64;
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 64;
     private static final int SIDE_BY_SIDE = 2;
     private static final int TRIES = 6;
 
