@@ -5,7 +5,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
-/** Recurring work runs on every node; each job decides in SQL whether there is something due and who does it. */
+/**
+ * Recurring work runs on every node; each job decides in SQL whether there is something due and who does it. A job's thread waits for the end of each run, so there
+ * are more threads than jobs ({@code spring.task.scheduling.pool.size}).
+ */
 @Configuration(proxyBeanMethods = false)
 class SchedulingConfiguration {
 

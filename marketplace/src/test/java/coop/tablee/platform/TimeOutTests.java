@@ -28,6 +28,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.ReflectionUtils;
 import reactor.test.StepVerifier;
 
@@ -67,6 +69,21 @@ class TimeOutTests {
                 .toList();
     }
 
+    /** "`OrderTests.lateOrderIsRefused`", or that there is none. */
+    @Test
+    void testsThatTheHandbookNamesAreThere() {
+        var sources = ProjectFiles.javaTests();
+        assertThat(TABLE).allSatisfy(row -> {
+            var named = QUOTED.matcher(row.get(3));
+            if (named.find()) {
+                var name = named.group(1).split("\\.");
+                assertThat(sources.get(name[0])).as(name[0]).contains("void " + name[1] + "(");
+            } else {
+                assertThat(row.get(3)).isEqualTo("the value only");
+            }
+        });
+    }
+
     @Test
     void stoppingTakesThirtySecondsAtMostAndAContainerWaitsForIt() {
         var notice = after("still serving after `SIGTERM`");
@@ -75,6 +92,21 @@ class TimeOutTests {
 
         assertThat(notice.plus(begun).plus(databasesEnd)).isLessThan(Duration.ofSeconds(30));
         assertThat(after("killing a container that does not stop")).isGreaterThan(Duration.ofSeconds(30));
+    }
+
+    /** A job's thread waits for the end of each run. */
+    @Test
+    void everyJobHasAThreadOfItsOwn() {
+        var jobs = context.getBeansOfType(RecurringWork.class).values().stream()
+                .flatMap(work -> Stream.of(work.getClass().getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Scheduled.class))
+                .count();
+
+        assertThat(jobs).isGreaterThan(15);
+        assertThat(context.getBean(ThreadPoolTaskScheduler.class)
+                        .getScheduledThreadPoolExecutor()
+                        .getCorePoolSize())
+                .isGreaterThan((int) jobs);
     }
 
     @Test

@@ -44,7 +44,11 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     /** Begins to start a marketplace without demo; wait for it with {@link #untilReady()}. */
     public static MarketplaceProcess start(Path directory, Map<String, String> environment) {
-        var port = freePort();
+        return start(directory, freePort(), environment);
+    }
+
+    /** The same where another stood before. */
+    public static MarketplaceProcess start(Path directory, int port, Map<String, String> environment) {
         var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
         all.putAll(environment);
         return run(directory, all, port, Marketplace.class);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Files at the root of the project, which no class path holds. */
 public final class ProjectFiles {
@@ -17,6 +19,19 @@ public final class ProjectFiles {
     public static String read(String path) {
         try {
             return Files.readString(ROOT.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sources of the marketplace's tests by their class's simple name. */
+    public static Map<String, String> javaTests() {
+        try (var files = Files.walk(ROOT.resolve("marketplace/src/test/java"))) {
+            return files.filter(file -> file.toString().endsWith("Tests.java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            file -> read(ROOT.relativize(file).toString()),
+                            (one, another) -> one + another));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package coop.tablee.platform.page;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTransientException;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
@@ -88,11 +89,13 @@ final class Failures {
         return thrown instanceof IllegalStateException && "No name available".equals(thrown.getMessage());
     }
 
+    // Spring knows no name for a lost deadlock, a full disk or too many connections; the driver says that they pass
     private static boolean isCrowd(Throwable thrown) {
         return thrown instanceof DataAccessResourceFailureException
                 || thrown instanceof TransientDataAccessException
                 || thrown instanceof CannotCreateTransactionException
-                || thrown instanceof TimeoutException;
+                || thrown instanceof TimeoutException
+                || cause(thrown, R2dbcTransientException.class) != null;
     }
 
     private static List<FieldError> errorsIn(Throwable thrown) {

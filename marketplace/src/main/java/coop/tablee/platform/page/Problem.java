@@ -25,6 +25,11 @@ public record Problem(int status, String code, String title, String detail, List
         return status == 429 || status >= 500;
     }
 
+    /** Whether something is away or crowded for a moment, which is nobody's mistake. */
+    boolean isBusy() {
+        return status == 503;
+    }
+
     /** The RFC 9457 document. */
     Map<String, Object> document(String instance) {
         Map<String, Object> document = new LinkedHashMap<>();

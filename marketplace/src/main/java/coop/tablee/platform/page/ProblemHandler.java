@@ -10,6 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -88,7 +89,16 @@ class ProblemHandler implements ErrorWebExceptionHandler {
 
     private static void log(Problem problem, ServerHttpRequest request, Throwable thrown) {
         String path = request.getPath().value().replaceAll("[\\p{Cntrl}]", "?");
-        if (problem.status() >= 500) {
+        if (problem.isBusy()) {
+            // Thousands hear it while a database is away: a line each, and no stack, so that the log does not fill the
+            // disk besides
+            LOG.warn(
+                    "{} {} {}: busy: {}",
+                    problem.reference(),
+                    request.getMethod(),
+                    path,
+                    NestedExceptionUtils.getMostSpecificCause(thrown).toString());
+        } else if (problem.status() >= 500) {
             LOG.error("{} {} {}: {}", problem.reference(), request.getMethod(), path, problem.code(), thrown);
         } else {
             LOG.debug("{} {} {}: {}", problem.reference(), request.getMethod(), path, problem.code());
