@@ -1,6 +1,7 @@
 package coop.tablee.assortment;
 
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.identity.ActingParty;
 import coop.tablee.network.Audience;
 import coop.tablee.platform.Binding;
 import io.r2dbc.spi.Readable;
@@ -56,14 +57,20 @@ public class Assortment {
                 .defaultIfEmpty(new OfferPage(null, List.of(), 0, false, Facets.NONE, null));
     }
 
-    /** The offer as this audience sees it for this destination; empty when it cannot be ordered there. */
+    /** The offer as somebody unknown of this audience sees it for this destination; empty when it cannot be ordered there. */
     public Mono<OfferCard> card(long offer, long destination, Audience audience) {
-        return cards(List.of(offer), destination, audience).next();
+        return card(offer, destination, audience, null);
+    }
+
+    /** The same at the prices of a party, whose price lists count; absent = somebody unknown. */
+    public Mono<OfferCard> card(long offer, long destination, Audience audience, @Nullable ActingParty buyer) {
+        return cards(List.of(offer), destination, audience, buyer).next();
     }
 
     /** Those of the offers that can be ordered there, in one statement, by id. */
-    public Flux<OfferCard> cards(Collection<Long> offers, long destination, Audience audience) {
-        return at(OfferSql.CARDS, destination, audience)
+    public Flux<OfferCard> cards(
+            Collection<Long> offers, long destination, Audience audience, @Nullable ActingParty buyer) {
+        return at(OfferSql.CARDS, destination, audience, buyer == null ? null : buyer.id())
                 .bind("offers", offers.toArray(Long[]::new))
                 .map(row -> rows.card(row, audience.isVatIncluded()))
                 .all();
@@ -74,8 +81,13 @@ public class Assortment {
      * its cut-off is there too, with that cut-off: for a sheet that shows what can no longer be changed.
      */
     public Flux<OfferCard> between(
-            long destination, Audience audience, LocalDate first, LocalDate last, Locale locale) {
-        return at(OfferSql.BETWEEN, destination, audience)
+            long destination,
+            Audience audience,
+            @Nullable ActingParty buyer,
+            LocalDate first,
+            LocalDate last,
+            Locale locale) {
+        return at(OfferSql.BETWEEN, destination, audience, buyer == null ? null : buyer.id())
                 .bind("from", first)
                 .bind("until", last)
                 .bind("language", locale.getLanguage())
@@ -122,7 +134,7 @@ public class Assortment {
     private GenericExecuteSpec statement(LocalDate date, AssortmentQuery query, Locale locale) {
         var written = query.cursor();
         var after = written == null ? null : PageCursor.read(written, query.sort());
-        return at(OfferSql.PAGE, query.destination(), query.audience())
+        return at(OfferSql.PAGE, query.destination(), query.audience(), query.buyer())
                 .bind("date", date)
                 .bind("q", Binding.orNull(query.q(), String.class))
                 .bind("families", query.families().toArray(String[]::new))
@@ -139,8 +151,12 @@ public class Assortment {
                 .bind("limit", query.limit() + 1);
     }
 
-    private GenericExecuteSpec at(String sql, long destination, Audience audience) {
-        return database.sql(sql).bind("destination", destination).bind("household", audience == Audience.HOUSEHOLD);
+    private GenericExecuteSpec at(String sql, long destination, Audience audience, @Nullable Long buyer) {
+        return database.sql(sql)
+                .bind("destination", destination)
+                .bind("audience", audience.name())
+                .bind("household", audience == Audience.HOUSEHOLD)
+                .bind("buyer", Binding.orNull(buyer, Long.class));
     }
 
     private Line line(Readable row, Audience audience) {

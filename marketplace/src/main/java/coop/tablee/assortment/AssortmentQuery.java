@@ -3,6 +3,7 @@ package coop.tablee.assortment;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
+import coop.tablee.identity.ActingParty;
 import coop.tablee.network.Audience;
 import java.time.LocalDate;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody looks for. Filters of one kind widen (this family or that), filters of different kinds narrow.
  *
  * @param date the delivery date; absent = the next open one
+ * @param buyer whose price lists count; absent = somebody unknown of the audience
  * @param q words in any of the four languages, with or without accents and typing errors
  * @param families codes of {@code catalogue.family}
  * @param labels codes of which at least one must hold on the delivery date
@@ -23,6 +25,7 @@ public record AssortmentQuery(
         long destination,
         @Nullable LocalDate date,
         Audience audience,
+        @Nullable Long buyer,
         @Nullable String q,
         Set<String> families,
         Set<Label> labels,
@@ -63,6 +66,7 @@ public record AssortmentQuery(
                 destination,
                 date,
                 audience,
+                null,
                 q,
                 families,
                 labels,
@@ -72,6 +76,23 @@ public record AssortmentQuery(
                 sort,
                 limit,
                 cursor);
+    }
+
+    /** A query that looks at all storage classes, of somebody unknown of the audience. */
+    public AssortmentQuery(
+            long destination,
+            @Nullable LocalDate date,
+            Audience audience,
+            @Nullable String q,
+            Set<String> families,
+            Set<Label> labels,
+            Set<Allergen> without,
+            @Nullable Long producer,
+            Set<Storage> storages,
+            AssortmentSort sort,
+            int limit,
+            @Nullable String cursor) {
+        this(destination, date, audience, null, q, families, labels, without, producer, storages, sort, limit, cursor);
     }
 
     /** Everything for a destination, a date and an audience, by family. */
@@ -92,11 +113,53 @@ public record AssortmentQuery(
 
     public AssortmentQuery searching(String words) {
         return new AssortmentQuery(
-                destination, date, audience, words, families, labels, without, producer, storages, sort, limit, cursor);
+                destination,
+                date,
+                audience,
+                buyer,
+                words,
+                families,
+                labels,
+                without,
+                producer,
+                storages,
+                sort,
+                limit,
+                cursor);
     }
 
     public AssortmentQuery paged(int limit, @Nullable String cursor) {
         return new AssortmentQuery(
-                destination, date, audience, q, families, labels, without, producer, storages, sort, limit, cursor);
+                destination,
+                date,
+                audience,
+                buyer,
+                q,
+                families,
+                labels,
+                without,
+                producer,
+                storages,
+                sort,
+                limit,
+                cursor);
+    }
+
+    /** The same as this party is asked to pay for it; absent = somebody unknown. */
+    public AssortmentQuery by(@Nullable ActingParty party) {
+        return new AssortmentQuery(
+                destination,
+                date,
+                audience,
+                party == null ? null : party.id(),
+                q,
+                families,
+                labels,
+                without,
+                producer,
+                storages,
+                sort,
+                limit,
+                cursor);
     }
 }

@@ -32,13 +32,15 @@ public class AvailabilityWatch implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(AvailabilityWatch.class);
 
+    // The shelves that stay open are households'
     private static final String LEFT = """
-            select o.id, o.minimum, o.step, v.ordering_unit, case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end available,
+            select o.id, o.minimum, o.step, v.ordering_unit, least(case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end, a.allotted - a.taken) available,
                 o.state = 'OFFERED' and c.state = 'OPEN' offered
             from ordercycle.offer o
             join ordercycle.cycle c on c.id = o.cycle_id
             join catalogue.product_version v on v.id = o.product_version_id
             join stock.stock_row r on r.id = o.stock_id
+            left join ordercycle.allotment a on a.offer_id = o.id and a.audience = 'HOUSEHOLD'
             where o.id = any (:offers) order by o.id
             """;
 

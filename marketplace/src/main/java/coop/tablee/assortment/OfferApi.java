@@ -40,8 +40,9 @@ class OfferApi {
     @GetMapping("/api/v1/offers")
     Mono<Offers> offers(@RequestParam MultiValueMap<String, String> parameters, Actor actor) {
         return Mono.fromSupplier(() -> query(new Asked(parameters), actor))
-                .flatMap(query ->
-                        destinations.require(query.destination(), actor).then(assortment.search(query, actor.locale())))
+                .flatMap(query -> destinations
+                        .require(query.destination(), actor)
+                        .then(assortment.search(query.by(actor.party()), actor.locale())))
                 .map(Offers::of);
     }
 
@@ -51,7 +52,7 @@ class OfferApi {
             @PathVariable String id, @RequestParam MultiValueMap<String, String> parameters, Actor actor) {
         return Mono.justOrEmpty(Asked.number(id))
                 .flatMap(offer -> seenFrom(offer, new Asked(parameters), actor)
-                        .flatMap(place -> assortment.card(offer, place, Audience.of(actor))))
+                        .flatMap(place -> assortment.card(offer, place, Audience.of(actor), actor.party())))
                 .map(OfferWithSplit::of)
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }

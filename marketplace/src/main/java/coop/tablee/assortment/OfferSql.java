@@ -24,12 +24,17 @@ final class OfferSql {
                 from (select distinct k.cooperative_id, k.producer_id, k.delivery_date from assortment.card k where %1$s) k
                 cross join lateral delivery.way(:destination, k.delivery_date, k.cooperative_id, k.producer_id) w
                 where delivery.is_open(:destination, k.delivery_date)),
+            -- Mostly no price list counts and nothing is rationed: then these are empty, and nothing is looked for
+            list as materialized (
+                select l.* from ordercycle.price_lists_on(array(select w.cooperative_id from way w order by w.cooperative_id, w.producer_id, w.delivery_date),
+                    array(select w.delivery_date from way w order by w.cooperative_id, w.producer_id, w.delivery_date), :buyer::bigint, :audience) l),
             candidate as materialized (
                 select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone, c.state cycle_state,
-                    case when :household then o.household_price else o.institution_price end price,
+                    ordercycle.listed_price(case when :household then o.household_price else o.institution_price end, l.price_list_id, i.price, i.percent, l.percent,
+                        :household) price,
                     case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff_at,
-                    case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end available,
+                    least(case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end, a.allotted - a.taken) available,
                     w.legs, p.site_id destination_id, p.name destination_name, p.kind destination_kind,
                     array(select l from unnest(k.labels) l where l <> 'ORGANIC'
                         or ((:household or w.organic) and network.certified_on(k.producer_id, 'ORGANIC', k.delivery_date))) shown_labels
@@ -40,6 +45,9 @@ final class OfferSql {
                 join ordercycle.cycle c on c.id = k.cycle_id
                 join stock.stock_row r on r.id = o.stock_id
                 join way w on w.cooperative_id = k.cooperative_id and w.producer_id = k.producer_id and w.delivery_date = k.delivery_date
+                left join list l on l.cooperative_id = k.cooperative_id and l.delivery_date = k.delivery_date
+                left join ordercycle.price_list_item i on i.price_list_id = l.price_list_id and i.product_id = o.product_id
+                left join ordercycle.allotment a on a.offer_id = o.id and a.audience = :audience
                 where %1$s %2$s
                   and case when :household then o.household_price else o.institution_price end is not null
                   and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))),

@@ -102,7 +102,7 @@ class WeekDesk {
 
     Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Actor actor) {
         return assortment
-                .between(door.id(), Audience.INSTITUTION, week.monday(), week.sunday(), actor.locale())
+                .between(door.id(), Audience.INSTITUTION, actor.party(), week.monday(), week.sunday(), actor.locale())
                 .collectList();
     }
 

@@ -26,6 +26,12 @@ class OrderCycleConfiguration {
     }
 
     @Bean
+    MenuEntry pricesMenu() {
+        return MenuEntry.forRoles("prices.menu", "/coop/prices", 445, "COORDINATOR")
+                .settingFor("COORDINATOR");
+    }
+
+    @Bean
     MenuEntry tariffsMenu() {
         return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR")
                 .settingFor("COORDINATOR");

@@ -50,7 +50,7 @@ public record Cart(long version, List<CartLine> lines) {
      * @param price EUR per pricing unit now, in the buyer's basis (households VAT in, organisations VAT out); absent = no longer sold to this buyer
      * @param way stretch by stretch, with who carries; none when it is fetched where it grows, absent when it does not get there
      * @param problem a stable code why this line would be refused now ({@code not-offered}, {@code cut-off-passed}, {@code price-changed},
-     *     {@code insufficient-stock}); absent = none seen
+     *     {@code insufficient-stock}, {@code allotment-taken}); absent = none seen
      */
     public record CartLine(
             long destination,

@@ -38,12 +38,13 @@ public class Carts {
                     'allergens', v.allergens, 'crateShare', v.crate_share,
                     'price', p.price, 'vatRate', o.vat_rate, 'minimum', o.minimum, 'step', o.step, 'maximum', o.maximum,
                     'way', (select w.legs from delivery.way(l.destination_id, c.delivery_date, c.cooperative_id, o.producer_id) w),
-                    'available', case when not r.on_demand then greatest(r.on_hand - r.reserved, 0) end, 'cutOff', p.cutoff,
+                    'available', least(case when not r.on_demand then greatest(r.on_hand - r.reserved, 0) end, a.free), 'cutOff', p.cutoff,
                     'problem', case
                         when t.now >= p.cutoff then 'cut-off-passed'
                         when o.state <> 'OFFERED' or c.state <> 'OPEN' or p.price is null then 'not-offered'
                         when o.version <> l.offer_version then 'price-changed'
-                        when not r.on_demand and r.on_hand - r.reserved < l.quantity then 'insufficient-stock' end)
+                        when not r.on_demand and r.on_hand - r.reserved < l.quantity then 'insufficient-stock'
+                        when a.free < l.quantity then 'allotment-taken' end)
                     order by c.delivery_date, site.name, l.destination_id, producer.name, v.names ->> 'fr', o.id), '[]')
                 from ordering.cart_line l
                 join ordercycle.offer o on o.id = l.offer_id
@@ -56,7 +57,11 @@ public class Carts {
                 join network.party cooperative on cooperative.id = c.cooperative_id
                 join network.party seller on seller.id = o.seller_id
                 cross join (select platform.business_time() as now) t
-                cross join lateral (select case when :household then o.household_price else o.institution_price end price,
+                left join ordercycle.unit_prices(array(select x.offer_id from ordering.cart_line x where x.buyer_id = cart.buyer_id), cart.buyer_id,
+                    case when :household then 'HOUSEHOLD' else 'INSTITUTION' end) u on u.offer_id = o.id
+                left join ordercycle.left_for(array(select x.offer_id from ordering.cart_line x where x.buyer_id = cart.buyer_id)) a
+                    on a.offer_id = o.id and a.audience = case when :household then 'HOUSEHOLD' else 'INSTITUTION' end
+                cross join lateral (select u.price,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff) p
                 where l.buyer_id = cart.buyer_id)::text lines
             from ordering.cart where buyer_id = :buyer

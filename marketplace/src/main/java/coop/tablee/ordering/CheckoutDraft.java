@@ -25,7 +25,10 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
             drafts.add(OrderDraft.of(i + 1, alone ? "" : "orders[" + i + "].", requests.get(i), audience, facts));
         }
         var problems = Stream.of(
-                        drafts.stream().flatMap(draft -> draft.problems().stream()), shortages(drafts), drops(drafts))
+                        drafts.stream().flatMap(draft -> draft.problems().stream()),
+                        shortages(drafts),
+                        rations(drafts),
+                        drops(drafts))
                 .flatMap(stream -> stream)
                 .toList();
         return new CheckoutDraft(audience, List.copyOf(drafts), problems);
@@ -125,6 +128,30 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                                                 wanted.getOrDefault(offer(line).stock(), BigDecimal.ZERO)),
                                         LineJudge.plain(offer(line).available()))
                                 .at(OrderDraft.field(draft.path(), line.index()))));
+    }
+
+    private static Stream<FieldError> rations(List<OrderDraft> drafts) {
+        Map<Long, BigDecimal> wanted = new HashMap<>();
+        drafts.forEach(draft -> draft.lines().stream()
+                .filter(CheckoutDraft::isRationed)
+                .forEach(line -> wanted.merge(offer(line).id(), line.request().quantity(), BigDecimal::add)));
+        return drafts.stream()
+                .flatMap(draft -> draft.lines().stream()
+                        .filter(CheckoutDraft::isRationed)
+                        .flatMap(line -> ration(
+                                draft, line, wanted.getOrDefault(offer(line).id(), BigDecimal.ZERO))));
+    }
+
+    private static Stream<FieldError> ration(OrderDraft draft, OrderDraft.Line line, BigDecimal wanted) {
+        var left = Objects.requireNonNull(offer(line).allotmentLeft());
+        return wanted.compareTo(left) <= 0
+                ? Stream.of()
+                : Stream.of(new Objection("allotment-taken", LineJudge.plain(wanted), LineJudge.plain(left))
+                        .at(OrderDraft.field(draft.path(), line.index())));
+    }
+
+    private static boolean isRationed(OrderDraft.Line line) {
+        return line.amount() != null && line.objection() == null && offer(line).allotmentLeft() != null;
     }
 
     // What a buyer may not have does not tell its stock either

@@ -45,7 +45,7 @@ public class LateRequests {
     private static final String SHOWN = """
             select jsonb_build_object('id', r.id, 'number', o.number, 'day', o.delivery_date, 'buyer', b.name, 'place', s.name, 'audience', o.audience,
                 'names', jsonb_build_object('texts', v.names), 'producer', p.name, 'cooperative', c.name, 'quantity', r.quantity, 'orderingUnit', v.ordering_unit,
-                'pricingUnit', v.pricing_unit, 'price', r.price, 'available', case when not k.on_demand then greatest(k.on_hand - k.reserved, 0) end, 'note', r.note,
+                'pricingUnit', v.pricing_unit, 'price', r.price, 'available', least(case when not k.on_demand then greatest(k.on_hand - k.reserved, 0) end, a.free), 'note', r.note,
                 'askedAt', r.asked_at, 'answerBy', r.answer_by, 'state', r.state, 'reason', r.reason)::text shown
             from ordering.late_request r
             join ordering.orders o on o.id = r.order_id
@@ -56,6 +56,7 @@ public class LateRequests {
             join stock.stock_row k on k.id = f.stock_id
             join network.party p on p.id = r.producer_id
             join network.party c on c.id = r.cooperative_id
+            left join lateral ordercycle.left_for(array[f.id]) a on a.audience = o.audience
             """;
     private static final String OF_ORDER =
             SHOWN + " where o.number = :number and o.buyer_id = :buyer order by r.id desc limit 100";
@@ -66,14 +67,15 @@ public class LateRequests {
             """;
     private static final String CHOICES = """
             select jsonb_build_object('offer', f.id, 'names', jsonb_build_object('texts', v.names), 'producer', p.name, 'orderingUnit', v.ordering_unit,
-                'pricingUnit', v.pricing_unit, 'price', case o.audience when 'HOUSEHOLD' then f.household_price else f.institution_price end, 'minimum', f.minimum,
-                'step', f.step, 'available', case when not k.on_demand then greatest(k.on_hand - k.reserved, 0) end)::text choice
+                'pricingUnit', v.pricing_unit, 'price', u.price, 'minimum', f.minimum,
+                'step', f.step, 'available', least(case when not k.on_demand then greatest(k.on_hand - k.reserved, 0) end, a.free))::text choice
             from ordering.orders o
-            cross join lateral ordering.late_offers(o.id) x
-            join ordercycle.offer f on f.id = x.offer_id
+            cross join lateral ordercycle.unit_prices(array(select x.offer_id from ordering.late_offers(o.id) x), o.buyer_id, o.audience) u
+            join ordercycle.offer f on f.id = u.offer_id
             join catalogue.product_version v on v.id = f.product_version_id
             join stock.stock_row k on k.id = f.stock_id
             join network.party p on p.id = f.producer_id
+            left join lateral ordercycle.left_for(array[f.id]) a on a.audience = o.audience
             where o.number = :number and o.buyer_id = :buyer and (o.audience = 'HOUSEHOLD' or v.complete and position('U' in coalesce(v.allergens, 'U')) = 0)
             order by v.names ->> 'fr' collate "fr-x-icu", f.id limit 500
             """;

@@ -225,7 +225,7 @@ public class LineReplacement {
                         Objects.requireNonNull(offer.price()),
                         offer.orderingUnit(),
                         offer.pricingUnit(),
-                        offer.onDemand() ? null : offer.available(),
+                        offer.left(),
                         Allergens.ofStored(offer.allergens()),
                         more(standing, offer)))
                 .toList();

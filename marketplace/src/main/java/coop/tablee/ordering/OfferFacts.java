@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param available ordering units left; without meaning when {@code onDemand}
  * @param deposit what is lent with it; absent = nothing
  * @param sanitary whether the producer holds a sanitary approval on the delivery date
+ * @param priceList the list that the price is from; absent = the offer's own price
+ * @param allotmentLeft ordering units that the audience may still take; absent = only stock limits it
  */
 record OfferFacts(
         long id,
@@ -55,10 +57,21 @@ record OfferFacts(
         BigDecimal crateShare,
         boolean sanitary,
         @Nullable DepositTerms deposit,
-        @Nullable LocalizedText depositNames) {
+        @Nullable LocalizedText depositNames,
+        @Nullable Long priceList,
+        @Nullable BigDecimal allotmentLeft) {
 
     boolean hasUnknownAllergens() {
         return allergens == null || allergens.indexOf('U') >= 0;
+    }
+
+    /** Ordering units that this audience can still have; absent = without limit. */
+    @Nullable
+    BigDecimal left() {
+        if (onDemand || allotmentLeft == null) {
+            return onDemand ? allotmentLeft : available;
+        }
+        return available.min(allotmentLeft);
     }
 
     /** Pricing units of so many ordering units, at nominal weight. */

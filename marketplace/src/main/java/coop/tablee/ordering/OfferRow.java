@@ -54,7 +54,19 @@ record OfferRow(
         @Nullable DepositTerms deposit,
         @Nullable LocalizedText depositNames) {
 
-    OfferFacts facts(Audience audience) {
+    /** What a price list makes an offer cost a buyer. */
+    record Listed(
+            long buyer,
+            Audience audience,
+            long offer,
+            @Nullable BigDecimal price,
+            long list) {}
+
+    /** What an audience may still take of an offer. */
+    record Left(long offer, Audience audience, BigDecimal free) {}
+
+    /** What is read of it for an audience; {@code listed} absent = at its own price, {@code left} absent = not rationed. */
+    OfferFacts facts(Audience audience, @Nullable Listed listed, @Nullable Left left) {
         var household = audience == Audience.HOUSEHOLD;
         return new OfferFacts(
                 id,
@@ -75,7 +87,7 @@ record OfferRow(
                 stock,
                 available,
                 onDemand,
-                household ? householdPrice : institutionPrice,
+                listed == null ? (household ? householdPrice : institutionPrice) : listed.price,
                 vatRate,
                 minimum,
                 step,
@@ -97,6 +109,8 @@ record OfferRow(
                 crateShare,
                 sanitary,
                 deposit,
-                depositNames);
+                depositNames,
+                listed == null ? null : listed.list,
+                left == null ? null : left.free.max(BigDecimal.ZERO));
     }
 }

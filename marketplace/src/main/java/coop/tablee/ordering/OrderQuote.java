@@ -132,7 +132,7 @@ public class OrderQuote {
                 offer.price(),
                 offer.vatRate(),
                 offer.cutOff(),
-                offer.onDemand() ? null : offer.available());
+                offer.left());
     }
 
     private static List<QuotedDeposit> deposits(OrderDraft draft, OrderArithmetic.Result amounts) {

@@ -75,7 +75,8 @@ record PlacingDocument(
             BigDecimal feePercent,
             long net,
             long vat,
-            long maximum) {}
+            long maximum,
+            @Nullable Long list) {}
 
     record Leg(int c, int n, int k, long sender, long cooperative, int sequence, long from, long to, long carrier) {
 
@@ -169,7 +170,8 @@ record PlacingDocument(
                     offer.feePercent(),
                     amount.net(),
                     amount.vat(),
-                    amount.maximum()));
+                    amount.maximum(),
+                    offer.priceList()));
             legs.addAll(Leg.of(c, n, k, way));
         }
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestReading {
 
     private static final String READ = """
-            select * from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[])
+            select * from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[])
             """;
     private static final long WHICHEVER_ORDER = 0;
 
@@ -91,11 +91,14 @@ class RequestReading {
             String ways,
             String slots,
             String closed,
-            String drops) {}
+            String drops,
+            @Nullable String prices,
+            @Nullable String free) {}
 
     private Mono<Unparsed> unparsed(List<Ask> asks) {
         var buyers = new ArrayList<Long>();
         var destinations = new ArrayList<Long>();
+        var audiences = new ArrayList<String>();
         var days = new ArrayList<LocalDate>();
         var orders = new ArrayList<Long>();
         var offers = new ArrayList<Long>();
@@ -103,6 +106,7 @@ class RequestReading {
             for (var order : ask.orders) {
                 buyers.add(ask.buyer);
                 destinations.add(order.destination());
+                audiences.add(ask.audience.name());
                 days.add(order.deliveryDate());
                 for (var line : order.lines()) {
                     orders.add((long) days.size());
@@ -117,6 +121,7 @@ class RequestReading {
         return database.sql(READ)
                 .bind("buyers", buyers.toArray(new Long[0]))
                 .bind("destinations", destinations.toArray(new Long[0]))
+                .bind("audiences", audiences.toArray(new String[0]))
                 .bind("days", days.toArray(new LocalDate[0]))
                 .bind("orders", orders.toArray(new Long[0]))
                 .bind("offers", offers.toArray(new Long[0]))
@@ -138,7 +143,9 @@ class RequestReading {
                 text(row, "ways"),
                 text(row, "slots"),
                 text(row, "closed"),
-                text(row, "drops"));
+                text(row, "drops"),
+                row.get("prices", String.class),
+                row.get("free", String.class));
     }
 
     private static String text(Readable row, String column) {
@@ -160,7 +167,8 @@ class RequestReading {
                 .collect(Collectors.groupingBy(RequestFacts.Slot::order));
         var closed = all(said.closed, Integer.class);
         var drops = index(said.drops, RequestFacts.Drop.class, RequestFacts.Drop::order);
-        var ofAudience = new HashMap<Audience, Map<Long, OfferFacts>>();
+        var priced =
+                new Priced(offers, orNone(said.prices, OfferRow.Listed.class), orNone(said.free, OfferRow.Left.class));
         var facts = new ArrayList<RequestFacts>();
         var before = 0;
         for (var ask : said.asks) {
@@ -175,10 +183,7 @@ class RequestReading {
                             .filter(place -> place != null && (place.owner() == 0 || place.owner() == ask.buyer))
                             .distinct()
                             .collect(Collectors.toMap(RequestFacts.Place::id, place -> place)),
-                    ofAudience.computeIfAbsent(
-                            ask.audience,
-                            audience -> offers.stream()
-                                    .collect(Collectors.toMap(OfferRow::id, row -> row.facts(audience)))),
+                    priced.of(ask),
                     ask.orders.stream()
                             .map(order -> new Door(order.destination(), order.deliveryDate()))
                             .distinct()
@@ -199,6 +204,42 @@ class RequestReading {
         return facts;
     }
 
+    /** The offers as each buyer sees them: all of an audience see the same ones, unless a price list counts for them. */
+    private static final class Priced {
+
+        private final List<OfferRow> offers;
+        private final Map<Asker, List<OfferRow.Listed>> listed;
+        private final Map<Audience, Map<Long, OfferRow.Left>> left;
+        private final Map<Audience, Map<Long, OfferFacts>> ofAudience = new HashMap<>();
+
+        private record Asker(long buyer, Audience audience) {}
+
+        Priced(List<OfferRow> offers, List<OfferRow.Listed> listed, List<OfferRow.Left> left) {
+            this.offers = offers;
+            this.listed =
+                    listed.stream().collect(Collectors.groupingBy(price -> new Asker(price.buyer(), price.audience())));
+            this.left = left.stream()
+                    .collect(Collectors.groupingBy(
+                            OfferRow.Left::audience, Collectors.toMap(OfferRow.Left::offer, Function.identity())));
+        }
+
+        Map<Long, OfferFacts> of(Ask ask) {
+            var own = listed.get(new Asker(ask.buyer, ask.audience));
+            return own == null
+                    ? ofAudience.computeIfAbsent(ask.audience, audience -> facts(audience, Map.of()))
+                    : facts(
+                            ask.audience,
+                            own.stream().collect(Collectors.toMap(OfferRow.Listed::offer, Function.identity())));
+        }
+
+        private Map<Long, OfferFacts> facts(Audience audience, Map<Long, OfferRow.Listed> prices) {
+            var rationed = left.getOrDefault(audience, Map.of());
+            return offers.stream()
+                    .collect(Collectors.toMap(
+                            OfferRow::id, row -> row.facts(audience, prices.get(row.id()), rationed.get(row.id()))));
+        }
+    }
+
     /** The orders of one ask among those of all. */
     private record Numbered(int before, int count) {
 
@@ -209,6 +250,10 @@ class RequestReading {
         Stream<Integer> numbers() {
             return IntStream.rangeClosed(before + 1, before + count).boxed();
         }
+    }
+
+    private <T> List<T> orNone(@Nullable String array, Class<T> type) {
+        return array == null ? List.of() : all(array, type);
     }
 
     private <T> List<T> all(String array, Class<T> type) {

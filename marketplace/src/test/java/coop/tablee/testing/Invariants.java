@@ -17,6 +17,10 @@ public final class Invariants {
     private static final Pattern STATEMENT =
             Pattern.compile("\\('(\\w+)','((?:[^']|'')*)',\\$q\\$(.*?)\\$q\\$\\)", Pattern.DOTALL);
     private static final List<Invariant> ALL = read();
+    private static final Invariant ALLOTMENTS = new Invariant(
+            "allotments",
+            "what is taken of an allotment is what the lines of orders hold of it",
+            "select from ordering.allotted where taken <> held");
     private static final Set<String> BOOKS_NOT_EMPTY = Set.of("N1", "N2");
 
     private Invariants() {}
@@ -37,6 +41,7 @@ public final class Invariants {
 
     private static void check(DatabaseClient database, List<Invariant> invariants) {
         var broken = Flux.fromIterable(invariants)
+                .concatWithValues(ALLOTMENTS)
                 .concatMap(invariant -> database.sql("select count(*) n from (" + invariant.sql + ") x")
                         .map(row -> row.get("n", Long.class))
                         .one()

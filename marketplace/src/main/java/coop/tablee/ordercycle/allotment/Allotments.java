@@ -46,7 +46,11 @@ class Allotments {
             where o.cycle_id = :cycle and o.state = 'OFFERED'
             order by p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", o.id limit 2000
             """;
-    // In the order in which ordercycle.allot locks them.
+    // Allotments are only written under the stock rows of their offers, as by whoever orders: nobody waits in a ring.
+    private static final String HOLD = """
+            select stock.lock_rows(array(select distinct o.stock_id from ordercycle.offer o where o.id = any (:offers) and o.cycle_id = :cycle)) is null held
+            """;
+    // What is lifted is counted on while anything of it is taken: so it can be limited again.
     private static final String SET = """
             with wanted as (
                 select w.offer, w.audience, w.amount
@@ -61,11 +65,11 @@ class Allotments {
                 from wanted w left join there t on t.offer_id = w.offer and t.audience = w.audience
             ), lifted as (
                 delete from ordercycle.allotment a using judged j
-                where a.offer_id = j.offer and a.audience = j.audience and j.amount is null and not exists (select from judged f where f.fault is not null)
+                where a.offer_id = j.offer and a.audience = j.audience and j.amount is null and a.taken = 0 and not exists (select from judged f where f.fault is not null)
             ), put as (
                 insert into ordercycle.allotment (offer_id, audience, allotted)
                 select j.offer, j.audience, j.amount from judged j
-                where j.amount is not null and not exists (select from judged f where f.fault is not null) order by j.audience, j.offer
+                where (j.amount is not null or j.taken > 0) and not exists (select from judged f where f.fault is not null) order by j.audience, j.offer
                 on conflict (offer_id, audience) do update set allotted = excluded.allotted
             )
             select j.offer, j.audience, j.amount, j.fault, j.taken from judged j where j.fault is not null order by j.offer, j.audience
@@ -133,14 +137,23 @@ class Allotments {
     }
 
     private Mono<Void> put(long cycle, List<Wanted> wanted, boolean fresh) {
+        var offers = wanted.stream().map(Wanted::offer).toArray(Long[]::new);
         var amounts = new BigDecimal[wanted.size()];
         for (var i = 0; i < amounts.length; i++) {
             amounts[i] = wanted.get(i).amount();
         }
+        return database.sql(HOLD)
+                .bind("cycle", cycle)
+                .bind("offers", offers)
+                .then()
+                .then(Mono.defer(() -> put(cycle, wanted, offers, amounts, fresh)));
+    }
+
+    private Mono<Void> put(long cycle, List<Wanted> wanted, Long[] offers, BigDecimal[] amounts, boolean fresh) {
         return database.sql(SET)
                 .bind("cycle", cycle)
                 .bind("fresh", fresh)
-                .bind("offers", wanted.stream().map(Wanted::offer).toArray(Long[]::new))
+                .bind("offers", offers)
                 .bind(
                         "audiences",
                         wanted.stream().map(one -> one.audience().name()).toArray(String[]::new))

@@ -33,7 +33,7 @@ class StandingPlacing implements RecurringWork {
     private static final Set<String> ROOM = Set.of("slot-full", "no-slot");
     /** What fresh facts know themselves: whoever meets it looks again. */
     private static final Set<String> PASSING =
-            Set.of("insufficient-stock", "price-changed", "cut-off-passed", "drop-fee-changed");
+            Set.of("insufficient-stock", "allotment-taken", "price-changed", "cut-off-passed", "drop-fee-changed");
 
     private static final int BATCH = 64;
     private static final int AT_ONCE = 64;

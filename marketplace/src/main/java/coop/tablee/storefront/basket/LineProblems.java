@@ -46,7 +46,7 @@ class LineProblems {
         }
         var code = quoted.problems().get(0).code();
         return switch (code) {
-            case "insufficient-stock" -> shortage(line, quoted, locale);
+            case "insufficient-stock", "allotment-taken" -> shortage(line, quoted, locale);
             case "price-changed" -> newPrice(line, quoted, locale);
             case "quantity-not-allowed" ->
                 said(

@@ -37,7 +37,7 @@ class ProductController {
         return spots.findFor(actor, chosen, cookie.of(exchange))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .zipWith(baskets.of(actor))
-                .flatMap(both -> display.page(idOf(offer), both.getT1(), both.getT2(), locale))
+                .flatMap(both -> display.page(idOf(offer), both.getT1(), both.getT2(), actor, locale))
                 .map(page -> Rendering.view("storefront/product")
                         .modelAttribute("page", page)
                         .build());

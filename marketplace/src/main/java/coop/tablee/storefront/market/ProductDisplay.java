@@ -5,6 +5,7 @@ import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.PathLeg;
 import coop.tablee.delivery.Destination;
+import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.network.SiteKind;
 import coop.tablee.shared.DomainException;
@@ -40,21 +41,22 @@ class ProductDisplay {
         this.words = words;
     }
 
-    Mono<ProductPage> page(long offer, Spot spot, BasketOfVisitor basket, Locale locale) {
+    Mono<ProductPage> page(long offer, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
         var destination = spot.destination();
         var audience = destination.isFetched() ? Audience.HOUSEHOLD : Audience.INSTITUTION;
         return assortment
-                .card(offer, destination.id(), audience)
+                .card(offer, destination.id(), audience, actor.party())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(card -> others(card, destination.id(), audience, locale)
+                .flatMap(card -> others(card, destination.id(), audience, actor, locale)
                         .map(also -> page(card, also, spot, basket, locale)));
     }
 
-    private Mono<List<OfferCard>> others(OfferCard card, long destination, Audience audience, Locale locale) {
+    private Mono<List<OfferCard>> others(
+            OfferCard card, long destination, Audience audience, Actor actor, Locale locale) {
         var query = AssortmentQuery.everything(destination, card.deliveryDate(), audience)
                 .paged(LOOKED_AT, null);
         return assortment
-                .search(query, locale)
+                .search(query.by(actor.party()), locale)
                 .map(page -> page.items().stream()
                         .filter(other -> other.inSeason() && !other.isSoldOut() && other.product() != card.product())
                         .limit(ALSO)

@@ -35,7 +35,7 @@ class ShopController {
         return spots.find(query.choice(), cookie.of(exchange))
                 .doOnNext(spot -> cookie.keep(exchange, spot.choice()))
                 .zipWith(baskets.of(actor))
-                .flatMap(both -> window.page(query, both.getT1(), both.getT2(), locale))
+                .flatMap(both -> window.page(query, both.getT1(), both.getT2(), actor, locale))
                 .map(page -> Rendering.view("storefront/shop")
                         .modelAttribute("page", page)
                         .build())

@@ -6,6 +6,7 @@ import coop.tablee.assortment.OfferPage;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
+import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.storefront.BasketOfVisitor;
@@ -38,9 +39,11 @@ class ShopWindow {
         this.clock = clock;
     }
 
-    Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Locale locale) {
+    Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
         var query = asked.at(spot.choice());
-        return assortment.search(searchOf(query, spot), locale).map(found -> page(query, spot, found, basket, locale));
+        return assortment
+                .search(searchOf(query, spot).by(actor.party()), locale)
+                .map(found -> page(query, spot, found, basket, locale));
     }
 
     private static AssortmentQuery searchOf(ShopQuery query, Spot spot) {

@@ -121,14 +121,14 @@ class ChangeController {
     private Mono<Tuple2<OrderDetails, ChangeFacts>> order(String number, Actor actor) {
         return orders.find(number, actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .zipWhen(this::facts);
+                .zipWhen(order -> facts(order, actor));
     }
 
     /** What of it may still be ordered, with the quantities it is sold in, in one question. */
-    private Mono<ChangeFacts> facts(OrderDetails order) {
+    private Mono<ChangeFacts> facts(OrderDetails order, Actor actor) {
         var offers = order.lines().stream().map(OrderDetails.Line::offer).toList();
         return assortment
-                .cards(offers, order.destination().id(), order.audience())
+                .cards(offers, order.destination().id(), order.audience(), actor.party())
                 .collectMap(OfferCard::offer)
                 .zipWith(families.all(), ChangeFacts::new);
     }

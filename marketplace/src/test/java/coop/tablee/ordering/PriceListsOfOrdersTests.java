@@ -1,0 +1,232 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.assortment.Assortment;
+import coop.tablee.assortment.AssortmentQuery;
+import coop.tablee.assortment.AssortmentSort;
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.network.Audience;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Mono;
+
+/** What a price list says is what its buyers see, are quoted and pay, and nobody else. */
+class PriceListsOfOrdersTests extends OrderingStory {
+
+    private static final String LEEK = "Poireau";
+
+    @Autowired
+    OrderAmendment amendment;
+
+    @Autowired
+    OrderQuote quotes;
+
+    @Autowired
+    Carts carts;
+
+    @Autowired
+    Assortment assortment;
+
+    private long leek;
+
+    @BeforeEach
+    void price() {
+        leek = village.offer(LEEK, village.firstDate());
+        run("update ordercycle.offer set household_price = 2.90, institution_price = 2.3456 where id = " + leek);
+    }
+
+    @Test
+    void kitchenSeesIsQuotedAndPaysItsOwnPriceAndTheNeighbourTheUsualOne() {
+        listOf("INSTITUTION", "-10", "tilleuls");
+
+        assertThat(card("tilleulsDoor", "canteen").price()).isEqualByComparingTo("2.1110");
+        assertThat(card("erablesDoor", "canteen2").price()).isEqualByComparingTo("2.3456");
+        assertThat(quoted("tilleulsDoor", "canteen")).isEqualByComparingTo("2.1110");
+        assertThat(quoted("erablesDoor", "canteen2")).isEqualByComparingTo("2.3456");
+
+        var own = place(anOrder(village).to("tilleulsDoor").of(LEEK, 10), "canteen")
+                .orders()
+                .get(0);
+        var usual = place(anOrder(village).to("erablesDoor").of(LEEK, 10), "canteen2")
+                .orders()
+                .get(0);
+        assertThat(own.lines().get(0).price()).isEqualByComparingTo("2.1110");
+        assertThat(usual.lines().get(0).price()).isEqualByComparingTo("2.3456");
+        assertThat(find(own, "canteen").lines().get(0).price()).isEqualByComparingTo("2.1110");
+    }
+
+    @Test
+    void listOfAWholeAudienceHoldsForVisitorsTooAndForThatAudienceAlone() {
+        listOf("HOUSEHOLD", "-5");
+
+        var visitor = assortment
+                .card(leek, village.site("kiosque"), Audience.HOUSEHOLD)
+                .block();
+        assertThat(visitor.price()).isEqualByComparingTo("2.76");
+        assertThat(card("tilleulsDoor", "canteen").price()).isEqualByComparingTo("2.3456");
+
+        var cart = carts.put(
+                        village.actor("household"), new PutInCart(village.site("kiosque"), leek, BigDecimal.valueOf(2)))
+                .block();
+        assertThat(cart.lines().get(0).price()).isEqualByComparingTo("2.76");
+        var order = place(anOrder(village).of(LEEK, 2), "household").orders().get(0);
+        assertThat(order.lines().get(0).price()).isEqualByComparingTo("2.76");
+        assertThat(order.lines().get(0).total().minor()).isEqualTo(552);
+    }
+
+    @Test
+    void shopIsSortedByThePriceThatIsPaid() {
+        var query = AssortmentQuery.everything(village.site("kiosque"), village.firstDate(), Audience.HOUSEHOLD);
+        var byPrice = new AssortmentQuery(
+                query.destination(),
+                query.date(),
+                query.audience(),
+                "poireau chou",
+                query.families(),
+                query.labels(),
+                null,
+                null,
+                AssortmentSort.PRICE,
+                AssortmentQuery.MOST,
+                null);
+        listItem(listOf("HOUSEHOLD", "0"), LEEK, "0.01");
+
+        var page = assortment.search(byPrice.searching("p"), Locale.FRENCH).block();
+        assertThat(page.items().get(0).offer()).isEqualTo(leek);
+        assertThat(page.items().get(0).price()).isEqualByComparingTo("0.01");
+    }
+
+    @Test
+    void partsOfThePublishedPriceAddUpToWhatIsPaid() {
+        listOf("HOUSEHOLD", "-5");
+        listOf("INSTITUTION", "-10", "tilleuls");
+
+        for (var card : List.of(
+                Objects.requireNonNull(assortment
+                        .card(leek, village.site("kiosque"), Audience.HOUSEHOLD)
+                        .block()),
+                card("tilleulsDoor", "canteen"))) {
+            var split = card.split();
+            var net = split.producer().add(split.cooperative());
+            var paid = card.vatIncluded() ? net.add(split.vat()) : net;
+            assertThat(paid).isEqualByComparingTo(card.price());
+            assertThat(split.producer()).isEqualByComparingTo(card.producerPrice());
+            assertThat(split.fee())
+                    .isEqualByComparingTo(card.price()
+                            .multiply(card.feePercent())
+                            .movePointLeft(2)
+                            .setScale(4, java.math.RoundingMode.HALF_UP));
+        }
+    }
+
+    @Test
+    void whoSawAnotherPriceIsAskedAndNeverChargedSilently() {
+        var seen = card("tilleulsDoor", "canteen").version();
+        listOf("INSTITUTION", "20", "tilleuls");
+
+        var old = new OrderRequest(
+                village.site("tilleulsDoor"),
+                village.firstDate(),
+                null,
+                null,
+                List.of(new LineRequest(leek, BigDecimal.TEN, seen)));
+        assertRefused(
+                new PlaceCheckout("list-1", List.of(old), PaymentMethod.ACCOUNT, false, true),
+                "canteen",
+                "price-changed");
+
+        var now = card("tilleulsDoor", "canteen");
+        assertThat(now.price()).isEqualByComparingTo("2.8147");
+        var again = new OrderRequest(
+                village.site("tilleulsDoor"),
+                village.firstDate(),
+                null,
+                null,
+                List.of(new LineRequest(leek, BigDecimal.TEN, now.version())));
+        var placed = placement
+                .place(
+                        new PlaceCheckout("list-2", List.of(again), PaymentMethod.ACCOUNT, false, true),
+                        village.actor("canteen"))
+                .block();
+        assertThat(placed.orders().get(0).lines().get(0).price()).isEqualByComparingTo("2.8147");
+    }
+
+    @Test
+    void growingLineAsksForTheNewPriceAndShrinkingKeepsTheOldOne() {
+        var order = place(anOrder(village).to("tilleulsDoor").of(LEEK, 10), "canteen")
+                .orders()
+                .get(0);
+        listOf("INSTITUTION", "-10", "tilleuls");
+
+        assertThat(codeOf(amend(order, "12", null)).block()).isEqualTo("price-changed");
+        var smaller = amend(order, "8", null).block();
+        assertThat(smaller.lines().get(0).price()).isEqualByComparingTo("2.3456");
+        var version = card("tilleulsDoor", "canteen").version();
+        var grown = amend(smaller, "12", version).block();
+        assertThat(grown.lines().get(0).price()).isEqualByComparingTo("2.1110");
+        assertThat(amend(grown, "15", null).block().lines().get(0).price())
+                .as("at a list's price as well")
+                .isEqualByComparingTo("2.1110");
+    }
+
+    private OfferCard card(String door, String who) {
+        return Objects.requireNonNull(assortment
+                .card(
+                        leek,
+                        village.site(door),
+                        Audience.INSTITUTION,
+                        village.actor(who).party())
+                .block());
+    }
+
+    private BigDecimal quoted(String door, String who) {
+        var quote = quotes.quote(List.of(anOrder(village).to(door).of(LEEK, 10).request()), village.actor(who))
+                .block();
+        return quote.orders().get(0).lines().get(0).goods().price();
+    }
+
+    private Mono<OrderDetails> amend(OrderDetails order, String quantity, Long version) {
+        return amendment.amend(
+                new AmendOrder(
+                        order.number(),
+                        order.version(),
+                        List.of(new LineRequest(leek, new BigDecimal(quantity), version)),
+                        null),
+                village.actor("canteen"));
+    }
+
+    private long listOf(String audience, String percent, String... buyers) {
+        long list = number(
+                "insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named) values (%d, 'Liste', '%s', %s, '%s', %s) returning id"
+                        .formatted(
+                                village.party("grandChamp"),
+                                audience,
+                                percent,
+                                village.firstDate(),
+                                buyers.length > 0));
+        for (var buyer : buyers) {
+            run("insert into ordercycle.price_list_buyer (price_list_id, party_id) values (%d, %d)"
+                    .formatted(list, village.party(buyer)));
+        }
+        run("select ordercycle.prices_changed(%d)".formatted(list));
+        return list;
+    }
+
+    private void listItem(long list, String product, String price) {
+        run("insert into ordercycle.price_list_item (price_list_id, product_id, price) values (%d, %d, %s)"
+                .formatted(list, village.product(product), price));
+        run("select ordercycle.prices_changed(%d)".formatted(list));
+    }
+
+    private long number(String sql) {
+        return Objects.requireNonNull(
+                database.sql(sql).mapValue(Long.class).one().block());
+    }
+}
