@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.AssortmentSort;
+import coop.tablee.assortment.CardPreparation;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.network.Audience;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,12 +36,19 @@ class PriceListsOfOrdersTests extends OrderingStory {
     @Autowired
     Assortment assortment;
 
+    @Autowired
+    CardPreparation preparation;
+
+    @Autowired
+    LateRequests late;
+
     private long leek;
 
     @BeforeEach
     void price() {
         leek = village.offer(LEEK, village.firstDate());
         run("update ordercycle.offer set household_price = 2.90, institution_price = 2.3456 where id = " + leek);
+        preparation.catchUp().block();
     }
 
     @Test
@@ -122,7 +131,7 @@ class PriceListsOfOrdersTests extends OrderingStory {
                     .isEqualByComparingTo(card.price()
                             .multiply(card.feePercent())
                             .movePointLeft(2)
-                            .setScale(4, java.math.RoundingMode.HALF_UP));
+                            .setScale(4, RoundingMode.HALF_UP));
         }
     }
 
@@ -173,6 +182,32 @@ class PriceListsOfOrdersTests extends OrderingStory {
         assertThat(grown.lines().get(0).price()).isEqualByComparingTo("2.1110");
         assertThat(amend(grown, "15", null).block().lines().get(0).price())
                 .as("at a list's price as well")
+                .isEqualByComparingTo("2.1110");
+    }
+
+    @Test
+    void lateRequestIsAskedAtTheBuyersPrice() {
+        listOf("INSTITUTION", "-10", "tilleuls");
+        var order = place(anOrder(village).to("tilleulsDoor").of("Carotte", 10), "canteen")
+                .orders()
+                .get(0);
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 second' where id = "
+                        + leek);
+
+        assertThat(late.choices(order.number(), village.actor("canteen"))
+                        .collectList()
+                        .block())
+                .filteredOn(choice -> choice.offer() == leek)
+                .singleElement()
+                .satisfies(choice -> assertThat(choice.price()).isEqualByComparingTo("2.1110"));
+        var asked = late.ask(
+                        new AskLate(order.number(), "late-list", leek, BigDecimal.TEN, ""), village.actor("canteen"))
+                .block();
+        assertThat(database.sql("select price from ordering.late_request where id = " + asked)
+                        .mapValue(BigDecimal.class)
+                        .one()
+                        .block())
                 .isEqualByComparingTo("2.1110");
     }
 

@@ -8,7 +8,13 @@ import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.CopyWeek;
 import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.ordercycle.allotment.Allotments.Wanted;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.DomainException;
+import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
@@ -18,8 +24,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +48,9 @@ class AllotmentTests {
     OrderCycles cycles;
 
     @Autowired
+    OrderPlacement placement;
+
+    @Autowired
     Accounts accounts;
 
     @Autowired
@@ -55,6 +67,12 @@ class AllotmentTests {
         leek = village.offer("Poireau", village.firstDate());
         carrot = village.offer("Carotte", village.firstDate());
         beet = village.offer("Betterave", village.firstDate());
+    }
+
+    /** Here takers take without orders, which no books would show. */
+    @AfterEach
+    void leaveNothingTaken() {
+        run("delete from ordercycle.allotment");
     }
 
     @Test
@@ -187,6 +205,74 @@ class AllotmentTests {
                 .set(cycle, List.of(new Wanted(leek, Audience.HOUSEHOLD, null)), village.actor("coordinator"))
                 .block();
         assertThat(take(Map.of(leek, 2)).block()).isEmpty();
+    }
+
+    @Test
+    void liftedShareGoesOnCountingAndCanBeSetAgain() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        allot(leek, 5);
+        take(Map.of(leek, 3)).block();
+        set(cycle, null);
+        take(Map.of(leek, 9)).block();
+
+        assertRefused(cycle, new Wanted(leek, Audience.HOUSEHOLD, BigDecimal.TEN), "allotment-below-taken");
+        set(cycle, BigDecimal.valueOf(13));
+        assertThat(take(Map.of(leek, 2)).block()).containsExactly(leek + ":1.000");
+    }
+
+    @Test
+    void sharesThatAreRaisedAndLoweredWhilePeopleOrderAreKept() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        allot(leek, 10);
+        allot(carrot, 10);
+        Flux<String> orders = Flux.range(0, 60)
+                .flatMap(
+                        n -> placement
+                                .place(
+                                        basket(n % 2 == 0 ? List.of(leek, carrot) : List.of(carrot, leek)),
+                                        village.actor("household"))
+                                .map(placed -> "placed")
+                                .onErrorResume(DomainException.class, no -> Mono.just(no.code())),
+                        30);
+        Flux<String> changes = Flux.range(0, 20)
+                .flatMap(
+                        n -> allotments
+                                .set(
+                                        cycle,
+                                        List.of(
+                                                new Wanted(carrot, Audience.HOUSEHOLD, BigDecimal.valueOf(10 + n)),
+                                                new Wanted(leek, Audience.HOUSEHOLD, BigDecimal.valueOf(30 - n))),
+                                        village.actor("coordinator"))
+                                .thenReturn("set")
+                                .onErrorResume(
+                                        DomainException.class,
+                                        no -> Mono.just(no.errors().get(0).code())),
+                        4);
+
+        var outcomes = Flux.merge(orders, changes).collectList().block(Duration.ofMinutes(2));
+
+        assertThat(outcomes)
+                .contains("placed")
+                .allMatch(Set.of("placed", "allotment-taken", "set", "allotment-below-taken")::contains);
+        Invariants.assertHold(database);
+    }
+
+    private PlaceCheckout basket(List<Long> offers) {
+        var lines = offers.stream()
+                .map(offer -> new LineRequest(offer, BigDecimal.ONE, null))
+                .toList();
+        return new PlaceCheckout(
+                UUID.randomUUID().toString(),
+                List.of(new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines)),
+                PaymentMethod.TEST,
+                false,
+                true);
+    }
+
+    private void set(long cycle, BigDecimal amount) {
+        allotments
+                .set(cycle, List.of(new Wanted(leek, Audience.HOUSEHOLD, amount)), village.actor("coordinator"))
+                .block();
     }
 
     @Test

@@ -137,6 +137,29 @@ class StandingOrderTests {
     }
 
     @Test
+    void takesWhatIsLeftOfASharedOfferAtTheBuyersPrice() {
+        var leek = village.offer("Poireau", village.firstDate());
+        number(
+                "insert into ordercycle.allotment (offer_id, audience, allotted) values (%d, 'HOUSEHOLD', 3) returning offer_id"
+                        .formatted(leek));
+        var list = number(
+                "insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from) values (%d, 'Ménages', 'HOUSEHOLD', -50, '%s') returning id"
+                        .formatted(village.party("grandChamp"), village.firstDate()));
+        number("select count(*) from (select ordercycle.prices_changed(%d)) changed".formatted(list));
+        var price = new BigDecimal("2");
+        var id = begin(
+                "household",
+                new KeepStanding.Wish(village.product("Poireau"), coop(), new BigDecimal("5"), price, true, List.of()));
+
+        var order = placed(id, "household");
+
+        assertThat(order.lines()).singleElement().satisfies(line -> {
+            assertThat(line.ordered()).isEqualByComparingTo("3");
+            assertThat(line.price()).as("half of 3.05, to the cent").isEqualByComparingTo("1.53");
+        });
+    }
+
+    @Test
     void nothingComesAboveThePriceThatWasSet() {
         var id = begin(
                 "household",
