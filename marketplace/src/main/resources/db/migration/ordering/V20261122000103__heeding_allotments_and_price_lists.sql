@@ -22,6 +22,14 @@ begin
         detail = jsonb_build_array(jsonb_build_object('order', 1, 'line', p_line, 'code', 'allotment-taken', 'found', p_found, 'expected', p_free))::text;
 end $$;
 
+create function ordering.take_allotted(p_offers bigint[], p_audience text, p_quantities numeric[]) returns void language plpgsql as $$
+begin
+    if exists (select from ordercycle.allot(p_offers, p_audience, p_quantities)) then
+        raise exception 'an allotment was taken that had been looked at' using errcode = '23514', constraint = 'allotment_kept', table = 'allotment', schema = 'ordercycle';
+    end if;
+end $$;
+comment on function ordering.take_allotted(bigint[], text, numeric[]) is 'Takes what was found to be free under the locks, and changes nothing at all if it is not.';
+
 create function ordering.follow_allotment() returns trigger language plpgsql as $$
 declare
     v_audience text := (select o.audience from ordering.orders o where o.id = new.order_id);
@@ -245,7 +253,7 @@ begin
             left join unnest(v_orders) o on o.n = g.n
             left join ordercycle.allotment a on a.offer_id = g.offer and a.audience = case when o.household then 'HOUSEHOLD' else 'INSTITUTION' end
             order by i.i);
-        perform ordercycle.allot(w.offers, w.audience, w.quantities)
+        perform ordering.take_allotted(w.offers, w.audience, w.quantities)
         from (select case when o.household then 'HOUSEHOLD' else 'INSTITUTION' end audience, array_agg(g.offer) offers, array_agg(g.quantity) quantities
               from unnest(v_goods) g join unnest(v_orders) o on o.n = g.n group by o.household) w;
     end if;
@@ -323,10 +331,23 @@ create function ordering.request_facts(p_buyers bigint[], p_destinations bigint[
 returns table (business_time timestamptz, buyers text, earlier text, places text, offers text, ways text, slots text, closed text, drops text, prices text, free text)
 language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off as $$
 #variable_conflict use_column
+declare
+    v_prices text;
 begin
+    -- Mostly there is no list at all: that is asked first, and then nothing more
+    if exists (select from ordercycle.price_list l join unnest(p_audiences, p_days) a(audience, day) on a.audience = l.audience
+               where a.day >= l.valid_from and (l.valid_until is null or a.day <= l.valid_until)) then
+        select jsonb_agg(jsonb_build_object('buyer', b.buyer_id, 'audience', b.audience, 'offer', u.offer_id, 'price', u.price, 'list', u.price_list_id))::text
+        into v_prices
+        from (select a.buyer_id, a.audience, array_agg(distinct x.offer_id) offers
+              from unnest(p_buyers, p_audiences) with ordinality a(buyer_id, audience, n) join unnest(p_orders, p_offers) x(n, offer_id) on x.n = a.n or x.n = 0
+              group by a.buyer_id, a.audience) b
+        cross join lateral ordercycle.unit_prices(b.offers, b.buyer_id, b.audience) u
+        where u.price_list_id is not null;
+    end if;
     return query with asked as (
-        select a.n, a.buyer_id, a.destination_id, a.audience, a.day
-        from unnest(p_buyers, p_destinations, p_audiences, p_days) with ordinality a(buyer_id, destination_id, audience, day, n)
+        select a.n, a.buyer_id, a.destination_id, a.day
+        from unnest(p_buyers, p_destinations, p_days) with ordinality a(buyer_id, destination_id, day, n)
     ),
     named as (
         select x.n, x.offer_id from unnest(p_orders, p_offers) x(n, offer_id)
@@ -385,13 +406,7 @@ begin
          left join delivery.drop d on d.destination_id = a.destination_id and d.delivery_date = a.day
          left join ordering.drop_fee f on f.drop_id = d.id
          left join ordering.orders carrier on carrier.id = f.order_id) drops,
-        -- Mostly no list counts at all: that is asked once, and then nothing more
-        (select jsonb_agg(jsonb_build_object('buyer', b.buyer_id, 'audience', b.audience, 'offer', u.offer_id, 'price', u.price, 'list', u.price_list_id))::text
-         from (select a.buyer_id, a.audience, array_agg(distinct x.offer_id) offers from asked a join named x on x.n = a.n or x.n = 0 group by a.buyer_id, a.audience) b
-         cross join lateral ordercycle.unit_prices(b.offers, b.buyer_id, b.audience) u
-         where u.price_list_id is not null and exists (
-             select from goods g join ordercycle.price_list l on l.cooperative_id = g.cooperative and l.audience = any (p_audiences)
-                 and g."deliveryDate" >= l.valid_from and (l.valid_until is null or g."deliveryDate" <= l.valid_until))) prices,
+        v_prices prices,
         (select jsonb_agg(jsonb_build_object('offer', a.offer_id, 'audience', a.audience, 'free', a.free))::text from ordercycle.left_for(p_offers) a) free;
 end $$;
 comment on function ordering.request_facts(bigint[], bigint[], text[], date[], bigint[], bigint[], text[]) is
@@ -510,7 +525,7 @@ begin
             left join ordering.line l on l.id = x.id
             left join ordercycle.allotment a on a.offer_id = x.offer and a.audience = o.audience
             order by x.p);
-        perform ordercycle.allot(array_agg(x.offer), o.audience, array_agg(coalesce(v_held[x.p], 0) - coalesce(l.allotted, 0)))
+        perform ordering.take_allotted(array_agg(x.offer), o.audience, array_agg(coalesce(v_held[x.p], 0) - coalesce(l.allotted, 0)))
         from jsonb_to_recordset(p_doc -> 'lines') as x(id bigint, p int, offer bigint) left join ordering.line l on l.id = x.id;
     end if;
 

@@ -125,7 +125,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
 
         assertThat(outcomes).filteredOn("0placed"::equals).hasSize(20);
         assertThat(outcomes).filteredOn("1placed"::equals).hasSize(20);
-        assertThat(outcomes).containsOnly("0placed", "1placed", "0allotment-taken", "1allotment-taken");
+        assertThat(outcomes).isSubsetOf("0placed", "1placed", "0allotment-taken", "1allotment-taken");
         assertThat(taken(LEEK, "HOUSEHOLD")).isEqualByComparingTo("20");
         assertThat(taken(LEEK, "INSTITUTION")).isEqualByComparingTo("20");
     }
@@ -142,9 +142,10 @@ class AllotmentsOfOrdersTests extends OrderingStory {
         }
         var random = new Random(11);
         var works = new ArrayList<Mono<String>>();
-        for (var order : standing) {
+        for (var i = 0; i < standing.size(); i++) {
+            var order = standing.get(i);
             works.add(
-                    switch (order.lines().get(0).id() % 3 > 0 ? random.nextInt(2) : 2) {
+                    switch (i % 3) {
                         case 0 -> codeOf(amend(order, LEEK, "1", "Carotte", "3"));
                         case 1 -> codeOf(cancellation.cancel(order.number(), village.actor("household")));
                         default -> codeOf(amend(order, "Carotte", "2", LEEK, "3"));
@@ -165,7 +166,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
         var outcomes =
                 Flux.fromIterable(works).flatMap(work -> work, 60).collectList().block();
 
-        assertThat(outcomes).containsOnly("placed", "done", "allotment-taken");
+        assertThat(outcomes).isSubsetOf("placed", "done", "allotment-taken").contains("done");
         assertThat(taken(LEEK, "HOUSEHOLD")).isLessThanOrEqualTo(BigDecimal.valueOf(20));
         assertThat(taken("Carotte", "HOUSEHOLD")).isLessThanOrEqualTo(BigDecimal.valueOf(30));
         // What was given back is there for the next one
