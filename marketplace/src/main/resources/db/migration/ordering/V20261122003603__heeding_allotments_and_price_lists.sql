@@ -59,7 +59,8 @@ begin
     return new;
 end $$;
 create trigger line_follows_its_allotment before update of quantity, offer_id on ordering.line for each row
-    when (new.kind = 'goods' and new.packed_quantity is null and (old.quantity <> new.quantity or old.offer_id <> new.offer_id)
+    when (new.kind = 'goods' and new.packed_quantity is null
+        and (new.quantity > old.quantity or old.offer_id <> new.offer_id or new.quantity < old.quantity and old.allotted is not null)
         and new.allotted is not distinct from old.allotted)
     execute function ordering.follow_allotment();
 
