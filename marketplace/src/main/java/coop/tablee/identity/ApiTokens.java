@@ -1,8 +1,11 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.Together;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -24,15 +27,17 @@ class ApiTokens {
             """;
 
     private static final String FIND = """
-            select a.id, a.display_name, a.locale, a.platform_roles, t.party_id
+            select encode(t.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, t.party_id
             from identity.api_token t join identity.account a on a.id = t.account_id
-            where t.token_hash = :hash and t.expires_at > clock_timestamp() and t.revoked_at is null
+            where t.token_hash in (select decode(h, 'hex') from unnest(:hashes::text[]) h) and t.expires_at > clock_timestamp() and t.revoked_at is null
             """;
 
     private final DatabaseClient database;
+    private final Together<String, Account> holders;
 
     ApiTokens(DatabaseClient database) {
         this.database = database;
+        this.holders = new Together<>(this::holders);
     }
 
     Mono<Issued> issue(long account, @Nullable Long party, Duration life) {
@@ -47,7 +52,15 @@ class ApiTokens {
     }
 
     Mono<Account> find(SecretToken token) {
-        return database.sql(FIND).bind("hash", token.hash()).map(Account::from).one();
+        return holders.ask(token.hexHash());
+    }
+
+    private Mono<Map<String, Account>> holders(Set<String> hashes) {
+        return database.sql(FIND)
+                .bind("hashes", hashes.toArray(String[]::new))
+                .map(row -> Map.entry(Columns.text(row, "hash"), Account.from(row)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     Mono<Void> revoke(SecretToken token) {

@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ record SecretToken(String value) {
 
     byte[] hash() {
         return Sha256.of(value);
+    }
+
+    /** The digest in hexadecimal figures. */
+    String hexHash() {
+        return HexFormat.of().formatHex(hash());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.Together;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -29,10 +32,10 @@ class Sessions {
             """;
 
     private static final String FIND = """
-            select a.id, a.display_name, a.locale, a.platform_roles, s.party_id,
+            select encode(s.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, s.party_id,
                    s.last_seen_at < clock_timestamp() - interval '5 minutes' long_not_seen
             from identity.session s join identity.account a on a.id = s.account_id
-            where s.token_hash = :hash and s.expires_at > clock_timestamp()
+            where s.token_hash in (select decode(h, 'hex') from unnest(:hashes::text[]) h) and s.expires_at > clock_timestamp()
             """;
 
     private static final String SEE = """
@@ -42,9 +45,11 @@ class Sessions {
             """;
 
     private final DatabaseClient database;
+    private final Together<String, Seen> people;
 
     Sessions(DatabaseClient database) {
         this.database = database;
+        this.people = new Together<>(this::people);
     }
 
     /** Begins a session and ends the one it replaces, so that a value known before signing in is worth nothing after. */
@@ -63,10 +68,7 @@ class Sessions {
     }
 
     Mono<Account> find(SecretToken token) {
-        return database.sql(FIND)
-                .bind("hash", token.hash())
-                .map(row -> new Seen(Account.from(row), Columns.flag(row, "long_not_seen")))
-                .one()
+        return people.ask(token.hexHash())
                 .flatMap(seen -> seen.longNotSeen ? see(token).thenReturn(seen.account) : Mono.just(seen.account));
     }
 
@@ -81,6 +83,15 @@ class Sessions {
                 .bind("party", party)
                 .bind("hash", token.hash())
                 .then();
+    }
+
+    private Mono<Map<String, Seen>> people(Set<String> hashes) {
+        return database.sql(FIND)
+                .bind("hashes", hashes.toArray(String[]::new))
+                .map(row -> Map.entry(
+                        Columns.text(row, "hash"), new Seen(Account.from(row), Columns.flag(row, "long_not_seen"))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private Mono<Void> see(SecretToken token) {

@@ -1,11 +1,18 @@
 package coop.tablee.network;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toUnmodifiableList;
+
 import coop.tablee.identity.Membership;
 import coop.tablee.identity.MembershipLookup;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.Together;
 import io.r2dbc.spi.Readable;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,13 +24,13 @@ import reactor.core.publisher.Mono;
 @Component
 public class Memberships implements MembershipLookup {
 
-    private static final String OF_ACCOUNT = """
-            select m.party_id, p.name, coalesce(o.kinds, array['HOUSEHOLD']) kinds, m.roles
+    private static final String OF_ACCOUNTS = """
+            select m.account_id, m.party_id, p.name, coalesce(o.kinds, array['HOUSEHOLD']) kinds, m.roles
             from network.membership m
             join network.party p on p.id = m.party_id
             left join network.organisation o on o.id = m.party_id
-            where m.account_id = :account and (m.until is null or m.until > clock_timestamp())
-            order by m.since, m.party_id
+            where m.account_id = any (:accounts) and (m.until is null or m.until > clock_timestamp())
+            order by m.account_id, m.since, m.party_id
             """;
     private static final String GRANT = """
             insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)
@@ -33,17 +40,24 @@ public class Memberships implements MembershipLookup {
             "update network.membership set until = clock_timestamp() where account_id = :account and party_id = :party and until is null";
 
     private final DatabaseClient database;
+    private final Together<Long, List<Membership>> memberships;
 
     Memberships(DatabaseClient database) {
         this.database = database;
+        this.memberships = new Together<>(this::memberships);
     }
 
     @Override
     public Flux<Membership> membershipsOf(long accountId) {
-        return database.sql(OF_ACCOUNT)
-                .bind("account", accountId)
-                .map(Memberships::membership)
-                .all();
+        return memberships.ask(accountId).flatMapIterable(all -> all);
+    }
+
+    private Mono<Map<Long, List<Membership>>> memberships(Set<Long> accounts) {
+        return database.sql(OF_ACCOUNTS)
+                .bind("accounts", accounts.toArray(Long[]::new))
+                .map(row -> Map.entry(row.get("account_id", Long.class), membership(row)))
+                .all()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toUnmodifiableList())));
     }
 
     /** Lets an account act for a party with exactly these roles, whatever it had before. */
