@@ -66,6 +66,8 @@ class NetworkStory {
                 .subscribeOn(Schedulers.boundedElastic());
         var shop = Mono.fromRunnable(() -> {
                     timed("coming weeks", () -> weeks.openAhead(monday));
+                    // a statement planned for the few offers there were would walk through all there are now
+                    timed("statistics", weeks::analyse);
                     timed("shop window", () -> cards.catchUp().block());
                 })
                 .subscribeOn(Schedulers.boundedElastic());

@@ -93,6 +93,13 @@ class NetworkWeeks {
                 .blockLast();
     }
 
+    /** The planner learns how many offers and dates there are now. */
+    void analyse() {
+        database.sql("analyze ordercycle.cycle, ordercycle.offer, ordercycle.offer_change, stock.stock_row")
+                .then()
+                .block();
+    }
+
     private Mono<LocalDate> lastWeek(long cooperative) {
         return database.sql("""
                         select max(delivery_date) - extract(isodow from max(delivery_date))::int + 1 monday
