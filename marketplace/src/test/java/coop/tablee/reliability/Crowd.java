@@ -43,12 +43,12 @@ final class Crowd implements AutoCloseable {
 
     private Crowd() {}
 
-    /** So many buyers, who take turns at these shops; each prefers another one and turns to the next when nobody answers. */
-    static Crowd of(int size, List<Shop> shops) {
+    /** So many buyers for these kitchens, each with its shop at one or several nodes; a buyer turns to the next node when nobody answers. */
+    static Crowd of(int size, List<List<Shop>> kitchens) {
         var crowd = new Crowd();
         for (var buyer = 0; buyer < size; buyer++) {
             var number = buyer;
-            crowd.buyers.execute(() -> crowd.orderUntilItIsOver(shops, number));
+            crowd.buyers.execute(() -> crowd.orderUntilItIsOver(kitchens.get(number % kitchens.size()), number));
         }
         return crowd;
     }

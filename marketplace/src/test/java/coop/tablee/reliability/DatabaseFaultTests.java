@@ -58,7 +58,7 @@ class DatabaseFaultTests {
 
     @Test
     void cutConnectionsLoseNoOrderAndMakeNoneTwice() throws Exception {
-        try (var crowd = Crowd.of(BUYERS, List.of(shop))) {
+        try (var crowd = Crowd.of(BUYERS, List.of(List.of(shop)))) {
             for (var round = 0; round < 4; round++) {
                 crowd.goesOnFor(10);
                 postgres.run(
@@ -75,7 +75,7 @@ class DatabaseFaultTests {
 
     @Test
     void stoppedAndKilledServerIsFoundAgainWithEverythingThatWasAcknowledged() throws Exception {
-        try (var crowd = Crowd.of(BUYERS, List.of(shop))) {
+        try (var crowd = Crowd.of(BUYERS, List.of(List.of(shop)))) {
             crowd.goesOnFor(20);
             postgres.stop();
             postgres.startAgain();

@@ -99,7 +99,8 @@ class RaceTests {
     void countsImportsDeclaredShortagesAndClosingsRaceWithBuyersWhoPlaceAndAmend() throws Exception {
         var first = Shop.PLENTY.get(0);
         var importer = new Importer();
-        try (var crowd = Crowd.of(6, List.of(shop, Shop.of(village, port, "canteen2", "erablesDoor")))) {
+        try (var crowd =
+                Crowd.of(6, List.of(List.of(shop), List.of(Shop.of(village, port, "canteen2", "erablesDoor"))))) {
             crowd.goesOnFor(15);
             for (var round = 0; round < 4; round++) {
                 count(first, 5 + round);

@@ -26,7 +26,7 @@ record PriceSplit(BigDecimal total, List<Part> parts, BigDecimal feePercent) {
         var net = card.vatIncluded()
                 ? card.price().divide(BigDecimal.ONE.add(rate), 6, RoundingMode.HALF_UP)
                 : card.price();
-        var total = cents(net.add(net.multiply(rate)));
+        var total = cents(card.vatIncluded() ? card.price() : net.add(net.multiply(rate)));
         var vat = cents(net.multiply(rate));
         var producer = cents(card.producerPrice()).min(total.subtract(vat));
         var shares = new Shares(total, messages, locale);

@@ -1,0 +1,204 @@
+package coop.tablee.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.network.Audience;
+import coop.tablee.ordering.OrderArithmetic.Deposit;
+import coop.tablee.ordering.OrderArithmetic.DropFee;
+import coop.tablee.ordering.OrderArithmetic.Fee;
+import coop.tablee.ordering.OrderArithmetic.Goods;
+import coop.tablee.ordering.OrderArithmetic.LineAmount;
+import coop.tablee.ordering.OrderArithmetic.Result;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** Rounding and fees: what must be so whatever is ordered of whom. */
+class OrderArithmeticPropertyTests {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    @Property
+    void sharesAddUpAndNobodyIsACentFromWhatIsFair(
+            @ForAll @LongRange(max = 100_000_000) long total, @ForAll("weights") List<Long> weights) {
+        var given = weights.stream().mapToLong(Long::longValue).toArray();
+        var sum = LongStream.of(given).sum();
+
+        var shares = OrderArithmetic.shares(total, given);
+
+        assertThat(LongStream.of(shares).sum()).isEqualTo(sum == 0 ? 0 : total);
+        for (var i = 0; i < given.length && sum > 0; i++) {
+            var fair = BigDecimal.valueOf(total)
+                    .multiply(BigDecimal.valueOf(given[i]))
+                    .divide(BigDecimal.valueOf(sum), 6, RoundingMode.HALF_UP);
+            assertThat(BigDecimal.valueOf(shares[i]).subtract(fair).abs()).isLessThan(BigDecimal.ONE);
+        }
+    }
+
+    @Property
+    void whoWeighsMoreNeverGetsLess(
+            @ForAll @LongRange(max = 100_000) long total, @ForAll("weights") List<Long> weights) {
+        var given = weights.stream().sorted().mapToLong(Long::longValue).toArray();
+        var shares = OrderArithmetic.shares(total, given);
+        for (var i = 1; i < given.length; i++) {
+            if (given[i] > given[i - 1]) {
+                assertThat(shares[i]).isGreaterThanOrEqualTo(shares[i - 1]);
+            }
+        }
+    }
+
+    @Property
+    void linesFeesAndDepositsAddUpToTheTotalAndToTheRates(
+            @ForAll Audience audience,
+            @ForAll("goods") List<Goods> goods,
+            @ForAll("deposits") List<Deposit> deposits,
+            @ForAll @LongRange(max = 9_999) long drop) {
+        var result = OrderArithmetic.compute(audience, goods, deposits, drop == 0 ? null : new DropFee(9, drop));
+
+        assertThat(amounts(result).stream().mapToLong(LineAmount::total).sum()).isEqualTo(result.total());
+        assertThat(result.vat().stream()
+                        .mapToLong(rate -> rate.net() + rate.vat())
+                        .sum())
+                .isEqualTo(result.total());
+        assertThat(amounts(result)).allMatch(amount -> amount.net() >= 0 && amount.vat() >= 0);
+        assertThat(result.maximum()).isGreaterThanOrEqualTo(result.total());
+    }
+
+    @Property
+    void vatOfARateIsItsPercentRoundedOnce(@ForAll Audience audience, @ForAll("goods") List<Goods> goods) {
+        for (var rate : OrderArithmetic.compute(audience, goods).vat()) {
+            var base = audience.isVatIncluded() ? rate.net() + rate.vat() : rate.net();
+            var exact = BigDecimal.valueOf(base)
+                    .multiply(rate.rate())
+                    .divide(audience.isVatIncluded() ? HUNDRED.add(rate.rate()) : HUNDRED, 9, RoundingMode.HALF_UP);
+            assertThat(BigDecimal.valueOf(rate.vat())).isEqualByComparingTo(exact.setScale(0, RoundingMode.HALF_UP));
+        }
+    }
+
+    @Property
+    void cooperativesFeeIsItsPercentOfItsGoodsRoundedOnce(
+            @ForAll Audience audience, @ForAll("goods") List<Goods> goods) {
+        var result = OrderArithmetic.compute(audience, goods);
+
+        goods.stream().map(Goods::cooperative).distinct().forEach(cooperative -> {
+            var base = IntStream.range(0, goods.size())
+                    .filter(i -> goods.get(i).cooperative() == cooperative)
+                    .mapToLong(i -> result.goods().get(i).basis(audience))
+                    .sum();
+            var charged = result.fees().stream()
+                    .filter(fee -> fee.seller() == cooperative)
+                    .mapToLong(fee -> fee.amount().basis(audience))
+                    .sum();
+            assertThat(BigDecimal.valueOf(charged))
+                    .isEqualByComparingTo(BigDecimal.valueOf(base)
+                            .multiply(percentOf(cooperative))
+                            .divide(HUNDRED, 0, RoundingMode.HALF_UP));
+        });
+    }
+
+    @Property
+    void feeOfADropIsChargedWholeAndTouchesNoOtherAmountBeforeVat(
+            @ForAll Audience audience,
+            @ForAll("goods") List<Goods> goods,
+            @ForAll @LongRange(min = 1, max = 9_999) long drop) {
+        var bare = OrderArithmetic.compute(audience, goods, List.of(), null);
+        var carrying = OrderArithmetic.compute(audience, goods, List.of(), new DropFee(9, drop));
+
+        var charged = carrying.fees().stream()
+                .filter(Fee::drop)
+                .mapToLong(fee -> fee.amount().basis(audience))
+                .sum();
+        var carries = goods.stream().anyMatch(line -> line.amount().signum() > 0);
+        assertThat(charged).isEqualTo(carries ? drop : 0);
+        assertThat(bases(audience, carrying)).isEqualTo(bases(audience, bare));
+    }
+
+    @Property
+    void orderOfTheLinesAndLinesOfNothingChangeNoTotal(
+            @ForAll Audience audience, @ForAll("goods") List<Goods> goods, @ForAll Random random) {
+        var otherwise = new ArrayList<>(goods);
+        goods.forEach(line -> otherwise.add(new Goods(
+                line.cooperative(),
+                line.feePercent(),
+                line.vatRate(),
+                line.price(),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO)));
+        Collections.shuffle(otherwise, random);
+
+        assertThat(OrderArithmetic.compute(audience, otherwise).total())
+                .isEqualTo(OrderArithmetic.compute(audience, goods).total());
+    }
+
+    @Provide
+    Arbitrary<List<Long>> weights() {
+        return Arbitraries.longs().between(0, 10_000_000).list().ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Goods>> goods() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(1, 3),
+                        Arbitraries.of("0", "5.5", "6", "10", "12", "21"),
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, BigDecimal.valueOf(60))
+                                .ofScale(4),
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, BigDecimal.valueOf(50))
+                                .ofScale(3),
+                        Arbitraries.of("1", "1.1", "1.2"))
+                .as((cooperative, rate, price, amount, most) -> new Goods(
+                        cooperative,
+                        percentOf(cooperative),
+                        new BigDecimal(rate),
+                        price,
+                        amount,
+                        amount.multiply(new BigDecimal(most))))
+                .list()
+                .ofMaxSize(12);
+    }
+
+    @Provide
+    Arbitrary<List<Deposit>> deposits() {
+        return Arbitraries.integers()
+                .between(0, 40)
+                .list()
+                .ofMaxSize(3)
+                .map(counts -> IntStream.range(0, counts.size())
+                        .mapToObj(i ->
+                                new Deposit("KIND" + i, i, new BigDecimal("0.15"), BigDecimal.valueOf(counts.get(i))))
+                        .toList());
+    }
+
+    private static BigDecimal percentOf(long cooperative) {
+        return BigDecimal.valueOf(cooperative * 25, 1);
+    }
+
+    private static List<LineAmount> amounts(Result result) {
+        var all = new ArrayList<>(result.goods());
+        result.fees().forEach(fee -> all.add(fee.amount()));
+        all.addAll(result.deposits());
+        return all;
+    }
+
+    private static List<Long> bases(Audience audience, Result result) {
+        var bases = new ArrayList<Long>();
+        result.goods().forEach(line -> bases.add(line.basis(audience)));
+        result.fees().stream()
+                .filter(fee -> !fee.drop())
+                .forEach(fee -> bases.add(fee.amount().basis(audience)));
+        return bases;
+    }
+}
