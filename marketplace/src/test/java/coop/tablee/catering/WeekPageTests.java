@@ -75,6 +75,20 @@ class WeekPageTests {
     }
 
     @Test
+    void theKitchenSeesThePriceOfItsOwnListAndItsNeighbourDoesNot() {
+        run("""
+                with made as (
+                    insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named)
+                    values (%d, 'Tilleuls', 'INSTITUTION', 0, '%s', true) returning id),
+                named as (insert into ordercycle.price_list_buyer (price_list_id, party_id) select id, %d from made)
+                insert into ordercycle.price_list_item (price_list_id, product_id, price) select id, %d, 17.77 from made
+                """.formatted(village.party("grandChamp"), date(), village.party("tilleuls"), village.product("Carotte")));
+
+        assertThat(page("canteen")).contains("17,77");
+        assertThat(page("canteen2")).doesNotContain("17,77");
+    }
+
+    @Test
     void whatIsTypedIsKeptWithCommasAndComesBack() {
         save("canteen", form(page("canteen"), Map.of("Carotte", "12,5", "Poireau", "7")))
                 .expectStatus()

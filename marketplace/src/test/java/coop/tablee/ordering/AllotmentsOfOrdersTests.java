@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,15 @@ class AllotmentsOfOrdersTests extends OrderingStory {
 
     @Autowired
     OrderSplit splitting;
+
+    @Autowired
+    LineReplacement replacement;
+
+    @Autowired
+    StockLevels levels;
+
+    @Autowired
+    ShortageCut shortages;
 
     @Autowired
     OrderQuote quotes;
@@ -289,6 +300,49 @@ class AllotmentsOfOrdersTests extends OrderingStory {
     }
 
     @Test
+    void declinedPaymentGivesBack() {
+        allot(LEEK, "HOUSEHOLD", 4);
+        var held = placement
+                .place(anOrder(village).of(LEEK, 4).heldFor(PaymentMethod.TEST), village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+
+        run("select ordering.decline_payment(array[%d]::bigint[])".formatted(held.id()));
+
+        assertThat(taken(LEEK, "HOUSEHOLD")).isEqualByComparingTo("0");
+        place(anOrder(village).of(LEEK, 4), "household2");
+    }
+
+    @Test
+    void whatComesInsteadIsTakenAndWhatItReplacesIsGivenBack() {
+        allot(LEEK, "INSTITUTION", 10);
+        allot("Carotte", "INSTITUTION", 2);
+        var order = place(anOrder(village).to("tilleulsDoor").of(LEEK, 10), "canteen")
+                .orders()
+                .get(0);
+
+        assertThat(refusal(replace(order, "3")).code()).isEqualTo("allotment-taken");
+        replace(order, "2").block();
+
+        assertThat(taken(LEEK, "INSTITUTION")).isEqualByComparingTo("0");
+        assertThat(taken("Carotte", "INSTITUTION")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void declaredShortageThatIsSharedOutLowersWhatIsTaken() {
+        allot(LEEK, "HOUSEHOLD", 20);
+        place(anOrder(village).of(LEEK, 6), "household");
+        place(anOrder(village).of(LEEK, 4).of("Carotte", 1), "household2");
+        levels.change(List.of(StockChange.set(village.product(LEEK), new BigDecimal("5"))), village.actor("producer"))
+                .block();
+
+        shortages.now(village.stock(LEEK), village.actor("coordinator")).block();
+
+        assertThat(taken(LEEK, "HOUSEHOLD")).isEqualByComparingTo("5");
+    }
+
+    @Test
     void packingLessIsNoBusinessOfTheAllotment() {
         allot(LEEK, "HOUSEHOLD", 5);
         var order = place(anOrder(village).of(LEEK, 5), "household").orders().get(0);
@@ -358,6 +412,21 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                         order.version(),
                         UUID.randomUUID().toString(),
                         List.of(new CorrectedLine(line, new BigDecimal(quantity))),
+                        true,
+                        ASKED),
+                village.actor("coordinator"));
+    }
+
+    private Mono<CorrectedOrder> replace(OrderDetails order, String quantity) {
+        return replacement.replace(
+                new ReplaceLine(
+                        order.number(),
+                        order.version(),
+                        UUID.randomUUID().toString(),
+                        order.lines().get(0).id(),
+                        offer("Carotte"),
+                        new BigDecimal(quantity),
+                        true,
                         true,
                         ASKED),
                 village.actor("coordinator"));
