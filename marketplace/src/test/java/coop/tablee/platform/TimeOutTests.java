@@ -48,7 +48,7 @@ class TimeOutTests {
 
     /** As {@code docs/operations} says. */
     @ParameterizedTest
-    @CsvSource({"statement_timeout, 30s", "lock_timeout, 10s", "idle_in_transaction_session_timeout, 1min"})
+    @CsvSource({"statement_timeout, 30s", "lock_timeout, 10s", "idle_in_transaction_session_timeout, 1min", "jit, off"})
     void everySessionOfTheDatabaseKnowsWhenToGiveUp(String setting, String limit) {
         database.sql("select current_setting(:setting)")
                 .bind("setting", setting)
@@ -145,7 +145,7 @@ class TimeOutTests {
 
     private Duration bySetting(String name, ConfigurableEnvironment settings) {
         var value = settings.getProperty(name);
-        return value == null ? byDefault(name) : DurationStyle.detectAndParse(value.replaceFirst("^[a-z_]+=", ""));
+        return value == null ? byDefault(name) : DurationStyle.detectAndParse(value.replaceAll("^[a-z_]+=|;.*$", ""));
     }
 
     private Duration byDefault(String name) {
