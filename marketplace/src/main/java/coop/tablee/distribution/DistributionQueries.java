@@ -17,24 +17,30 @@ class DistributionQueries {
     private static final int MOST_ROWS = 2000;
     private static final int DAYS_BACK = 42;
 
+    // What is the same for all lines of a consignment is not grouped by: sorting a hundred thousand lines by all of it
+    // took longer than reading them
     private static final String SHIPMENTS = """
             select to_jsonb(x)::text from (
-                select f.consignment_id id, f.consignment_state state, f.consignment_version "version", f.cooperative_id cooperative, f.cooperative_name "cooperativeName",
-                    f.sender_site_id sender, f.sender_name "senderName", (select w.party_id from network.site w where w.id = f.sender_site_id) "senderOwner", f.order_id "order", f.order_number number, f.order_state "orderState", f.buyer_id buyer, f.buyer_name "buyerName",
-                    f.purchase_order_number "purchaseOrderNumber", f.delivery_date date, f.drop_id "drop", f.destination_id "destinationId", f.destination_name destination, f.destination_city city,
-                    f.destination_kind "destinationKind", f.destination_party_id "destinationOwner", f.slot_opens opens, f.slot_closes closes,
-                    f.payment_method = 'ACCOUNT' "onAccount", n.goods unfetched, n.kept_until "keptUntil", n.note, count(*)::int lines, count(f.packed_quantity)::int "packedLines",
-                    count(*) filter (where f.packed_quantity < f.ordered_quantity)::int "shortLines", count(f.decision)::int "decidedLines",
-                    bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
-                from ordering.fulfilment_line f
-                left join ordering.not_fetched n on n.consignment_id = f.consignment_id
-                where %s
-                group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
+                select s.*, (select w.party_id from network.site w where w.id = s.sender) "senderOwner", n.goods unfetched, n.kept_until "keptUntil", n.note
+                from (
+                    select f.consignment_id id, any_value(f.consignment_state) state, any_value(f.consignment_version) "version", any_value(f.cooperative_id) cooperative,
+                        any_value(f.cooperative_name) "cooperativeName", any_value(f.sender_site_id) sender, any_value(f.sender_name) "senderName", any_value(f.order_id) "order",
+                        any_value(f.order_number) number, any_value(f.order_state) "orderState", any_value(f.buyer_id) buyer, any_value(f.buyer_name) "buyerName",
+                        any_value(f.purchase_order_number) "purchaseOrderNumber", any_value(f.delivery_date) date, any_value(f.drop_id) "drop",
+                        any_value(f.destination_id) "destinationId", any_value(f.destination_name) destination, any_value(f.destination_city) city,
+                        any_value(f.destination_kind) "destinationKind", any_value(f.destination_party_id) "destinationOwner", any_value(f.slot_opens) opens,
+                        any_value(f.slot_closes) closes, any_value(f.payment_method) = 'ACCOUNT' "onAccount", count(*)::int lines, count(f.packed_quantity)::int "packedLines",
+                        count(*) filter (where f.packed_quantity < f.ordered_quantity)::int "shortLines", count(f.decision)::int "decidedLines",
+                        bool_or(f.storage = 'CHILLED') is true chilled, bool_or(f.storage = 'FROZEN') is true frozen
+                    from ordering.fulfilment_line f
+                    where %s
+                    group by f.consignment_id) s
+                left join ordering.not_fetched n on n.consignment_id = s.id
                 order by %s
                 limit :limit) x
             """;
     static final String LIVE = " and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')";
-    private static final String BY_DROP = "f.destination_name, f.drop_id, f.order_number, f.consignment_id";
+    private static final String BY_DROP = "s.destination, s.\"drop\", s.number, s.id";
     private static final String FETCHED_FROM =
             "f.destination_kind <> 'KITCHEN_DOOR' and f.destination_party_id = :party";
     // A farm that sends straight from its own yard packs what it sends
@@ -48,15 +54,14 @@ class DistributionQueries {
             SHIPMENTS.formatted("f.buyer_id = :party and f.delivery_date = :date" + LIVE, BY_DROP);
     private static final String FETCHED_AT = SHIPMENTS.formatted(
             FETCHED_FROM + " and f.delivery_date = :date" + LIVE,
-            "f.destination_name, f.drop_id, f.slot_opens nulls last, f.order_number, f.consignment_id");
-    private static final String FETCHED =
-            SHIPMENTS.formatted(FETCHED_FROM + " and f.order_number = :number", "f.consignment_id");
-    private static final String ONE = SHIPMENTS.formatted("f.consignment_id = :id and " + MINE, "f.consignment_id");
+            "s.destination, s.\"drop\", s.opens nulls last, s.number, s.id");
+    private static final String FETCHED = SHIPMENTS.formatted(FETCHED_FROM + " and f.order_number = :number", "s.id");
+    private static final String ONE = SHIPMENTS.formatted("f.consignment_id = :id and " + MINE, "s.id");
     private static final String LISTED = SHIPMENTS.formatted(
             MINE
                     + " and f.consignment_id > :after and (:date::date is null or f.delivery_date = :date::date) and (:state::text is null or f.consignment_state = :state::text)"
                     + LIVE,
-            "f.consignment_id");
+            "s.id");
 
     private static final String LINES = """
             select to_jsonb(x)::text from (
@@ -79,19 +84,25 @@ class DistributionQueries {
     private static final String HARVEST = """
             with t as materialized (select platform.business_time() as now)
             select to_jsonb(x)::text from (
-                select f.producer_id producer, f.producer_name "producerName", f.drop_id "drop", f.destination_name destination, f.destination_city city,
-                    f.destination_kind "destinationKind", f.product_id product, jsonb_build_object('texts', f.names) names, f.ordering_unit "orderingUnit", f.content,
-                    f.content_unit "contentUnit", f.catch_weight "catchWeight", f.storage,
-                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and not still.open), 0) firm,
-                    coalesce(sum(f.ordered_quantity) filter (where f.order_state = 'AWAITING_PAYMENT'), 0) paying,
-                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and still.open), 0) "open",
-                    max(f.cutoff_at) filter (where still.open) "openUntil"
-                from ordering.fulfilment_line f
-                cross join t
-                cross join lateral (select f.order_state in ('PLACED', 'AWAITING_PAYMENT') and f.cutoff_at > t.now as open) still
-                where f.delivery_date = :date and %s
+                select g.producer, g."producerName", g."drop", g.destination, g.city, g."destinationKind", g.product, jsonb_build_object('texts', g.names) names,
+                    g."orderingUnit", g.content, g."contentUnit", g."catchWeight", g.storage, sum(g.firm) firm, sum(g.paying) paying, sum(g."open") "open",
+                    max(g."openUntil") "openUntil"
+                from (
+                    select f.producer_id producer, any_value(f.producer_name) "producerName", f.drop_id "drop", any_value(f.destination_name) destination,
+                        any_value(f.destination_city) city, any_value(f.destination_kind) "destinationKind", any_value(f.product_id) product, any_value(f.names) names,
+                        any_value(f.ordering_unit) "orderingUnit", any_value(f.content) content, any_value(f.content_unit) "contentUnit",
+                        any_value(f.catch_weight) "catchWeight", any_value(f.storage) storage,
+                        coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and not still.open), 0) firm,
+                        coalesce(sum(f.ordered_quantity) filter (where f.order_state = 'AWAITING_PAYMENT'), 0) paying,
+                        coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and still.open), 0) "open",
+                        max(f.cutoff_at) filter (where still.open) "openUntil"
+                    from ordering.fulfilment_line f
+                    cross join t
+                    cross join lateral (select f.order_state in ('PLACED', 'AWAITING_PAYMENT') and f.cutoff_at > t.now as open) still
+                    where f.delivery_date = :date and %s
+                    group by f.producer_id, f.drop_id, f.product_version_id) g
                 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
-                order by f.producer_name, f.producer_id, f.destination_name, f.drop_id, 8, f.product_id
+                order by g."producerName", g.producer, g.destination, g."drop", 8, g.product
                 limit :limit) x
             """;
     private static final String HARVEST_OF = HARVEST.formatted("f.producer_id = :party" + LIVE);

@@ -2,6 +2,8 @@ package coop.tablee.ordering;
 
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,21 +22,23 @@ import tools.jackson.databind.json.JsonMapper;
 public class Correspondence {
 
     private static final String ADDRESSED = """
-            select a.email, a.display_name, a.locale, ordering.details(array[o.id])::text details, t.total_minor, t.lines::text lines,
+            select a.email, a.display_name, a.locale, d.details::text details, t.total_minor, t.lines::text lines,
                 (select case when count(distinct g.contact_email) = 1 and count(*) = count(g.contact_email) then min(g.contact_email) end
                  from network.organisation g where g.id in (select l.cooperative_id from ordering.line l where l.order_id = o.id and l.kind = 'goods')) reply_to
-            from ordering.orders o
+            from jsonb_array_elements(ordering.details(array(
+                select n.id from ordering.orders n where n.id = any (:orders) and n.state not in ('AWAITING_PAYMENT', 'EXPIRED', 'FAILED')
+                    and n.delivery_date >= (platform.business_time() at time zone 'UTC')::date - :late::int))) d(details)
+            join ordering.orders o on o.id = (d.details ->> 'id')::bigint
             join ordering.checkout c on c.id = o.checkout_id
             join identity.account a on a.id = c.account_id
             left join ordering.told t on t.order_id = o.id
-            where o.id = :order and o.state not in ('AWAITING_PAYMENT', 'EXPIRED', 'FAILED')
-                and o.delivery_date >= (platform.business_time() at time zone 'UTC')::date - :late::int
+            order by o.id
             """;
     private static final String REMEMBER = """
             insert into ordering.told (order_id, version, total_minor, lines)
             select o.id, o.version, o.total_minor,
                 (select coalesce(jsonb_object_agg(l.id::text, l.quantity::text), '{}') from ordering.line l where l.order_id = o.id and l.kind = 'goods')
-            from ordering.orders o where o.id = :order
+            from ordering.orders o where o.id = any (:orders) order by o.id
             on conflict (order_id) do update set version = excluded.version, total_minor = excluded.total_minor, lines = excluded.lines, told_at = clock_timestamp()
             """;
 
@@ -77,16 +81,17 @@ public class Correspondence {
     }
 
     /**
-     * Empty when the order came to nothing before it was placed, its day was over for more than {@code late} days, or nobody in person placed it.
+     * Without those that came to nothing before they were placed, whose day was over for more than {@code late} days, or that nobody in person placed.
      *
      * @param late none for what only matters before the goods come, more for what is said afterwards
      */
-    public Mono<Addressed> about(long order, int late) {
+    public Mono<List<Addressed>> about(Collection<Long> orders, int late) {
         return database.sql(ADDRESSED)
-                .bind("order", order)
+                .bind("orders", orders.toArray(Long[]::new))
                 .bind("late", late)
                 .map(row -> {
-                    var details = store.details(json.readTree(row.get("details", String.class)))
+                    var details = store.details(
+                                    json.createArrayNode().add(json.readTree(row.get("details", String.class))))
                             .get(0);
                     return new Addressed(
                             details,
@@ -96,12 +101,15 @@ public class Correspondence {
                             row.get("reply_to", String.class),
                             told(row.get("total_minor", Long.class), row.get("lines", String.class), details));
                 })
-                .one();
+                .all()
+                .collectList();
     }
 
-    /** Remembers that the buyer is told how the order stands now, in the transaction of the mail that says it. */
-    public Mono<Void> remember(long order) {
-        return database.sql(REMEMBER).bind("order", order).then();
+    /** Remembers that the buyers are told how their orders stand now, in the transaction of the mails that say it. */
+    public Mono<Void> remember(Collection<Long> orders) {
+        return database.sql(REMEMBER)
+                .bind("orders", orders.toArray(Long[]::new))
+                .then();
     }
 
     private @Nullable Told told(@Nullable Long total, @Nullable String lines, OrderDetails order) {

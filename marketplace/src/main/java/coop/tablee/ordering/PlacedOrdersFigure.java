@@ -1,15 +1,22 @@
 package coop.tablee.ordering;
 
-import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxBatchHandler;
 import coop.tablee.platform.OutboxMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Counts placed orders for whoever watches over the marketplace: each on the node that delivers the news of it, so the nodes' sum is what was placed. */
+/**
+ * Counts placed orders for whoever watches over the marketplace: each on the node that delivers the news of it, so the nodes' sum is what was placed. Last of
+ * those who hear of it, so that what fails is not counted twice.
+ */
 @Component
-class PlacedOrdersFigure implements OutboxHandler {
+@Order(Ordered.LOWEST_PRECEDENCE)
+class PlacedOrdersFigure implements OutboxBatchHandler {
 
     private final Counter placed;
 
@@ -23,7 +30,7 @@ class PlacedOrdersFigure implements OutboxHandler {
     }
 
     @Override
-    public Mono<Void> handle(OutboxMessage message) {
-        return Mono.fromRunnable(placed::increment);
+    public Mono<Void> handleAll(List<OutboxMessage> messages) {
+        return Mono.fromRunnable(() -> placed.increment(messages.size()));
     }
 }

@@ -1,5 +1,7 @@
 package coop.tablee.platform;
 
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,8 +16,10 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Delivers the outbox: any number of nodes poll, each message is locked by one ({@code for update skip locked}), handled and marked in one transaction.
- * A failing message waits longer each time and is given up (status dead, kept for a person) after {@value #MAX_ATTEMPTS} attempts.
+ * Delivers the outbox: any number of nodes poll, each message is locked by one ({@code for update skip locked}), handled and marked in one transaction. Kinds are
+ * lanes: each goes on for itself, some at the same time, its oldest message first, so that thousands of letters delay nothing else. A lane delivers message by
+ * message, or by batches where all who hear of it take them. A failing message waits longer each time and is given up (status dead, kept for a person) after
+ * {@value #MAX_ATTEMPTS} attempts; a failing batch is delivered one by one.
  */
 @Component
 public class OutboxDispatcher implements RecurringWork {
@@ -23,17 +27,32 @@ public class OutboxDispatcher implements RecurringWork {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
     private static final int MAX_ATTEMPTS = 12;
     private static final int BATCH = 100;
+    private static final int LANES = 4;
+    /** So long a lane works before all are looked for again. */
+    private static final Duration TURN = Duration.ofSeconds(1);
 
-    private static final String TAKE_NEXT = """
+    private static final String KINDS = """
+            with recursive waiting as (
+                (select o.kind from platform.outbox o where o.status in ('new', 'failed') order by o.kind limit 1)
+                union all
+                select (select o.kind from platform.outbox o where o.status in ('new', 'failed') and o.kind > w.kind order by o.kind limit 1)
+                from waiting w where w.kind is not null)
+            select w.kind from waiting w where w.kind is not null
+            """;
+    private static final String TAKE = """
             select id, kind, dedup_key, payload::text payload from platform.outbox
-            where status in ('new', 'failed') and due_at <= clock_timestamp()
-            order by id limit 1 for update skip locked
+            where kind = :kind and status in ('new', 'failed') and due_at <= clock_timestamp()
+            order by id limit :limit for update skip locked
+            """;
+    private static final String TAKE_ONE = """
+            select id, kind, dedup_key, payload::text payload from platform.outbox
+            where id = :id and status in ('new', 'failed') and due_at <= clock_timestamp() for update skip locked
             """;
     private static final String BEHIND = """
             select exists (select from platform.outbox where status = 'new' and due_at <= clock_timestamp()) behind
             """;
     private static final String MARK_SENT =
-            "update platform.outbox set status = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1 where id = :id";
+            "update platform.outbox set status = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1 where id = any (:ids)";
     private static final String MARK_FAILED = """
             update platform.outbox set attempts = attempts + 1, last_error = :error,
                 status = case when attempts + 1 >= :max then 'dead' else 'failed' end,
@@ -59,19 +78,21 @@ public class OutboxDispatcher implements RecurringWork {
 
     @Scheduled(fixedDelayString = "PT0.3S", initialDelayString = "PT1S")
     Mono<Void> poll() {
-        return drain().then().onErrorResume(error -> {
+        return drain().repeat().takeUntil(delivered -> delivered == 0).then().onErrorResume(error -> {
             LOG.warn("The outbox waits: {}", error.toString());
             return Mono.empty();
         });
     }
 
-    /** Delivers what is due now, up to {@value #BATCH} messages; emits how many were delivered. */
+    /** Delivers what is due now, of each kind as much as its turn allows; emits how many were delivered. */
     public Mono<Long> drain() {
-        return Flux.defer(this::deliverNext)
-                .repeat(BATCH - 1)
-                .takeUntil(found -> !found)
-                .filter(found -> found)
-                .count();
+        return database.sql(KINDS)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(this::deliver, LANES)
+                .reduce(0L, Long::sum);
     }
 
     /** Whether a message is due that was not tried yet, be it that another job or node has it in hand. */
@@ -79,40 +100,86 @@ public class OutboxDispatcher implements RecurringWork {
         return database.sql(BEHIND).mapValue(Boolean.class).one();
     }
 
-    private Mono<Boolean> deliverNext() {
-        return takeNext()
-                .flatMap(message -> handle(message).then(mark(message)).thenReturn(message))
+    private Mono<Long> deliver(String kind) {
+        return Mono.defer(() -> {
+            var ends = System.nanoTime() + TURN.toNanos();
+            var most = takesBatches(kind) ? BATCH : 1;
+            return Flux.defer(() -> deliver(kind, most))
+                    .repeat()
+                    .takeUntil(delivered -> delivered < most || System.nanoTime() > ends)
+                    .reduce(0L, Long::sum)
+                    .onErrorResume(error -> {
+                        LOG.warn("The outbox ({}) waits: {}", kind, error.toString());
+                        return Mono.just(0L);
+                    });
+        });
+    }
+
+    private boolean takesBatches(String kind) {
+        return handlersOf(kind).stream().allMatch(OutboxBatchHandler.class::isInstance);
+    }
+
+    private List<OutboxHandler> handlersOf(String kind) {
+        return handlers.getOrDefault(kind, List.of());
+    }
+
+    private Mono<Integer> deliver(String kind, int most) {
+        return deliver(database.sql(TAKE).bind("kind", kind).bind("limit", most));
+    }
+
+    private Mono<Integer> deliver(DatabaseClient.GenericExecuteSpec take) {
+        return take.map(this::message)
+                .all()
+                .collectList()
+                .filter(messages -> !messages.isEmpty())
+                .flatMap(messages -> handle(messages).then(mark(messages)).thenReturn(messages.size()))
                 .as(transaction::transactional)
-                .hasElement()
-                .onErrorResume(
-                        DeliveryFailed.class, failure -> markFailed(failure).thenReturn(true));
+                .defaultIfEmpty(0)
+                .onErrorResume(DeliveryFailed.class, this::afterFailure);
     }
 
-    private Mono<OutboxMessage> takeNext() {
-        return database.sql(TAKE_NEXT)
-                .map(row -> new OutboxMessage(
-                        row.get("id", Long.class),
-                        row.get("kind", String.class),
-                        row.get("dedup_key", String.class),
-                        json.readTree(row.get("payload", String.class))))
-                .one();
+    private Mono<Integer> afterFailure(DeliveryFailed failure) {
+        if (failure.messages.size() == 1) {
+            return markFailed(failure).thenReturn(1);
+        }
+        LOG.warn(
+                "{} outbox messages ({}) are delivered one by one: {}",
+                failure.messages.size(),
+                failure.messages.get(0).kind(),
+                String.valueOf(failure.getCause()));
+        return Flux.fromIterable(failure.messages)
+                .concatMap(message -> deliver(database.sql(TAKE_ONE).bind("id", message.id())))
+                .reduce(0, Integer::sum);
     }
 
-    private Mono<Void> handle(OutboxMessage message) {
-        return Flux.fromIterable(handlers.getOrDefault(message.kind(), List.of()))
-                .concatMap(handler -> handler.handle(message))
+    private OutboxMessage message(Readable row) {
+        return new OutboxMessage(
+                row.get("id", Long.class),
+                row.get("kind", String.class),
+                row.get("dedup_key", String.class),
+                json.readTree(row.get("payload", String.class)));
+    }
+
+    private Mono<Void> handle(List<OutboxMessage> messages) {
+        return Flux.fromIterable(handlersOf(messages.get(0).kind()))
+                .concatMap(handler -> handler instanceof OutboxBatchHandler many
+                        ? many.handleAll(messages)
+                        : Flux.fromIterable(messages).concatMap(handler::handle).then())
                 .then()
-                .onErrorMap(error -> new DeliveryFailed(message, error));
+                .onErrorMap(error -> new DeliveryFailed(messages, error));
     }
 
-    private Mono<Void> mark(OutboxMessage message) {
-        return database.sql(MARK_SENT).bind("id", message.id()).then();
+    private Mono<Void> mark(List<OutboxMessage> messages) {
+        return database.sql(MARK_SENT)
+                .bind("ids", messages.stream().map(OutboxMessage::id).toArray(Long[]::new))
+                .then();
     }
 
     private Mono<Void> markFailed(DeliveryFailed failure) {
-        LOG.warn("Outbox message {} ({}) failed", failure.message.id(), failure.message.kind(), failure.getCause());
+        var message = failure.messages.get(0);
+        LOG.warn("Outbox message {} ({}) failed", message.id(), message.kind(), failure.getCause());
         return database.sql(MARK_FAILED)
-                .bind("id", failure.message.id())
+                .bind("id", message.id())
                 .bind("error", String.valueOf(failure.getCause()))
                 .bind("max", MAX_ATTEMPTS)
                 .then();
@@ -120,11 +187,11 @@ public class OutboxDispatcher implements RecurringWork {
 
     private static final class DeliveryFailed extends RuntimeException {
 
-        private final transient OutboxMessage message;
+        private final transient List<OutboxMessage> messages;
 
-        DeliveryFailed(OutboxMessage message, Throwable cause) {
+        DeliveryFailed(List<OutboxMessage> messages, Throwable cause) {
             super(cause);
-            this.message = message;
+            this.messages = messages;
         }
     }
 }

@@ -37,7 +37,7 @@ class StandingPlacing implements RecurringWork {
 
     private static final int BATCH = 64;
     private static final int AT_ONCE = 64;
-    private static final int SIDE_BY_SIDE = 2;
+    private static final int SIDE_BY_SIDE = 3;
     private static final int TRIES = 6;
 
     private final StandingRuns runs;

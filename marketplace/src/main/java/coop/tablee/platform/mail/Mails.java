@@ -1,10 +1,13 @@
 package coop.tablee.platform.mail;
 
 import coop.tablee.platform.Binding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes mails to be sent: in the caller's transaction, each key once. Without a mail server no mail is even written. */
 @Component
@@ -12,9 +15,12 @@ public class Mails {
 
     private static final String WRITE = """
             insert into platform.mail (key, recipient, reply_to, subject, plain, html, language)
-            values (:key, :recipient, :reply_to, :subject, :plain, :html, :language)
+            select m.key, m.recipient, m."replyTo", m.subject, m.text, m.html, m.language
+            from jsonb_to_recordset(:mails::jsonb) as m(key text, recipient text, "replyTo" text, subject text, text text, html text, language text)
+            order by m.key
             on conflict on constraint mail_once_per_key do nothing
             """;
+    private static final int AT_ONCE = 100;
 
     private static final String GATHER = """
             with waiting as (
@@ -35,8 +41,10 @@ public class Mails {
     private final DatabaseClient database;
     private final MailServer server;
     private final MailProperties properties;
+    private final JsonMapper json;
 
-    Mails(DatabaseClient database, MailServer server, MailProperties properties) {
+    Mails(DatabaseClient database, MailServer server, MailProperties properties, JsonMapper json) {
+        this.json = json;
         this.database = database;
         this.server = server;
         this.properties = properties;
@@ -65,15 +73,40 @@ public class Mails {
     public Mono<Void> send(Flux<Mail> written) {
         return server.sender().isEmpty()
                 ? Mono.empty()
-                : written.concatMap(this::write).then();
+                : written.buffer(AT_ONCE).concatMap(this::write).then();
     }
 
     public Mono<Void> send(Mono<Mail> written) {
         return send(written.flux());
     }
 
-    private Mono<Void> write(Mail mail) {
-        return bound(database.sql(WRITE), mail).then();
+    private Mono<Void> write(List<Mail> letters) {
+        return database.sql(WRITE)
+                .bind(
+                        "mails",
+                        json.writeValueAsString(letters.stream().map(Row::of).toList()))
+                .then();
+    }
+
+    private record Row(
+            String key,
+            String recipient,
+            @Nullable String replyTo,
+            String subject,
+            String text,
+            String html,
+            String language) {
+
+        static Row of(Mail mail) {
+            return new Row(
+                    mail.key(),
+                    mail.recipient(),
+                    mail.replyTo(),
+                    mail.subject(),
+                    mail.text(),
+                    mail.html(),
+                    mail.language().toLanguageTag());
+        }
     }
 
     private static DatabaseClient.GenericExecuteSpec bound(DatabaseClient.GenericExecuteSpec statement, Mail mail) {

@@ -28,7 +28,6 @@ class Postman implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
     private static final int MAX_ATTEMPTS = 12;
-    private static final int ROUND = 50;
 
     private static final String TAKE = """
             /* job */ update platform.mail set attempts = attempts + 1, due_at = clock_timestamp() + interval '5 minutes'
@@ -72,7 +71,7 @@ class Postman implements RecurringWork {
 
     private Mono<Void> emptyBox(JavaMailSender sender) {
         return Flux.defer(() -> next(sender))
-                .repeat(ROUND - 1)
+                .repeat()
                 .takeUntil(found -> !found)
                 .then()
                 .onErrorResume(error -> {

@@ -3,11 +3,12 @@ package coop.tablee.storefront.orders;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.Correspondence.Addressed;
 import coop.tablee.ordering.OrderState;
-import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxBatchHandler;
 import coop.tablee.platform.OutboxMessage;
 import coop.tablee.storefront.orders.OrderLetters.Cause;
 import coop.tablee.storefront.orders.OrderLetters.SplitOff;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * with what the buyer knows, so changes that undo each other, or were told with a later one, need no mail.
  */
 @Component
-class ChangeMail implements OutboxHandler {
+class ChangeMail implements OutboxBatchHandler {
 
     private static final String SHORTAGE = "shortage";
 
@@ -36,10 +37,14 @@ class ChangeMail implements OutboxHandler {
     }
 
     @Override
-    public Mono<Void> handle(OutboxMessage message) {
+    public Mono<Void> handleAll(List<OutboxMessage> messages) {
+        return post.write(messages.stream().map(this::news).toList());
+    }
+
+    private OrderPost.News news(OutboxMessage message) {
         var cause = cause(message.payload());
         var moved = message.payload().has("moved");
-        return post.write(
+        return new OrderPost.News(
                 message,
                 message.payload().required("order").asLong(),
                 moved ? ChangeMail::isAlive : ChangeMail::isWorthTelling,

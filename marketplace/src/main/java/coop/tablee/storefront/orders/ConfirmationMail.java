@@ -1,8 +1,9 @@
 package coop.tablee.storefront.orders;
 
 import coop.tablee.ordering.OrderState;
-import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxBatchHandler;
 import coop.tablee.platform.OutboxMessage;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -11,7 +12,7 @@ import reactor.core.publisher.Mono;
  * before the mail is written is told as it stands; one that was cancelled is not confirmed.
  */
 @Component
-class ConfirmationMail implements OutboxHandler {
+class ConfirmationMail implements OutboxBatchHandler {
 
     private final OrderPost post;
     private final OrderLetters letters;
@@ -27,8 +28,12 @@ class ConfirmationMail implements OutboxHandler {
     }
 
     @Override
-    public Mono<Void> handle(OutboxMessage message) {
-        return post.write(
+    public Mono<Void> handleAll(List<OutboxMessage> messages) {
+        return post.write(messages.stream().map(this::news).toList());
+    }
+
+    private OrderPost.News news(OutboxMessage message) {
+        return new OrderPost.News(
                 message,
                 Long.parseLong(message.dedupKey()),
                 addressed -> addressed.order().state() != OrderState.CANCELLED,

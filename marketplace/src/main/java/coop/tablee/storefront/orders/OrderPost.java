@@ -8,14 +8,20 @@ import coop.tablee.platform.OutboxMessage;
 import coop.tablee.platform.mail.Mail;
 import coop.tablee.platform.mail.MailTemplates;
 import coop.tablee.platform.mail.Mails;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes a letter about an order to whoever placed it, in their language, and remembers what they know now. A message delivered twice writes one mail: the
+ * Writes letters about orders to whoever placed them, in their languages, and remembers what they know now. A message delivered twice writes one mail: the
  * mail's key is the message's.
  */
 @Component
@@ -39,24 +45,67 @@ class OrderPost {
         OrderLetter letter(Addressed addressed, Map<String, Family> families, Locale locale);
     }
 
-    /** Nothing is written when the order is not, or not any more, as the news needs it. */
-    Mono<Void> write(OutboxMessage message, long order, Predicate<Addressed> worthwhile, Wording wording) {
-        return write(message, order, 0, worthwhile, wording);
+    /** What there is to tell of an order; nothing is written when it is not, or not any more, as the news needs it. */
+    record News(OutboxMessage message, long order, Predicate<Addressed> worthwhile, Wording wording) {}
+
+    Mono<Void> write(List<News> news) {
+        return write(news, 0);
     }
 
     /** The same, also up to so many days after the day of the order. */
-    Mono<Void> write(OutboxMessage message, long order, int late, Predicate<Addressed> worthwhile, Wording wording) {
-        return mails.send(correspondence
-                .about(order, late)
-                .filter(worthwhile)
-                .zipWith(families.all())
-                .flatMap(both ->
-                        correspondence.remember(order).thenReturn(mail(message, both.getT1(), both.getT2(), wording))));
+    Mono<Void> write(List<News> news, int late) {
+        return Flux.fromIterable(rounds(news))
+                .concatMap(round -> mails.send(letters(round, late)))
+                .then();
     }
 
-    private Mail mail(OutboxMessage message, Addressed addressed, Map<String, Family> known, Wording wording) {
+    /** An order has one letter in each round: what is told second compares with what was told first. */
+    private static List<Map<Long, News>> rounds(List<News> news) {
+        var rounds = new ArrayList<Map<Long, News>>();
+        for (var one : news) {
+            var round = rounds.stream()
+                    .filter(earlier -> !earlier.containsKey(one.order))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        rounds.add(new LinkedHashMap<>());
+                        return rounds.get(rounds.size() - 1);
+                    });
+            round.put(one.order, one);
+        }
+        return rounds;
+    }
+
+    private Flux<Mail> letters(Map<Long, News> round, int late) {
+        return correspondence
+                .about(round.keySet(), late)
+                .map(found -> found.stream()
+                        .filter(addressed -> news(round, addressed).worthwhile.test(addressed))
+                        .toList())
+                .filter(told -> !told.isEmpty())
+                .zipWith(families.all())
+                .flatMapMany(both -> correspondence
+                        .remember(both.getT1().stream()
+                                .map(addressed -> addressed.order().id())
+                                .toList())
+                        .thenMany(written(round, both.getT1(), both.getT2())));
+    }
+
+    /** Wording hundreds takes a while: on all cores, away from the threads that serve requests. */
+    private Flux<Mail> written(Map<Long, News> round, List<Addressed> told, Map<String, Family> known) {
+        return Flux.fromIterable(told)
+                .parallel()
+                .runOn(Schedulers.parallel())
+                .map(addressed -> mail(news(round, addressed), addressed, known))
+                .sequential();
+    }
+
+    private static News news(Map<Long, News> round, Addressed addressed) {
+        return Objects.requireNonNull(round.get(addressed.order().id()));
+    }
+
+    private Mail mail(News news, Addressed addressed, Map<String, Family> known) {
         var locale = templates.languageOf(addressed.locale());
-        var letter = wording.letter(addressed, known, locale);
+        var letter = news.wording.letter(addressed, known, locale);
         var written = templates.write(
                 "storefront/mail/order",
                 locale,
@@ -66,7 +115,7 @@ class OrderPost {
                         "address",
                         templates.address("/orders/" + addressed.order().number())));
         return new Mail(
-                message.kind() + ":" + message.dedupKey(),
+                news.message.kind() + ":" + news.message.dedupKey(),
                 addressed.email(),
                 addressed.replyTo(),
                 letter.subject(),

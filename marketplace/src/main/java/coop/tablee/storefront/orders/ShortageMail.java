@@ -1,13 +1,14 @@
 package coop.tablee.storefront.orders;
 
-import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxBatchHandler;
 import coop.tablee.platform.OutboxMessage;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Tells what is missing in an order that is packed, once all of it is packed. What weighs a little more or less than its name says is not missing. */
 @Component
-class ShortageMail implements OutboxHandler {
+class ShortageMail implements OutboxBatchHandler {
 
     private final OrderPost post;
     private final OrderLetters letters;
@@ -23,8 +24,13 @@ class ShortageMail implements OutboxHandler {
     }
 
     @Override
-    public Mono<Void> handle(OutboxMessage message) {
-        return post.write(
-                message, message.payload().required("order").asLong(), ChangeMail::isDifferent, letters::packed);
+    public Mono<Void> handleAll(List<OutboxMessage> messages) {
+        return post.write(messages.stream()
+                .map(message -> new OrderPost.News(
+                        message,
+                        message.payload().required("order").asLong(),
+                        ChangeMail::isDifferent,
+                        letters::packed))
+                .toList());
     }
 }

@@ -21,12 +21,16 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 @MarketplaceTest
 class MailsTests {
 
     @Autowired
     DatabaseClient database;
+
+    @Autowired
+    JsonMapper json;
 
     @Test
     void anEmptyNameIsNoMailServer() {
@@ -39,7 +43,7 @@ class MailsTests {
     void withoutAMailServerNoMailIsEvenWritten() {
         var asked = new AtomicBoolean();
 
-        new Mails(database, new MailServer("", sender(25)), settings())
+        new Mails(database, new MailServer("", sender(25)), settings(), json)
                 .send(Mono.fromSupplier(() -> {
                     asked.set(true);
                     return mail("never");
@@ -54,7 +58,7 @@ class MailsTests {
         var letters = Letters.open();
         var server = new MailServer("localhost", sender(letters.port()));
         var run = UUID.randomUUID().toString();
-        var mails = new Mails(database, server, settings());
+        var mails = new Mails(database, server, settings(), json);
         Flux.range(0, 20)
                 .concatMap(n -> mails.send(Mono.just(mail(run + ":" + n % 10))))
                 .blockLast();
