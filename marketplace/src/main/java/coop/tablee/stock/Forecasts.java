@@ -3,6 +3,9 @@ package coop.tablee.stock;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Forecasts {
 
+    /** So many at once. */
+    static final int MOST = 2000;
+
+    private static final String FORECASTS = """
+            select to_jsonb(x)::text from (
+                select p.id product, jsonb_build_object('texts', v.names) names, v.ordering_unit "orderingUnit", e.monday, e.quantity, stock.came(p.id, e.monday) came, e.version
+                from stock.forecast e
+                join catalogue.product p on p.id = e.product_id and p.state = 'ACTIVE'
+                join catalogue.product_version v on v.id = p.current_version_id
+                where p.producer_id = :producer and %s
+                order by e.monday, v.names ->> 'fr', p.id limit :limit) x
+            """;
+    private static final String BETWEEN = FORECASTS.formatted("e.monday between :from and :until");
+    private static final String THESE =
+            FORECASTS.formatted("(p.id, e.monday) in (select * from unnest(:products::bigint[], :mondays::date[]))");
     private static final String EXPECT =
             "select place, code, found, expected from stock.expect(:producer, :actor, :expected::jsonb) order by place";
 
@@ -28,6 +46,32 @@ public class Forecasts {
         this.database = database;
         this.transaction = transaction;
         this.json = json;
+    }
+
+    /** The producer's forecasts of the weeks that begin on these days or between them; one more than {@link #MOST} when there are more. */
+    Mono<List<Forecast>> between(LocalDate first, LocalDate last, Actor producer) {
+        return database.sql(BETWEEN)
+                .bind("producer", producer.requireParty().id())
+                .bind("from", first)
+                .bind("until", last)
+                .bind("limit", MOST + 1)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, Forecast.class))
+                .collectList();
+    }
+
+    /** How what was said stands now. */
+    Mono<List<Forecast>> these(List<ForecastChange> said, Actor producer) {
+        return database.sql(THESE)
+                .bind("producer", producer.requireParty().id())
+                .bind("products", said.stream().map(ForecastChange::product).toArray(Long[]::new))
+                .bind("mondays", said.stream().map(ForecastChange::monday).toArray(LocalDate[]::new))
+                .bind("limit", MOST)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, Forecast.class))
+                .collectList();
     }
 
     /**
@@ -58,6 +102,13 @@ public class Forecasts {
         for (var place = 0; place < changes.size(); place++) {
             var change = changes.get(place);
             StockLevels.checkDay(change.monday(), "[%d].monday".formatted(place), errors);
+            if (change.monday().getDayOfWeek() != DayOfWeek.MONDAY) {
+                errors.add(FieldError.at(
+                        "[%d].monday".formatted(place),
+                        "not-a-monday",
+                        change.monday(),
+                        change.monday().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))));
+            }
             StockLevels.checkAmount(change.quantity(), "[%d].quantity".formatted(place), errors);
         }
         if (!errors.isEmpty()) {

@@ -151,6 +151,7 @@ class RouteWalkTests {
             // The walk ends what it may end: its pages and its calls have one each
             thing(standingOrder(who, "/api/"), Set.of(who), "/api/v1/standing-orders/{");
         }
+        thing(String.valueOf(village.product("Betterave")), Set.of("producer"), "/api/v1/stock/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");

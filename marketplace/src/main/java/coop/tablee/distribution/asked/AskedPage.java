@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
 
     /** One product over all dates. */
-    record Product(LocalizedText names, String orderingUnit, List<Cell> cells) {}
+    record Product(long id, LocalizedText names, String orderingUnit, List<Cell> cells) {}
 
     /**
      * One product on one date, in ordering units.
@@ -77,6 +77,7 @@ record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
                 .sorted(Comparator.comparing(
                         product -> product.names().in(locale).text(), alphabet))
                 .map(product -> new Product(
+                        product.id(),
                         product.names(),
                         product.orderingUnit(),
                         dates.stream()

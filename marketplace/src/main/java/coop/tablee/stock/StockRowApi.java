@@ -1,0 +1,164 @@
+package coop.tablee.stock;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.MayUse;
+import coop.tablee.identity.Role;
+import coop.tablee.platform.api.ApiAmounts;
+import coop.tablee.platform.api.ApiBody;
+import coop.tablee.platform.api.ApiList;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** One row of a producer's stock for its own tools: how it stands, what happened to it, and taking its last count back. */
+@RestController
+@RequestMapping(path = "/api/v1/stock/{product}", produces = MediaType.APPLICATION_JSON_VALUE)
+class StockRowApi {
+
+    private static final int LAST_PAGE = 10_000;
+
+    private final StockQueries queries;
+    private final StockLevels levels;
+
+    StockRowApi(StockQueries queries, StockLevels levels) {
+        this.queries = queries;
+        this.levels = levels;
+    }
+
+    /** The general row of a product, or that of a delivery date. */
+    @GetMapping
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Row> show(
+            @PathVariable long product, @RequestParam(required = false) @Nullable LocalDate deliveryDate, Actor actor) {
+        return requireRow(product, deliveryDate, actor).map(Row::of);
+    }
+
+    /** Goods that moved and counts, the last first. */
+    @GetMapping("/moves")
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<ApiList<Move>> moves(
+            @PathVariable long product,
+            @RequestParam(required = false) @Nullable LocalDate deliveryDate,
+            @RequestParam(required = false) @Nullable String cursor,
+            Actor actor) {
+        return Mono.fromCallable(() -> pageOf(cursor))
+                .flatMap(page -> requireRow(product, deliveryDate, actor)
+                        .flatMap(row -> queries.moves(row, page).map(found -> MovesPage.of(row, found, page)))
+                        .map(StockRowApi::list));
+    }
+
+    /** Takes the last count back by the difference it made, whoever bought meanwhile. */
+    @PostMapping(path = "/undo", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
+    Mono<Row> undo(@PathVariable long product, @RequestBody JsonNode body, Actor actor) {
+        return Mono.fromCallable(
+                        () -> ApiBody.read(body, sent -> new Undo(sent.dayOrNone("deliveryDate"), sent.id("count"))))
+                .flatMap(wanted -> requireRow(product, wanted.deliveryDate, actor)
+                        .map(row -> StockUndo.of(row, wanted.count))
+                        .flatMap(change -> levels.change(List.of(change), actor))
+                        .then(requireRow(product, wanted.deliveryDate, actor)))
+                .map(Row::of);
+    }
+
+    private Mono<StockRow> requireRow(long product, @Nullable LocalDate date, Actor actor) {
+        return Mono.defer(() -> {
+                    StockLevels.requireSane(date);
+                    return queries.row(product, date, actor);
+                })
+                .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    private static ApiList<Move> list(MovesPage page) {
+        var next = page.next();
+        return new ApiList<>(page.moves().stream().map(Move::of).toList(), next == null ? null : String.valueOf(next));
+    }
+
+    private static int pageOf(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return 1;
+        }
+        var page = cursor.matches("[0-9]{1,5}") ? Integer.parseInt(cursor) : 0;
+        if (page < 1 || page > LAST_PAGE) {
+            throw DomainException.invalid(FieldError.at("cursor", "type-mismatch", null, "next"));
+        }
+        return page;
+    }
+
+    private record Undo(@Nullable LocalDate deliveryDate, long count) {}
+
+    /** The row; {@code lastCount} names itself, so that it can be taken back. */
+    record Row(
+            String product,
+            Map<String, String> names,
+            String orderingUnit,
+            @Nullable LocalDate deliveryDate,
+            String counted,
+            String onHand,
+            String reserved,
+            String shortage,
+            @Nullable String available,
+            @Nullable Count lastCount) {
+
+        static Row of(StockRow row) {
+            var last = row.last();
+            return new Row(
+                    String.valueOf(row.product()),
+                    row.names().texts(),
+                    row.orderingUnit(),
+                    row.deliveryDate(),
+                    ApiAmounts.plain(row.counted()),
+                    ApiAmounts.plain(row.onHand()),
+                    ApiAmounts.plain(row.reserved()),
+                    ApiAmounts.plain(row.shortage()),
+                    row.onDemand() ? null : ApiAmounts.plain(row.free()),
+                    last == null
+                            ? null
+                            : new Count(
+                                    String.valueOf(last.id()),
+                                    ApiAmounts.plain(last.before()),
+                                    ApiAmounts.plain(last.counted()),
+                                    last.at(),
+                                    last.who()));
+        }
+    }
+
+    record Count(
+            String id,
+            String before,
+            String counted,
+            Instant at,
+            @Nullable String who) {}
+
+    record Move(
+            Instant at,
+            String kind,
+            String quantity,
+            @Nullable String before,
+            @Nullable String shortage,
+            @Nullable String who) {
+
+        static Move of(StockMove move) {
+            return new Move(
+                    move.at(),
+                    move.kind(),
+                    ApiAmounts.plain(move.quantity()),
+                    ApiAmounts.plainOrNone(move.before()),
+                    ApiAmounts.plainOrNone(move.shortage()),
+                    move.who());
+        }
+    }
+}
