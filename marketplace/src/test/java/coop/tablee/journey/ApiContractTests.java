@@ -119,6 +119,9 @@ class ApiContractTests {
         expectAndUndo();
         importFile();
         figures();
+        openDates();
+        planDates();
+        price();
         call("household", "DELETE /api/v1/tokens/current", Map.of());
 
         assertThat(objections).isEmpty();
@@ -161,7 +164,21 @@ class ApiContractTests {
                 var answer = call(
                         who,
                         call,
-                        Map.of("id", "1", "number", "T1", "product", "1", "body", body, "If-Match", "\"0\""));
+                        Map.of(
+                                "id",
+                                "1",
+                                "number",
+                                "T1",
+                                "product",
+                                "1",
+                                "buyer",
+                                "1",
+                                "exception",
+                                "1",
+                                "body",
+                                body,
+                                "If-Match",
+                                "\"0\""));
                 assertThat(answer.status())
                         .as("%s %s: %s", call, body, answer.body())
                         .isBetween(200, 499);
@@ -566,6 +583,153 @@ class ApiContractTests {
         assertThat(auto.status()).isEqualTo(202);
     }
 
+    private void openDates() {
+        var first = village.firstDate();
+        var week = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(first, first.plusWeeks(1));
+        var copy = "POST /api/v1/cycles/weeks";
+        assertThat(call("coordinator", copy, Map.of("body", week)).json().path("opened"))
+                .isNotEmpty();
+        assertThat(call("coordinator", copy, Map.of("body", week)).json().path("opened"))
+                .isEmpty();
+        var day = first.plusWeeks(3);
+        var date = """
+                {"deliveryDate":"%s","opens":"%sT08:00","householdCutOff":"%sT20:00","institutionCutOff":"%sT14:00","feePercentHousehold":"5",
+                "feePercentInstitution":5,"marginPercent":"20"}""".formatted(day, day.minusDays(7), day.minusDays(2), day.minusDays(2));
+        var opened = call("coordinator", "POST /api/v1/cycles", Map.of("body", date));
+        assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        assertThat(call("coordinator", "POST /api/v1/cycles", Map.of("body", date))
+                        .status())
+                .isEqualTo(409);
+        var id = opened.text("/id");
+        assertThat(call("coordinator", "GET /api/v1/cycles", Map.of()).json().path("items"))
+                .isNotEmpty();
+        assertThat(call("coordinator2", "GET /api/v1/cycles/{id}", Map.of("id", id))
+                        .status())
+                .isEqualTo(404);
+        var patch = "PATCH /api/v1/cycles/{id}";
+        var rule = "{\"shortageRule\":\"pro_rata\"}";
+        assertThat(call("coordinator", patch, Map.of("id", id, "body", rule)).status())
+                .isEqualTo(428);
+        var tag =
+                call("coordinator", "GET /api/v1/cycles/{id}", Map.of("id", id)).header("etag");
+        assertThat(call("coordinator", patch, Map.of("id", id, "body", rule, "If-Match", tag))
+                        .text("/shortageRule"))
+                .isEqualTo("pro_rata");
+        assertThat(call("coordinator", patch, Map.of("id", id, "body", rule, "If-Match", tag))
+                        .status())
+                .isEqualTo(412);
+        var offers = call("coordinator", "GET /api/v1/cycles/{id}/allotments", Map.of("id", id));
+        var share = "{\"items\":[{\"offer\":\"%s\",\"audience\":\"household\",\"amount\":\"40\"}]}"
+                .formatted(offers.text("/items/0/offer"));
+        assertThat(call("coordinator", "PUT /api/v1/cycles/{id}/allotments", Map.of("id", id, "body", share))
+                        .text("/items/0/household/amount"))
+                .isEqualTo("40");
+        assertThat(call("coordinator", "POST /api/v1/cycles/{id}/cancellation", Map.of("id", id))
+                        .text("/state"))
+                .isEqualTo("cancelled");
+        var lead = call(
+                "coordinator",
+                "PUT /api/v1/lead-times",
+                Map.of("body", "{\"producer\":\"%d\",\"hours\":48}".formatted(village.party("commun"))));
+        assertThat(call("coordinator", "GET /api/v1/lead-times", Map.of()).text("/items/0/hours"))
+                .isEqualTo("48");
+        assertThat(call("coordinator", "DELETE /api/v1/lead-times/{id}", Map.of("id", lead.text("/items/0/id")))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private void planDates() {
+        var post = "POST /api/v1/plans";
+        var begins = village.firstDate().plusYears(1);
+        var body = """
+                {"name":"Jeudis","begins":"%s","rule":"FREQ=WEEKLY;BYDAY=TH","holidays":"be","opensDays":11,"opensTime":"08:00","householdDays":2,"householdTime":"20:00",
+                "institutionDays":3,"institutionTime":"14:00","feePercentHousehold":"5","feePercentInstitution":"5"}""".formatted(begins);
+        var key = UUID.randomUUID().toString();
+        var made = call("coordinator", post, Map.of("body", body, "Idempotency-Key", key));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(call("coordinator", post, Map.of("body", body, "Idempotency-Key", key))
+                        .text("/id"))
+                .isEqualTo(made.text("/id"));
+        var id = made.text("/id");
+        assertThat(call("coordinator", "GET /api/v1/plans", Map.of()).text("/items/0/id"))
+                .isEqualTo(id);
+        var put = "PUT /api/v1/plans/{id}";
+        var tag =
+                call("coordinator", "GET /api/v1/plans/{id}", Map.of("id", id)).header("etag");
+        assertThat(call(
+                                "coordinator",
+                                put,
+                                Map.of("id", id, "body", body.replace("Jeudis", "Paniers"), "If-Match", tag))
+                        .text("/name"))
+                .isEqualTo("Paniers");
+        assertThat(call("coordinator", put, Map.of("id", id, "body", body, "If-Match", tag))
+                        .status())
+                .isEqualTo(412);
+        var excepted = call(
+                "coordinator",
+                "POST /api/v1/plans/{id}/exceptions",
+                Map.of("id", id, "body", "{\"kind\":\"left_out\",\"first\":\"%s\"}".formatted(begins)));
+        assertThat(call(
+                                "coordinator",
+                                "DELETE /api/v1/plans/{id}/exceptions/{exception}",
+                                Map.of("id", id, "exception", excepted.text("/exceptions/0/id")))
+                        .status())
+                .isEqualTo(204);
+        assertThat(call(
+                                "coordinator",
+                                "PUT /api/v1/plans/{id}/weeks",
+                                Map.of("id", id, "body", "{\"week\":\"%s\",\"wanted\":false}".formatted(begins)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(call(
+                                "coordinator",
+                                "PUT /api/v1/plans/{id}/state",
+                                Map.of("id", id, "body", "{\"state\":\"paused\"}"))
+                        .text("/state"))
+                .isEqualTo("paused");
+    }
+
+    private void price() {
+        var body = "{\"name\":\"Écoles\",\"audience\":\"institution\",\"percent\":\"-5\",\"from\":\"2030-01-01\"}";
+        var key = UUID.randomUUID().toString();
+        var post = "POST /api/v1/price-lists";
+        var made = call("coordinator", post, Map.of("body", body, "Idempotency-Key", key));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(call("coordinator", post, Map.of("body", body, "Idempotency-Key", key))
+                        .text("/id"))
+                .isEqualTo(made.text("/id"));
+        var id = made.text("/id");
+        assertThat(call("coordinator", "GET /api/v1/price-lists", Map.of()).text("/items/0/id"))
+                .isEqualTo(id);
+        var put = "PUT /api/v1/price-lists/{id}";
+        var tag = call("coordinator", "GET /api/v1/price-lists/{id}", Map.of("id", id))
+                .header("etag");
+        var ended = body.replace("}", ",\"until\":\"2030-06-30\"}");
+        assertThat(call("coordinator", put, Map.of("id", id, "body", ended, "If-Match", tag))
+                        .text("/until"))
+                .isEqualTo("2030-06-30");
+        assertThat(call("coordinator", put, Map.of("id", id, "body", body, "If-Match", tag))
+                        .status())
+                .isEqualTo(412);
+        var buyer = Map.of("id", id, "buyer", String.valueOf(village.party("tilleuls")));
+        assertThat(call("coordinator", "PUT /api/v1/price-lists/{id}/buyers/{buyer}", buyer)
+                        .json()
+                        .path("forNamed")
+                        .asBoolean())
+                .isTrue();
+        assertThat(call("coordinator", "DELETE /api/v1/price-lists/{id}/buyers/{buyer}", buyer)
+                        .status())
+                .isEqualTo(204);
+        var product =
+                Map.of("id", id, "product", String.valueOf(village.product("Carotte")), "body", "{\"price\":\"1.1\"}");
+        assertThat(call("coordinator", "PUT /api/v1/price-lists/{id}/products/{product}", product)
+                        .text("/products/0/price/amount"))
+                .isEqualTo("1.1");
+        assertThat(call("coordinator", "DELETE /api/v1/price-lists/{id}/products/{product}", product)
+                        .status())
+                .isEqualTo(204);
+    }
+
     private void figures() {
         var territory = "val-" + village.number();
         var call = "GET /api/v1/reports/{territory}/indicators";
@@ -641,7 +805,8 @@ class ApiContractTests {
                 headers.put(name, entry.getValue());
             } else if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", entry.getValue());
-            } else if (!Set.of("body", "number", "id", "product").contains(name)) {
+            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception")
+                    .contains(name)) {
                 query.add(name + "=" + entry.getValue());
             }
         }

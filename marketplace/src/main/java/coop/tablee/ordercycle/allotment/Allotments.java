@@ -13,6 +13,7 @@ import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ class Allotments {
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .filter(CycleState::isEditable)
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "cycle-closed")))
-                .flatMap(state -> put(cycle, wanted, state == CycleState.PLANNED))
+                .flatMap(state -> requireOffered(cycle, wanted).then(put(cycle, wanted, state == CycleState.PLANNED)))
                 .then(trail.record(actor, "allot", "cycle", Long.toString(cycle), Map.of("allotments", wanted.size())))
                 .as(transaction::transactional);
     }
@@ -134,6 +135,21 @@ class Allotments {
                         row.get("institution_taken", BigDecimal.class)))
                 .all()
                 .collectList();
+    }
+
+    private Mono<Void> requireOffered(long cycle, List<Wanted> wanted) {
+        return database.sql("select o.id from ordercycle.offer o where o.cycle_id = :cycle and o.id = any (:offers)")
+                .bind("cycle", cycle)
+                .bind("offers", wanted.stream().map(Wanted::offer).toArray(Long[]::new))
+                .map(row -> row.get("id", Long.class))
+                .all()
+                .collectList()
+                .doOnNext(there -> refuse(wanted.stream()
+                        .filter(one -> !there.contains(one.offer()))
+                        .map(one -> FieldError.at(
+                                Wanted.field(one.offer(), one.audience()), "not-offered", one.offer(), null))
+                        .toList()))
+                .then();
     }
 
     private Mono<Void> put(long cycle, List<Wanted> wanted, boolean fresh) {
@@ -171,9 +187,13 @@ class Allotments {
 
     private static List<FieldError> problems(List<Wanted> wanted) {
         var problems = new ArrayList<FieldError>();
+        var named = new HashSet<String>();
         for (var one : wanted) {
             var amount = one.amount();
             var field = Wanted.field(one.offer(), one.audience());
+            if (!named.add(field)) {
+                problems.add(FieldError.at(field, "named-twice", null, null));
+            }
             if (amount != null && (amount.signum() < 0 || amount.compareTo(MOST) > 0)) {
                 problems.add(FieldError.at(field, "out-of-range", amount.toPlainString(), "0 – " + MOST));
             } else if (amount != null && amount.stripTrailingZeros().scale() > 3) {

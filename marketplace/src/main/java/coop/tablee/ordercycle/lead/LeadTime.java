@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LeadTime(
         long id,
+        long producerId,
         String producer,
+        @Nullable Long productId,
         @Nullable LocalizedText product,
         @Nullable Integer days,
         @Nullable LocalTime at,

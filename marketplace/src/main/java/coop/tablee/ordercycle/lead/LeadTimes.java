@@ -27,7 +27,7 @@ class LeadTimes {
     private static final int MOST_HOURS = 1440;
 
     private static final String ALL = """
-            select t.id, p.name producer, v.names::text names, t.days, t.at, t.hours
+            select t.id, t.producer_id, t.product_id, p.name producer, v.names::text names, t.days, t.at, t.hours
             from ordercycle.lead_time t
             join network.party p on p.id = t.producer_id
             left join catalogue.product d on d.id = t.product_id
@@ -76,7 +76,9 @@ class LeadTimes {
                 .bind("cooperative", cooperative)
                 .map(row -> new LeadTime(
                         row.get("id", Long.class),
+                        row.get("producer_id", Long.class),
                         row.get("producer", String.class),
+                        row.get("product_id", Long.class),
                         texts(row.get("names", String.class)),
                         row.get("days", Integer.class),
                         row.get("at", LocalTime.class),

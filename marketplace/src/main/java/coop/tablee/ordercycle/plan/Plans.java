@@ -33,6 +33,11 @@ class Plans {
                 :institutionDays, :institutionTime, :delivers, :feeHousehold, :feeInstitution, :shortageRule, :withNew, :margin, :weeksAhead)
             returning id
             """;
+    private static final String CREATE_ONCE = CREATE.replace("weeks_ahead)", "weeks_ahead, request_key)")
+            .replace(":weeksAhead)", ":weeksAhead, :key)")
+            .replace("returning id", "on conflict on constraint plan_request_once do nothing returning id");
+    private static final String CREATED =
+            "select id from ordercycle.plan where cooperative_id = :cooperative and request_key = :key";
     private static final String CHANGE = """
             update ordercycle.plan set name = :name, begins = :begins, rule = :rule, holidays = :holidays, on_holiday = :onHoliday, opens_days = :opensDays,
                 opens_time = :opensTime, household_days = :householdDays, household_time = :householdTime, institution_days = :institutionDays,
@@ -82,11 +87,24 @@ class Plans {
 
     /** Makes a plan and its first dates; gives its id. */
     Mono<Long> create(PlanTerms terms, Actor actor) {
+        return made(bound(CREATE, terms), terms, actor);
+    }
+
+    /** The same, once for each key of a cooperative's: again, it gives the id of what was made with it. */
+    Mono<Long> create(String key, PlanTerms terms, Actor actor) {
+        return made(bound(CREATE_ONCE, terms).bind("key", key), terms, actor)
+                .switchIfEmpty(database.sql(CREATED)
+                        .bind("cooperative", OrderCycles.cooperativeOf(actor))
+                        .bind("key", key)
+                        .map(row -> row.get("id", Long.class))
+                        .one());
+    }
+
+    private Mono<Long> made(GenericExecuteSpec creation, PlanTerms terms, Actor actor) {
         var cooperative = OrderCycles.cooperativeOf(actor);
         return store.zone(cooperative)
                 .flatMap(zone -> check(terms)
-                        .then(bound(CREATE, terms)
-                                .bind("cooperative", cooperative)
+                        .then(creation.bind("cooperative", cooperative)
                                 .bind("zone", zone.getId())
                                 .map(row -> row.get("id", Long.class))
                                 .one()))

@@ -77,6 +77,13 @@ class PriceLists {
             insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until)
             values (:cooperative, :name, :audience, :percent, :from, :until) returning id
             """;
+    private static final String CREATE_ONCE = """
+            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until, request_key)
+            values (:cooperative, :name, :audience, :percent, :from, :until, :key)
+            on conflict on constraint price_list_request_once do nothing returning id
+            """;
+    private static final String CREATED =
+            "select id from ordercycle.price_list where cooperative_id = :cooperative and request_key = :key";
     private static final String CHANGE = """
             update ordercycle.price_list set name = :name, audience = :audience, percent = :percent, valid_from = :from, valid_until = :until, version = version + 1
             where id = :list and cooperative_id = :cooperative and version = :version returning id
@@ -155,10 +162,22 @@ class PriceLists {
     }
 
     Mono<Long> create(PriceTerms terms, Actor actor) {
-        return Mono.fromRunnable(() -> check(terms))
-                .then(bound(CREATE, terms, actor)
+        return made(bound(CREATE, terms, actor), terms, actor);
+    }
+
+    /** The same, once for each key of a cooperative's: again, it gives the id of what was made with it. */
+    Mono<Long> create(String key, PriceTerms terms, Actor actor) {
+        return made(bound(CREATE_ONCE, terms, actor).bind("key", key), terms, actor)
+                .switchIfEmpty(database.sql(CREATED)
+                        .bind("cooperative", OrderCycles.cooperativeOf(actor))
+                        .bind("key", key)
                         .map(row -> row.get("id", Long.class))
-                        .one())
+                        .one());
+    }
+
+    private Mono<Long> made(GenericExecuteSpec creation, PriceTerms terms, Actor actor) {
+        return Mono.fromRunnable(() -> check(terms))
+                .then(creation.map(row -> row.get("id", Long.class)).one())
                 .flatMap(list -> tell(list).then(note("create", list, actor)).thenReturn(list))
                 .as(transaction::transactional);
     }

@@ -301,14 +301,11 @@ class AllotmentTests {
                 .isInstanceOfSatisfying(
                         DomainException.class,
                         refused -> assertThat(refused.code()).isEqualTo("not-found"));
-        // the offer of another cycle is nobody's business here
-        allotments
-                .set(
-                        cycle,
-                        List.of(new Wanted(
-                                village.offer("Baguette", village.firstDate()), Audience.HOUSEHOLD, BigDecimal.ONE)),
-                        village.actor("coordinator"))
-                .block();
+        // the offer of another cycle is nobody's business here, and whoever names one is told
+        var baguette = village.offer("Baguette", village.firstDate());
+        var foreign = List.of(new Wanted(baguette, Audience.HOUSEHOLD, BigDecimal.ONE));
+        var refusal = allotments.set(cycle, foreign, village.actor("coordinator")).materialize();
+        assertThat(refusal.block().getThrowable()).hasMessage("invalid-input");
         assertThat(database.sql("select count(*) from ordercycle.allotment where offer_id = "
                                 + village.offer("Baguette", village.firstDate()))
                         .map(row -> row.get(0, Long.class))
