@@ -54,9 +54,12 @@ public class ShortageCut {
     private static final Set<String> NO_MORE_ORDERS = Set.of("CLOSED", "PACKING");
     private static final Set<OrderState> HELD = Set.of(OrderState.AWAITING_APPROVAL, OrderState.AWAITING_PAYMENT);
 
+    // Mostly nothing is short: that is asked first, and no order is looked at then
     private static final String DUE = """
-            /* job */ select distinct k.stock_id from stock.stock_row r join ordering.claim k on k.stock_id = r.id
-            where r.shortage > 0 and k.cycle_state in ('CLOSED', 'PACKING') order by k.stock_id limit 200
+            /* job */ with short as materialized (select id from stock.stock_row where shortage > 0)
+            select distinct k.stock_id from ordering.claim k
+            where (select count(*) from short) > 0 and k.stock_id in (select id from short) and k.cycle_state in ('CLOSED', 'PACKING')
+            order by k.stock_id limit 200
             """;
     private static final String SELLS = """
             select exists (select from ordering.line l where l.stock_id = :stock and l.cooperative_id = :cooperative and l.kind = 'goods') sells
