@@ -304,7 +304,8 @@ class AllotmentTests {
         // the offer of another cycle is nobody's business here, and whoever names one is told
         var baguette = village.offer("Baguette", village.firstDate());
         var foreign = List.of(new Wanted(baguette, Audience.HOUSEHOLD, BigDecimal.ONE));
-        var refusal = allotments.set(cycle, foreign, village.actor("coordinator")).materialize();
+        var refusal =
+                allotments.set(cycle, foreign, village.actor("coordinator")).materialize();
         assertThat(refusal.block().getThrowable()).hasMessage("invalid-input");
         assertThat(database.sql("select count(*) from ordercycle.allotment where offer_id = "
                                 + village.offer("Baguette", village.firstDate()))
