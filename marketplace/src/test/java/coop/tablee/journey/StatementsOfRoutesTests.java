@@ -149,7 +149,10 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/door/{")) {
             return List.of("canteen", "coordinator");
         }
-        if (path.startsWith("/stock/rows/{") || path.startsWith("/my-products/{") || path.startsWith("/owed/{")) {
+        if (path.startsWith("/stock/rows/{")
+                || path.startsWith("/api/v1/stock/{")
+                || path.startsWith("/my-products/{")
+                || path.startsWith("/owed/{")) {
             return List.of("producer");
         }
         if (path.startsWith("/api/v1/orders/{") || path.startsWith("/orders/{")) {
@@ -195,12 +198,17 @@ class StatementsOfRoutesTests {
             case "/standing-orders/{id}", "/standing-orders/{id}/change", "/api/v1/standing-orders/{id}" ->
                 standingOrder(village, who, kitchen ? played.kitchenOrder() : played.openOrder());
             case "/photos/{name}" -> photo();
-            case "/stock/rows/{product}/moves" -> String.valueOf(village.product("Poireau"));
+            case "/stock/rows/{product}/moves", "/api/v1/stock/{product}", "/api/v1/stock/{product}/moves" ->
+                String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
-            case "/coop/prices/{list}" -> priceList(village);
-            case "/coop/cycles/{cycle}", "/coop/cycles/{cycle}/allotments", "/coop/board/dates/{cycle}/cancellation" ->
+            case "/coop/prices/{list}", "/api/v1/price-lists/{id}" -> priceList(village);
+            case "/coop/cycles/{cycle}",
+                    "/coop/cycles/{cycle}/allotments",
+                    "/coop/board/dates/{cycle}/cancellation",
+                    "/api/v1/cycles/{id}",
+                    "/api/v1/cycles/{id}/allotments" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
-            case "/coop/plans/{plan}" -> plan(village);
+            case "/coop/plans/{plan}", "/api/v1/plans/{id}" -> plan(village);
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
                 imported(played);
             case "/door/{site}" -> String.valueOf(village.site(kitchen ? "tilleulsDoor" : "kiosque"));

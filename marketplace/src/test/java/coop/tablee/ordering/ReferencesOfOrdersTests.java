@@ -1,6 +1,5 @@
 package coop.tablee.ordering;
 
-import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,9 @@ class ReferencesOfOrdersTests extends OrderingStory {
             ordering.checkout    | buyer_id        | true
             """)
     void rowThatRefersToWhatIsNotThereIsRefused(String table, String column, String which) {
-        placement.place(order(3).of("Poireau", 2).paidBy(PaymentMethod.TEST), village.actor("household")).block();
+        placement
+                .place(order(3).of("Poireau", 2).paidBy(PaymentMethod.TEST), village.actor("household"))
+                .block();
 
         assertThatThrownBy(
                         () -> again(table, column, which).fetch().rowsUpdated().block())
