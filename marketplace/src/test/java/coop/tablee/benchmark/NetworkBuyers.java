@@ -70,7 +70,7 @@ final class NetworkBuyers {
     }
 
     /** Orders of many kitchens, those of one kitchen not one after the other. */
-    List<Request> requests(MarketplaceProcess marketplace, int kitchens, int lines) throws Exception {
+    List<Request> requests(ApiCalls marketplace, int kitchens, int lines) throws Exception {
         var requests = new ArrayList<Request>();
         for (var kitchen : kitchens(kitchens)) {
             welcome(kitchen);
@@ -107,7 +107,7 @@ final class NetworkBuyers {
                 .block();
     }
 
-    private List<JsonNode> offers(MarketplaceProcess marketplace, Kitchen kitchen) throws Exception {
+    private List<JsonNode> offers(ApiCalls marketplace, Kitchen kitchen) throws Exception {
         var answer = marketplace.get(
                 kitchen.token(),
                 "/api/v1/offers?limit=100&destination=%d&date=%s".formatted(kitchen.site, kitchen.date));

@@ -4,6 +4,7 @@ import coop.tablee.benchmark.NetworkBuyers.Request;
 import coop.tablee.platform.DatabaseAddress;
 import coop.tablee.platform.EmbeddedDatabase;
 import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceProcess;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
@@ -74,15 +75,17 @@ public final class PlacingBenchmark {
     private void run(Duration warmUp, List<String> flags) throws Exception {
         var plain = pool(Map.of());
         var bare = pool(Map.of("session_replication_role", "replica"));
-        try (var marketplace = MarketplaceProcess.start(address, flags)) {
+        var logs = Files.createTempDirectory("tablee-placing");
+        try (var marketplace = MarketplaceProcess.start(logs, address, flags).untilReady()) {
+            var api = new ApiCalls(marketplace.address());
             var database = DatabaseClient.create(plain);
             var buyers = new NetworkBuyers(database);
             buyers.provide();
-            var requests = buyers.requests(marketplace, KITCHENS, lines);
+            var requests = buyers.requests(api, KITCHENS, lines);
             System.out.printf("%d different orders of up to %d lines%n", requests.size(), lines);
-            measure("warm-up", warmUp, marketplace.pid(), () -> place(marketplace, requests));
-            var product = measure("orders over HTTP", time, marketplace.pid(), () -> place(marketplace, requests));
-            atHalfLoad(product.perSecond() / 2, () -> place(marketplace, requests));
+            measure("warm-up", warmUp, marketplace.pid(), () -> place(api, requests));
+            var product = measure("orders over HTTP", time, marketplace.pid(), () -> place(api, requests));
+            atHalfLoad(product.perSecond() / 2, () -> place(api, requests));
             Invariants.assertHold(database);
             System.out.println("The invariants hold.");
 
@@ -209,9 +212,9 @@ public final class PlacingBenchmark {
         }
     }
 
-    private static boolean place(MarketplaceProcess marketplace, List<Request> requests) throws Exception {
+    private static boolean place(ApiCalls api, List<Request> requests) throws Exception {
         var request = requests.get(ThreadLocalRandom.current().nextInt(requests.size()));
-        return marketplace.order(request.token(), UUID.randomUUID().toString(), request.body()) == 201;
+        return api.order(request.token(), UUID.randomUUID().toString(), request.body()) == 201;
     }
 
     /** The last orders that were placed are what the floor writes again. */

@@ -17,13 +17,18 @@ final class Processor {
         return ticks(pid, 2) * MILLIS_PER_TICK;
     }
 
+    /** One process with those of its children that have ended. */
+    static double ofFamily(long pid) {
+        return ticks(pid, 4) * MILLIS_PER_TICK;
+    }
+
     /** A PostgreSQL: the server, its living processes and those that have ended. */
     static double ofServer(long postmaster) {
         var children = ProcessHandle.of(postmaster).stream()
                 .flatMap(ProcessHandle::children)
                 .mapToLong(child -> ticks(child.pid(), 2))
                 .sum();
-        return (ticks(postmaster, 4) + children) * MILLIS_PER_TICK;
+        return ofFamily(postmaster) + children * MILLIS_PER_TICK;
     }
 
     /** The first of utime, stime, cutime and cstime, which stand in this order behind the process's name in brackets; 0 when it has just ended. */

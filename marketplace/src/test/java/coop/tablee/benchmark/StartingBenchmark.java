@@ -1,22 +1,16 @@
 package coop.tablee.benchmark;
 
+import coop.tablee.testing.MarketplaceProcess;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -39,8 +33,6 @@ import java.util.zip.ZipEntry;
  */
 public final class StartingBenchmark {
 
-    private static final int MILLIS_PER_TICK = 10;
-
     /** What WebFlux and an embedded PostgreSQL need, and nothing else. */
     private static final Pattern BARE = Pattern.compile(
             "(spring-(core|beans|context|aop|expression|web|webflux)-\\d|spring-boot-(\\d|autoconfigure-\\d|webflux|http-codec|jackson|netty|reactor|web-server)"
@@ -50,8 +42,6 @@ public final class StartingBenchmark {
     private static final String PROGRAM = BareApplication.class.getName().replace('.', '/') + ".class";
 
     private final List<String> flags;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private StartingBenchmark(List<String> flags) {
         this.flags = flags;
@@ -123,44 +113,11 @@ public final class StartingBenchmark {
     }
 
     private Took start(Contestant one) throws Exception {
-        var directory = one.directory();
-        var port = freePort();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(one.program());
-        var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(directory.toFile(), "said.log")));
-        builder.environment().put("SERVER_PORT", String.valueOf(port));
         var begin = System.nanoTime();
-        var process = builder.start();
-        try {
-            while (!isReady(port)) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException(Files.readString(directory.resolve("said.log")));
-                }
-                Thread.sleep(20);
-            }
+        try (var started =
+                MarketplaceProcess.start(one.directory(), flags, one.program()).untilReady()) {
             var wall = (System.nanoTime() - begin) / 1e9;
-            return new Took(cpuSeconds(process.pid(), directory), wall);
-        } finally {
-            process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
-    }
-
-    private boolean isReady(int port) throws InterruptedException {
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health/readiness"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
+            return new Took(cpuSeconds(started.pid(), one.directory()), wall);
         }
     }
 
@@ -168,30 +125,7 @@ public final class StartingBenchmark {
         var postmaster = Long.parseLong(Files.readAllLines(directory.resolve(".data/postgresql/postmaster.pid"))
                 .get(0)
                 .strip());
-        var backends = ProcessHandle.of(postmaster).stream().flatMap(ProcessHandle::children);
-        var ticks = ticks(process, 4)
-                + ticks(postmaster, 4)
-                + backends.mapToLong(backend -> ticks(backend.pid(), 2)).sum();
-        return ticks * MILLIS_PER_TICK / 1e3;
-    }
-
-    /** The first of utime, stime, cutime and cstime, which stand in this order behind the process's name in brackets; 0 when it has just ended. */
-    static long ticks(long process, int figures) {
-        try {
-            var stat = Files.readString(Path.of("/proc", String.valueOf(process), "stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Arrays.stream(fields, 11, 11 + figures)
-                    .mapToLong(Long::parseLong)
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return (Processor.ofFamily(process) + Processor.ofServer(postmaster)) / 1e3;
     }
 
     private static List<Path> bareLibraries() {

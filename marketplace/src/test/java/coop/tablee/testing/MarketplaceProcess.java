@@ -1,6 +1,7 @@
 package coop.tablee.testing;
 
 import coop.tablee.Marketplace;
+import coop.tablee.platform.DatabaseAddress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,9 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     private static final Duration UP_WITHIN = Duration.ofMinutes(3);
 
+    /** What a test needs: up soon, and small. */
+    private static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m");
+
     private final Process process;
     private final Path said;
     private final int port;
@@ -49,45 +53,64 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     /** The same where another stood before. */
     public static MarketplaceProcess start(Path directory, int port, Map<String, String> environment) {
-        var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
-        all.putAll(environment);
-        return run(directory, all, port, Marketplace.class);
+        return start(directory, port, environment, LIGHT);
+    }
+
+    /** The same on a database that is there already, with other flags for its JVM: where it is measured. */
+    public static MarketplaceProcess start(Path directory, DatabaseAddress database, List<String> flags) {
+        var url = "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        database.user(), database.password(), database.hosts(), database.port(), database.database());
+        return start(directory, freePort(), Map.of("MARKETPLACE_DATABASE_URL", url), flags);
     }
 
     /** The same by the executable jar, which {@code mvn package} leaves. */
     public static MarketplaceProcess startJar(Path directory, Map<String, String> environment) {
         var port = freePort();
-        var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
-        all.putAll(environment);
         return run(
                 directory,
-                all,
+                withoutDemo(port, environment),
                 port,
+                LIGHT,
                 List.of("-jar", ProjectFiles.executableJar().toString()));
+    }
+
+    /** Any server, given as what {@code java} is told after its flags, with the settings that it has by itself. */
+    public static MarketplaceProcess start(Path directory, List<String> flags, List<String> program) {
+        var port = freePort();
+        return run(directory, Map.of("SERVER_PORT", String.valueOf(port)), port, flags, program);
     }
 
     /** Any main class of the tests. */
     public static MarketplaceProcess run(Path directory, Class<?> program, String... arguments) {
-        return run(directory, Map.of(), 0, program, arguments);
+        return run(directory, Map.of(), 0, LIGHT, onClassPath(program, arguments));
     }
 
-    private static MarketplaceProcess run(
-            Path directory, Map<String, String> environment, int port, Class<?> program, String... arguments) {
+    private static MarketplaceProcess start(
+            Path directory, int port, Map<String, String> environment, List<String> flags) {
+        return run(directory, withoutDemo(port, environment), port, flags, onClassPath(Marketplace.class));
+    }
+
+    private static Map<String, String> withoutDemo(int port, Map<String, String> environment) {
+        var all = new HashMap<>(Map.of("MARKETPLACE_DEMO", "none", "SERVER_PORT", String.valueOf(port)));
+        all.putAll(environment);
+        return all;
+    }
+
+    private static List<String> onClassPath(Class<?> program, String... arguments) {
         var command = new ArrayList<>(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 program.getName()));
         command.addAll(List.of(arguments));
-        return run(directory, environment, port, command);
+        return command;
     }
 
     private static MarketplaceProcess run(
-            Path directory, Map<String, String> environment, int port, List<String> program) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx400m"));
+            Path directory, Map<String, String> environment, int port, List<String> flags, List<String> program) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
         command.addAll(program);
         try {
             var said = Files.createTempFile(directory, "said-", ".log");
@@ -108,6 +131,10 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    public URI address() {
+        return URI.create("http://localhost:" + port);
     }
 
     public long pid() {
@@ -135,7 +162,7 @@ public final class MarketplaceProcess implements AutoCloseable {
     public int status(String path) {
         try {
             return http.send(
-                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                            HttpRequest.newBuilder(address().resolve(path))
                                     .timeout(Duration.ofSeconds(30))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
@@ -149,8 +176,7 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     public String page(String path) {
         try {
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                    .build();
+            var request = HttpRequest.newBuilder(address().resolve(path)).build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -209,7 +235,7 @@ public final class MarketplaceProcess implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(50);
+            Thread.sleep(20);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
