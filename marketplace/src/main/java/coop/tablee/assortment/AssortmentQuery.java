@@ -78,23 +78,6 @@ public record AssortmentQuery(
                 cursor);
     }
 
-    /** A query that looks at all storage classes, of somebody unknown of the audience. */
-    public AssortmentQuery(
-            long destination,
-            @Nullable LocalDate date,
-            Audience audience,
-            @Nullable String q,
-            Set<String> families,
-            Set<Label> labels,
-            Set<Allergen> without,
-            @Nullable Long producer,
-            Set<Storage> storages,
-            AssortmentSort sort,
-            int limit,
-            @Nullable String cursor) {
-        this(destination, date, audience, null, q, families, labels, without, producer, storages, sort, limit, cursor);
-    }
-
     /** Everything for a destination, a date and an audience, by family. */
     public static AssortmentQuery everything(long destination, @Nullable LocalDate date, Audience audience) {
         return new AssortmentQuery(

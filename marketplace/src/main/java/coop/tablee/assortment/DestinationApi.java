@@ -6,6 +6,8 @@ import coop.tablee.delivery.Slot;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.network.Audience;
+import coop.tablee.platform.api.ApiAmounts;
+import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,12 +38,12 @@ class DestinationApi {
 
     @OpenToAll
     @GetMapping("/api/v1/destinations")
-    Mono<Listed> destinations(@RequestParam MultiValueMap<String, String> parameters, Actor actor) {
+    Mono<ApiList<DestinationJson>> destinations(@RequestParam MultiValueMap<String, String> parameters, Actor actor) {
         return Mono.fromSupplier(() -> new Asked(parameters))
                 .flatMapMany(asked -> visible(asked, actor))
                 .collectList()
                 .flatMap(found -> described(found, actor))
-                .map(items -> new Listed(items, null));
+                .map(ApiList::whole);
     }
 
     @OpenToAll
@@ -83,9 +85,6 @@ class DestinationApi {
                 .toList();
         return destinations.slots(ids, days).collect(Collectors.groupingBy(Slot::destination));
     }
-
-    /** All destinations fit one answer: {@code next} is always null. */
-    record Listed(List<DestinationJson> items, @Nullable String next) {}
 
     record DestinationJson(
             String id,
@@ -156,9 +155,9 @@ class DestinationApi {
                     slot.date(),
                     slot.opens().toString(),
                     slot.closes().toString(),
-                    OfferJson.decimal(slot.cratesLeft()),
-                    OfferJson.decimal(slot.chilledLeft()),
-                    OfferJson.decimal(slot.frozenLeft()));
+                    ApiAmounts.plain(slot.cratesLeft()),
+                    ApiAmounts.plain(slot.chilledLeft()),
+                    ApiAmounts.plain(slot.frozenLeft()));
         }
     }
 }

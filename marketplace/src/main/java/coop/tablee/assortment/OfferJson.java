@@ -1,5 +1,6 @@
 package coop.tablee.assortment;
 
+import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -54,27 +55,23 @@ record OfferJson(
                 card.orderingUnit().name(),
                 card.pricingUnit().name(),
                 card.catchWeight(),
-                new Content(decimal(card.content()), card.baseUnit().name()),
-                decimal(card.tolerance()),
+                new Content(ApiAmounts.plain(card.content()), card.baseUnit().name()),
+                ApiAmounts.plain(card.tolerance()),
                 Amount.of(card.price()),
                 card.vatIncluded(),
                 BaseAmount.of(card),
-                decimal(card.vatRate()),
+                ApiAmounts.plain(card.vatRate()),
                 words(card.labels()),
                 AllergenLists.of(card),
                 word(card.storage().name()),
                 card.inSeason(),
-                available == null ? null : decimal(available),
+                available == null ? null : ApiAmounts.plain(available),
                 word(card.availability().name()),
-                decimal(card.minimum()),
-                decimal(card.step()),
-                maximum == null ? null : decimal(maximum),
+                ApiAmounts.plain(card.minimum()),
+                ApiAmounts.plain(card.step()),
+                maximum == null ? null : ApiAmounts.plain(maximum),
                 card.cutOff(),
                 card.path().stream().map(Leg::of).toList());
-    }
-
-    static String decimal(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
     static String word(String constant) {

@@ -1,8 +1,8 @@
 package coop.tablee.distribution;
 
 import coop.tablee.ordering.FulfilledConsignment;
+import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.shared.Money;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,12 +74,12 @@ record ConsignmentView(String id, String state, String version, Order order, Lis
                         String.valueOf(line.id()),
                         line.names().texts(),
                         line.orderingUnit(),
-                        plain(line.confirmed() == null ? line.ordered() : line.confirmed()),
-                        orNull(line.packed()),
-                        orNull(line.packedWeight()),
+                        ApiAmounts.plain(line.confirmed() == null ? line.ordered() : line.confirmed()),
+                        ApiAmounts.plainOrNone(line.packed()),
+                        ApiAmounts.plainOrNone(line.packedWeight()),
                         lower(line.shortageReason()),
-                        orNull(line.accepted()),
-                        orNull(line.acceptedWeight()),
+                        ApiAmounts.plainOrNone(line.accepted()),
+                        ApiAmounts.plainOrNone(line.acceptedWeight()),
                         lower(line.decision()),
                         lower(line.decisionReason()),
                         Amount.of(line.total())))
@@ -105,15 +105,15 @@ record ConsignmentView(String id, String state, String version, Order order, Lis
                         line.names().texts(),
                         line.orderingUnit(),
                         line.catchWeight(),
-                        plain(line.ordered()),
-                        orNull(line.packed()),
-                        orNull(line.packedWeight()),
-                        orNull(line.accepted()),
-                        orNull(line.acceptedWeight()),
+                        ApiAmounts.plain(line.ordered()),
+                        ApiAmounts.plainOrNone(line.packed()),
+                        ApiAmounts.plainOrNone(line.packedWeight()),
+                        ApiAmounts.plainOrNone(line.accepted()),
+                        ApiAmounts.plainOrNone(line.acceptedWeight()),
                         line.decision() == null ? null : lower(line.decision().name()),
                         line.reason() == null ? null : lower(line.reason().name()),
-                        orNull(line.celsius()),
-                        orNull(line.limit())))
+                        ApiAmounts.plainOrNone(line.celsius()),
+                        ApiAmounts.plainOrNone(line.limit())))
                 .toList();
         return new Item(
                 String.valueOf(shipment.id()),
@@ -136,13 +136,5 @@ record ConsignmentView(String id, String state, String version, Order order, Lis
 
     private static @Nullable String lower(@Nullable String word) {
         return word == null ? null : word.toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String orNull(@Nullable BigDecimal amount) {
-        return amount == null ? null : plain(amount);
-    }
-
-    private static String plain(BigDecimal amount) {
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 }

@@ -3,10 +3,11 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.api.ApiAmounts;
+import coop.tablee.platform.api.ApiHeaders;
+import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
-import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ class LateRequestApi {
     /** What was asked for in an order after its cut-off. */
     @GetMapping("/orders/{number}/late-requests")
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
-    Mono<Map<String, @Nullable Object>> ofOrder(@PathVariable String number, Actor actor) {
+    Mono<ApiList<Map<String, @Nullable Object>>> ofOrder(@PathVariable String number, Actor actor) {
         return orders.find(number, actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .thenMany(requests.ofOrder(number, actor))
@@ -71,7 +72,7 @@ class LateRequestApi {
     /** What the producer or cooperative is asked for. */
     @GetMapping("/late-requests")
     @MayUse({Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Map<String, @Nullable Object>> toAnswer(Actor actor) {
+    Mono<ApiList<Map<String, @Nullable Object>>> toAnswer(Actor actor) {
         return requests.toAnswer(actor).collectList().map(LateRequestApi::list);
     }
 
@@ -92,12 +93,7 @@ class LateRequestApi {
     }
 
     private static AskLate command(String number, @Nullable String key, JsonNode body) {
-        if (key == null || key.isBlank()) {
-            throw new DomainException(
-                    Kind.MALFORMED,
-                    "idempotency-key-required",
-                    List.of(FieldError.at("Idempotency-Key", "required", null, null)));
-        }
+        var named = ApiHeaders.requireKey(key);
         var offer = text(body, "offer");
         var quantity = text(body, "quantity");
         if (!offer.matches("[0-9]{1,18}")) {
@@ -108,7 +104,7 @@ class LateRequestApi {
             throw DomainException.invalid(
                     FieldError.at("quantity", quantity.isEmpty() ? "required" : "type-mismatch", null, "decimal"));
         }
-        return new AskLate(number, key, Long.parseLong(offer), new BigDecimal(quantity), text(body, "note"));
+        return new AskLate(number, named, Long.parseLong(offer), new BigDecimal(quantity), text(body, "note"));
     }
 
     private static String text(JsonNode body, String name) {
@@ -116,11 +112,8 @@ class LateRequestApi {
         return node.isString() || node.isNumber() ? node.asString().strip() : "";
     }
 
-    private static Map<String, @Nullable Object> list(List<LateRequest> found) {
-        var answer = new LinkedHashMap<String, @Nullable Object>();
-        answer.put("items", found.stream().map(LateRequestApi::view).toList());
-        answer.put("next", null);
-        return answer;
+    private static ApiList<Map<String, @Nullable Object>> list(List<LateRequest> found) {
+        return ApiList.whole(found.stream().map(LateRequestApi::view).toList());
     }
 
     private static Map<String, @Nullable Object> view(LateRequest request) {
@@ -133,15 +126,9 @@ class LateRequestApi {
         view.put("names", request.names().texts());
         view.put("producer", request.producer());
         view.put("cooperative", request.cooperative());
-        view.put("quantity", LineJudge.plain(request.quantity()));
+        view.put("quantity", ApiAmounts.plain(request.quantity()));
         view.put("orderingUnit", request.orderingUnit());
-        view.put(
-                "price",
-                Map.of(
-                        "amount",
-                        LineJudge.plain(request.price()),
-                        "currency",
-                        Money.euro(0).currency()));
+        view.put("price", ApiAmounts.euro(request.price()));
         view.put("note", request.note());
         view.put("answerBy", request.answerBy().toString());
         view.put("state", request.state().name().toLowerCase(Locale.ROOT));

@@ -3,8 +3,7 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.shared.DomainException;
-import coop.tablee.shared.FieldError;
+import coop.tablee.platform.api.ApiHeaders;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +58,12 @@ class OrderApi {
             @RequestBody JsonNode body,
             ServerHttpRequest request,
             Actor actor) {
-        return Mono.fromSupplier(() -> OrderBody.order(requireKey(key), body))
+        return Mono.fromSupplier(() -> OrderBody.order(ApiHeaders.requireKey(key), body))
                 .flatMap(command -> placement.place(command, actor))
                 .map(placed -> {
                     var order = placed.orders().get(0);
                     return created(placed, "/api/v1/orders/" + order.number())
-                            .eTag(eTag(order))
+                            .eTag(ApiHeaders.eTag(order.version()))
                             .body(OrderView.of(order, request.getURI()));
                 });
     }
@@ -77,7 +76,7 @@ class OrderApi {
             @RequestBody JsonNode body,
             ServerHttpRequest request,
             Actor actor) {
-        return Mono.fromSupplier(() -> OrderBody.checkout(requireKey(key), body))
+        return Mono.fromSupplier(() -> OrderBody.checkout(ApiHeaders.requireKey(key), body))
                 .flatMap(command -> placement.place(command, actor))
                 .map(placed -> {
                     var answer = new LinkedHashMap<String, @Nullable Object>();
@@ -114,7 +113,8 @@ class OrderApi {
             @RequestBody JsonNode body,
             ServerHttpRequest request,
             Actor actor) {
-        return Mono.fromSupplier(() -> OrderBody.amendment(number, requireVersion(ifMatch), body))
+        return Mono.fromSupplier(
+                        () -> OrderBody.amendment(number, ApiHeaders.requireVersion(ifMatch, "order-changed"), body))
                 .flatMap(command -> amendment.amend(command, actor))
                 .map(order -> answer(order, request));
     }
@@ -127,7 +127,7 @@ class OrderApi {
     }
 
     private static ResponseEntity<OrderView> answer(OrderDetails order, ServerHttpRequest request) {
-        return ResponseEntity.ok().eTag(eTag(order)).body(OrderView.of(order, request.getURI()));
+        return ResponseEntity.ok().eTag(ApiHeaders.eTag(order.version())).body(OrderView.of(order, request.getURI()));
     }
 
     private static ResponseEntity.BodyBuilder created(PlacedCheckout placed, String location) {
@@ -144,30 +144,5 @@ class OrderApi {
                         ? null
                         : String.valueOf(found.get(found.size() - 1).id()));
         return answer;
-    }
-
-    private static String eTag(OrderDetails order) {
-        return "\"" + order.version() + "\"";
-    }
-
-    private static String requireKey(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            throw new DomainException(
-                    DomainException.Kind.MALFORMED,
-                    "idempotency-key-required",
-                    List.of(FieldError.at(KEY, "required", null, null)));
-        }
-        return key;
-    }
-
-    private static long requireVersion(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.isBlank()) {
-            throw new DomainException(DomainException.Kind.PRECONDITION_REQUIRED, "precondition-required");
-        }
-        try {
-            return Long.parseLong(ifMatch.strip().replaceFirst("^W/", "").replace("\"", ""));
-        } catch (NumberFormatException notOurs) {
-            throw OrderRefusal.orderChanged();
-        }
     }
 }

@@ -3,6 +3,8 @@ package coop.tablee.stock;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.api.ApiAmounts;
+import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -31,14 +33,14 @@ class StockApi {
 
     @GetMapping
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Levels> levels(Actor actor) {
-        return levels.of(actor).map(Level::of).collectList().map(items -> new Levels(items, null));
+    Mono<ApiList<Level>> levels(Actor actor) {
+        return levels.of(actor).map(Level::of).collectList().map(ApiList::whole);
     }
 
     /** A list of changes, all or none; answers the levels afterwards. */
     @PatchMapping
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Levels> change(@RequestBody List<@Nullable Change> changes, Actor actor) {
+    Mono<ApiList<Level>> change(@RequestBody List<@Nullable Change> changes, Actor actor) {
         return Mono.fromCallable(() -> read(changes))
                 .flatMap(read -> levels.change(read, actor))
                 .then(levels(actor));
@@ -55,8 +57,6 @@ class StockApi {
         }
         return read;
     }
-
-    record Levels(List<Level> items, @Nullable String next) {}
 
     record Level(
             String product,
@@ -77,15 +77,11 @@ class StockApi {
                     level.names().texts(),
                     level.orderingUnit(),
                     level.deliveryDate(),
-                    plain(level.onHand()),
-                    plain(level.reserved()),
-                    plain(level.shortage()),
-                    level.onDemand() ? null : plain(level.free()),
+                    ApiAmounts.plain(level.onHand()),
+                    ApiAmounts.plain(level.reserved()),
+                    ApiAmounts.plain(level.shortage()),
+                    level.onDemand() ? null : ApiAmounts.plain(level.free()),
                     level.version());
-        }
-
-        private static String plain(BigDecimal quantity) {
-            return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
         }
     }
 

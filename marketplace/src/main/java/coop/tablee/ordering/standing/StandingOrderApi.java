@@ -3,13 +3,9 @@ package coop.tablee.ordering.standing;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.shared.DomainException;
-import coop.tablee.shared.DomainException.Kind;
-import coop.tablee.shared.FieldError;
+import coop.tablee.platform.api.ApiHeaders;
+import coop.tablee.platform.api.ApiList;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,13 +35,9 @@ class StandingOrderApi {
     /** One's own standing orders that still order, the newest first: fifty at most. */
     @GetMapping
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
-    Mono<Map<String, @Nullable Object>> list(Actor actor) {
-        return standing.of(actor).map(found -> {
-            var answer = new LinkedHashMap<String, @Nullable Object>();
-            answer.put("items", found.stream().map(StandingView::of).toList());
-            answer.put("next", null);
-            return answer;
-        });
+    Mono<ApiList<StandingView>> list(Actor actor) {
+        return standing.of(actor)
+                .map(found -> ApiList.whole(found.stream().map(StandingView::of).toList()));
     }
 
     @GetMapping("/{id}")
@@ -61,19 +53,11 @@ class StandingOrderApi {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody JsonNode body,
             Actor actor) {
-        return Mono.fromSupplier(() -> {
-                    if (key == null || key.isBlank()) {
-                        throw new DomainException(
-                                Kind.MALFORMED,
-                                "idempotency-key-required",
-                                List.of(FieldError.at("Idempotency-Key", "required", null, null)));
-                    }
-                    return StandingBody.terms(body);
-                })
-                .flatMap(terms -> standing.begin(String.valueOf(key), terms, actor))
+        return Mono.fromSupplier(() -> ApiHeaders.requireKey(key))
+                .flatMap(named -> standing.begin(named, StandingBody.terms(body), actor))
                 .flatMap(id -> standing.require(id, actor))
                 .map(begun -> ResponseEntity.created(URI.create("/api/v1/standing-orders/" + begun.id()))
-                        .eTag(eTag(begun))
+                        .eTag(ApiHeaders.eTag(begun.version()))
                         .body(StandingView.of(begun)));
     }
 
@@ -87,7 +71,8 @@ class StandingOrderApi {
             Actor actor) {
         return standing.require(id, actor)
                 .then(Mono.fromSupplier(() -> StandingBody.terms(body)))
-                .flatMap(terms -> standing.change(id, requireVersion(ifMatch), terms, actor))
+                .flatMap(terms ->
+                        standing.change(id, ApiHeaders.requireVersion(ifMatch, "standing-order-changed"), terms, actor))
                 .then(standing.require(id, actor))
                 .map(StandingOrderApi::answer);
     }
@@ -100,21 +85,6 @@ class StandingOrderApi {
     }
 
     private static ResponseEntity<StandingView> answer(StandingOrder order) {
-        return ResponseEntity.ok().eTag(eTag(order)).body(StandingView.of(order));
-    }
-
-    private static String eTag(StandingOrder order) {
-        return "\"" + order.version() + "\"";
-    }
-
-    private static long requireVersion(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.isBlank()) {
-            throw new DomainException(Kind.PRECONDITION_REQUIRED, "precondition-required");
-        }
-        try {
-            return Long.parseLong(ifMatch.strip().replaceFirst("^W/", "").replace("\"", ""));
-        } catch (NumberFormatException notOurs) {
-            throw new DomainException(Kind.PRECONDITION_FAILED, "standing-order-changed");
-        }
+        return ResponseEntity.ok().eTag(ApiHeaders.eTag(order.version())).body(StandingView.of(order));
     }
 }

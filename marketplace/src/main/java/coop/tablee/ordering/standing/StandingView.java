@@ -1,6 +1,6 @@
 package coop.tablee.ordering.standing;
 
-import java.math.BigDecimal;
+import coop.tablee.platform.api.ApiAmounts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -99,8 +99,8 @@ record StandingView(
                 new Named(String.valueOf(line.cooperative()), line.cooperativeName()),
                 line.unit(),
                 line.pricingUnit(),
-                plain(line.quantity()),
-                limit == null ? null : plain(limit),
+                ApiAmounts.plain(line.quantity()),
+                limit == null ? null : ApiAmounts.plain(limit),
                 line.takesLess(),
                 line.instead().stream()
                         .map(other -> String.valueOf(other.product()))
@@ -120,16 +120,12 @@ record StandingView(
         var instead = missed.instead();
         return new Lacking(
                 String.valueOf(missed.product()),
-                plain(missed.wanted()),
-                plain(missed.got()),
+                ApiAmounts.plain(missed.wanted()),
+                ApiAmounts.plain(missed.got()),
                 instead == null ? null : instead.texts(),
                 missed.code(),
                 missed.found(),
                 missed.limit());
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.stripTrailingZeros().toPlainString();
     }
 
     private static @Nullable String text(@Nullable Object value) {

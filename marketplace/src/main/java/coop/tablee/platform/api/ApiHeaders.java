@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiHeaders {
 
     private static final String KEY = "Idempotency-Key";
-    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,190}");
+    private static final int LONGEST_KEY = 190;
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + LONGEST_KEY + "}");
 
     private ApiHeaders() {}
 
@@ -23,13 +24,26 @@ public final class ApiHeaders {
      * The version that was read, when it is what stands now. Refuses {@code precondition-required} (428) without one, and the code that is given (412) when it is another.
      */
     public static long requireMatch(@Nullable String ifMatch, long now, String changed) {
-        if (ifMatch == null || ifMatch.isBlank()) {
-            throw new DomainException(Kind.PRECONDITION_REQUIRED, "precondition-required");
-        }
-        if (!ifMatch.strip().replaceFirst("^W/", "").equals(eTag(now))) {
+        if (!present(ifMatch).equals(eTag(now))) {
             throw new DomainException(Kind.PRECONDITION_FAILED, changed);
         }
         return now;
+    }
+
+    /** The version that was read, for whoever compares it later. Refuses {@code precondition-required} (428) without one, and the code that is given (412) when it is none. */
+    public static long requireVersion(@Nullable String ifMatch, String changed) {
+        try {
+            return Long.parseLong(present(ifMatch).replace("\"", ""));
+        } catch (NumberFormatException notOurs) {
+            throw new DomainException(Kind.PRECONDITION_FAILED, changed);
+        }
+    }
+
+    private static String present(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.isBlank()) {
+            throw new DomainException(Kind.PRECONDITION_REQUIRED, "precondition-required");
+        }
+        return ifMatch.strip().replaceFirst("^W/", "");
     }
 
     /** The name of a request; {@code idempotency-key-required} or {@code idempotency-key-malformed} (400). */
@@ -39,7 +53,10 @@ public final class ApiHeaders {
                     Kind.MALFORMED, "idempotency-key-required", List.of(FieldError.at(KEY, "required", null, null)));
         }
         if (!PRINTABLE.matcher(key).matches()) {
-            throw new DomainException(Kind.MALFORMED, "idempotency-key-malformed");
+            throw new DomainException(
+                    Kind.MALFORMED,
+                    "idempotency-key-malformed",
+                    List.of(FieldError.at(KEY, "malformed", key.length(), LONGEST_KEY)));
         }
         return key;
     }

@@ -51,6 +51,7 @@ class ShopWindow {
                 spot.destination().id(),
                 spot.date() == null ? null : spot.date().date(),
                 Audience.HOUSEHOLD,
+                null,
                 query.q().isEmpty() ? null : query.q(),
                 query.family(),
                 query.label().stream().map(Label::valueOf).collect(Collectors.toSet()),
