@@ -2,11 +2,9 @@ package coop.tablee.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.identity.Accounts;
 import coop.tablee.testing.ApiCaller;
+import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
-import coop.tablee.testing.MarketplaceTest;
-import coop.tablee.testing.Village;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -15,32 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.r2dbc.core.DatabaseClient;
 
-@MarketplaceTest
-class ForecastApiTests {
+class ForecastApiTests extends ApiStory {
 
     private static final String FORECASTS = "/stock/forecasts";
 
-    @Autowired
-    DatabaseClient database;
-
-    @Autowired
-    Accounts accounts;
-
-    @LocalServerPort
-    int port;
-
-    private Village village;
     private ApiCaller producer;
     private LocalDate monday;
 
     @BeforeEach
     void settle() {
-        village = Village.build(database, accounts);
-        producer = ApiCaller.of(village, "producer", port);
+        producer = caller("producer");
         monday = village.secondDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 
@@ -123,16 +106,11 @@ class ForecastApiTests {
     void whoPlansReadsItAndOthersDoNot() {
         expect("Poireau", "\"120\"", "");
 
-        var coordinator = ApiCaller.of(village, "coordinator", port);
         var read = coordinator.get("/forecasts");
         assertThat(read.text("/items/0/expected")).as(read.body()).isEqualTo("120");
         assertThat(read.text("/items/0/producer/id")).isEqualTo(String.valueOf(village.party("sillons")));
         assertThat(coordinator.get(FORECASTS).status()).isEqualTo(403);
-        assertThat(ApiCaller.of(village, "producer2", port)
-                        .get(FORECASTS)
-                        .json()
-                        .path("items"))
-                .isEmpty();
+        assertThat(caller("producer2").get(FORECASTS).json().path("items")).isEmpty();
     }
 
     @Test

@@ -99,7 +99,7 @@ class PlanController {
                 .flatMap(fields -> fields.containsKey("show")
                         ? shown(null, fields, actor, locale)
                         : Mono.fromCallable(() -> new PlanForm(fields).terms())
-                                .flatMap(terms -> plans.create(terms, actor))
+                                .flatMap(terms -> plans.create(null, terms, actor))
                                 .map(plan -> done("plans.made", plan, exchange))
                                 .onErrorResume(
                                         DomainException.class,

@@ -3,6 +3,7 @@ package coop.tablee.ordercycle.plan;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
 import coop.tablee.ordercycle.OrderCycles;
+import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -28,14 +30,11 @@ class Plans {
     private static final String CREATE = """
             insert into ordercycle.plan (cooperative_id, name, begins, rule, holidays, on_holiday, time_zone, opens_days, opens_time, household_days, household_time,
                 institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution, shortage_rule, with_new_products, margin_percent,
-                weeks_ahead)
+                weeks_ahead, request_key)
             values (:cooperative, :name, :begins, :rule, :holidays, :onHoliday, :zone, :opensDays, :opensTime, :householdDays, :householdTime,
-                :institutionDays, :institutionTime, :delivers, :feeHousehold, :feeInstitution, :shortageRule, :withNew, :margin, :weeksAhead)
-            returning id
+                :institutionDays, :institutionTime, :delivers, :feeHousehold, :feeInstitution, :shortageRule, :withNew, :margin, :weeksAhead, :key::text)
+            on conflict on constraint plan_request_once do nothing returning id
             """;
-    private static final String CREATE_ONCE = CREATE.replace("weeks_ahead)", "weeks_ahead, request_key)")
-            .replace(":weeksAhead)", ":weeksAhead, :key)")
-            .replace("returning id", "on conflict on constraint plan_request_once do nothing returning id");
     private static final String CREATED =
             "select id from ordercycle.plan where cooperative_id = :cooperative and request_key = :key";
     private static final String CHANGE = """
@@ -85,17 +84,13 @@ class Plans {
         this.trail = trail;
     }
 
-    /** Makes a plan and its first dates; gives its id. */
-    Mono<Long> create(PlanTerms terms, Actor actor) {
-        return made(bound(CREATE, terms), terms, actor);
-    }
-
-    /** The same, once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    Mono<Long> create(String key, PlanTerms terms, Actor actor) {
-        return made(bound(CREATE_ONCE, terms).bind("key", key), terms, actor)
+    /** Makes a plan and its first dates; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
+    Mono<Long> create(@Nullable String key, PlanTerms terms, Actor actor) {
+        var named = Binding.orNull(key, String.class);
+        return made(bound(CREATE, terms).bind("key", named), terms, actor)
                 .switchIfEmpty(database.sql(CREATED)
                         .bind("cooperative", OrderCycles.cooperativeOf(actor))
-                        .bind("key", key)
+                        .bind("key", named)
                         .map(row -> row.get("id", Long.class))
                         .one());
     }

@@ -64,7 +64,7 @@ class PriceController {
     Mono<Rendering> create(Actor actor, ServerWebExchange exchange) {
         return form(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> terms(form))
-                        .flatMap(terms -> lists.create(terms, actor))
+                        .flatMap(terms -> lists.create(null, terms, actor))
                         .map(list -> done("prices.made", list, exchange))
                         .onErrorResume(
                                 DomainException.class,

@@ -53,33 +53,29 @@ class PriceLists {
             """;
     private static final String ALL = LISTS + "order by l.id desc limit 100";
     private static final String ONE = LISTS + "and l.id = :list";
-    // Kitchens and authorities that the cooperative reaches or that ordered before: whoever has a door on one of its
-    // lanes.
-    private static final String BUYERS = """
-            select distinct p.id, p.name
+    // Kitchens that have a door on one of the cooperative's lanes, and their authorities
+    private static final String REACHED = """
             from delivery.lane l
             join network.site s on s.id = l.destination_id and s.kind = 'KITCHEN_DOOR'
             join network.organisation k on k.id = s.party_id
             join network.party p on p.id in (k.id, k.authority_id)
             where l.cooperative_id = :cooperative
-            order by p.name, p.id limit 1000
             """;
-    private static final String PRODUCTS = """
-            select d.id, v.names::text names, p.name producer
+    private static final String BUYERS =
+            "select distinct p.id, p.name " + REACHED + " order by p.name, p.id limit 1000";
+    private static final String SUPPLIED = """
             from network.supply_agreement a
             join catalogue.product d on d.producer_id = a.producer_id and d.state = 'ACTIVE'
             join catalogue.product_version v on v.id = d.current_version_id
             join network.party p on p.id = a.producer_id
             where a.cooperative_id = :cooperative
+            """;
+    private static final String PRODUCTS = "select d.id, v.names::text names, p.name producer " + SUPPLIED + """
             order by p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", d.id limit 1500
             """;
     private static final String CREATE = """
-            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until)
-            values (:cooperative, :name, :audience, :percent, :from, :until) returning id
-            """;
-    private static final String CREATE_ONCE = """
             insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until, request_key)
-            values (:cooperative, :name, :audience, :percent, :from, :until, :key)
+            values (:cooperative, :name, :audience, :percent, :from, :until, :key::text)
             on conflict on constraint price_list_request_once do nothing returning id
             """;
     private static final String CREATED =
@@ -93,8 +89,9 @@ class PriceLists {
     private static final String TELL = "select ordercycle.prices_changed(:list) is null told";
     private static final String ADD_BUYER = """
             insert into ordercycle.price_list_buyer (price_list_id, party_id)
-            select :list, p.id from network.party p where p.id = :buyer on conflict do nothing
-            """;
+            select distinct :list, p.id %s and p.id = :buyer
+            on conflict (price_list_id, party_id) do update set party_id = excluded.party_id
+            """.formatted(REACHED);
     private static final String REMOVE_BUYER =
             "delete from ordercycle.price_list_buyer where price_list_id = :list and party_id = :buyer";
     private static final String FOR_NAMED = """
@@ -102,11 +99,9 @@ class PriceLists {
             """;
     private static final String SET_ITEM = """
             insert into ordercycle.price_list_item (price_list_id, product_id, price, percent)
-            select :list, d.id, :price, :percent from catalogue.product d
-            join network.supply_agreement a on a.producer_id = d.producer_id and a.cooperative_id = :cooperative
-            where d.id = :product
+            select :list, d.id, :price, :percent %s and d.id = :product
             on conflict (price_list_id, product_id) do update set price = excluded.price, percent = excluded.percent
-            """;
+            """.formatted(SUPPLIED);
     private static final String REMOVE_ITEM =
             "delete from ordercycle.price_list_item where price_list_id = :list and product_id = :product";
 
@@ -161,16 +156,13 @@ class PriceLists {
                 .collectList();
     }
 
-    Mono<Long> create(PriceTerms terms, Actor actor) {
-        return made(bound(CREATE, terms, actor), terms, actor);
-    }
-
-    /** The same, once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    Mono<Long> create(String key, PriceTerms terms, Actor actor) {
-        return made(bound(CREATE_ONCE, terms, actor).bind("key", key), terms, actor)
+    /** Makes a list; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
+    Mono<Long> create(@Nullable String key, PriceTerms terms, Actor actor) {
+        var named = Binding.orNull(key, String.class);
+        return made(bound(CREATE, terms, actor).bind("key", named), terms, actor)
                 .switchIfEmpty(database.sql(CREATED)
                         .bind("cooperative", OrderCycles.cooperativeOf(actor))
-                        .bind("key", key)
+                        .bind("key", named)
                         .map(row -> row.get("id", Long.class))
                         .one());
     }
@@ -197,46 +189,73 @@ class PriceLists {
                 .as(transaction::transactional);
     }
 
+    /** Names a buyer; {@code not-found} unless it is one of {@link #buyers}. */
     Mono<Void> addBuyer(long list, long buyer, Actor actor) {
-        return within(list, actor, database.sql(ADD_BUYER).bind("list", list).bind("buyer", buyer));
+        return within(
+                list,
+                actor,
+                one(database.sql(ADD_BUYER)
+                        .bind("list", list)
+                        .bind("cooperative", OrderCycles.cooperativeOf(actor))
+                        .bind("buyer", buyer)));
     }
 
     /** Takes a buyer off; a list that named somebody is never for the whole audience afterwards, but for nobody. */
     Mono<Void> removeBuyer(long list, long buyer, Actor actor) {
-        return within(list, actor, database.sql(REMOVE_BUYER).bind("list", list).bind("buyer", buyer));
+        return within(
+                list,
+                actor,
+                database.sql(REMOVE_BUYER)
+                        .bind("list", list)
+                        .bind("buyer", buyer)
+                        .then());
     }
 
-    /** Gives a product a price or a percentage of its own; exactly one of both. */
+    /** Gives a product a price or a percentage of its own, exactly one of both; {@code not-found} unless it is one of {@link #products}. */
     Mono<Void> setItem(long list, long product, @Nullable BigDecimal price, @Nullable BigDecimal percent, Actor actor) {
         return Mono.fromRunnable(() -> check(price, percent))
                 .then(within(
                         list,
                         actor,
-                        database.sql(SET_ITEM)
+                        one(database.sql(SET_ITEM)
                                 .bind("list", list)
                                 .bind("cooperative", OrderCycles.cooperativeOf(actor))
                                 .bind("product", product)
                                 .bind("price", Binding.orNull(price, BigDecimal.class))
-                                .bind("percent", Binding.orNull(percent, BigDecimal.class))));
+                                .bind("percent", Binding.orNull(percent, BigDecimal.class)))));
     }
 
     Mono<Void> removeItem(long list, long product, Actor actor) {
-        return within(list, actor, database.sql(REMOVE_ITEM).bind("list", list).bind("product", product));
+        return within(
+                list,
+                actor,
+                database.sql(REMOVE_ITEM)
+                        .bind("list", list)
+                        .bind("product", product)
+                        .then());
     }
 
     // Offers that the list priced before, and those that it prices afterwards
-    private Mono<Void> within(long list, Actor actor, GenericExecuteSpec change) {
+    private Mono<Void> within(long list, Actor actor, Mono<Void> change) {
         return database.sql(TOUCH)
                 .bind("list", list)
                 .bind("cooperative", OrderCycles.cooperativeOf(actor))
                 .map(row -> row.get("id", Long.class))
                 .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(id -> tell(id).then(change.then())
+                .flatMap(id -> tell(id).then(change)
                         .then(database.sql(FOR_NAMED).bind("list", id).then())
                         .then(tell(id))
                         .then(note("change", id, actor)))
                 .as(transaction::transactional);
+    }
+
+    private static Mono<Void> one(GenericExecuteSpec change) {
+        return change.fetch()
+                .rowsUpdated()
+                .filter(rows -> rows == 1)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then();
     }
 
     private Mono<Void> tell(long list) {

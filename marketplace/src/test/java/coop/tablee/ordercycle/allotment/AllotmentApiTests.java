@@ -2,40 +2,12 @@ package coop.tablee.ordercycle.allotment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.identity.Accounts;
-import coop.tablee.testing.ApiCaller;
+import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
-import coop.tablee.testing.MarketplaceTest;
-import coop.tablee.testing.Village;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.r2dbc.core.DatabaseClient;
 
-@MarketplaceTest
-class AllotmentApiTests {
-
-    @Autowired
-    DatabaseClient database;
-
-    @Autowired
-    Accounts accounts;
-
-    @LocalServerPort
-    int port;
-
-    private Village village;
-    private ApiCaller coordinator;
-    private ApiCaller other;
-
-    @BeforeEach
-    void settle() {
-        village = Village.build(database, accounts);
-        coordinator = ApiCaller.of(village, "coordinator", port);
-        other = ApiCaller.of(village, "coordinator2", port);
-    }
+class AllotmentApiTests extends ApiStory {
 
     @Test
     void sharesOfAPlannedDateAreSetAllOrNone() {

@@ -251,7 +251,7 @@ class CycleGenerationTests {
     void onePlanThatCannotBeMadeLeavesTheOthersAlone() {
         var broken = create(terms(2, DayOfWeek.TUESDAY));
         run("update ordercycle.plan set rule = 'FREQ=SOMETIMES', version = version + 1 where id = " + broken);
-        var other = plans.create(terms(2, DayOfWeek.TUESDAY), village.actor("coordinator2"))
+        var other = plans.create(null, terms(2, DayOfWeek.TUESDAY), village.actor("coordinator2"))
                 .block();
         run("update ordercycle.plan set weeks_ahead = 5, version = version + 1 where id = " + other);
 
@@ -335,7 +335,7 @@ class CycleGenerationTests {
     }
 
     private long create(PlanTerms terms) {
-        return plans.create(terms, coordinator).block();
+        return plans.create(null, terms, coordinator).block();
     }
 
     private void change(long plan, PlanTerms terms) {

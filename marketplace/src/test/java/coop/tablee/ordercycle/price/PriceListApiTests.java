@@ -2,42 +2,15 @@ package coop.tablee.ordercycle.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.identity.Accounts;
-import coop.tablee.testing.ApiCaller;
+import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
-import coop.tablee.testing.MarketplaceTest;
-import coop.tablee.testing.Village;
+import coop.tablee.testing.Visitor;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.r2dbc.core.DatabaseClient;
 
-@MarketplaceTest
-class PriceListApiTests {
-
-    @Autowired
-    DatabaseClient database;
-
-    @Autowired
-    Accounts accounts;
-
-    @LocalServerPort
-    int port;
-
-    private Village village;
-    private ApiCaller coordinator;
-    private ApiCaller other;
-
-    @BeforeEach
-    void settle() {
-        village = Village.build(database, accounts);
-        coordinator = ApiCaller.of(village, "coordinator", port);
-        other = ApiCaller.of(village, "coordinator2", port);
-    }
+class PriceListApiTests extends ApiStory {
 
     private static final String BODY =
             "{\"name\":\"Écoles\",\"audience\":\"institution\",\"percent\":\"-5\",\"from\":\"2026-11-23\"}";
@@ -87,6 +60,33 @@ class PriceListApiTests {
                         .call("PUT", own + "/products/999999999999", "{\"price\":\"1\"}")
                         .said())
                 .isEqualTo("404 not-found");
+    }
+
+    @Test
+    void pageTakesNoBuyerOrProductThatItDoesNotOffer() {
+        var list = made("l-5");
+        var page = visitor("coordinator");
+        var tilleuls = village.party("tilleuls");
+
+        assertThat(add(page, list, "buyer", village.party("marchand"), "buyers"))
+                .isEqualTo(404);
+        assertThat(add(page, list, "buyer", village.party("dubois"), "buyers")).isEqualTo(404);
+        assertThat(add(page, list, "product", 999_999_999L, "products")).isEqualTo(404);
+        assertThat(coordinator.get("/price-lists/" + list).json().path("buyers"))
+                .isEmpty();
+
+        assertThat(add(page, list, "buyer", tilleuls, "buyers")).isEqualTo(303);
+        assertThat(add(page, list, "buyer", tilleuls, "buyers")).isEqualTo(303);
+        assertThat(add(page, list, "product", village.product("Carotte"), "products"))
+                .isEqualTo(303);
+    }
+
+    private static int add(Visitor page, String list, String field, long id, String where) {
+        return page.post(
+                        "/coop/prices/" + list + "/" + where,
+                        Map.of(field, String.valueOf(id), "price", "1,10", "itemPercent", ""))
+                .getStatus()
+                .value();
     }
 
     @ParameterizedTest

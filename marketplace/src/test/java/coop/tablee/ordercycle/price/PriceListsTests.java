@@ -107,7 +107,7 @@ class PriceListsTests {
                 "-5",
                 village.firstDate().minusDays(9),
                 village.firstDate().minusDays(1));
-        lists.create(terms(Audience.HOUSEHOLD, "-90", village.firstDate(), null), village.actor("coordinator2"))
+        lists.create(null, terms(Audience.HOUSEHOLD, "-90", village.firstDate(), null), village.actor("coordinator2"))
                 .block();
 
         assertThat(prices("marchand", Audience.HOUSEHOLD)).containsEntry(leek, "2.9000");
@@ -180,7 +180,7 @@ class PriceListsTests {
     }
 
     private long create(Audience audience, String percent, LocalDate from, LocalDate until) {
-        return lists.create(terms(audience, percent, from, until), village.actor("coordinator"))
+        return lists.create(null, terms(audience, percent, from, until), village.actor("coordinator"))
                 .block();
     }
 
