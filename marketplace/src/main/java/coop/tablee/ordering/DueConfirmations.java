@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,15 +17,19 @@ import reactor.core.publisher.Mono;
 class DueConfirmations implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueConfirmations.class);
-    private static final int AT_ONCE = 2000;
+    private static final int AT_ONCE = 1000;
+    /** Orders are shared among so many transactions at a time by their ids, so that none waits for another. */
+    private static final int LANES = 3;
 
     private static final String CONFIRM = """
             /* job */ select ordering.confirm(array(
                 select o.id from ordering.orders o
-                where o.state = 'PLACED' and o.delivery_date in (select c.delivery_date from ordercycle.cycle c where c.id in (
+                where o.state = 'PLACED' and o.id % :lanes = :lane
+                  and o.delivery_date in (select c.delivery_date from ordercycle.cycle c where c.id in (
                         select n.dedup_key::bigint from platform.outbox n where n.kind = 'cycle_closed' and n.status in ('new', 'failed')))
                   and not exists (select from ordering.line l join ordercycle.cycle c on c.id = l.cycle_id
-                      where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0 and c.state in ('PLANNED', 'OPEN') and l.cutoff_at > platform.business_time())
+                      where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0 and c.state in ('PLANNED', 'OPEN')
+                        and l.cutoff_at > (select platform.business_time()))
                 order by o.id limit :limit)) confirmed
             """;
 
@@ -34,7 +39,7 @@ class DueConfirmations implements RecurringWork {
         this.database = database;
     }
 
-    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT2S")
+    @Scheduled(fixedDelayString = "PT0.3S", initialDelayString = "PT2S")
     Mono<Void> run() {
         return confirmAll().then().onErrorResume(error -> {
             LOG.warn("Orders of a closed cycle wait: {}", error.toString());
@@ -44,14 +49,16 @@ class DueConfirmations implements RecurringWork {
 
     /** Confirms what is due now; answers how many. */
     Mono<Integer> confirmAll() {
-        return Mono.defer(this::confirmSome)
-                .repeat()
-                .takeUntil(confirmed -> confirmed < AT_ONCE)
+        return Flux.range(0, LANES)
+                .flatMap(lane ->
+                        Mono.defer(() -> confirmSome(lane)).repeat().takeUntil(confirmed -> confirmed < AT_ONCE))
                 .reduce(0, Integer::sum);
     }
 
-    private Mono<Integer> confirmSome() {
+    private Mono<Integer> confirmSome(int lane) {
         return database.sql(CONFIRM)
+                .bind("lanes", LANES)
+                .bind("lane", lane)
                 .bind("limit", AT_ONCE)
                 .mapValue(Integer.class)
                 .one();
