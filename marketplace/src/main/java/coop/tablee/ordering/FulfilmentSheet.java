@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.DomainException;
@@ -185,26 +186,42 @@ record FulfilmentSheet(
             return new Cut(order, true, null, null, List.of());
         }
         var bare = FulfilmentAmounts.of(left);
-        var carrying = dropFee == null ? null : FulfilmentAmounts.carrying(left, dropFee);
-        return new Cut(
-                order,
-                false,
-                bare.written(audience),
-                carrying == null ? null : carrying.written(audience),
-                left.lines.stream()
-                        .map(line -> new CutLine(line.id(), line.quantity(), cut.contains(line.id())))
-                        .toList());
+        var carrying = dropFee == null ? bare : FulfilmentAmounts.carrying(left, dropFee);
+        var lines = new ArrayList<CutLine>();
+        for (var i = 0; i < left.lines.size(); i++) {
+            var line = left.lines.get(i);
+            lines.add(new CutLine(
+                    line.id(),
+                    line.quantity(),
+                    cut.contains(line.id()),
+                    bare.goods().get(i),
+                    carrying.goods().get(i)));
+        }
+        return dropFee == null
+                ? new Cut(order, false, bare.written(audience).withoutGoods(), null, lines)
+                : new Cut(order, false, bare.written(audience), carrying.written(audience), lines);
     }
 
-    /** An order after a shortage; field names are the statement's. {@code gone}: nothing is left of it. */
+    /**
+     * An order after a shortage; field names are the statement's. What it comes to tells of its goods only where an agreement about its drop keeps them.
+     *
+     * @param gone nothing is left of it
+     * @param lines told beside the document
+     */
     record Cut(
             long order,
             boolean gone,
             OrderAmounts.@Nullable Written bare,
             OrderAmounts.@Nullable Written carrying,
-            List<CutLine> lines) {}
+            @JsonIgnore List<CutLine> lines) {}
 
-    record CutLine(long id, BigDecimal quantity, boolean cut) {}
+    /** A line after a shortage, lost from or not: what it costs if the order bears no fee of its drop, and if it does. */
+    record CutLine(
+            long id,
+            BigDecimal quantity,
+            boolean cut,
+            OrderArithmetic.LineAmount bare,
+            OrderArithmetic.LineAmount carrying) {}
 
     /** What the writing statements are given; field names are theirs. */
     Map<String, @Nullable Object> document(Actor actor) {

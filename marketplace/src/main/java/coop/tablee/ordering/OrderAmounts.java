@@ -62,6 +62,11 @@ record OrderAmounts(
     /** Amounts in the form that the database stores them by; field names are its. */
     record Written(long total, long maximum, List<WrittenGoods> goods, List<Charge> charges) {
 
+        /** For a statement that is told of the goods in another way. */
+        Written withoutGoods() {
+            return new Written(total, maximum, List.of(), charges);
+        }
+
         private static Written of(int order, Audience audience, Result result, List<Lent> lent) {
             var goods = new ArrayList<WrittenGoods>();
             result.goods()

@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.ShortageRule;
+import coop.tablee.ordering.FulfilmentSheet.CutLine;
 import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
 import io.r2dbc.spi.Readable;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +27,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,9 +50,13 @@ public class ShortageCut {
             from ordering.claim k where k.stock_id = any (:stocks) order by k.stock_id, k.line_id
             """;
     private static final String SHEETS = "select sheet::text from ordering.sheets(:consignments) sheet";
-    private static final String CUT = "select number from ordering.cut_all(:documents::jsonb, :account, :party) number";
+    private static final String CUT = """
+            select number from ordering.cut_all(:documents::jsonb, :lines, :quantities, :cut, :nets, :vats, :carryingNets, :carryingVats, :account, :party) number
+            """;
     /** So many orders are read and written by one statement each: far from any time-out, and a round trip costs nothing beside it. */
-    private static final int AT_ONCE = 1000;
+    private static final int AT_ONCE = 500;
+    /** While the database writes some, the next are read and computed. */
+    private static final int AHEAD = 3;
 
     private static final Set<String> NO_MORE_ORDERS = Set.of("CLOSED", "PACKING");
     private static final Set<OrderState> HELD = Set.of(OrderState.AWAITING_APPROVAL, OrderState.AWAITING_PAYMENT);
@@ -139,9 +146,9 @@ public class ShortageCut {
                 .then(Mono.defer(() -> shortages(stocks)))
                 .flatMapIterable(found -> byOrder(found.stream().map(rule).toList()))
                 .buffer(AT_ONCE)
-                .concatMap(orders -> documents(orders)
-                        .flatMap(documents -> write(documents, account, party))
-                        .map(numbers -> new CutOrders(sum(orders), numbers)))
+                .flatMapSequential(orders -> cuts(orders).map(cuts -> Map.entry(sum(orders), cuts)), AHEAD)
+                .concatMap(batch ->
+                        write(batch.getValue(), account, party).map(numbers -> new CutOrders(batch.getKey(), numbers)))
                 .reduce(CutOrders.NONE, CutOrders::plus)
                 .as(transaction::transactional);
     }
@@ -212,8 +219,11 @@ public class ShortageCut {
         return Objects.requireNonNull(row.get(column, type));
     }
 
-    /** Each order as it stands afterwards, as JSON. Thousands are computed at a time, so all cores share the work, away from the threads that serve requests. */
-    private Mono<List<String>> documents(List<List<Loss>> orders) {
+    /**
+     * Each order as it stands afterwards. Thousands are computed at a time, so all cores share the work, away from the threads that serve requests. The orders are
+     * locked, so they are read beside the transaction that writes the ones before.
+     */
+    private Mono<List<Ready>> cuts(List<List<Loss>> orders) {
         return database.sql(SHEETS)
                 .bind(
                         "consignments",
@@ -223,23 +233,40 @@ public class ShortageCut {
                 .mapValue(String.class)
                 .all()
                 .collectList()
+                .contextWrite(beside -> Context.empty())
                 .flatMap(sheets -> Flux.range(0, orders.size())
                         .parallel()
                         .runOn(Schedulers.parallel())
-                        .map(i -> json.writeValueAsString(json.readValue(sheets.get(i), FulfilmentSheet.class)
-                                .cut(orders.get(i))))
+                        .map(i -> ready(sheets.get(i), orders.get(i)))
                         .sequential()
                         .collectList());
     }
 
-    private Mono<List<String>> write(List<String> documents, @Nullable Long account, @Nullable Long party) {
+    private Ready ready(String sheet, List<Loss> losses) {
+        var cut = json.readValue(sheet, FulfilmentSheet.class).cut(losses);
+        return new Ready(json.writeValueAsString(cut), cut.lines());
+    }
+
+    private Mono<List<String>> write(List<Ready> orders, @Nullable Long account, @Nullable Long party) {
+        var lines = orders.stream().flatMap(order -> order.lines.stream()).toList();
         return database.sql(CUT)
-                .bind("documents", "[" + String.join(",", documents) + "]")
+                .bind("documents", orders.stream().map(Ready::document).collect(Collectors.joining(",", "[", "]")))
+                .bind("lines", lines.stream().map(CutLine::id).toArray(Long[]::new))
+                .bind("quantities", lines.stream().map(CutLine::quantity).toArray(BigDecimal[]::new))
+                .bind("cut", lines.stream().map(CutLine::cut).toArray(Boolean[]::new))
+                .bind("nets", cents(lines, line -> line.bare().net()))
+                .bind("vats", cents(lines, line -> line.bare().vat()))
+                .bind("carryingNets", cents(lines, line -> line.carrying().net()))
+                .bind("carryingVats", cents(lines, line -> line.carrying().vat()))
                 .bind("account", Binding.orNull(account, Long.class))
                 .bind("party", Binding.orNull(party, Long.class))
                 .mapValue(String.class)
                 .all()
                 .collectList();
+    }
+
+    private static Long[] cents(List<CutLine> lines, Function<CutLine, Long> amount) {
+        return lines.stream().map(amount).toArray(Long[]::new);
     }
 
     private static List<List<Loss>> byOrder(List<Map<Claim, BigDecimal>> losses) {
@@ -252,6 +279,8 @@ public class ShortageCut {
     private static BigDecimal sum(List<List<Loss>> orders) {
         return orders.stream().flatMap(List::stream).map(Loss::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
+
+    private record Ready(String document, List<CutLine> lines) {}
 
     /** What one line loses. */
     record Loss(Claim claim, BigDecimal quantity) {}
