@@ -22,6 +22,7 @@ final class PlacedOrder {
      * What the database gave an order.
      *
      * @param charges ids of its lines beside the goods, in their order
+     * @param payment its share of what is paid or to be paid now; absent on account, and when nothing is owed
      */
     record Given(
             int c,
@@ -31,7 +32,38 @@ final class PlacedOrder {
             String number,
             long drop,
             @Nullable Long slot,
-            List<Long> charges) {}
+            List<Long> charges,
+            @Nullable Paying payment) {}
+
+    /**
+     * Cents.
+     *
+     * @param until when an unpaid order lapses; absent when it was paid at once
+     */
+    record Paying(
+            String reference,
+            String provider,
+            String status,
+            long asked,
+            long kept,
+            @Nullable Instant capturedAt,
+            @Nullable Instant until) {
+
+        boolean isAwaited() {
+            return until != null;
+        }
+
+        /** Where it is to be paid; absent when it was paid at once. */
+        @Nullable
+        String url() {
+            return isAwaited() ? "/payments/" + provider + "/" + reference : null;
+        }
+
+        OrderDetails.Payment told() {
+            return new OrderDetails.Payment(
+                    reference, provider, status, Money.euro(asked), Money.euro(kept), capturedAt, List.of());
+        }
+    }
 
     /** When it was accepted by the product's clock, and when it was written. */
     record Moment(Instant accepted, Instant written) {}
@@ -65,6 +97,7 @@ final class PlacedOrder {
         var amounts = draft.amounts().bare();
         var place = Objects.requireNonNull(draft.place());
         var charges = given.charges.iterator();
+        var payment = given.payment;
         var lines = lines(lineIds, consignmentIds);
         var fees = fees(charges);
         var deposits = deposits(charges);
@@ -75,7 +108,7 @@ final class PlacedOrder {
         return new OrderDetails(
                 given.id,
                 given.number,
-                OrderState.PLACED,
+                isAwaited() ? OrderState.AWAITING_PAYMENT : OrderState.PLACED,
                 draft.audience(),
                 buyer.party(),
                 buyerName,
@@ -104,18 +137,22 @@ final class PlacedOrder {
                 money(amounts.total()),
                 money(amounts.maximum()),
                 money(draft.amounts().agreed()),
+                money(payment == null ? 0 : payment.kept),
                 money(0),
-                money(0),
-                List.of(),
+                payment == null ? List.of() : List.of(payment.told()),
                 moment.accepted,
                 moment.written,
-                null,
+                payment == null ? null : payment.until,
                 cutOff,
                 lines.stream().anyMatch(OrderDetails.Line::mayChange),
                 cutOff != null && cutOff.isAfter(moment.accepted),
                 null,
-                null,
+                payment == null ? null : payment.url(),
                 0);
+    }
+
+    private boolean isAwaited() {
+        return given.payment != null && given.payment.isAwaited();
     }
 
     private @Nullable SlotDetails slot() {
@@ -177,7 +214,7 @@ final class PlacedOrder {
                 money(amount.maximum()),
                 moment.accepted,
                 offer.cutOff(),
-                offer.cutOff().isAfter(moment.accepted),
+                !isAwaited() && offer.cutOff().isAfter(moment.accepted),
                 null,
                 null,
                 null);

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.delivery.Stretch;
 import coop.tablee.network.Audience;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -89,6 +90,8 @@ class RequestReading {
             String places,
             String offers,
             String ways,
+            String sites,
+            String carriers,
             String slots,
             String closed,
             String drops,
@@ -141,6 +144,8 @@ class RequestReading {
                 text(row, "places"),
                 text(row, "offers"),
                 text(row, "ways"),
+                text(row, "sites"),
+                text(row, "carriers"),
                 text(row, "slots"),
                 text(row, "closed"),
                 text(row, "drops"),
@@ -154,6 +159,35 @@ class RequestReading {
 
     private record Named(long id, String name) {}
 
+    /** A way in numbers; of each leg its place, from where, where to, and who carries. */
+    private record WayRow(
+            long destination, LocalDate day, long cooperative, long producer, long sender, List<List<Long>> legs) {
+
+        RequestFacts.Way with(Map<Long, Named> sites, Map<Long, Named> carriers) {
+            return new RequestFacts.Way(
+                    destination,
+                    day,
+                    cooperative,
+                    producer,
+                    sender,
+                    name(sites, sender),
+                    legs.stream()
+                            .map(leg -> new Stretch(
+                                    leg.get(0).intValue(),
+                                    leg.get(1),
+                                    name(sites, leg.get(1)),
+                                    leg.get(2),
+                                    name(sites, leg.get(2)),
+                                    leg.get(3),
+                                    name(carriers, leg.get(3))))
+                            .toList());
+        }
+
+        private static String name(Map<Long, Named> all, long id) {
+            return Objects.requireNonNull(all.get(id)).name;
+        }
+    }
+
     private record Door(long destination, LocalDate day) {}
 
     private List<RequestFacts> parseAll(Unparsed said) {
@@ -161,7 +195,10 @@ class RequestReading {
         var earlier = index(said.earlier, RequestFacts.Earlier.class, RequestFacts.Earlier::key);
         var places = index(said.places, RequestFacts.Place.class, RequestFacts.Place::id);
         var offers = all(said.offers, OfferRow.class);
-        var ways = all(said.ways, RequestFacts.Way.class).stream()
+        var sites = index(said.sites, Named.class, Named::id);
+        var carriers = index(said.carriers, Named.class, Named::id);
+        var ways = all(said.ways, WayRow.class).stream()
+                .map(way -> way.with(sites, carriers))
                 .collect(Collectors.groupingBy(way -> new Door(way.destination(), way.day())));
         var slots = all(said.slots, RequestFacts.Slot.class).stream()
                 .collect(Collectors.groupingBy(RequestFacts.Slot::order));

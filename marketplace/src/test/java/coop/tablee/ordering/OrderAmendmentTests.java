@@ -109,7 +109,7 @@ class OrderAmendmentTests extends OrderingStory {
         assertThat(codeOf(amend(order, "household", line("Betterave", "6"), line("Poireau", "9")))
                         .block())
                 .isEqualTo("insufficient-stock");
-        assertThat(find(order, "household")).isEqualTo(order);
+        assertStands(order, "household");
         assertThat(codeOf(amend(order, "household", line("Betterave", "5"))).block())
                 .isEqualTo("done");
         assertThat(available("Betterave")).isEqualByComparingTo("0");

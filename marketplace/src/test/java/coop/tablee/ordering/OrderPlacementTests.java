@@ -35,8 +35,7 @@ class OrderPlacementTests extends OrderingStory {
         assertThat(order.paid()).isEqualTo(order.maximum());
         assertThat(order.lines().get(0).seller()).isEqualTo(village.party("sillons"));
         assertThat(order.lines().get(2).seller()).isEqualTo(village.party("valDeSenne"));
-        assertThat(directory.find(order.number(), village.actor("household")).block())
-                .isEqualTo(order);
+        assertStands(order, "household");
         Invariants.assertHoldAndBooksAreKept(database);
     }
 

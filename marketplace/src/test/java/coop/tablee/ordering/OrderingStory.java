@@ -143,6 +143,14 @@ abstract class OrderingStory {
         return work.map(done -> "done").onErrorResume(DomainException.class, refused -> Mono.just(refused.code()));
     }
 
+    /** What was told of an order is what its buyer reads of it. */
+    void assertStands(OrderDetails told, String buyer) {
+        assertThat(told)
+                .usingRecursiveComparison()
+                .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .isEqualTo(directory.find(told.number(), village.actor(buyer)).block());
+    }
+
     void run(String sql) {
         database.sql(sql).then().block();
     }

@@ -43,13 +43,43 @@ class PlacingDeskTests extends OrderingStory {
         assertThat(orders)
                 .hasSize(12)
                 .anySatisfy(order -> assertThat(order.deposits()).isNotEmpty());
-        for (var order : orders) {
-            assertThat(order)
-                    .usingRecursiveComparison()
-                    .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
-                    .isEqualTo(directory
-                            .find(order.number(), village.actor("canteen"))
-                            .block());
+        orders.forEach(order -> assertStands(order, "canteen"));
+    }
+
+    @Test
+    void whatIsToldOfAnOrderThatIsPaidOrStillToBePaidIsWhatStands() {
+        for (var later : List.of(false, true)) {
+            var placed = Flux.range(1, 6)
+                    .flatMap(
+                            i -> placement.place(
+                                    new PlaceCheckout(
+                                            UUID.randomUUID().toString(),
+                                            List.of(
+                                                    anOrder(village)
+                                                            .to("gare")
+                                                            .of("Carotte", i)
+                                                            .of("Pain gris au levain", 1)
+                                                            .request(),
+                                                    anOrder(village)
+                                                            .to("gare")
+                                                            .of("Pomme de terre", i)
+                                                            .request()),
+                                            PaymentMethod.TEST,
+                                            later),
+                                    village.actor("household")),
+                            6)
+                    .collectList()
+                    .block();
+
+            assertThat(placed).hasSize(6).allSatisfy(checkout -> {
+                assertThat(checkout.orders()).hasSize(2).allSatisfy(order -> {
+                    assertThat(order.state()).isEqualTo(later ? OrderState.AWAITING_PAYMENT : OrderState.PLACED);
+                    assertThat(order.payments()).hasSize(1);
+                    assertThat(order.paid().minor())
+                            .isEqualTo(later ? 0 : order.authorised().minor());
+                });
+                checkout.orders().forEach(order -> assertStands(order, "household"));
+            });
         }
     }
 
