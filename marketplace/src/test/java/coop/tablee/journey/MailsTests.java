@@ -27,6 +27,9 @@ import coop.tablee.ordering.SplitOrder;
 import coop.tablee.ordering.UnfetchedGoods;
 import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.ordering.WithdrawOrder;
+import coop.tablee.ordering.standing.HowPaid;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.platform.OutboxDispatcher;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
@@ -37,6 +40,7 @@ import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,9 @@ class MailsTests {
 
     @Autowired
     UnfetchedOrders unfetched;
+
+    @Autowired
+    StandingOrders standing;
 
     @Autowired
     OutboxDispatcher outbox;
@@ -356,6 +363,59 @@ class MailsTests {
         assertThat(LETTERS.to(village.email("producer2")))
                 .as("nothing was ordered of the dairy")
                 .isEmpty();
+    }
+
+    @Test
+    void whatStandingOrdersCouldNotGetIsToldOnceForEach() {
+        var begun = List.of("Poireau", "Carotte").stream()
+                .map(product -> standing.begin(key(), tooMuchOf(product), village.actor("household"))
+                        .block())
+                .toList();
+
+        var told = LETTERS.await(village.email("household"), "rien n’a pu être commandé");
+        assertThat(told.text()).contains("rien de votre abonnement n’était à avoir");
+        for (var tries = 0; tries < 300 && LETTERS.to(village.email("household")).size() < 2; tries++) {
+            Letters.pause(100);
+        }
+
+        run("update platform.outbox set status = 'new' where kind = 'standing_order_report'");
+        Flux.range(0, 4).flatMap(node -> outbox.drain()).then().block();
+        Letters.pause(1500);
+        var letters = LETTERS.to(village.email("household"));
+        assertThat(letters).hasSize(2);
+        assertThat(letters).extracting(Letter::text).anyMatch(text -> text.contains("Poireau"));
+        assertThat(letters).extracting(Letter::text).anyMatch(text -> text.contains("Carotte"));
+        for (var id : begun) {
+            isInOrder(
+                    letters.stream()
+                            .filter(letter -> letter.text().contains("/standing-orders/" + id))
+                            .findFirst()
+                            .orElseThrow(),
+                    "/standing-orders/" + id);
+        }
+    }
+
+    private KeepStanding tooMuchOf(String product) {
+        var wish = new KeepStanding.Wish(
+                village.product(product),
+                village.party("grandChamp"),
+                BigDecimal.valueOf(90_000),
+                null,
+                false,
+                List.of());
+        return new KeepStanding(
+                village.site("kiosque"),
+                null,
+                Set.of(village.firstDate().getDayOfWeek()),
+                1,
+                village.firstDate(),
+                null,
+                null,
+                null,
+                Set.of(),
+                HowPaid.AT_ONCE,
+                null,
+                List.of(wish));
     }
 
     /** Its links are whole and lead here, and there is no word missing in it. */

@@ -3,6 +3,7 @@ package coop.tablee.ordering.standing;
 import coop.tablee.ordering.OrderState;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class StandingNews {
 
     private static final String NEWS = """
-            select a.email, a.locale, jsonb_build_object('standingOrder', s.id, 'day', r.day, 'place', t.name, 'number', o.number, 'state', o.state,
+            select r.id run, a.email, a.locale, jsonb_build_object('standingOrder', s.id, 'day', r.day, 'place', t.name, 'number', o.number, 'state', o.state,
                 'report', r.report, 'reason', r.reason)::text news,
                 case when o.state = 'AWAITING_PAYMENT' then o.hold_until end pay_until
             from ordering.standing_run r
@@ -25,7 +26,8 @@ public class StandingNews {
             join identity.account a on a.id = s.account_id
             join network.site t on t.id = s.destination_id
             left join ordering.orders o on o.id = r.order_id
-            where r.id = :run and r.state <> 'DUE' and r.day >= (platform.business_time() at time zone 'UTC')::date
+            where r.id = any (:runs) and r.state <> 'DUE' and r.day >= (platform.business_time() at time zone 'UTC')::date
+            order by r.id
             """;
 
     private final DatabaseClient database;
@@ -42,6 +44,7 @@ public class StandingNews {
      * @param payUntil until when it waits for its payment; absent when it does not
      */
     public record Told(
+            long run,
             long standingOrder,
             LocalDate day,
             String place,
@@ -67,13 +70,14 @@ public class StandingNews {
             List<Missed> report,
             @Nullable String reason) {}
 
-    /** Empty when the day is over, so that nobody is told of what does not matter any more. */
-    public Mono<Told> about(long run) {
+    /** What there is to tell about these; of days that are over nothing, so that nobody is told of what does not matter any more. */
+    public Mono<List<Told>> about(Collection<Long> runs) {
         return database.sql(NEWS)
-                .bind("run", run)
+                .bind("runs", runs.toArray(Long[]::new))
                 .map(row -> {
                     var news = json.readValue(row.get("news", String.class), News.class);
                     return new Told(
+                            Objects.requireNonNull(row.get("run", Long.class)),
                             news.standingOrder,
                             news.day,
                             news.place,
@@ -85,6 +89,7 @@ public class StandingNews {
                             Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class))),
                             row.get("pay_until", Instant.class));
                 })
-                .one();
+                .all()
+                .collectList();
     }
 }

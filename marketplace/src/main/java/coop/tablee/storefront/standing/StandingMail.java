@@ -1,7 +1,7 @@
 package coop.tablee.storefront.standing;
 
 import coop.tablee.ordering.standing.StandingNews;
-import coop.tablee.platform.OutboxHandler;
+import coop.tablee.platform.OutboxBatchHandler;
 import coop.tablee.platform.OutboxMessage;
 import coop.tablee.platform.mail.Mail;
 import coop.tablee.platform.mail.MailTemplates;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Tells whoever keeps a standing order what of it could not be had on a date, or that it waits for a payment; once. What came as it was wanted needs no letter: the order's own confirmation says it. */
 @Component
-class StandingMail implements OutboxHandler {
+class StandingMail implements OutboxBatchHandler {
 
     private final StandingNews news;
     private final StandingDisplay display;
@@ -52,16 +52,19 @@ class StandingMail implements OutboxHandler {
     }
 
     @Override
-    public Mono<Void> handle(OutboxMessage message) {
-        return mails.send(news.about(Long.parseLong(message.dedupKey())).map(told -> mail(message, told)));
+    public Mono<Void> handleAll(List<OutboxMessage> messages) {
+        var runs = messages.stream()
+                .map(message -> Long.valueOf(message.dedupKey()))
+                .toList();
+        return mails.send(news.about(runs).flatMapIterable(told -> told).map(this::mail));
     }
 
-    private Mail mail(OutboxMessage message, StandingNews.Told told) {
+    private Mail mail(StandingNews.Told told) {
         var locale = templates.languageOf(told.locale());
         var letter = letter(told, locale);
         var written = templates.write("storefront/mail/standing", locale, Map.of("letter", letter));
         return new Mail(
-                message.kind() + ":" + message.dedupKey(),
+                kind() + ":" + told.run(),
                 told.email(),
                 null,
                 letter.subject(),

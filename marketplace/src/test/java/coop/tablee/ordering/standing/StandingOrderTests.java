@@ -202,7 +202,7 @@ class StandingOrderTests {
         assertThat(run(id, "household").state()).isEqualTo(StandingOrder.RunState.NOTHING);
         assertThat(ordersOf("household")).isZero();
         assertThat(told(id)).isEqualTo(1);
-        var told = news.about(runId(id)).block();
+        var told = news.about(List.of(runId(id))).block().get(0);
         assertThat(told.number()).isNull();
         assertThat(told.report().get(0).code()).isEqualTo("insufficient-stock");
     }
