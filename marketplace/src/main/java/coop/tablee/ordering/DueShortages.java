@@ -21,7 +21,7 @@ class DueShortages implements RecurringWork {
         this.shortages = shortages;
     }
 
-    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT2S")
+    @Scheduled(fixedDelayString = "PT0.3S", initialDelayString = "PT2S")
     Mono<Void> run() {
         return cutAll().then().onErrorResume(error -> {
             LOG.warn("Shortages wait: {}", error.toString());
