@@ -1,6 +1,9 @@
 package coop.tablee.ordering;
 
 import coop.tablee.platform.RecurringWork;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -21,16 +24,16 @@ class DueConfirmations implements RecurringWork {
     /** Orders are shared among so many transactions at a time by their ids, so that none waits for another. */
     private static final int LANES = 3;
 
+    // Mostly nothing has closed: that is asked first, and no order is looked at then
+    private static final String DAYS = """
+            /* job */ select distinct c.delivery_date from ordercycle.cycle c
+            where c.id in (select n.dedup_key::bigint from platform.outbox n where n.kind = 'cycle_closed' and n.status in ('new', 'failed'))
+            """;
     private static final String CONFIRM = """
-            /* job */ select ordering.confirm(array(
+            /* job */ with placed as materialized (
                 select o.id from ordering.orders o
-                where o.state = 'PLACED' and o.id % :lanes = :lane
-                  and o.delivery_date in (select c.delivery_date from ordercycle.cycle c where c.id in (
-                        select n.dedup_key::bigint from platform.outbox n where n.kind = 'cycle_closed' and n.status in ('new', 'failed')))
-                  and not exists (select from ordering.line l join ordercycle.cycle c on c.id = l.cycle_id
-                      where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0 and c.state in ('PLANNED', 'OPEN')
-                        and l.cutoff_at > (select platform.business_time()))
-                order by o.id limit :limit)) confirmed
+                where o.state = 'PLACED' and o.delivery_date = any (:days) and o.id % :lanes = :lane and o.id > :after order by o.id limit :limit)
+            select count(*)::int as found, coalesce(max(id), 0) as last, ordering.confirm(array(select id from placed)) as confirmed from placed
             """;
 
     private final DatabaseClient database;
@@ -49,18 +52,35 @@ class DueConfirmations implements RecurringWork {
 
     /** Confirms what is due now; answers how many. */
     Mono<Integer> confirmAll() {
-        return Flux.range(0, LANES)
-                .flatMap(lane ->
-                        Mono.defer(() -> confirmSome(lane)).repeat().takeUntil(confirmed -> confirmed < AT_ONCE))
+        return database.sql(DAYS)
+                .mapValue(LocalDate.class)
+                .all()
+                .collectList()
+                .filter(days -> !days.isEmpty())
+                .flatMapMany(days -> Flux.range(0, LANES).flatMap(lane -> confirmAll(days, lane)))
                 .reduce(0, Integer::sum);
     }
 
-    private Mono<Integer> confirmSome(int lane) {
+    private Flux<Integer> confirmAll(List<LocalDate> days, int lane) {
+        return confirmSome(days, lane, 0)
+                .expand(batch -> batch.found < AT_ONCE ? Mono.empty() : confirmSome(days, lane, batch.last))
+                .map(Batch::confirmed);
+    }
+
+    /** Those of them that nobody can change any more; others are passed by. */
+    private Mono<Batch> confirmSome(List<LocalDate> days, int lane, long after) {
         return database.sql(CONFIRM)
+                .bind("days", days.toArray(LocalDate[]::new))
                 .bind("lanes", LANES)
                 .bind("lane", lane)
+                .bind("after", after)
                 .bind("limit", AT_ONCE)
-                .mapValue(Integer.class)
+                .map(row -> new Batch(
+                        Objects.requireNonNull(row.get("found", Integer.class)),
+                        Objects.requireNonNull(row.get("last", Long.class)),
+                        Objects.requireNonNull(row.get("confirmed", Integer.class))))
                 .one();
     }
+
+    private record Batch(int found, long last, int confirmed) {}
 }

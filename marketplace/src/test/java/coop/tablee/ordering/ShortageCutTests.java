@@ -71,6 +71,7 @@ class ShortageCutTests extends OrderingStory {
 
     @Test
     void shortageOverManyOrdersIsSharedToTheCentHoweverTheyArePaidAndDelivered() {
+        var others = number("select coalesce(max(id), 0) from ordering.orders");
         for (var i = 0; i < 12; i++) {
             place(anOrder(village).of("Poireau", 1 + i % 4).of("Carotte", 1 + i % 3), "household2");
         }
@@ -90,8 +91,9 @@ class ShortageCutTests extends OrderingStory {
         assertThat(find(alone, "household").state()).isEqualTo(OrderState.CANCELLED);
         assertThat(owed("buyer:" + buyer("household"), alone)).isZero();
         assertThat(number("""
-                        select count(*) from ordering.orders o where o.payment_method = 'TEST' and o.state = 'CONFIRMED' and payment.kept(o.id) <> o.maximum_minor
-                        """)).isZero();
+                        select count(*) from ordering.orders o
+                        where o.payment_method = 'TEST' and o.state = 'CONFIRMED' and payment.kept(o.id) <> o.maximum_minor and o.id > %d
+                        """.formatted(others))).isZero();
         assertThat(number("""
                         select count(*) from ordering.orders o where o.total_minor <> (select sum(l.line_minor) from ordering.line l where l.order_id = o.id)
                         """)).isZero();
