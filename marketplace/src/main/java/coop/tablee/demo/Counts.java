@@ -1,12 +1,15 @@
 package coop.tablee.demo;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.stock.ForecastChange;
+import coop.tablee.stock.Forecasts;
 import coop.tablee.stock.StockChange;
 import coop.tablee.stock.StockLevel;
 import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,6 +22,9 @@ class Counts {
     private static final BigDecimal PLENTY = BigDecimal.valueOf(1500);
     private static final List<Integer> FREE =
             List.of(240, 90, 36, 400, 120, 60, 4, 180, 75, 300, 150, 0, 48, 110, 6, 500, 84);
+    private static final List<Integer> EXPECTED = List.of(60, 25, 120, 8, 40, 90, 0, 15, 200, 30, 75);
+    private static final int MOST_EXPECTED = 12;
+    private static final int WEEKS_EXPECTED = 5;
     private static final BigDecimal STILL_THERE = new BigDecimal("0.6");
     private static final String PROMISED_LATER = """
             select r.product_id from stock.stock_row r join catalogue.product p on p.id = r.product_id
@@ -30,11 +36,13 @@ class Counts {
 
     private final Troupe troupe;
     private final StockLevels stock;
+    private final Forecasts forecasts;
     private final DatabaseClient database;
 
-    Counts(Troupe troupe, StockLevels stock, DatabaseClient database) {
+    Counts(Troupe troupe, StockLevels stock, Forecasts forecasts, DatabaseClient database) {
         this.troupe = troupe;
         this.stock = stock;
+        this.forecasts = forecasts;
         this.database = database;
     }
 
@@ -65,6 +73,33 @@ class Counts {
                                 level.reserved().multiply(STILL_THERE).setScale(0, RoundingMode.DOWN))),
                         actor))
                 .block();
+    }
+
+    /** What producers expect to have of a dozen products each, from the week of a Monday on. */
+    void expect(LocalDate monday) {
+        for (var row : Rows.of("parties.csv")) {
+            if (row.get("kind").equals("PRODUCER")) {
+                var producer = troupe.producer(row.get("key"));
+                var products = Objects.requireNonNull(stock.of(producer)
+                        .filter(level -> level.deliveryDate() == null)
+                        .map(StockLevel::product)
+                        .take(MOST_EXPECTED)
+                        .collectList()
+                        .block());
+                forecasts.expect(expected(products, monday), producer).block();
+            }
+        }
+    }
+
+    private static List<ForecastChange> expected(List<Long> products, LocalDate monday) {
+        var changes = new ArrayList<ForecastChange>();
+        for (var place = 0; place < products.size(); place++) {
+            for (var week = 0; week < WEEKS_EXPECTED; week++) {
+                var quantity = BigDecimal.valueOf(EXPECTED.get((place + 3 * week) % EXPECTED.size()));
+                changes.add(new ForecastChange(products.get(place), monday.plusWeeks(week), quantity, null));
+            }
+        }
+        return changes;
     }
 
     private void forEveryProducer(Free free) {

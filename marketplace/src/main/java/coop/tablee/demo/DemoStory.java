@@ -33,6 +33,8 @@ class DemoStory implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);
     private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "history");
+    private static final String RULES = "rules";
+    private static final String HABITS = "habits";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -40,6 +42,8 @@ class DemoStory implements ApplicationRunner {
     private final Beginning beginning;
     private final PastYear year;
     private final Weeks weeks;
+    private final Rules rules;
+    private final Habits habits;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -50,6 +54,8 @@ class DemoStory implements ApplicationRunner {
             Beginning beginning,
             PastYear year,
             Weeks weeks,
+            Rules rules,
+            Habits habits,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -58,6 +64,8 @@ class DemoStory implements ApplicationRunner {
         this.beginning = beginning;
         this.year = year;
         this.weeks = weeks;
+        this.rules = rules;
+        this.habits = habits;
         this.network = network;
         this.environment = environment;
     }
@@ -88,7 +96,7 @@ class DemoStory implements ApplicationRunner {
     /** One statement says that there is nothing new to tell. */
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
-        chapters.add(weekOf(comingMonday()));
+        chapters.addAll(List.of(RULES, HABITS, weekOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -98,8 +106,15 @@ class DemoStory implements ApplicationRunner {
             weeks.backToNow();
         }
         var monday = comingMonday();
+        if (!told.contains(RULES)) {
+            tell(RULES, () -> rules.settle(monday));
+        }
         if (!told.contains(weekOf(monday))) {
             tell(weekOf(monday), () -> weeks.begin(monday, today()));
+        }
+        // After the week's own orders: standing orders are placed in their own time
+        if (!told.contains(HABITS)) {
+            tell(HABITS, () -> habits.begin(monday));
         }
     }
 

@@ -7,12 +7,18 @@ import coop.tablee.identity.Membership;
 import coop.tablee.identity.Role;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The story's people as actors: they act as the accounts that the first page names, or, for parties without an account, in nobody's name. */
 @Component
 class Troupe {
+
+    /** Kitchens whose cooks have accounts of their own. */
+    static final Map<String, String> COOKS =
+            Map.of("tilleuls", "canteen", "bouleaux", "canteen-2", "erables", "care-home", "charmes", "care-home-2");
 
     private final Cast cast;
 
@@ -38,6 +44,17 @@ class Troupe {
 
     Actor kitchen(String key) {
         return actor(0, key, cast.id(key), "KITCHEN", Role.COOK, Role.BUYER);
+    }
+
+    /** The cook of a kitchen who signs in, for what goes on in somebody's name. */
+    Actor cook(String kitchen) {
+        return actor(
+                cast.id("account:" + Objects.requireNonNull(COOKS.get(kitchen))),
+                kitchen,
+                cast.id(kitchen),
+                "KITCHEN",
+                Role.COOK,
+                Role.BUYER);
     }
 
     Actor carrier(String key) {

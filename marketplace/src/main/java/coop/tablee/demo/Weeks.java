@@ -36,7 +36,7 @@ class Weeks {
     static final BigDecimal MARGIN = new BigDecimal("12");
 
     private static final Logger LOG = LoggerFactory.getLogger(Weeks.class);
-    private static final int WEEKS_AHEAD = 3;
+    private static final int WEEKS_COPIED = 2;
     private static final int LONGEST_SLEEP = 400;
 
     /** Who sells to a second cooperative as well, and there only this, from the same stock. */
@@ -68,6 +68,9 @@ class Weeks {
     private final Counts counts;
     private final Shoppers shoppers;
     private final Hands hands;
+    private final Rules rules;
+    private final Shares shares;
+    private final Latecomers latecomers;
     private final DatabaseClient database;
 
     Weeks(
@@ -83,6 +86,9 @@ class Weeks {
             Counts counts,
             Shoppers shoppers,
             Hands hands,
+            Rules rules,
+            Shares shares,
+            Latecomers latecomers,
             DatabaseClient database) {
         this.cast = cast;
         this.troupe = troupe;
@@ -96,6 +102,9 @@ class Weeks {
         this.counts = counts;
         this.shoppers = shoppers;
         this.hands = hands;
+        this.rules = rules;
+        this.shares = shares;
+        this.latecomers = latecomers;
         this.database = database;
     }
 
@@ -123,7 +132,7 @@ class Weeks {
         SECONDS.forEach((producer, second) -> withdrawOthers(producer, second, monday));
     }
 
-    /** Opens the weeks after the given one that are not open yet, as copies of the last that was, however long ago. */
+    /** Opens the weeks after the given one that are not open yet, as copies of the last that was. */
     void openAfter(LocalDate monday, int weeks) {
         for (var cooperative : COOPERATIVES) {
             for (var week = monday.plusWeeks(1); !week.isAfter(monday.plusWeeks(weeks)); week = week.plusWeeks(1)) {
@@ -153,7 +162,8 @@ class Weeks {
      */
     List<OrderDetails> live(LocalDate monday, List<OrderDetails> orders, LocalDate today) {
         at(monday.atTime(9, 0));
-        openAfter(monday, 1);
+        openAfter(monday, WEEKS_COPIED);
+        shares.set(monday.plusWeeks(WEEKS_COPIED));
         var next = orderInTime(monday.plusWeeks(1), today);
         var evening = monday.plusDays(6).atTime(20, 0);
         at(evening.toLocalDate().isAfter(today) ? today.atStartOfDay() : evening);
@@ -163,16 +173,19 @@ class Weeks {
         return next;
     }
 
-    /** Begins a week that is still to come: what was due meanwhile is done, three weeks are open, and the next one has its orders. */
+    /** Begins a week that is still to come: what was due meanwhile is done, the weeks ahead are there, and the next one has its orders. */
     void begin(LocalDate monday, LocalDate today) {
         catchUp();
         fulfil(hands.waiting(today.minusDays(LONGEST_SLEEP), today), monday.minusWeeks(1), today);
-        openAfter(monday.minusWeeks(1), WEEKS_AHEAD);
+        rules.makeDates();
+        shares.set(monday.plusWeeks(WEEKS_COPIED));
         counts.plenty();
         shoppers.order(monday, false);
         counts.asInTheField();
         counts.declareShortage("sillons", monday);
         counts.declareShortage("coquelicot", monday);
+        counts.expect(monday.minusWeeks(1));
+        latecomers.ask(today);
         shoppers.fillBaskets(monday);
         drain();
     }

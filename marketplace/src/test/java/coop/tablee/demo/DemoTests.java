@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -65,6 +66,12 @@ class DemoTests {
             "procurement",
             "council",
             "admin");
+    private static final Map<String, List<String>> BEHIND_THE_MENUS = Map.of(
+            "coordinator", List.of("/late-requests", "/forecasts", "/coop/plans", "/coop/prices", "/coop/lead-times"),
+            "producer", List.of("/asked", "/stock/week", "/late-requests"),
+            "household", List.of("/standing-orders"),
+            "canteen", List.of("/standing-orders", "/forecasts"),
+            "care-home", List.of("/standing-orders", "/forecasts"));
     private static final Pattern HEADER = Pattern.compile("<header.*?</header>", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"(/[^\"#]*)\"");
     private static final Pattern EMPTY = Pattern.compile("class=\"empty\"");
@@ -219,6 +226,58 @@ class DemoTests {
             }
         }
         assertThat(heavy).isEmpty();
+    }
+
+    @Test
+    void whatRepeatsItselfIsThere() {
+        assertAtLeast(2, "(select distinct cooperative_id from ordercycle.plan where state = 'ACTIVE') p");
+        assertAtLeast(1, "ordercycle.plan where state = 'PAUSED'");
+        assertAtLeast(1, "ordercycle.plan_exception");
+        assertAtLeast(14, "ordercycle.cycle where plan_id is not null and state in ('PLANNED', 'OPEN')");
+        assertAtLeast(2, "(select distinct cooperative_id from ordercycle.lead_time) l");
+        assertAtLeast(2, "(select distinct cooperative_id from ordercycle.price_list) l");
+        assertAtLeast(
+                2,
+                "(select distinct o.cycle_id from ordercycle.allotment a join ordercycle.offer o on o.id = a.offer_id where a.taken > 0) t");
+        assertAtLeast(
+                14,
+                "(select distinct p.producer_id from stock.forecast f join catalogue.product p on p.id = f.product_id) f");
+        assertAtLeast(2, "(select distinct producer_id from ordering.late_request where state = 'ASKED') l");
+        assertAtLeast(2, "(select distinct cooperative_id from ordering.late_request where state = 'ASKED') l");
+        assertAtLeast(12, "ordering.standing_order where state = 'ACTIVE'");
+        assertAtLeast(36, "ordering.standing_line");
+        assertAtLeast(1, "ordering.standing_line where instead <> '{}'");
+    }
+
+    @Test
+    void pagesBehindTheMenusShowSomethingToo() {
+        var bare = new ArrayList<String>();
+        for (var tenant : List.of("@demo.example", "-2@demo.example")) {
+            BEHIND_THE_MENUS.forEach((role, pages) -> {
+                var visitor = Visitor.signedIn(port, role + tenant);
+                for (var path : pages) {
+                    var answer = visitor.get(path);
+                    var page = Objects.requireNonNullElse(answer.getResponseBody(), "");
+                    if (answer.getStatus().value() != 200 || EMPTY.matcher(page).find()) {
+                        bare.add(role + tenant + " " + path + " " + answer.getStatus());
+                    }
+                }
+            });
+        }
+        assertThat(bare).isEmpty();
+    }
+
+    @Test
+    @Order(LAST - 3)
+    void standingOrdersOrderByThemselves() {
+        Mono.defer(() -> database.sql("""
+                        select count(distinct s.buyer_id) >= 4 placed
+                        from ordering.standing_run r join ordering.standing_order s on s.id = r.standing_order_id where r.state = 'PLACED'
+                        """).mapValue(Boolean.class).one())
+                .filter(placed -> placed)
+                .repeatWhenEmpty(300, tries -> tries.delayElements(Duration.ofMillis(100), Schedulers.parallel()))
+                .switchIfEmpty(Mono.error(() -> new AssertionError("Standing orders were not placed")))
+                .block();
     }
 
     @Test

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and sets the allotments of a cycle's offers. Another cooperative's cycle is {@code not-found}. */
 @Component
-class Allotments {
+public class Allotments {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
@@ -88,7 +88,8 @@ class Allotments {
         this.trail = trail;
     }
 
-    Mono<AllottedCycle> of(long cycle, long cooperative) {
+    /** A cycle of this cooperative with what its offers allot. */
+    public Mono<AllottedCycle> of(long cycle, long cooperative) {
         return database.sql(CYCLE)
                 .bind("cycle", cycle)
                 .bind("cooperative", cooperative)
@@ -106,7 +107,7 @@ class Allotments {
      * Sets allotments, all or none. Refuses {@code invalid-input} with {@code allotment-below-taken} and {@code allotment-too-late} (none before the date opened)
      * at {@code h.ID} or {@code i.ID}, and a closed cycle with {@code cycle-closed} (409).
      */
-    Mono<Void> set(long cycle, List<Wanted> wanted, Actor actor) {
+    public Mono<Void> set(long cycle, List<Wanted> wanted, Actor actor) {
         return Mono.fromRunnable(() -> refuse(problems(wanted)))
                 .then(database.sql(LOCK)
                         .bind("cycle", cycle)
@@ -210,7 +211,7 @@ class Allotments {
     }
 
     /** A cycle of the own cooperative with its offers. */
-    record AllottedCycle(long id, LocalDate deliveryDate, CycleState state, List<AllottedOffer> offers) {
+    public record AllottedCycle(long id, LocalDate deliveryDate, CycleState state, List<AllottedOffer> offers) {
 
         AllottedCycle with(List<AllottedOffer> found) {
             return new AllottedCycle(id, deliveryDate, state, found);
@@ -218,7 +219,7 @@ class Allotments {
     }
 
     /** What somebody wants to allot; absent lifts the limit. */
-    record Wanted(long offer, Audience audience, @Nullable BigDecimal amount) {
+    public record Wanted(long offer, Audience audience, @Nullable BigDecimal amount) {
 
         static String field(long offer, Audience audience) {
             return (audience == Audience.HOUSEHOLD ? "h." : "i.") + offer;

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** An offer with what its audiences may take and have taken, in ordering units; absent = not limited. */
-record AllottedOffer(
+public record AllottedOffer(
         long id,
         LocalizedText names,
         String producer,

@@ -3,6 +3,8 @@
  * afterwards raised, or lowered to what is taken. Taking and giving back is {@code ordercycle.allot}, called by whoever places orders.
  */
 @NullMarked
+@NamedInterface("allotments")
 package coop.tablee.ordercycle.allotment;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Sets the lead times of the producers that the own cooperative has an agreement with. They hold for dates that have not opened yet. */
 @Component
-class LeadTimes {
+public class LeadTimes {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final int MOST_DAYS = 60;
@@ -101,7 +101,7 @@ class LeadTimes {
     }
 
     /** Sets one for a producer ({@code product} absent) or a product; a producer without agreement is {@code not-found}. */
-    Mono<Void> set(
+    public Mono<Void> set(
             @Nullable Long producer,
             @Nullable Long product,
             @Nullable Integer days,

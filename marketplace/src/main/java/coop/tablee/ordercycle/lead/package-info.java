@@ -3,6 +3,8 @@
  * What was ordered before stays as it is.
  */
 @NullMarked
+@NamedInterface("lead-times")
 package coop.tablee.ordercycle.lead;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -3,7 +3,7 @@ package coop.tablee.ordercycle.plan;
 import java.time.LocalTime;
 
 /** A wall time so many days before a delivery date. */
-record DaysBefore(int days, LocalTime time) implements Comparable<DaysBefore> {
+public record DaysBefore(int days, LocalTime time) implements Comparable<DaysBefore> {
 
     /** The earlier one is the smaller one. */
     @Override

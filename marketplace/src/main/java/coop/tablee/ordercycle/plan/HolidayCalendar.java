@@ -1,7 +1,7 @@
 package coop.tablee.ordercycle.plan;
 
 /** Whose public holidays a plan heeds. */
-enum HolidayCalendar {
+public enum HolidayCalendar {
     NONE,
     BE,
     FR

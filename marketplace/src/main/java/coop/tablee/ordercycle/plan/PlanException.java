@@ -3,9 +3,10 @@ package coop.tablee.ordercycle.plan;
 import java.time.LocalDate;
 
 /** Days without delivery (a period, or one day), or one day besides the rule's. {@code id} is 0 before it is stored. */
-record PlanException(long id, Kind kind, LocalDate first, LocalDate last, String note) {
+public record PlanException(long id, Kind kind, LocalDate first, LocalDate last, String note) {
 
-    enum Kind {
+    /** What it does to the rule's dates. */
+    public enum Kind {
         LEFT_OUT,
         ADDED
     }

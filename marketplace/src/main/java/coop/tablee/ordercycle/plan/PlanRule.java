@@ -23,7 +23,7 @@ import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.jspecify.annotations.Nullable;
 
 /** A recurrence rule of RFC 5545 over days: daily, weekly, monthly or yearly. What it means is lib-recur's business. */
-final class PlanRule {
+public final class PlanRule {
 
     private static final int LONGEST = 200;
     // Beyond it lib-recur walks through millennia.
@@ -40,7 +40,7 @@ final class PlanRule {
     }
 
     /** Reads a rule; {@code invalid-input} with {@code rule-unreadable} at {@code field} when it is none, or not one of days. */
-    static PlanRule read(String text, String field) {
+    public static PlanRule read(String text, String field) {
         var upper = text.strip().toUpperCase(Locale.ROOT).replaceFirst("^RRULE:", "");
         try {
             if (upper.length() <= LONGEST) {
@@ -59,7 +59,7 @@ final class PlanRule {
     }
 
     /** Every so many weeks on these days, until a day or so many times. */
-    static PlanRule weekly(
+    public static PlanRule weekly(
             int interval, Collection<DayOfWeek> days, @Nullable LocalDate until, @Nullable Integer count) {
         var rule = new StringBuilder("FREQ=WEEKLY");
         if (interval != 1) {

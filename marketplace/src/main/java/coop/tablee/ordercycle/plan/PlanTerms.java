@@ -16,7 +16,7 @@ import java.util.List;
  * @param feePercentHousehold percent on goods, VAT in; {@code feePercentInstitution} percent on goods, VAT out
  * @param marginPercent on the producer's price of new products, where the cooperative sells itself
  */
-record PlanTerms(
+public record PlanTerms(
         String name,
         LocalDate begins,
         PlanRule rule,

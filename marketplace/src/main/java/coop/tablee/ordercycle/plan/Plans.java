@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
  * are planned and nobody touched them.
  */
 @Component
-class Plans {
+public class Plans {
 
     private static final int FARTHEST_YEARS = 2;
 
@@ -85,7 +85,7 @@ class Plans {
     }
 
     /** Makes a plan and its first dates; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    Mono<Long> create(@Nullable String key, PlanTerms terms, Actor actor) {
+    public Mono<Long> create(@Nullable String key, PlanTerms terms, Actor actor) {
         var named = Binding.orNull(key, String.class);
         return made(bound(CREATE, terms).bind("key", named), terms, actor)
                 .switchIfEmpty(database.sql(CREATED)
@@ -93,6 +93,11 @@ class Plans {
                         .bind("key", named)
                         .map(row -> row.get("id", Long.class))
                         .one());
+    }
+
+    /** Makes the dates that are due of all plans now, rather than within half a minute; emits how many were made, changed or taken back. */
+    public Mono<Long> makeDue() {
+        return generation.makeDue();
     }
 
     private Mono<Long> made(GenericExecuteSpec creation, PlanTerms terms, Actor actor) {
@@ -127,7 +132,7 @@ class Plans {
     }
 
     /** Lets a plan rest, or goes on with it. What was made stays. */
-    Mono<Void> setActive(long plan, boolean active, Actor actor) {
+    public Mono<Void> setActive(long plan, boolean active, Actor actor) {
         return own(SET_ACTIVE, plan, actor)
                 .bind("active", active)
                 .map(row -> row.get("id", Long.class))
@@ -140,7 +145,7 @@ class Plans {
     }
 
     /** Leaves days out or adds one. */
-    Mono<Void> except(long plan, PlanException exception, Actor actor) {
+    public Mono<Void> except(long plan, PlanException exception, Actor actor) {
         return Mono.fromRunnable(() -> refuse(problems(exception)))
                 .then(touching(
                         plan,

@@ -3,6 +3,8 @@
  * terms; its dates are made ahead of time by whichever node looks first, each once. What is open, or what people changed or took back, a plan never touches.
  */
 @NullMarked
+@NamedInterface("plans")
 package coop.tablee.ordercycle.plan;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

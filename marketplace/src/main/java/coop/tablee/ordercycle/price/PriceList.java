@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forNamed whether it is for its buyers alone, and for nobody when there are none; else it is for the whole audience
  */
-record PriceList(long id, boolean forNamed, PriceTerms terms, List<Buyer> buyers, List<Item> items, long version) {
+public record PriceList(
+        long id, boolean forNamed, PriceTerms terms, List<Buyer> buyers, List<Item> items, long version) {
 
-    PriceList {
+    public PriceList {
         buyers = List.copyOf(buyers);
         items = List.copyOf(items);
     }
@@ -25,17 +26,17 @@ record PriceList(long id, boolean forNamed, PriceTerms terms, List<Buyer> buyers
      * @param percent on the offer's price of the audience; negative = a discount
      * @param from the first delivery date, {@code until} the last one; absent = without an end
      */
-    record PriceTerms(
+    public record PriceTerms(
             String name,
             Audience audience,
             BigDecimal percent,
             LocalDate from,
             @Nullable LocalDate until) {}
 
-    record Buyer(long id, String name) {}
+    public record Buyer(long id, String name) {}
 
     /** A product with a price of its own: EUR per pricing unit (VAT in for households, VAT out for institutions), or a percentage of its own. */
-    record Item(
+    public record Item(
             long product,
             LocalizedText names,
             String producer,

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * buyers who saw another price are told.
  */
 @Component
-class PriceLists {
+public class PriceLists {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final BigDecimal LOWEST_PERCENT = BigDecimal.valueOf(-90);
@@ -157,7 +157,7 @@ class PriceLists {
     }
 
     /** Makes a list; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    Mono<Long> create(@Nullable String key, PriceTerms terms, Actor actor) {
+    public Mono<Long> create(@Nullable String key, PriceTerms terms, Actor actor) {
         var named = Binding.orNull(key, String.class);
         return made(bound(CREATE, terms, actor).bind("key", named), terms, actor)
                 .switchIfEmpty(database.sql(CREATED)
@@ -190,7 +190,7 @@ class PriceLists {
     }
 
     /** Names a buyer; {@code not-found} unless it is one of {@link #buyers}. */
-    Mono<Void> addBuyer(long list, long buyer, Actor actor) {
+    public Mono<Void> addBuyer(long list, long buyer, Actor actor) {
         return within(
                 list,
                 actor,
@@ -212,7 +212,7 @@ class PriceLists {
     }
 
     /** Gives a product a price or a percentage of its own, exactly one of both; {@code not-found} unless it is one of {@link #products}. */
-    Mono<Void> setItem(long list, long product, @Nullable BigDecimal price, @Nullable BigDecimal percent, Actor actor) {
+    public Mono<Void> setItem(long list, long product, @Nullable BigDecimal price, @Nullable BigDecimal percent, Actor actor) {
         return Mono.fromRunnable(() -> check(price, percent))
                 .then(within(
                         list,

@@ -3,6 +3,8 @@
  * {@code ordercycle.unit_prices}, which answers many offers at once.
  */
 @NullMarked
+@NamedInterface("prices")
 package coop.tablee.ordercycle.price;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
