@@ -4,21 +4,23 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.platform.api.ApiAmounts;
+import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** A producer's levels for its own tools. Quantities are decimal strings in ordering units. */
 @RestController
@@ -37,25 +39,39 @@ class StockApi {
         return levels.of(actor).map(Level::of).collectList().map(ApiList::whole);
     }
 
-    /** A list of changes, all or none; answers the levels afterwards. */
-    @PatchMapping
+    /**
+     * A list of changes, all or none; answers the levels afterwards. A field that is misspelt is refused, not passed over: without its day a count would be one of
+     * another row. What the levels show besides may be sent back with them; a unit must be the row's.
+     */
+    @PatchMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<ApiList<Level>> change(@RequestBody List<@Nullable Change> changes, Actor actor) {
-        return Mono.fromCallable(() -> read(changes))
-                .flatMap(read -> levels.change(read, actor))
+    Mono<ApiList<Level>> change(@RequestBody JsonNode body, Actor actor) {
+        return Mono.fromCallable(() -> ApiBody.readEach(body, StockLevels.MOST_ROWS, Said::read))
+                .flatMap(said -> requireUnits(said, actor)
+                        .then(levels.change(said.stream().map(Said::change).toList(), actor)))
                 .then(levels(actor));
     }
 
-    private static List<StockChange> read(List<@Nullable Change> changes) {
-        var read = new ArrayList<StockChange>();
-        for (var place = 0; place < changes.size(); place++) {
-            var change = changes.get(place);
-            if (change == null) {
-                throw DomainException.invalid(FieldError.at("[%d]".formatted(place), "required", null, null));
-            }
-            read.add(change.read(place));
-        }
-        return read;
+    private Mono<Void> requireUnits(List<Said> said, Actor actor) {
+        return said.stream().allMatch(one -> one.unit.isEmpty())
+                ? Mono.empty()
+                : levels.of(actor)
+                        .collectMap(StockLevel::product, StockLevel::orderingUnit)
+                        .doOnNext(units -> {
+                            var wrong = new ArrayList<FieldError>();
+                            for (var place = 0; place < said.size(); place++) {
+                                var one = said.get(place);
+                                var unit = units.getOrDefault(one.change.product(), one.unit);
+                                if (!one.unit.isEmpty() && !one.unit.equals(unit)) {
+                                    wrong.add(FieldError.at(
+                                            "[%d].orderingUnit".formatted(place), "other-unit", one.unit, unit));
+                                }
+                            }
+                            if (!wrong.isEmpty()) {
+                                throw DomainException.invalid(wrong);
+                            }
+                        })
+                        .then();
     }
 
     record Level(
@@ -85,26 +101,30 @@ class StockApi {
         }
     }
 
-    record Change(
-            @Nullable String product,
-            @Nullable LocalDate deliveryDate,
-            @Nullable BigDecimal onHand,
-            @Nullable BigDecimal delta,
-            @Nullable Long version) {
+    /** A change as it was sent. {@code unit}: the ordering unit that was meant, empty when nothing was said. */
+    private record Said(StockChange change, String unit) {
 
-        StockChange read(int place) {
-            try {
-                return new StockChange(number(product), deliveryDate, onHand, delta, version);
-            } catch (NumberFormatException e) {
-                throw DomainException.invalid(
-                        FieldError.at("[%d].product".formatted(place), "no-product-number", product, "id"));
-            }
-        }
-
-        // Java would read the digits of other scripts too
-        private static long number(@Nullable String product) {
-            var text = product == null ? "" : product.strip();
-            return Long.parseLong(text.chars().allMatch(letter -> letter < 128) ? text : "");
+        static Said read(ApiBody body) {
+            body.only(
+                    "product",
+                    "deliveryDate",
+                    "onHand",
+                    "delta",
+                    "version",
+                    "orderingUnit",
+                    "sku",
+                    "names",
+                    "reserved",
+                    "shortage",
+                    "available");
+            return new Said(
+                    new StockChange(
+                            body.id("product"),
+                            body.dayOrNone("deliveryDate"),
+                            body.decimalOrNone("onHand"),
+                            body.decimalOrNone("delta"),
+                            body.numberOrNone("version")),
+                    body.text("orderingUnit"));
         }
     }
 }

@@ -9,6 +9,8 @@ import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,9 @@ public class StockLevels {
     /** More of one thing is nowhere. */
     public static final BigDecimal LARGEST = new BigDecimal("1000000");
 
-    private static final int MOST_ROWS = 2000;
+    /** So many at once. */
+    static final int MOST_ROWS = 2000;
+
     private static final int EARLIEST_YEAR = 2000;
     private static final int LATEST_YEAR = 2200;
     private static final String POSSIBLE_DAYS = EARLIEST_YEAR + "-01-01 … " + LATEST_YEAR + "-12-31";
@@ -101,8 +105,13 @@ public class StockLevels {
     private static List<StockChange> checked(List<StockChange> changes) {
         var errors = new ArrayList<FieldError>();
         checkNumber(changes.size(), errors);
+        var named = new HashSet<List<?>>();
         for (var place = 0; place < changes.size(); place++) {
-            check(changes.get(place), place, errors);
+            var change = changes.get(place);
+            check(change, place, errors);
+            if (!named.add(Arrays.asList(change.product(), change.deliveryDate()))) {
+                errors.add(FieldError.at("[%d].product".formatted(place), "stock-said-twice", change.product(), null));
+            }
         }
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,11 +22,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads what a program sent field by field, and tells everything that is wrong with its form at once ({@code invalid-input}). It knows forms only: what may be is for
  * whoever gets what was read. Words of a choice are in lower case, ids and decimals are strings or numbers, days are of this millennium. Fields that are not known are
- * passed over.
+ * passed over unless {@link #only} names those that are.
  */
 public final class ApiBody {
 
     private static final int LONGEST = 40;
+    private static final int MOST_UNKNOWN = 10;
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,9})?");
 
@@ -60,6 +62,16 @@ public final class ApiBody {
     /** Whether the field was sent, be it as null. */
     public boolean has(String name) {
         return body.has(name);
+    }
+
+    /** Refuses all fields but these, where one that is misspelt and passed over would mean something else. */
+    public void only(String... names) {
+        var known = Set.of(names);
+        body.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .limit(MOST_UNKNOWN)
+                .forEach(name -> problems.add(FieldError.at(
+                        path + shortened(name), "unknown-field", shortened(name), String.join(", ", names))));
     }
 
     /** The list under this name; none when it was not sent. */
@@ -244,7 +256,10 @@ public final class ApiBody {
     }
 
     private static String shortened(JsonNode node) {
-        var text = node.isContainer() ? "[…]" : node.asString("");
+        return shortened(node.isContainer() ? "[…]" : node.asString(""));
+    }
+
+    private static String shortened(String text) {
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     }
 
