@@ -15,42 +15,66 @@ final class OfferSql {
                 select distinct l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active),
             """;
 
-    // The way is asked for once per producer, not per offer. Organic for professional buyers: whoever stores or
-    // repacks the goods is certified too.
+    // A way's stretches with the names of who is on them, as delivery.way tells them
+    private static final String LEGS = """
+            (select coalesce(jsonb_agg(jsonb_build_object('sequence', %1$s.legs[i][1], 'from', f.id, 'fromName', f.name, 'fromKind', f.kind, 'to', t.id, 'toName', t.name,
+                    'toKind', t.kind, 'carrier', p.id, 'carrierName', p.name) order by %1$s.legs[i][1]), '[]')
+                from generate_subscripts(%1$s.legs, 1) i
+                join network.site f on f.id = %1$s.legs[i][2]
+                join network.site t on t.id = %1$s.legs[i][3]
+                join network.party p on p.id = %1$s.legs[i][4])::text
+            """;
+
+    // Ways, certificates and price lists are asked for once per producer and date, not per offer; what a way is called
+    // at the end by a page, which shows few, and once per producer by who shows all. Rows are narrow, because they are
+    // copied from step to step: what is only shown is joined at the end. Organic for professional buyers: whoever
+    // stores or repacks the goods is certified too.
     private static final String CANDIDATE = """
+            shelf as materialized (
+                select k.offer_id, k.cycle_id, k.cooperative_id, k.delivery_date, k.producer_id, k.family, k.family_position, k.storage, k.allergens, k.animal, k.labels,
+                    k.in_season, k.pricing_unit, k.content_unit, k.content, %4$s
+                from assortment.card k where %1$s),
+            round as materialized (select c.* from ordercycle.cycle c where c.id in (select k.cycle_id from shelf k)),
+            brought as materialized (select distinct k.cooperative_id, k.producer_id, k.delivery_date from shelf k),
+            -- offset 0: asked of each date, not of each row before
+            day as materialized (
+                select d.delivery_date from (select distinct b.delivery_date from brought b offset 0) d where delivery.is_open(:destination, d.delivery_date)),
             way as materialized (
-                select k.cooperative_id, k.producer_id, k.delivery_date, w.hub_id, w.legs,
-                    not exists (select from unnest(w.handlers) h where not network.certified_on(h, 'ORGANIC', k.delivery_date)) organic
-                from (select distinct k.cooperative_id, k.producer_id, k.delivery_date from assortment.card k where %1$s) k
-                cross join lateral delivery.way(:destination, k.delivery_date, k.cooperative_id, k.producer_id) w
-                where delivery.is_open(:destination, k.delivery_date)),
+                select b.*, w.legs, %3$s path,
+                    exists (select from network.certificate t where t.organisation_id = b.producer_id and t.scheme = 'ORGANIC'
+                            and b.delivery_date between t.valid_from and t.valid_until)
+                        and (:household or w.hub_id is null or network.certified_on(b.cooperative_id, 'ORGANIC', b.delivery_date)
+                            and (w.host_id is null or network.certified_on(w.host_id, 'ORGANIC', b.delivery_date))) organic,
+                    :household or exists (select from network.certificate t where t.organisation_id = b.producer_id and t.scheme = 'SANITARY'
+                            and b.delivery_date between t.valid_from and t.valid_until) sanitary
+                from brought b
+                join day d on d.delivery_date = b.delivery_date
+                cross join lateral delivery.path(:destination, b.delivery_date, b.cooperative_id, b.producer_id) w),
             -- Mostly no price list counts and nothing is rationed: then these are empty, and nothing is looked for
             list as materialized (
-                select l.* from ordercycle.price_lists_on(array(select w.cooperative_id from way w order by w.cooperative_id, w.producer_id, w.delivery_date),
-                    array(select w.delivery_date from way w order by w.cooperative_id, w.producer_id, w.delivery_date), :buyer::bigint, :audience) l),
+                select l.*
+                from (select array_agg(c.cooperative_id) cooperatives, array_agg(c.delivery_date) days from round c) c
+                cross join lateral ordercycle.price_lists_on(c.cooperatives, c.days, :buyer::bigint, :audience) l),
             candidate as materialized (
-                select k.*, o.version, o.seller_id, o.producer_price, o.vat_rate, o.minimum, o.step, o.maximum, c.time_zone, c.state cycle_state,
+                select k.offer_id, k.cycle_id, k.producer_id, k.family, k.family_position, k.storage, k.allergens, k.in_season, k.pricing_unit, k.content_unit, k.content,
+                    k.label, k.title, k.words, o.minimum,
                     ordercycle.listed_price(case when :household then o.household_price else o.institution_price end, l.price_list_id, i.price, i.percent, l.percent,
                         :household) price,
-                    case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
-                    case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff_at,
                     least(case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end, a.allotted - a.taken) available,
-                    w.legs, p.site_id destination_id, p.name destination_name, p.kind destination_kind,
-                    array(select l from unnest(k.labels) l where l <> 'ORGANIC'
-                        or ((:household or w.organic) and network.certified_on(k.producer_id, 'ORGANIC', k.delivery_date))) shown_labels
-                from assortment.card k
+                    w.legs, w.path,
+                    case when w.organic then k.labels else array_remove(k.labels, 'ORGANIC') end shown_labels
+                from shelf k
                 cross join moment m
                 join place p on k.storage = 'AMBIENT' or (k.storage = 'CHILLED' and p.chilled) or (k.storage = 'FROZEN' and p.frozen)
-                join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
-                join ordercycle.cycle c on c.id = k.cycle_id
-                join stock.stock_row r on r.id = o.stock_id
                 join way w on w.cooperative_id = k.cooperative_id and w.producer_id = k.producer_id and w.delivery_date = k.delivery_date
+                join round c on c.id = k.cycle_id
+                join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
+                join stock.stock_row r on r.id = o.stock_id
                 left join list l on l.cooperative_id = k.cooperative_id and l.delivery_date = k.delivery_date
                 left join ordercycle.price_list_item i on i.price_list_id = l.price_list_id and i.product_id = o.product_id
                 left join ordercycle.allotment a on a.offer_id = o.id and a.audience = :audience
-                where %1$s %2$s
-                  and case when :household then o.household_price else o.institution_price end is not null
-                  and (:household or (k.allergens !~ 'U' and (not k.animal or network.certified_on(k.producer_id, 'SANITARY', k.delivery_date))))),
+                where case when :household then o.household_price else o.institution_price end is not null
+                  and (:household or (k.allergens !~ 'U' and (not k.animal or w.sanitary))) %2$s),
             """;
 
     private static final String FOUND = """
@@ -63,32 +87,39 @@ final class OfferSql {
                 select c.*, (select min(assortment.word_similarity(w.word, c.words)) from wanted w)::numeric score
                 from candidate c
                 where not exists (select from found) and (select min(assortment.word_similarity(w.word, c.words)) from wanted w) >= 0.5),
+            -- What is counted and filtered by comes first: rows are read from the left, as far as needed
             hit as materialized (
-                select h.*, cardinality(:families) = 0 or h.family = any (:families) in_family,
+                select cardinality(:families) = 0 or h.family = any (:families) in_family,
                     cardinality(:labels) = 0 or h.shown_labels && :labels in_label,
                     :producer::bigint is null or h.producer_id = :producer in_producer,
                     cardinality(:storages) = 0 or h.storage = any (:storages) in_storage,
-                    not exists (select from unnest(:allergens) with ordinality a(name, n) where a.name = any (:without) and substr(h.allergens, a.n::int, 1) <> 'A') is_free,
-                    coalesce(h.names ->> :language, h.names ->> 'fr', h.names ->> 'en', h.names ->> 'nl', h.names ->> 'de', '') label
+                    cardinality(:without) = 0 or not exists (
+                        select from unnest(:allergens) with ordinality a(name, n) where a.name = any (:without) and substr(h.allergens, a.n::int, 1) <> 'A') is_free,
+                    h.*
                 from (select *, false approximate from found union all select *, true from near) h),
             """;
 
     private static final String COUNTED = """
+            declared as materialized (
+                select allergens, count(*) n from hit where in_family and in_label and in_producer and in_storage and is_free group by 1),
             counted as (
                 select jsonb_build_object(
-                    'total', (select count(*) from hit where in_family and in_label and in_producer and in_storage and is_free),
+                    'total', (select coalesce(sum(n), 0) from declared),
                     'approximate', coalesce((select bool_or(approximate) from hit), false),
-                    'families', (select jsonb_agg(jsonb_build_object('value', family, 'names', family_names, 'count', n) order by family_position)
-                        from (select family, family_names, family_position, count(*) n from hit where in_label and in_producer and in_storage and is_free group by 1, 2, 3) f),
+                    'families', (select jsonb_agg(jsonb_build_object('value', f.family, 'names', k.family_names, 'count', n) order by f.family_position)
+                        from (select family, family_position, count(*) n, max(offer_id) newest
+                            from hit where in_label and in_producer and in_storage and is_free group by 1, 2) f
+                        join assortment.card k on k.offer_id = f.newest),
                     'labels', (select jsonb_agg(jsonb_build_object('value', l, 'count', n) order by n desc, l)
-                        from (select l, count(*) n from hit, unnest(shown_labels) l where in_family and in_producer and in_storage and is_free group by 1) f),
+                        from (select l, sum(h.n) n from (select shown_labels, count(*) n from hit where in_family and in_producer and in_storage and is_free group by 1) h,
+                            unnest(shown_labels) l group by 1) f),
                     'producers', (select jsonb_agg(jsonb_build_object('value', f.producer_id::text, 'names', jsonb_build_object('fr', q.name), 'count', n) order by n desc, q.name)
                         from (select producer_id, count(*) n from hit where in_family and in_label and in_storage and is_free group by 1) f
                         join network.party q on q.id = f.producer_id),
                     'storages', (select jsonb_agg(jsonb_build_object('value', storage, 'count', n) order by n desc, storage)
                         from (select storage, count(*) n from hit where in_family and in_label and in_producer and is_free group by 1) f),
-                    'allergens', (select jsonb_agg(jsonb_build_object('value', a.name, 'count', (select count(*) from hit
-                            where in_family and in_label and in_producer and in_storage and is_free and substr(hit.allergens, a.n::int, 1) = 'A')) order by a.n)
+                    'allergens', (select jsonb_agg(jsonb_build_object('value', a.name, 'count', (select coalesce(sum(d.n), 0) from declared d
+                            where substr(d.allergens, a.n::int, 1) = 'A')) order by a.n)
                         from unnest(:allergens) with ordinality a(name, n)))::text counts),
             ranked as (
                 select h.*, case :sort when 'PRICE' then case when h.pricing_unit = h.content_unit then h.price else h.price / h.content end
@@ -108,63 +139,67 @@ final class OfferSql {
             """;
 
     private static final String COLUMNS = """
-            c.offer_id, c.version, c.product_id, c.product_version_id, c.names::text names, c.descriptions::text descriptions, c.producer_id,
-                producer.name producer_name, farm.city producer_city, org.seal producer_seal, c.cooperative_id, cooperative.name cooperative_name,
-                c.seller_id, seller.name seller_name, c.cycle_id, c.delivery_date, c.family, c.family_names::text family_names, c.picture, c.ground,
-                c.ordering_unit, c.pricing_unit, c.catch_weight, c.content, c.content_unit, c.tolerance, c.price, c.vat_rate, c.producer_price, c.fee_percent,
-                c.shown_labels, c.allergens, c.storage, c.animal, c.season, c.in_season, c.available, c.minimum, c.step, c.maximum, c.crate_share, c.cutoff_at,
-                c.legs::text path, c.destination_id, c.destination_name, c.destination_kind
+            k.offer_id, o.version, k.product_id, k.product_version_id, k.names::text names, k.descriptions::text descriptions, k.producer_id,
+                producer.name producer_name, farm.city producer_city, org.seal producer_seal, k.cooperative_id, cooperative.name cooperative_name,
+                o.seller_id, seller.name seller_name, k.cycle_id, k.delivery_date, k.family, k.family_names::text family_names, k.picture, k.ground,
+                k.ordering_unit, k.pricing_unit, k.catch_weight, k.content, k.content_unit, k.tolerance, c.price, o.vat_rate, o.producer_price,
+                case when :household then y.fee_percent_household else y.fee_percent_institution end fee_percent,
+                c.shown_labels, k.allergens, k.storage, k.animal, k.season, k.in_season, c.available, o.minimum, o.step, o.maximum, k.crate_share,
+                %1$s cutoff_at, %2$s path
             """;
 
     private static final String JOINS = """
-            left join network.party producer on producer.id = c.producer_id
-            left join network.organisation org on org.id = c.producer_id
-            left join network.party cooperative on cooperative.id = c.cooperative_id
-            left join network.party seller on seller.id = c.seller_id
-            left join network.site farm on farm.id = c.producer_site_id
+            left join assortment.card k on k.offer_id = c.offer_id
+            left join ordercycle.offer o on o.id = c.offer_id
+            left join ordercycle.cycle y on y.id = c.cycle_id
+            left join network.party producer on producer.id = k.producer_id
+            left join network.organisation org on org.id = k.producer_id
+            left join network.party cooperative on cooperative.id = k.cooperative_id
+            left join network.party seller on seller.id = o.seller_id
+            left join network.site farm on farm.id = k.producer_site_id
             """;
 
-    private static final String OPEN =
-            " and c.state = 'OPEN' and case when :household then o.household_cutoff_at else o.institution_cutoff_at end > m.at";
+    private static final String CUT_OFF =
+            "case when :household then o.household_cutoff_at else o.institution_cutoff_at end";
+
+    private static final String OPEN = " and c.state = 'OPEN' and " + CUT_OFF + " > m.at";
 
     /** One row per card and, on the first (or only, empty) row, the counts. */
     static final String PAGE = PLACE
             + CANDIDATE.formatted(
-                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)", OPEN)
+                    "k.delivery_date = :date and k.cooperative_id in (select l.cooperative_id from lane l)",
+                    OPEN,
+                    "null",
+                    "coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', k.names ->> 'nl', k.names ->> 'de', '') label, k.title, k.words")
             + FOUND
             + COUNTED
             + "select case when c.row_number is null or c.row_number = 1 then counted.counts end counts, c.rank, c.sort_label, "
-            + COLUMNS
+            + COLUMNS.formatted(CUT_OFF, LEGS.formatted("c"))
             + "from counted left join page c on true "
             + JOINS
             + "order by c.row_number";
 
     static final String CARDS = PLACE
-            + CANDIDATE
-                    .formatted("k.offer_id = any (:offers)", OPEN)
-                    .stripTrailing()
-                    .replaceFirst(",$", " ")
+            + everything("k.offer_id = any (:offers)", OPEN)
             + "select "
-            + COLUMNS
+            + COLUMNS.formatted(CUT_OFF, "c.path")
             + "from candidate c "
             + JOINS
             + "order by c.offer_id";
 
     /** Many dates at once, closed ones too: a cycle that is over before its time closed at this moment. */
     static final String BETWEEN = PLACE
-            + CANDIDATE
-                    .formatted(
-                            "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l)",
-                            " and c.state not in ('PLANNED', 'CANCELLED')")
-                    .stripTrailing()
-                    .replaceFirst(",$", " ")
+            + everything(
+                    "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l)",
+                    " and c.state not in ('PLANNED', 'CANCELLED')")
             + "select "
-            + COLUMNS.replace(
-                    "c.cutoff_at",
-                    "case when c.cycle_state = 'OPEN' then c.cutoff_at else least(c.cutoff_at, (select at from moment)) end cutoff_at")
+            + COLUMNS.formatted(
+                    "case when y.state = 'OPEN' then " + CUT_OFF + " else least(" + CUT_OFF
+                            + ", (select at from moment)) end",
+                    "c.path")
             + "from candidate c "
             + JOINS
-            + "order by c.family_position, coalesce(c.names ->> :language, c.names ->> 'fr', c.names ->> 'en', '') collate \"fr-x-icu\", c.cooperative_id, c.delivery_date";
+            + "order by k.family_position, coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', '') collate \"fr-x-icu\", k.cooperative_id, k.delivery_date";
 
     static final String DATES = """
             with moment as materialized (select platform.business_time() at)
@@ -199,4 +234,12 @@ final class OfferSql {
             """;
 
     private OfferSql() {}
+
+    /** All candidates, unsearched. */
+    private static String everything(String which, String open) {
+        return CANDIDATE
+                .formatted(which, open, LEGS.formatted("w"), "null label, null title, null words")
+                .stripTrailing()
+                .replaceFirst(",$", " ");
+    }
 }
