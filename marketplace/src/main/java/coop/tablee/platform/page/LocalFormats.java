@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalFormats {
 
+    private static final Currency EURO = Currency.getInstance("EUR");
     private static final char NO_BREAK = '\u00a0';
     private static final String NARROW_NO_BREAK = "\u202f";
 
     private final Locale locale;
     private final ZoneId zone;
+    // Never written with, only copied: they keep what they write in themselves
+    private final NumberFormat euros;
+    private final NumberFormat numbers;
     private final DateTimeFormatter day;
     private final DateTimeFormatter dayAndYear;
     private final DateTimeFormatter shortDay;
@@ -38,6 +42,8 @@ public final class LocalFormats {
     LocalFormats(Locale locale, ZoneId zone) {
         this.locale = locale;
         this.zone = zone;
+        euros = currencyWriter(locale, EURO);
+        numbers = NumberFormat.getNumberInstance(locale);
         boolean german = "de".equals(locale.getLanguage());
         day = DateTimeFormatter.ofPattern(german ? "EEEE, d. MMMM" : "EEEE d MMMM", locale);
         dayAndYear = DateTimeFormatter.ofPattern(german ? "EEEE, d. MMMM uuuu" : "EEEE d MMMM uuuu", locale);
@@ -62,12 +68,12 @@ public final class LocalFormats {
 
     /** An amount of euros. */
     public String euros(BigDecimal amount) {
-        return money(amount, "EUR");
+        return money(amount, EURO, EURO.getDefaultFractionDigits());
     }
 
     /** A price in euros for one unit, with the two to four decimals that it has. */
     public String price(BigDecimal amount) {
-        return money(amount, Currency.getInstance("EUR"), 4);
+        return money(amount, EURO, 4);
     }
 
     /** A price as it stands in a field to be typed over: no sign, no groups, two to four decimals. */
@@ -80,16 +86,21 @@ public final class LocalFormats {
     }
 
     private String money(BigDecimal amount, Currency currency, int decimals) {
+        var writer = EURO.equals(currency) ? (NumberFormat) euros.clone() : currencyWriter(locale, currency);
+        writer.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+        writer.setMaximumFractionDigits(decimals);
+        return unbroken(writer.format(amount));
+    }
+
+    private static NumberFormat currencyWriter(Locale locale, Currency currency) {
         var writer = NumberFormat.getCurrencyInstance(locale);
         writer.setCurrency(currency);
-        if (writer instanceof DecimalFormat decimal && "EUR".equals(currency.getCurrencyCode())) {
+        if (writer instanceof DecimalFormat decimal && EURO.equals(currency)) {
             var symbols = decimal.getDecimalFormatSymbols();
             symbols.setCurrencySymbol("€");
             decimal.setDecimalFormatSymbols(symbols);
         }
-        writer.setMinimumFractionDigits(currency.getDefaultFractionDigits());
-        writer.setMaximumFractionDigits(decimals);
-        return unbroken(writer.format(amount));
+        return writer;
     }
 
     /** A number with as many decimals as it has, at most three. */
@@ -213,7 +224,7 @@ public final class LocalFormats {
     }
 
     private String number(Number value, int fewest, int most) {
-        NumberFormat writer = NumberFormat.getNumberInstance(locale);
+        var writer = (NumberFormat) numbers.clone();
         writer.setMinimumFractionDigits(fewest);
         writer.setMaximumFractionDigits(most);
         return unbroken(writer.format(value));
@@ -225,7 +236,8 @@ public final class LocalFormats {
     }
 
     private static boolean isStandard(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+        return EURO.getCurrencyCode().equals(code)
+                || Currency.getAvailableCurrencies().stream()
+                        .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 }

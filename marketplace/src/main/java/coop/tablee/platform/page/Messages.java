@@ -4,9 +4,13 @@ import coop.tablee.platform.ClassPathFiles;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.util.ObjectUtils;
 
 /**
  * The words of all modules: every {@code messages/<module>_<language>.properties} on the class path, found by its French file. A key that a language lacks
@@ -19,6 +23,11 @@ final class Messages extends ResourceBundleMessageSource {
     private static final Locale LAST_RESORT = Locale.FRENCH;
     private static final Pattern BEFORE_SIGN = Pattern.compile(" ([;:!?»%€])");
 
+    // Each module has files of its own, and the right one would be looked for each time: a page of the market asks for
+    // four hundred words
+    private final Map<Locale, Map<String, String>> words = new ConcurrentHashMap<>();
+    private final Map<Locale, Map<String, MessageFormat>> sentences = new ConcurrentHashMap<>();
+
     Messages() {
         setBasenames(findBasenames());
         setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -27,10 +36,37 @@ final class Messages extends ResourceBundleMessageSource {
         setAlwaysUseMessageFormat(true);
     }
 
+    /** What takes no arguments is the same each time. */
+    @Override
+    protected @Nullable String getMessageInternal(
+            @Nullable String code, Object @Nullable [] arguments, @Nullable Locale locale) {
+        return code == null || locale == null || !ObjectUtils.isEmpty(arguments)
+                ? super.getMessageInternal(code, arguments, locale)
+                : known(words, code, locale, () -> super.getMessageInternal(code, arguments, locale));
+    }
+
     @Override
     protected @Nullable MessageFormat resolveCode(String code, Locale locale) {
+        return known(sentences, code, locale, () -> find(code, locale));
+    }
+
+    private @Nullable MessageFormat find(String code, Locale locale) {
         MessageFormat own = super.resolveCode(code, locale);
         return own != null || locale.equals(LAST_RESORT) ? own : super.resolveCode(code, LAST_RESORT);
+    }
+
+    /** A key that does not exist is not remembered: there is no end of them. */
+    private static <T> @Nullable T known(
+            Map<Locale, Map<String, T>> known, String code, Locale locale, Supplier<@Nullable T> find) {
+        var own = known.computeIfAbsent(locale, language -> new ConcurrentHashMap<>());
+        var found = own.get(code);
+        if (found == null) {
+            found = find.get();
+            if (found != null) {
+                own.put(code, found);
+            }
+        }
+        return found;
     }
 
     /** French keeps its signs with their words; the files need not write what cannot be seen. */
