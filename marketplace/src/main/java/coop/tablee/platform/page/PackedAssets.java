@@ -1,6 +1,5 @@
 package coop.tablee.platform.page;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -67,8 +65,7 @@ class PackedAssets implements WebFilter {
     }
 
     private static boolean isAskedFor(ServerHttpRequest request) {
-        var accepted = request.getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
-        return HttpMethod.GET.equals(request.getMethod()) && accepted != null && accepted.contains("gzip");
+        return HttpMethod.GET.equals(request.getMethod()) && Packed.isAccepted(request);
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, MediaType type, byte[] bytes) {
@@ -86,7 +83,7 @@ class PackedAssets implements WebFilter {
                 .map(content -> path.endsWith(".css")
                         ? squeeze(content)
                         : path.endsWith(".js") && !path.startsWith("/webjars/") ? withoutMargins(content) : content)
-                .map(PackedAssets::gzip);
+                .map(content -> Packed.gzip(content, Deflater.BEST_COMPRESSION));
     }
 
     /** A style sheet without what only its writers read. */
@@ -125,23 +122,5 @@ class PackedAssets implements WebFilter {
             }
         }
         return null;
-    }
-
-    private static byte[] gzip(byte[] content) {
-        var target = new ByteArrayOutputStream();
-        try (var tight = new Tight(target)) {
-            tight.write(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return target.toByteArray();
-    }
-
-    private static final class Tight extends GZIPOutputStream {
-
-        Tight(ByteArrayOutputStream target) throws IOException {
-            super(target);
-            def.setLevel(Deflater.BEST_COMPRESSION);
-        }
     }
 }

@@ -13,7 +13,12 @@ import tools.jackson.core.StreamReadFeature;
 
 /** Puts our words, languages and limits in the places where Spring looks for them by name. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ShellProperties.class, MarketplaceProperties.class, TimeOuts.class})
+@EnableConfigurationProperties({
+    ShellProperties.class,
+    KeptPagesProperties.class,
+    MarketplaceProperties.class,
+    TimeOuts.class
+})
 class PageConfiguration implements WebFluxConfigurer {
 
     /** A form or a JSON body kept in memory; files have limits of their own where they are read. */

@@ -3,6 +3,7 @@ package coop.tablee.platform.page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.SimpleLocaleContext;
@@ -20,6 +21,9 @@ final class Preferences implements LocaleContextResolver {
 
     private static final String LANGUAGE_COOKIE = "lang";
     private static final String SCHEME_COOKIE = "scheme";
+
+    /** The cookies that both choices are kept in. */
+    static final Set<String> COOKIES = Set.of(LANGUAGE_COOKIE, SCHEME_COOKIE);
 
     private final List<Locale> languages;
 

@@ -33,7 +33,7 @@ class ShopController {
     Mono<Rendering> shop(Actor actor, ServerWebExchange exchange, Locale locale) {
         var query = ShopQuery.of(exchange.getRequest().getQueryParams());
         return spots.find(query.choice(), cookie.of(exchange))
-                .doOnNext(spot -> cookie.keep(exchange, spot.choice()))
+                .doOnNext(spot -> cookie.keep(exchange, query.choice(), spot.choice()))
                 .zipWith(baskets.of(actor))
                 .flatMap(both -> window.page(query, both.getT1(), both.getT2(), actor, locale))
                 .map(page -> Rendering.view("storefront/shop")

@@ -1,0 +1,23 @@
+package coop.tablee.storefront;
+
+import coop.tablee.platform.page.KeptPage;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of the market that visitors share: what they show follows from their address and the choice of place and day. */
+@Configuration(proxyBeanMethods = false)
+class KeptShelves {
+
+    private static final List<String> CHOICE = List.of(ChoiceCookie.NAME);
+
+    @Bean
+    KeptPage keptShelf() {
+        return new KeptPage("/", CHOICE);
+    }
+
+    @Bean
+    KeptPage keptProduct() {
+        return new KeptPage("/products/{offer}", CHOICE);
+    }
+}
