@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The queue in front of placing. Two checkouts at most are begun one by one; whoever comes meanwhile waits and is then placed with all the others that wait, by
+ * The queue in front of placing. Three checkouts at most are begun one by one; whoever comes meanwhile waits and is then placed with all the others that wait, by
  * one reading and one writing statement for all of them. The busier it is, the less each costs: the shop's busiest stock rows are locked, changed and written
  * to disk once for many orders. Each checkout is still placed whole or not at all, in the order of arrival, and once begun is finished whoever hangs up.
  */
@@ -28,7 +28,7 @@ import reactor.core.publisher.Sinks;
 class PlacingDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlacingDesk.class);
-    private static final int LANES = 2;
+    private static final int LANES = 3;
     private static final int MOST_AT_ONCE = 32;
     private static final int MOST_LINES_AT_ONCE = 1000;
 

@@ -25,12 +25,21 @@ record ApiCalls(URI address) {
 
     /** Orders, and answers the status. */
     int order(String token, String key, String body) throws Exception {
-        var request = HttpRequest.newBuilder(address.resolve("/api/v1/orders"))
+        return HTTP.send(ordering(token, key, body), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Orders, and answers what was said. */
+    HttpResponse<String> tryToOrder(String token, String key, String body) throws Exception {
+        return HTTP.send(ordering(token, key, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest ordering(String token, String key, String body) {
+        return HttpRequest.newBuilder(address.resolve("/api/v1/orders"))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A Java program in a process of its own, most often a marketplace, which a test may kill. It works in a directory, writes what it says to a file there, and
@@ -98,10 +100,12 @@ public final class MarketplaceProcess implements AutoCloseable {
     }
 
     private static List<String> onClassPath(Class<?> program, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                program.getName()));
+        var path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // Where it is found, Spring Boot has it listen to every statement; only tests have it
+        var shipped = Arrays.stream(path.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("r2dbc-proxy"))
+                .collect(Collectors.joining(File.pathSeparator));
+        var command = new ArrayList<>(List.of("-cp", shipped, program.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
