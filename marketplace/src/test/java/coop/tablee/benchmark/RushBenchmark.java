@@ -82,6 +82,7 @@ public final class RushBenchmark {
         Invariants.assertHold(database);
         System.out.println("The invariants hold.");
 
+        buyers.provide();
         var floor = Floor.under(marketplace, MANY);
         var own = ProcessHandle.current().pid();
         many.during("warm-up", time, own, floor::place);
