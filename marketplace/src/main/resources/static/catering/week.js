@@ -106,6 +106,7 @@
   const look = () => {
     const name = fold(filter.value), view = form.elements.view.value;
     let any = false;
+    grid.classList.toggle("finding", name !== "" || view !== "");
     for (const row of grid.querySelectorAll("tr.item")) {
       const used = view !== "used" || row.querySelector(".to b").textContent !== "–" || [...row.querySelectorAll(".cell input")].some((input) => input.value.trim());
       const fix = view !== "fix" || (row.nextElementSibling && row.nextElementSibling.matches(".say-row"));
@@ -113,7 +114,12 @@
       any = any || !row.hidden;
       for (let next = row.nextElementSibling; next && next.matches(".say-row"); next = next.nextElementSibling) next.hidden = row.hidden;
     }
-    for (const shelf of grid.tBodies) shelf.hidden = ![...shelf.querySelectorAll("tr.item")].some((row) => !row.hidden);
+    for (const shelf of grid.tBodies) {
+      const tag = shelf.querySelector(".fold-h .tag"), used = [...shelf.querySelectorAll(".to b")].filter((one) => one.textContent !== "–").length;
+      shelf.hidden = ![...shelf.querySelectorAll("tr.item")].some((row) => !row.hidden);
+      tag.hidden = !used;
+      tag.querySelector("b").textContent = used;
+    }
     $("no-match").hidden = any;
   };
   filter.addEventListener("focus", learn);
@@ -122,7 +128,7 @@
     if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
       const first = rows().flatMap((row) => [...row.querySelectorAll(".cell input[name]")])[0];
-      if (first) first.focus();
+      if (first) { sheet.unfold(sheet.rowOf(first)); first.focus(); }
     } else if (event.key === "Escape") {
       filter.value = ""; look();
       if (sheet.current) sheet.current.focus();
@@ -169,7 +175,7 @@
   rise.addEventListener("close", () => {
     const { current } = sheet;
     const back = opened && (current && sheet.rowOf(current) === opened ? current : opened.querySelector("a.goods-link"));
-    if (back) back.focus();
+    if (back) { sheet.unfold(back.closest("tr")); back.focus(); }
   });
   if (wide.matches && rows()[0]) detail(rows()[0], side);
   sheet.resume();

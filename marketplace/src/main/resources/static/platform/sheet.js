@@ -11,6 +11,8 @@
     const inputs = () => [...grid.querySelectorAll(".cell input[name]")];
     const rowOf = (input) => input.closest("tr");
     const rows = () => [...grid.querySelectorAll("tr.item")].filter((row) => !row.hidden);
+    /* a family that is folded opens for what one goes to, and for what has to be looked at again */
+    const unfold = (row) => { const fold = row.closest("tbody").querySelector(".fold-h details"); if (fold) fold.open = true; };
     const shown = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`#${i}`, value), words[key]);
     const longest = (input) => Number(input.maxLength) > 0 ? input.maxLength : 24;
 
@@ -83,6 +85,7 @@
       for (const row of answer.querySelectorAll(".say-row")) {
         const name = $(row.dataset.row), item = name && rowOf(name), input = page.fieldOf(row.dataset.cell);
         if (!item) continue;
+        unfold(item);
         (after.get(item) || item).after(row);
         after.set(item, row);
         if (!input) continue;
@@ -121,7 +124,7 @@
       for (const [name, value] of last) {
         const input = form.elements[name];
         input.value = value; kept.set(name, value); note(input);
-        if (last.length === 1) input.focus();
+        if (last.length === 1) { unfold(rowOf(input)); input.focus(); }
       }
       if (last.length > 1) say(shown("undone", last.length));
     };
@@ -207,7 +210,7 @@
         const next = list[r] && cellsOf(list[r])[c];
         if (!next) return false;
         const target = next.querySelector("input[name]");
-        if (target) { target.focus(); return true; }
+        if (target) { unfold(list[r]); target.focus(); return true; }
       }
     };
     grid.addEventListener("focusin", (event) => {
@@ -244,7 +247,7 @@
       else if (page.pressed) page.pressed(event, input);
     });
 
-    const sheet = { grid, inputs, rowOf, rows, cellsOf, kept, dirty, current: null, say, shown, note, plan, put, keep, unmark, placeSays, resume, plain, fold };
+    const sheet = { grid, inputs, rowOf, rows, unfold, cellsOf, kept, dirty, current: null, say, shown, note, plan, put, keep, unmark, placeSays, resume, plain, fold };
     return sheet;
   };
 })();

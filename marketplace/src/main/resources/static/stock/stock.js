@@ -1,13 +1,7 @@
-/* At a desk families are spread for eyes by the style sheet, and here for everybody else.
-   Counting with a keyboard: up and down change a count by a step, Enter keeps it and goes on to the next row, Shift and Enter to the one before. */
+/* Counting with a keyboard: up and down change a count by a step, Enter keeps it and goes on to the next row, Shift and Enter to the one before. */
 (() => {
   "use strict";
   const counts = () => [...document.querySelectorAll(".srow input[name=onHand]")];
-  const room = matchMedia("(min-width: 64rem)");
-  const spread = () => { if (room.matches) document.querySelectorAll(".stock-family").forEach((one) => { one.open = true; }); };
-  spread();
-  room.addEventListener("change", spread);
-  document.addEventListener("click", (event) => { if (room.matches && event.target.closest(".stock-family > summary")) event.preventDefault(); });
   document.addEventListener("keydown", (event) => {
     const input = event.target;
     if (!input.matches || !input.matches(".srow input[name=onHand]") || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -35,6 +35,7 @@
   const look = () => {
     const name = sheet.fold(filter.value);
     let any = false;
+    sheet.grid.classList.toggle("finding", name !== "");
     for (const row of sheet.grid.querySelectorAll("tr.item")) {
       row.hidden = !texts.get(row).includes(name);
       any = any || !row.hidden;
@@ -48,7 +49,7 @@
     if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
       const first = sheet.rows().flatMap((row) => [...row.querySelectorAll(".cell input[name]")])[0];
-      if (first) first.focus();
+      if (first) { sheet.unfold(sheet.rowOf(first)); first.focus(); }
     } else if (event.key === "Escape") { filter.value = ""; look(); if (sheet.current) sheet.current.focus(); }
   });
   sheet.resume();

@@ -60,8 +60,13 @@ record WeekPage(
             String stateWords,
             List<String> orders) {}
 
-    /** A family's rows. */
-    record Shelf(String name, @Nullable String lang, List<RowView> rows) {}
+    /**
+     * A family's rows.
+     *
+     * @param open whether they are shown at once; of a long week only families with something to fix are
+     * @param used how many are ordered
+     */
+    record Shelf(String name, @Nullable String lang, List<RowView> rows, boolean open, long used) {}
 
     /**
      * @param offer the one whose details are shown

@@ -40,6 +40,9 @@ import org.springframework.stereotype.Component;
 @Component
 class WeekPages {
 
+    /** A week of so many products is looked through as it is. */
+    private static final int FEW = 40;
+
     private final MessageSource messages;
     private final Formats formats;
     private final StaticAssets assets;
@@ -163,15 +166,22 @@ class WeekPages {
         sheet.rows()
                 .forEach(row -> byFamily.computeIfAbsent(row.card().family(), family -> new ArrayList<>())
                         .add(row));
+        var few = sheet.rows().size() <= FEW;
         return byFamily.values().stream()
                 .map(rows -> {
+                    var used = rows.stream().filter(SheetRow::isUsed).count();
+                    var toFix = rows.stream()
+                            .anyMatch(row -> row.cells().stream()
+                                    .anyMatch(cell -> cell.problem().isPresent()));
                     var names = rows.get(0).card().familyNames().in(words.locale());
                     return new Shelf(
                             names.text(),
                             words.foreign(names.lang()),
                             rows.stream()
                                     .map(row -> row(row, sheet.plan().diets(), words))
-                                    .toList());
+                                    .toList(),
+                            few || toFix,
+                            used);
                 })
                 .toList();
     }

@@ -38,12 +38,13 @@ class CycleQueries {
             select max(delivery_date) last from ordercycle.cycle where cooperative_id = :cooperative and state <> 'CANCELLED'
             """;
     private static final String OFFERS = """
-            select o.id, o.version, v.names::text names, p.name producer, v.ordering_unit, v.pricing_unit, o.producer_price, o.vat_rate, o.household_price,
+            select o.id, o.version, v.names::text names, f.names::text family, p.name producer, v.ordering_unit, v.pricing_unit, o.producer_price, o.vat_rate, o.household_price,
                 o.institution_price, o.minimum, o.step, o.maximum, o.state
             from ordercycle.offer o
             join catalogue.product_version v on v.id = o.product_version_id
+            join catalogue.family f on f.code = v.family
             join network.party p on p.id = o.producer_id
-            where o.cycle_id = :cycle order by p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", o.id limit 2000
+            where o.cycle_id = :cycle order by f.position, p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", o.id limit 2000
             """;
     private static final String PLAN = """
             select v.names::text names, q.name producer, p.obstacle, min(p.old_producer_price) old_producer_price, min(p.producer_price) producer_price,
@@ -111,7 +112,7 @@ class CycleQueries {
     Mono<List<PlannedRow>> plan(long cooperative, LocalDate week, int shift) {
         return weekly(PLAN, cooperative, week, shift)
                 .map(row -> new PlannedRow(
-                        texts(row),
+                        texts(row, "names"),
                         row.get("producer", String.class),
                         row.get("obstacle", String.class),
                         row.get("old_producer_price", BigDecimal.class),
@@ -135,7 +136,7 @@ class CycleQueries {
         return database.sql(NEW_IN_WEEK)
                 .bind("cooperative", cooperative)
                 .bind("week", week)
-                .map(row -> new NewProductRow(texts(row), row.get("producer", String.class)))
+                .map(row -> new NewProductRow(texts(row, "names"), row.get("producer", String.class)))
                 .all()
                 .collectList();
     }
@@ -143,7 +144,7 @@ class CycleQueries {
     Mono<List<NewProductRow>> newIn(long cycle) {
         return database.sql(NEW_IN_CYCLE)
                 .bind("cycle", cycle)
-                .map(row -> new NewProductRow(texts(row), row.get("producer", String.class)))
+                .map(row -> new NewProductRow(texts(row, "names"), row.get("producer", String.class)))
                 .all()
                 .collectList();
     }
@@ -159,7 +160,8 @@ class CycleQueries {
         return new OfferedRow(
                 row.get("id", Long.class),
                 row.get("version", Long.class),
-                texts(row),
+                texts(row, "names"),
+                texts(row, "family"),
                 row.get("producer", String.class),
                 MeasureUnit.valueOf(row.get("ordering_unit", String.class)),
                 MeasureUnit.valueOf(row.get("pricing_unit", String.class)),
@@ -173,8 +175,8 @@ class CycleQueries {
                 "OFFERED".equals(row.get("state", String.class)));
     }
 
-    private LocalizedText texts(Readable row) {
-        return new LocalizedText(json.readValue(row.get("names", String.class), TEXTS));
+    private LocalizedText texts(Readable row, String column) {
+        return new LocalizedText(json.readValue(row.get(column, String.class), TEXTS));
     }
 
     private static CycleRow cycle(Readable row) {

@@ -116,7 +116,8 @@ class OfferController {
         model.put("wasTerms", String.join("|", termsOf(state.cycle, locale).values()));
         model.put("terms", typed == null || !isTouched(typed) ? termsOf(state.cycle, locale) : typedTerms(typed));
         model.put("shortageRules", List.of(ShortageRule.values()));
-        model.put("offers", typed == null ? table.lines() : table.lines(typed));
+        model.put("shelves", typed == null ? table.shelves() : table.shelves(typed));
+        model.put("offerCount", state.offers.size());
         model.put("added", state.added);
         model.put("margin", typed == null || !typed.has("marginPercent") ? "20" : typed.typed("marginPercent"));
         return model;

@@ -23,13 +23,17 @@ final class OfferTable {
         this.locale = locale;
     }
 
-    List<Line> lines() {
-        return rows.stream().map(this::line).toList();
+    List<OfferShelf<Line>> shelves() {
+        return shelves(rows.stream().map(this::line).toList());
     }
 
     /** The table again with what was typed in the rows that were touched; the others show what is true now. */
-    List<Line> lines(CycleForm form) {
-        return rows.stream().map(row -> overlaid(line(row), form)).toList();
+    List<OfferShelf<Line>> shelves(CycleForm form) {
+        return shelves(rows.stream().map(row -> overlaid(line(row), form)).toList());
+    }
+
+    private static List<OfferShelf<Line>> shelves(List<Line> lines) {
+        return OfferShelf.of(lines, Line::family, Line::isTouched, line -> !line.offered);
     }
 
     /** The rows that were touched, read; unreadable values are noted in the form. */
@@ -76,6 +80,7 @@ final class OfferTable {
                         id,
                         line.version,
                         line.names,
+                        line.family,
                         line.producer,
                         line.orderingUnit,
                         line.pricingUnit,
@@ -101,6 +106,7 @@ final class OfferTable {
                 row.id(),
                 row.version(),
                 row.names(),
+                row.family(),
                 row.producer(),
                 row.orderingUnit().messageKey(),
                 row.pricingUnit().messageKey(),
@@ -140,6 +146,7 @@ final class OfferTable {
             long id,
             long version,
             LocalizedText names,
+            LocalizedText family,
             String producer,
             String orderingUnit,
             String pricingUnit,
@@ -151,5 +158,11 @@ final class OfferTable {
             String step,
             String maximum,
             boolean offered,
-            String was) {}
+            String was) {
+
+        boolean isTouched() {
+            return !OfferTable.was(household, institution, minimum, step, maximum, offered)
+                    .equals(was);
+        }
+    }
 }

@@ -10,6 +10,7 @@ record OfferedRow(
         long id,
         long version,
         LocalizedText names,
+        LocalizedText family,
         String producer,
         MeasureUnit orderingUnit,
         MeasureUnit pricingUnit,

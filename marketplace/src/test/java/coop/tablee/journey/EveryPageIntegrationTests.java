@@ -330,6 +330,7 @@ class EveryPageIntegrationTests {
         });
         look("shares", "coordinator", cycle(village.secondDate()) + "/allotments");
         glance("shares, refused", "coordinator", cycle(village.secondDate()) + "/allotments", page -> {
+            unfold(page);
             page.locator(".offer-table input.input").first().fill("-3");
             press(page, "main form button.main");
         });
@@ -350,7 +351,15 @@ class EveryPageIntegrationTests {
         look("plan", "coordinator", "/coop/plans/" + plan());
         glance("plans", "coordinator", "/coop/plans");
         look("date, open", "coordinator", cycle(village.secondDate()));
+        glance("date, one product looked for", "coordinator", cycle(village.secondDate()), page -> {
+            page.locator("#find").fill("POIREAU");
+            assertThat(page.locator("#offer-rows tbody tr:not(.fold-h)")
+                            .locator("visible=true")
+                            .count())
+                    .isEqualTo(1);
+        });
         glance("date, refused", "coordinator", cycle(village.secondDate()), page -> {
+            unfold(page);
             page.locator(".offer-table input.input").first().fill("-3");
             press(page, "main form button.main");
         });
@@ -585,6 +594,11 @@ class EveryPageIntegrationTests {
 
     private void problem(String name, String who, String path, int status) {
         sights.add(new Sight("problem, " + name, who, path, status, page -> {}, false));
+    }
+
+    /** Opens the families that a phone shows closed. */
+    private static void unfold(Page page) {
+        page.evaluate("document.querySelectorAll('.fold-h details').forEach(one => { one.open = true; })");
     }
 
     private static void press(Page page, String selector) {

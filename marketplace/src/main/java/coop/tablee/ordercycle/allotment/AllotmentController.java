@@ -6,6 +6,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.CycleForm;
 import coop.tablee.ordercycle.CyclePath;
+import coop.tablee.ordercycle.OfferShelf;
 import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.ordercycle.allotment.Allotments.AllottedCycle;
 import coop.tablee.ordercycle.allotment.Allotments.Wanted;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
@@ -97,22 +99,36 @@ class AllotmentController {
     }
 
     private static Map<String, Object> model(AllottedCycle cycle, @Nullable CycleForm form, Locale locale) {
+        var rows = cycle.offers().stream()
+                .map(offer -> new Row(
+                        offer.id(),
+                        offer.names(),
+                        offer.family(),
+                        offer.producer(),
+                        offer.unit().messageKey(),
+                        Cell.of(offer, Audience.HOUSEHOLD, form, locale),
+                        Cell.of(offer, Audience.INSTITUTION, form, locale)))
+                .toList();
         return Map.of(
                 "cycle",
                 cycle,
-                "rows",
-                cycle.offers().stream()
-                        .map(offer -> new Row(
-                                offer.id(),
-                                offer.names(),
-                                offer.producer(),
-                                offer.unit().messageKey(),
-                                Cell.of(offer, Audience.HOUSEHOLD, form, locale),
-                                Cell.of(offer, Audience.INSTITUTION, form, locale)))
-                        .toList());
+                "shelves",
+                OfferShelf.of(rows, Row::family, row -> row.isAny(Cell::isTyped), row -> row.isAny(Cell::isSet)));
     }
 
-    record Row(long id, LocalizedText names, String producer, String unit, Cell household, Cell institution) {}
+    record Row(
+            long id,
+            LocalizedText names,
+            LocalizedText family,
+            String producer,
+            String unit,
+            Cell household,
+            Cell institution) {
+
+        boolean isAny(Predicate<Cell> what) {
+            return what.test(household) || what.test(institution);
+        }
+    }
 
     /** A field as typed, as it was, and what is taken of it ({@code null} = nothing). */
     record Cell(
@@ -131,6 +147,14 @@ class AllotmentController {
                     form == null || !isTouched(form, field) ? now : form.typed(field),
                     now,
                     taken.signum() == 0 ? null : taken);
+        }
+
+        boolean isTyped() {
+            return !value.equals(was);
+        }
+
+        boolean isSet() {
+            return !was.isEmpty();
         }
 
         private static boolean isTouched(CycleForm form, String field) {

@@ -37,15 +37,16 @@ public class Allotments {
             update ordercycle.cycle set by_hand = true where id = :cycle and cooperative_id = :cooperative returning state
             """;
     private static final String OFFERS = """
-            select o.id, v.names::text names, p.name producer, v.ordering_unit, h.allotted household, coalesce(h.taken, 0) household_taken, i.allotted institution,
+            select o.id, v.names::text names, f.names::text family, p.name producer, v.ordering_unit, h.allotted household, coalesce(h.taken, 0) household_taken, i.allotted institution,
                 coalesce(i.taken, 0) institution_taken
             from ordercycle.offer o
             join catalogue.product_version v on v.id = o.product_version_id
+            join catalogue.family f on f.code = v.family
             join network.party p on p.id = o.producer_id
             left join ordercycle.allotment h on h.offer_id = o.id and h.audience = 'HOUSEHOLD'
             left join ordercycle.allotment i on i.offer_id = o.id and i.audience = 'INSTITUTION'
             where o.cycle_id = :cycle and o.state = 'OFFERED'
-            order by p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", o.id limit 2000
+            order by f.position, p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", o.id limit 2000
             """;
     // Allotments are only written under the stock rows of their offers, as by whoever orders: nobody waits in a ring.
     private static final String HOLD = """
@@ -128,6 +129,7 @@ public class Allotments {
                 .map(row -> new AllottedOffer(
                         row.get("id", Long.class),
                         new LocalizedText(json.readValue(row.get("names", String.class), TEXTS)),
+                        new LocalizedText(json.readValue(row.get("family", String.class), TEXTS)),
                         row.get("producer", String.class),
                         MeasureUnit.valueOf(row.get("ordering_unit", String.class)),
                         row.get("household", BigDecimal.class),
@@ -219,7 +221,8 @@ public class Allotments {
     }
 
     /** What somebody wants to allot; absent lifts the limit. */
-    public record Wanted(long offer, Audience audience, @Nullable BigDecimal amount) {
+    public record Wanted(
+            long offer, Audience audience, @Nullable BigDecimal amount) {
 
         static String field(long offer, Audience audience) {
             return (audience == Audience.HOUSEHOLD ? "h." : "i.") + offer;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record AllottedOffer(
         long id,
         LocalizedText names,
+        LocalizedText family,
         String producer,
         MeasureUnit unit,
         @Nullable BigDecimal household,

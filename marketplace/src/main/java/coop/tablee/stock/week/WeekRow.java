@@ -50,6 +50,12 @@ record WeekRow(
             Instant at,
             @Nullable String who) {}
 
+    /** Whether nothing is left of what is there on any day. */
+    boolean isSoldOut() {
+        var any = held(null);
+        return any != null && !any.onDemand() && any.onHand().compareTo(any.reserved()) <= 0;
+    }
+
     @Nullable
     Held held(@Nullable LocalDate date) {
         return stocks.stream()

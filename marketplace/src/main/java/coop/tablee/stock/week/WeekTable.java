@@ -33,8 +33,13 @@ record WeekTable(
             String label,
             @Nullable String under) {}
 
-    /** Products of one family. */
-    record Shelf(String family, List<Row> rows) {}
+    /**
+     * Products of one family.
+     *
+     * @param open whether a phone shows its rows at once; of many rows it shows the families first
+     * @param soldOut of how many nothing is left
+     */
+    record Shelf(String family, List<Row> rows, boolean open, long soldOut) {}
 
     /** One product. */
     record Row(

@@ -31,6 +31,11 @@ record WeekTableFilter(
         return page == null ? 1 : Math.min(Math.max(page, 1), LAST_PAGE);
     }
 
+    /** Whether one looks for something. */
+    boolean isNarrow() {
+        return !search().isEmpty() || !familyOrAll().isEmpty();
+    }
+
     static LocalDate mondayOf(LocalDate day) {
         return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }

@@ -31,6 +31,9 @@ import org.springframework.stereotype.Component;
 @Component
 class WeekTables {
 
+    /** So many rows are looked through on a phone without getting lost. */
+    private static final int FEW = 12;
+
     private static final String ANY_DAY = "any";
     private static final String EXPECTED = "expected";
     private static final String POSSIBLE = "0 … " + StockLevels.LARGEST.toPlainString();
@@ -95,11 +98,23 @@ class WeekTables {
                     filter.href(monday.plusWeeks(1)),
                     columns(),
                     shelves.entrySet().stream()
-                            .map(shelf -> new Shelf(shelf.getKey(), shelf.getValue()))
+                            .map(shelf -> shelf(shelf.getKey(), shelf.getValue(), shown))
                             .toList(),
                     shown.stream().flatMap(this::seen).collect(Collectors.joining(";")),
                     more ? filter.next(monday) : null,
                     shown.stream().flatMap(row -> says(row).stream()).toList());
+        }
+
+        private Shelf shelf(String family, List<Row> rows, List<WeekRow> shown) {
+            return new Shelf(
+                    family,
+                    rows,
+                    shown.size() <= FEW
+                            || content.filter().isNarrow()
+                            || rows.stream().anyMatch(row -> !row.says().isEmpty()),
+                    shown.stream()
+                            .filter(row -> row.family().equals(family) && row.isSoldOut())
+                            .count());
         }
 
         private List<Column> columns() {
