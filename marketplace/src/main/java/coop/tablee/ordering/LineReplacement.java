@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A coordinator replaces a product in an order by another of the same delivery date, which the buyer agreed to. The buyer never pays more than was agreed: a
+ * A coordinator replaces a product in an order by another of the same delivery date, which the buyer agreed to: when asked, or beforehand
+ * ({@link SubstituteConsents}). The buyer never pays more than was agreed: a
  * dearer one is sold for less, if the cooperative itself sells it. What comes was ordered when the old was; goods, way, room, fees and money follow at once.
  *
  * <p>Refused as a correction is ({@link OrderCorrection}), and with {@code invalid-input} (422): at {@code offer} {@code not-offered}, {@code no-way},
@@ -36,7 +37,10 @@ public class LineReplacement {
 
     private static final String LINE = """
             select to_jsonb(x)::text from (
-                select o.number, o.version, o.delivery_date "day", o.destination_id destination, o.audience, o.buyer_id buyer, l.id line,
+                select o.number, o.version, o.delivery_date "day", o.destination_id destination, o.audience, o.buyer_id buyer, l.id line, v.family,
+                    coalesce((select s.consent from ordering.substitute_consent s where s.party_id = o.buyer_id), 'NONE') consent,
+                    array(select distinct i from ordering.standing_order s join ordering.standing_line t on t.standing_order_id = s.id cross join unnest(t.instead) i
+                          where s.buyer_id = o.buyer_id and s.state = 'ACTIVE' and t.product_id = v.product_id and t.cooperative_id = l.cooperative_id) listed,
                     jsonb_build_object('texts', v.names) names, p.name producer, l.quantity, v.ordering_unit "orderingUnit", l.allergens, l.maximum_minor agreed,
                     array(select f.id from ordercycle.offer f
                           join catalogue.product_version w on w.id = f.product_version_id
@@ -74,13 +78,23 @@ public class LineReplacement {
             Audience audience,
             long buyer,
             long line,
+            String family,
+            SubstituteConsent consent,
+            List<Long> listed,
             LocalizedText names,
             String producer,
             BigDecimal quantity,
             String orderingUnit,
             @Nullable String allergens,
             long agreed,
-            List<Long> offers) {}
+            List<Long> offers) {
+
+        /** Whether the buyer said beforehand that this may come; with an allergen more nobody ever did. */
+        boolean isAgreedBeforehand(OfferFacts offer) {
+            return consent.covers(listed.contains(offer.product()), offer.family().equals(family))
+                    && more(this, offer).isEmpty();
+        }
+    }
 
     private record Added(long line) {}
 
@@ -183,7 +197,7 @@ public class LineReplacement {
                     LineJudge.plain(command.quantity()),
                     isContinuous(offer) ? "> 0" : "1, 2 …"));
         }
-        if (!command.agreed()) {
+        if (!command.agreed() && !standing.isAgreedBeforehand(offer)) {
             problems.add(FieldError.at("agreed", "substitute-not-agreed", null, null));
         }
         if (!command.allergensTold() && !more(standing, offer).isEmpty()) {
@@ -227,7 +241,8 @@ public class LineReplacement {
                         offer.pricingUnit(),
                         offer.left(),
                         Allergens.ofStored(offer.allergens()),
-                        more(standing, offer)))
+                        more(standing, offer),
+                        standing.isAgreedBeforehand(offer)))
                 .toList();
         return new Replaceable(
                 standing.number,
@@ -241,6 +256,7 @@ public class LineReplacement {
                 standing.orderingUnit,
                 Allergens.ofStored(standing.allergens),
                 Money.euro(standing.agreed),
+                standing.consent,
                 choices);
     }
 

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
  * @param line that goes
  * @param offer that comes, of the same delivery date
  * @param quantity of what comes, in its ordering units
- * @param agreed whether the buyer said yes to it
+ * @param agreed whether the buyer said yes to it when asked; need not be where it was agreed beforehand
  * @param allergensTold whether the buyer knows of allergens that the old one did not have
  */
 public record ReplaceLine(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line that may be replaced, with what could come instead: first of the same family, then the others.
  *
+ * @param consent what the buyer lets come without being asked
  * @param agreed the most that the buyer agreed to pay for the line, VAT in, without deposits
  */
 public record Replaceable(
@@ -28,6 +29,7 @@ public record Replaceable(
         String orderingUnit,
         Allergens allergens,
         Money agreed,
+        SubstituteConsent consent,
         List<Choice> choices) {
 
     public Replaceable {
@@ -40,6 +42,7 @@ public record Replaceable(
      * @param price EUR per pricing unit as offered: VAT in for households, out for organisations; what is charged may be less, never more than was agreed
      * @param left ordering units; absent when it is made as ordered
      * @param more allergens that it has, may have or does not know of, unlike what it would replace
+     * @param agreedBeforehand whether the buyer need not be asked
      */
     public record Choice(
             long offer,
@@ -50,5 +53,6 @@ public record Replaceable(
             String pricingUnit,
             @Nullable BigDecimal left,
             Allergens allergens,
-            Set<Allergen> more) {}
+            Set<Allergen> more,
+            boolean agreedBeforehand) {}
 }

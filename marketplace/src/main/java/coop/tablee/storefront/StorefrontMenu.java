@@ -33,6 +33,13 @@ class StorefrontMenu {
                 .besides("/standing-orders");
     }
 
+    /** Seldom changed: among the settings. */
+    @Bean
+    MenuEntry substitutesEntry() {
+        return MenuEntry.forRoles("storefront.menu.substitutes", "/substitutes", 460, HOUSEHOLD, "COOK", "BUYER")
+                .settingFor(HOUSEHOLD, "COOK", "BUYER");
+    }
+
     /** A kitchen's week comes first. */
     @Bean
     MenuEntry ordersOfKitchensEntry() {

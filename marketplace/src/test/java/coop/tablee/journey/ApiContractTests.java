@@ -114,6 +114,7 @@ class ApiContractTests {
         checkOut();
         amendAndCancel(number);
         orderAgainAndAgain();
+        sayWhatMayComeInstead();
         deliver(consignment);
         count();
         expectAndUndo();
@@ -444,6 +445,18 @@ class ApiContractTests {
                 .isEqualTo("reason");
         var granted = call("coordinator", answer, Map.of("id", asked.text("/id"), "body", "{\"decision\":\"grant\"}"));
         assertThat(granted.text("/state")).as(granted.body()).isEqualTo("granted");
+    }
+
+    private void sayWhatMayComeInstead() {
+        var put = "PUT /api/v1/substitutes";
+        assertThat(call("canteen", put, Map.of("body", "{\"consent\":\"anything\"}"))
+                        .text("/errors/0/code"))
+                .isEqualTo("unknown-value");
+        assertThat(call("canteen", put, Map.of("body", "{\"consent\":\"listed\"}"))
+                        .text("/consent"))
+                .isEqualTo("listed");
+        assertThat(call("canteen", "GET /api/v1/substitutes", Map.of()).text("/consent"))
+                .isEqualTo("listed");
     }
 
     private void deliver(String number) {

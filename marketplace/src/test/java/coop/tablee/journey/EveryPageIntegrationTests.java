@@ -290,6 +290,8 @@ class EveryPageIntegrationTests {
         look("board", "coordinator", "/coop/board");
         glance("board of the other cooperative", "coordinator2", "/coop/board");
         look("settings", "coordinator", "/settings");
+        look("substitutes", "household2", "/substitutes");
+        glance("substitutes of a kitchen", "canteen", "/substitutes");
         look("my mails", "coordinator", "/my-mails");
         look("orders of a date", "coordinator", "/coop/orders?date=" + village.firstDate());
         glance("orders of a date, none found", "coordinator", "/coop/orders?q=zzzz&date=" + village.firstDate());

@@ -4,9 +4,14 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.ordering.standing.HowPaid;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,12 @@ class LineReplacementTests extends OrderingStory {
 
     @Autowired
     LineReplacement replacement;
+
+    @Autowired
+    SubstituteConsents consents;
+
+    @Autowired
+    StandingOrders standing;
 
     @Test
     void whatComesInsteadCostsNoMoreAndWasOrderedWhenTheOldWas() {
@@ -83,6 +94,85 @@ class LineReplacementTests extends OrderingStory {
         assertThat(find(order, "household").version()).isEqualTo(order.version());
         replace(order, "Poireau", "Céleri-rave", "1", true, true).block();
         assertThat(line(find(order, "household"), "Céleri-rave").quantity()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void whoAgreedToTheSameFamilyBeforehandNeedNotBeAsked() {
+        var order = confirmed(place(anOrder(village).of("Poireau", 5).of("Carotte", 2), "household"), "household");
+        consents.keep(SubstituteConsent.FAMILY, village.actor("household2")).block();
+        assertThat(errorsOf(replace(order, "Carotte", "Betterave", "1", false, false)))
+                .as("somebody else agreed")
+                .containsExactly("agreed substitute-not-agreed");
+
+        consents.keep(SubstituteConsent.FAMILY, village.actor("household")).block();
+
+        assertThat(errorsOf(replace(order, "Poireau", "Betterave", "1", false, false)))
+                .as("another family")
+                .containsExactly("agreed substitute-not-agreed");
+        assertThat(errorsOf(replace(order, "Carotte", "Céleri-rave", "1", false, true)))
+                .as("one more allergen")
+                .containsExactly("agreed substitute-not-agreed");
+        assertThat(beforehand(order, "Carotte")).contains("Betterave").doesNotContain("Céleri-rave", "Poireau");
+        replace(order, "Carotte", "Betterave", "1", false, false).block();
+        assertThat(line(find(order, "household"), "Betterave").quantity()).isEqualByComparingTo("1");
+
+        consents.keep(SubstituteConsent.NONE, village.actor("household")).block();
+        assertThat(beforehand(find(order, "household"), "Poireau")).isEmpty();
+    }
+
+    @Test
+    void whatAStandingOrderNamesMayComeWhereThatWasSaid() {
+        var order = confirmed(place(anOrder(village).of("Poireau", 5), "household"), "household");
+        var household = village.actor("household");
+        var wish = new KeepStanding.Wish(
+                village.product("Poireau"),
+                village.party("grandChamp"),
+                BigDecimal.ONE,
+                null,
+                true,
+                List.of(village.product("Chou rouge")));
+        var terms = new KeepStanding(
+                village.site("gare"),
+                null,
+                Set.of(DayOfWeek.MONDAY),
+                1,
+                village.firstDate().plusYears(1),
+                null,
+                null,
+                null,
+                Set.of(),
+                HowPaid.AT_ONCE,
+                null,
+                List.of(wish));
+        standing.begin("listed-" + UUID.randomUUID(), terms, household).block();
+        assertThat(beforehand(order, "Poireau")).isEmpty();
+
+        consents.keep(SubstituteConsent.LISTED, household).block();
+
+        assertThat(beforehand(order, "Poireau")).containsExactly("Chou rouge");
+        assertThat(errorsOf(replace(order, "Poireau", "Carotte", "1", false, false)))
+                .containsExactly("agreed substitute-not-agreed");
+        replace(order, "Poireau", "Chou rouge", "1", false, false).block();
+        assertThat(line(find(order, "household"), "Chou rouge").quantity()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void onlyBuyersSayWhatMayCome() {
+        assertThat(codeOf(consents.keep(SubstituteConsent.FAMILY, village.actor("coordinator")))
+                        .block())
+                .isEqualTo("may-not-order");
+        assertThat(consents.of(village.actor("household2")).block()).isEqualTo(SubstituteConsent.NONE);
+    }
+
+    private List<String> beforehand(OrderDetails order, String product) {
+        return replacement
+                .choices(line(order, product).id(), "", village.actor("coordinator"))
+                .block()
+                .choices()
+                .stream()
+                .filter(Replaceable.Choice::agreedBeforehand)
+                .map(one -> one.names().texts().get("fr"))
+                .toList();
     }
 
     @Test
