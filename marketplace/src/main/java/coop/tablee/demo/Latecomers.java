@@ -65,13 +65,13 @@ class Latecomers {
     private Mono<Long> ask(String number, LateChoice choice, Actor cook) {
         BigDecimal quantity = choice.minimum().add(choice.step());
         return requests.ask(
-                new AskLate(
-                        number,
-                        "demo-" + choice.offer(),
-                        choice.offer(),
-                        quantity,
-                        "Deux familles viennent manger ce jour-là."),
-                cook)
+                        new AskLate(
+                                number,
+                                "demo-" + choice.offer(),
+                                choice.offer(),
+                                quantity,
+                                "Deux familles viennent manger ce jour-là."),
+                        cook)
                 .onErrorResume(DomainException.class, refused -> {
                     LOG.debug("Nothing late in {}: {} {}", number, refused.code(), refused.errors());
                     return Mono.empty();

@@ -111,6 +111,15 @@ public class OrderCycles {
 
     /** Offers in a cycle what became complete since it was opened; emits how many. Another's cycle is {@code not-found}. */
     public Mono<Long> offerNew(long cycle, BigDecimal marginPercent, Actor actor) {
+        return Mono.fromRunnable(() -> {
+                    var errors = new ArrayList<FieldError>();
+                    checkPercent(errors, "marginPercent", marginPercent);
+                    refuse(errors);
+                })
+                .then(offered(cycle, marginPercent, actor));
+    }
+
+    private Mono<Long> offered(long cycle, BigDecimal marginPercent, Actor actor) {
         return database.sql(OWN_EDITABLE)
                 .bind("cycle", cycle)
                 .bind("cooperative", cooperativeOf(actor))

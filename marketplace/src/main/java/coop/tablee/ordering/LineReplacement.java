@@ -91,7 +91,8 @@ public class LineReplacement {
 
         /** Whether the buyer said beforehand that this may come; with an allergen more nobody ever did. */
         boolean isAgreedBeforehand(OfferFacts offer) {
-            return consent.covers(listed.contains(offer.product()), offer.family().equals(family))
+            return consent.covers(
+                            listed.contains(offer.product()), offer.family().equals(family))
                     && more(this, offer).isEmpty();
         }
     }

@@ -637,6 +637,25 @@ class ApiContractTests {
         assertThat(call("coordinator", "PUT /api/v1/cycles/{id}/allotments", Map.of("id", id, "body", share))
                         .text("/items/0/household/amount"))
                 .isEqualTo("40");
+        var table = "GET /api/v1/cycles/{id}/offers";
+        var offered = call("coordinator", table, Map.of("id", id));
+        assertThat(offered.json().path("items")).isNotEmpty();
+        assertThat(offered.text("/items/0/householdPrice")).matches("[0-9]+(\\.[0-9]+)?");
+        assertThat(call("coordinator2", table, Map.of("id", id)).status()).isEqualTo(404);
+        var fresh = "POST /api/v1/cycles/{id}/new-offers";
+        assertThat(call("coordinator", "GET /api/v1/cycles/{id}/new-offers", Map.of("id", id))
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        assertThat(call("coordinator", fresh, Map.of("id", id, "body", "{\"marginPercent\":\"20\"}"))
+                        .text("/offered"))
+                .isEqualTo("0");
+        assertThat(call("coordinator", fresh, Map.of("id", id, "body", "{\"marginPercent\":\"-1\"}"))
+                        .text("/errors/0/field"))
+                .isEqualTo("marginPercent");
+        assertThat(call("coordinator2", fresh, Map.of("id", id, "body", "{\"marginPercent\":\"20\"}"))
+                        .status())
+                .isEqualTo(404);
         assertThat(call("coordinator", "POST /api/v1/cycles/{id}/cancellation", Map.of("id", id))
                         .text("/state"))
                 .isEqualTo("cancelled");
@@ -657,6 +676,13 @@ class ApiContractTests {
         var body = """
                 {"name":"Jeudis","begins":"%s","rule":"FREQ=WEEKLY;BYDAY=TH","holidays":"be","opensDays":11,"opensTime":"08:00","householdDays":2,"householdTime":"20:00",
                 "institutionDays":3,"institutionTime":"14:00","feePercentHousehold":"5","feePercentInstitution":"5"}""".formatted(begins);
+        var today = village.firstDate().toString();
+        var preview = call(
+                "coordinator", "POST /api/v1/plans/preview", Map.of("body", body.replace(begins.toString(), today)));
+        assertThat(preview.text("/items/0/outcome")).as(preview.body()).isEqualTo("by_rule");
+        assertThat(preview.json().path("items").size()).isBetween(7, 10);
+        assertThat(call("coordinator", "GET /api/v1/plans", Map.of()).json().path("items"))
+                .isEmpty();
         var key = UUID.randomUUID().toString();
         var made = call("coordinator", post, Map.of("body", body, "Idempotency-Key", key));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -664,6 +690,12 @@ class ApiContractTests {
                         .text("/id"))
                 .isEqualTo(made.text("/id"));
         var id = made.text("/id");
+        assertThat(call("coordinator", "GET /api/v1/plans/{id}/dates", Map.of("id", id))
+                        .status())
+                .isEqualTo(200);
+        assertThat(call("coordinator2", "GET /api/v1/plans/{id}/dates", Map.of("id", id))
+                        .status())
+                .isEqualTo(404);
         assertThat(call("coordinator", "GET /api/v1/plans", Map.of()).text("/items/0/id"))
                 .isEqualTo(id);
         var put = "PUT /api/v1/plans/{id}";

@@ -206,9 +206,11 @@ class StatementsOfRoutesTests {
                     "/coop/cycles/{cycle}/allotments",
                     "/coop/board/dates/{cycle}/cancellation",
                     "/api/v1/cycles/{id}",
-                    "/api/v1/cycles/{id}/allotments" ->
+                    "/api/v1/cycles/{id}/allotments",
+                    "/api/v1/cycles/{id}/offers",
+                    "/api/v1/cycles/{id}/new-offers" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));
-            case "/coop/plans/{plan}", "/api/v1/plans/{id}" -> plan(village);
+            case "/coop/plans/{plan}", "/api/v1/plans/{id}", "/api/v1/plans/{id}/dates" -> plan(village);
             case "/coop/imports/{id}", "/coop/imports/{id}/progress", "/api/v1/catalogue-imports/{id}" ->
                 imported(played);
             case "/door/{site}" -> String.valueOf(village.site(kitchen ? "tilleulsDoor" : "kiosque"));

@@ -24,6 +24,11 @@ record Plan(
         exceptions = List.copyOf(exceptions);
     }
 
+    /** What a plan on these terms would be, to look at before it is made. */
+    static Plan unsaved(long cooperative, PlanTerms terms, ZoneId zone, LocalDate today) {
+        return new Plan(0, cooperative, terms, zone, true, 0, null, null, today, List.of());
+    }
+
     /** The same with other terms, to look at before it is saved. */
     Plan with(PlanTerms other) {
         return new Plan(id, cooperative, other, zone, active, version, generatedUntil, generatedAt, today, exceptions);

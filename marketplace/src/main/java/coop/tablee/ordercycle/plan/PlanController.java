@@ -290,17 +290,11 @@ class PlanController {
         return Mono.fromCallable(() -> new PlanForm(fields).terms())
                 .flatMap(terms -> plan == null
                         ? unsaved(actor)
-                                .map(zone -> new Plan(
-                                        0,
+                                .map(zone -> Plan.unsaved(
                                         OrderCycles.cooperativeOf(actor),
                                         terms,
                                         zone,
-                                        true,
-                                        0,
-                                        null,
-                                        null,
-                                        LocalDate.ofInstant(clock.instant(), zone),
-                                        List.of()))
+                                        LocalDate.ofInstant(clock.instant(), zone)))
                         : Mono.just(plan.with(terms)))
                 .flatMap(read -> dates(read, actor, locale))
                 .onErrorResume(DomainException.class, unreadable -> Mono.just(List.of()));

@@ -212,7 +212,8 @@ public class PriceLists {
     }
 
     /** Gives a product a price or a percentage of its own, exactly one of both; {@code not-found} unless it is one of {@link #products}. */
-    public Mono<Void> setItem(long list, long product, @Nullable BigDecimal price, @Nullable BigDecimal percent, Actor actor) {
+    public Mono<Void> setItem(
+            long list, long product, @Nullable BigDecimal price, @Nullable BigDecimal percent, Actor actor) {
         return Mono.fromRunnable(() -> check(price, percent))
                 .then(within(
                         list,

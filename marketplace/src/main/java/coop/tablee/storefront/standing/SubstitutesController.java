@@ -58,8 +58,7 @@ class SubstitutesController {
                     toasts.leave(exchange, "storefront.substitutes.kept");
                     return Redirects.to("/substitutes");
                 }))
-                .onErrorResume(
-                        DomainException.class, refused -> refusals.again(VIEW, model(actor), refused, exchange));
+                .onErrorResume(DomainException.class, refused -> refusals.again(VIEW, model(actor), refused, exchange));
     }
 
     private static SubstituteConsent chosen(String typed) {
@@ -70,7 +69,6 @@ class SubstitutesController {
     }
 
     private Mono<Map<String, Object>> model(Actor actor) {
-        return consents.of(actor)
-                .map(kept -> Map.of("kept", kept, "choices", List.of(SubstituteConsent.values())));
+        return consents.of(actor).map(kept -> Map.of("kept", kept, "choices", List.of(SubstituteConsent.values())));
     }
 }
