@@ -69,11 +69,11 @@ class PlacingDesk {
     private void workOn() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             var taken = batch;
-            place(taken)
-                    .doFinally(signal -> {
-                        done(taken);
-                        workOn();
-                    })
+            Mono.defer(() -> place(taken))
+                    .onErrorResume(error -> Mono.just(List.of(failing(taken, error))))
+                    .doOnTerminate(this::leaveLane)
+                    .flatMap(left -> Mono.when(left))
+                    .doFinally(signal -> letGo(taken))
                     .subscribe();
         }
     }
@@ -101,12 +101,22 @@ class PlacingDesk {
         return batch;
     }
 
-    private synchronized void done(List<Waiting> batch) {
-        busy--;
-        batch.forEach(one -> inHand.remove(one.command.idempotencyKey()));
+    private void leaveLane() {
+        synchronized (this) {
+            busy--;
+        }
+        workOn();
     }
 
-    private Mono<Void> place(List<Waiting> batch) {
+    private void letGo(List<Waiting> batch) {
+        synchronized (this) {
+            batch.forEach(one -> inHand.remove(one.command.idempotencyKey()));
+        }
+        workOn();
+    }
+
+    /** Reads and writes; what is then left to do for the answers holds up no lane. */
+    private Mono<List<Mono<Void>>> place(List<Waiting> batch) {
         return reading.readAll(batch.stream()
                         .map(one -> RequestReading.Ask.of(one.buyer, one.command))
                         .toList())
@@ -116,9 +126,8 @@ class PlacingDesk {
                     for (var i = 0; i < batch.size(); i++) {
                         look(batch.get(i), facts.get(i), replays, drafted);
                     }
-                    return write(drafted).then(Mono.when(replays));
-                })
-                .onErrorResume(error -> fail(batch, error));
+                    return write(drafted).concatWith(Flux.fromIterable(replays)).collectList();
+                });
     }
 
     private record Drafted(Waiting waiting, Sound sound, String buyerName) {}
@@ -153,23 +162,26 @@ class PlacingDesk {
                 .then();
     }
 
-    private Mono<Void> write(List<Drafted> drafted) {
+    /** What is left to tell of what was written. */
+    private Flux<Mono<Void>> write(List<Drafted> drafted) {
         if (drafted.isEmpty()) {
-            return Mono.empty();
+            return Flux.empty();
         }
         var document = PlacingDocument.of(drafted.stream().map(Drafted::sound).toList());
         return store.placeAll(document)
-                .flatMap(outcome -> settle(drafted, document, outcome))
+                .map(outcome -> Mono.defer(() -> settle(drafted, document, outcome))
+                        .onErrorResume(error -> failing(waiting(drafted), error)))
+                .flux()
                 .onErrorResume(error -> oneByOne(drafted, error));
     }
 
     /** What the database refuses of one must not be refused to those who only stood beside it. */
-    private Mono<Void> oneByOne(List<Drafted> drafted, Throwable error) {
+    private Flux<Mono<Void>> oneByOne(List<Drafted> drafted, Throwable error) {
         if (drafted.size() == 1 || !isAboutOne(error)) {
-            return fail(drafted.stream().map(Drafted::waiting).toList(), error);
+            return Flux.just(failing(waiting(drafted), error));
         }
         LOG.warn("{} checkouts are placed one by one: {}", drafted.size(), error.toString());
-        return Flux.fromIterable(drafted).concatMap(one -> write(List.of(one))).then();
+        return Flux.fromIterable(drafted).concatMap(one -> write(List.of(one)));
     }
 
     /** Not a lock or a statement that took too long: those behind it would only wait as long again, one after the other. */
@@ -258,9 +270,13 @@ class PlacingDesk {
                         .toList());
     }
 
-    private static Mono<Void> fail(List<Waiting> batch, Throwable error) {
-        batch.forEach(one -> one.answer.tryEmitError(error));
-        return Mono.empty();
+    private static List<Waiting> waiting(List<Drafted> drafted) {
+        return drafted.stream().map(Drafted::waiting).toList();
+    }
+
+    /** Tells those who have no answer yet. */
+    private static Mono<Void> failing(List<Waiting> batch, Throwable error) {
+        return Mono.fromRunnable(() -> batch.forEach(one -> one.answer.tryEmitError(error)));
     }
 
     private static String field(CheckoutDraft draft, OrderStore.Place place) {

@@ -374,7 +374,9 @@ class MailsTests {
 
         var told = LETTERS.await(village.email("household"), "rien n’a pu être commandé");
         assertThat(told.text()).contains("rien de votre abonnement n’était à avoir");
-        for (var tries = 0; tries < 300 && LETTERS.to(village.email("household")).size() < 2; tries++) {
+        for (var tries = 0;
+                tries < 300 && LETTERS.to(village.email("household")).size() < 2;
+                tries++) {
             Letters.pause(100);
         }
 
