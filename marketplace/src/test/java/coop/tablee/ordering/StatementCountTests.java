@@ -56,8 +56,9 @@ class StatementCountTests extends OrderingStory {
         var one = callsFor(1, 1);
         assertThat(one)
                 .containsEntry("place_all", 1L)
-                .containsEntry("details", 1L)
-                .containsEntry("reserve", 1L);
+                .containsEntry("capture_all", 1L)
+                .containsEntry("reserve", 1L)
+                .doesNotContainKey("details");
         assertThat(callsFor(1, 10)).isEqualTo(one);
         assertThat(callsFor(1, 80)).isEqualTo(one);
     }
