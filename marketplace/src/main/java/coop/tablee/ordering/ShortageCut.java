@@ -11,6 +11,7 @@ import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -44,10 +46,15 @@ public class ShortageCut {
     private static final String ROWS = """
             select r.id, r.shortage, r.shortage_at, platform.business_time() as now from stock.stock_row r where r.id = any (:stocks) order by r.id
             """;
+    // Thousands of lines of one cycle: what they have in common is told once
     private static final String CLAIMS = """
-            select k.stock_id, k.line_id, k.order_id, k.consignment_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience,
-                k.order_state, k.added_at, k.quantity, k.minimum, k.step
-            from ordering.claim k where k.stock_id = any (:stocks) order by k.stock_id, k.line_id
+            select k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step,
+                array_agg(k.line_id order by k.line_id) as lines, array_agg(k.order_id order by k.line_id) as orders,
+                array_agg(k.consignment_id order by k.line_id) as consignments, array_agg(k.order_state order by k.line_id) as states,
+                array_agg((extract(epoch from k.added_at) * 1000000)::bigint order by k.line_id) as added, array_agg(k.quantity order by k.line_id) as quantities
+            from ordering.claim k where k.stock_id = any (:stocks)
+            group by k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step
+            order by k.stock_id, k.cycle_id, k.audience, k.minimum, k.step
             """;
     private static final String SHEETS = "select sheet::text from ordering.sheets(:consignments) sheet";
     private static final String CUT = """
@@ -169,8 +176,11 @@ public class ShortageCut {
 
     private Mono<List<Shortage>> shortages(List<Long> stocks) {
         return bound(CLAIMS, stocks)
-                .map(row -> Map.entry(number(row, "stock_id"), claim(row)))
+                .map(row -> Map.entry(number(row, "stock_id"), claims(row)))
                 .all()
+                .flatMapIterable(alike -> alike.getValue().stream()
+                        .map(claim -> Map.entry(alike.getKey(), claim))
+                        .toList())
                 .collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
                 .flatMap(claims -> bound(ROWS, stocks)
                         .map(row -> shortage(row, claims))
@@ -192,23 +202,40 @@ public class ShortageCut {
                 List.copyOf(claims.getOrDefault(stock, List.of())));
     }
 
-    private static Claim claim(Readable row) {
-        return new Claim(
-                number(row, "line_id"),
-                number(row, "order_id"),
-                number(row, "consignment_id"),
-                number(row, "cooperative_id"),
-                number(row, "cycle_id"),
-                NO_MORE_ORDERS.contains(value(row, "cycle_state", String.class)),
-                ShortageRule.valueOf(value(row, "shortage_rule", String.class)),
-                value(row, "closes_at", Instant.class),
-                value(row, "delivery_date", LocalDate.class),
-                Audience.valueOf(value(row, "audience", String.class)),
-                HELD.contains(OrderState.valueOf(value(row, "order_state", String.class))),
-                value(row, "added_at", Instant.class),
-                value(row, "quantity", BigDecimal.class),
-                value(row, "minimum", BigDecimal.class),
-                value(row, "step", BigDecimal.class));
+    private static List<Claim> claims(Readable row) {
+        var cooperative = number(row, "cooperative_id");
+        var cycle = number(row, "cycle_id");
+        var closed = NO_MORE_ORDERS.contains(value(row, "cycle_state", String.class));
+        var rule = ShortageRule.valueOf(value(row, "shortage_rule", String.class));
+        var closesAt = value(row, "closes_at", Instant.class);
+        var date = value(row, "delivery_date", LocalDate.class);
+        var audience = Audience.valueOf(value(row, "audience", String.class));
+        var minimum = value(row, "minimum", BigDecimal.class);
+        var step = value(row, "step", BigDecimal.class);
+        var lines = value(row, "lines", Long[].class);
+        var orders = value(row, "orders", Long[].class);
+        var consignments = value(row, "consignments", Long[].class);
+        var states = value(row, "states", String[].class);
+        var added = value(row, "added", Long[].class);
+        var quantities = value(row, "quantities", BigDecimal[].class);
+        return IntStream.range(0, lines.length)
+                .mapToObj(i -> new Claim(
+                        lines[i],
+                        orders[i],
+                        consignments[i],
+                        cooperative,
+                        cycle,
+                        closed,
+                        rule,
+                        closesAt,
+                        date,
+                        audience,
+                        HELD.contains(OrderState.valueOf(states[i])),
+                        Instant.EPOCH.plus(added[i], ChronoUnit.MICROS),
+                        quantities[i],
+                        minimum,
+                        step))
+                .toList();
     }
 
     private static long number(Readable row, String column) {
