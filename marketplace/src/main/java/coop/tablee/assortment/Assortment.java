@@ -30,6 +30,8 @@ import reactor.core.publisher.Mono;
 @Component
 public class Assortment {
 
+    private static final String FEES = "select per_order, per_kg from ordercycle.fee_on(:cooperative, :audience, :day)";
+
     // In the order of the stored letters
     private static final String[] ALLERGENS =
             Arrays.stream(Allergen.values()).map(Enum::name).toArray(String[]::new);
@@ -55,6 +57,18 @@ public class Assortment {
                 .next()
                 .flatMap(next -> pageOn(next.date(), query, locale))
                 .defaultIfEmpty(new OfferPage(null, List.of(), 0, false, Facets.NONE, null));
+    }
+
+    /** What the offer's cooperative asks on its date of whom the card was made for, beside the percentage. */
+    public Mono<OfferFees> fees(OfferCard card) {
+        var audience = card.vatIncluded() ? Audience.HOUSEHOLD : Audience.INSTITUTION;
+        return database.sql(FEES)
+                .bind("cooperative", card.cooperative())
+                .bind("audience", audience.name())
+                .bind("day", card.deliveryDate())
+                .map(row -> new OfferFees(row.get("per_order", BigDecimal.class), row.get("per_kg", BigDecimal.class)))
+                .one()
+                .defaultIfEmpty(OfferFees.NONE);
     }
 
     /** The offer as somebody unknown of this audience sees it for this destination; empty when it cannot be ordered there. */

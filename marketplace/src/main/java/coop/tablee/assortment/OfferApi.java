@@ -53,7 +53,7 @@ class OfferApi {
         return Mono.justOrEmpty(Asked.number(id))
                 .flatMap(offer -> seenFrom(offer, new Asked(parameters), actor)
                         .flatMap(place -> assortment.card(offer, place, Audience.of(actor), actor.party())))
-                .map(OfferWithSplit::of)
+                .flatMap(card -> assortment.fees(card).map(fees -> OfferWithSplit.of(card, fees)))
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
@@ -99,20 +99,31 @@ class OfferApi {
 
     record OfferWithSplit(@JsonUnwrapped OfferJson offer, Split priceSplit) {
 
-        static OfferWithSplit of(OfferCard card) {
-            return new OfferWithSplit(OfferJson.of(card), Split.of(card.split()));
+        static OfferWithSplit of(OfferCard card, OfferFees fees) {
+            return new OfferWithSplit(OfferJson.of(card), Split.of(card.split(fees)));
         }
     }
 
-    /** Per pricing unit: {@code producer} and {@code cooperative} VAT out, {@code vat} on both, {@code fee} on top with VAT as in the price. */
-    record Split(OfferJson.Amount producer, OfferJson.Amount cooperative, OfferJson.Amount vat, OfferJson.Amount fee) {
+    /**
+     * Per pricing unit: {@code producer} and {@code cooperative} VAT out, {@code vat} on both; on top, with VAT as in the price, {@code fee} and {@code weightFee}, and
+     * once for an order {@code orderFee}.
+     */
+    record Split(
+            OfferJson.Amount producer,
+            OfferJson.Amount cooperative,
+            OfferJson.Amount vat,
+            OfferJson.Amount fee,
+            OfferJson.Amount weightFee,
+            OfferJson.Amount orderFee) {
 
         static Split of(PriceSplit split) {
             return new Split(
                     OfferJson.Amount.of(split.producer()),
                     OfferJson.Amount.of(split.cooperative()),
                     OfferJson.Amount.of(split.vat()),
-                    OfferJson.Amount.of(split.fee()));
+                    OfferJson.Amount.of(split.fee()),
+                    OfferJson.Amount.of(split.weightFee()),
+                    OfferJson.Amount.of(split.orderFee()));
         }
     }
 }

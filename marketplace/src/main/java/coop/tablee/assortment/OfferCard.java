@@ -82,9 +82,9 @@ public record OfferCard(
         return catchWeight ? price.multiply(content).setScale(4, RoundingMode.HALF_UP) : price;
     }
 
-    /** Who gets what of the price. */
-    public PriceSplit split() {
-        return PriceSplit.of(this);
+    /** Who gets what of the price, and what comes on top. */
+    public PriceSplit split(OfferFees fees) {
+        return PriceSplit.of(this, fees);
     }
 
     public boolean isSoldOut() {

@@ -5,13 +5,20 @@ import java.math.RoundingMode;
 
 /**
  * Who gets what of the price of one pricing unit, EUR, 4 decimals. {@code producer} and {@code cooperative} are VAT out, {@code vat} is the VAT on both
- * together, {@code fee} the cooperative's fee on top (VAT in for households, out for institutions).
+ * together. On top come, VAT in for households and out for institutions, the cooperative's percentage ({@code fee}), what it asks for the weight ({@code weightFee}),
+ * and once for the whole order {@code orderFee}.
  */
-public record PriceSplit(BigDecimal producer, BigDecimal cooperative, BigDecimal vat, BigDecimal fee) {
+public record PriceSplit(
+        BigDecimal producer,
+        BigDecimal cooperative,
+        BigDecimal vat,
+        BigDecimal fee,
+        BigDecimal weightFee,
+        BigDecimal orderFee) {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    static PriceSplit of(OfferCard card) {
+    static PriceSplit of(OfferCard card, OfferFees fees) {
         var onTop = card.vatRate().divide(HUNDRED);
         var net = card.vatIncluded()
                 ? card.price().divide(BigDecimal.ONE.add(onTop), 4, RoundingMode.HALF_UP)
@@ -21,7 +28,9 @@ public record PriceSplit(BigDecimal producer, BigDecimal cooperative, BigDecimal
                 card.producerPrice(),
                 net.subtract(card.producerPrice()),
                 vat,
-                fourDecimals(card.price().multiply(card.feePercent()).divide(HUNDRED)));
+                fourDecimals(card.price().multiply(card.feePercent()).divide(HUNDRED)),
+                fees.forWeightOf(card),
+                fees.perOrder());
     }
 
     private static BigDecimal fourDecimals(BigDecimal amount) {

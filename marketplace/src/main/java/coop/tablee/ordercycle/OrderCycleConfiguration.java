@@ -32,6 +32,11 @@ class OrderCycleConfiguration {
     }
 
     @Bean
+    MenuEntry feesMenu() {
+        return MenuEntry.forRoles("fees.menu", "/coop/fees", 447, "COORDINATOR").settingFor("COORDINATOR");
+    }
+
+    @Bean
     MenuEntry tariffsMenu() {
         return MenuEntry.forRoles("tariffs.menu", "/coop/tariffs", 450, "COORDINATOR")
                 .settingFor("COORDINATOR");

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.catalogue.Weight;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -50,7 +51,9 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             BigDecimal crateShare,
             @Nullable String storage,
             long net,
-            @Nullable DepositTerms deposit) {}
+            @Nullable DepositTerms deposit,
+            String contentUnit,
+            FeeTerms fees) {}
 
     /** A goods line of the order as it will be; {@code id} is absent on new ones, {@code asked} is its place in the request, or −1. */
     record Line(
@@ -82,6 +85,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         var amounts = OrderAmounts.of(
                 audience,
                 lines.stream().map(Line::goods).toList(),
+                FeeTerms.asked(drafting.fees.values().stream()),
                 Lent.of(lines.stream().map(Line::lent).toList()),
                 drop == null ? null : new OrderArithmetic.DropFee(drop.seller, drop.fee));
         if (drop != null && drafting.problems.isEmpty()) {
@@ -166,6 +170,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         private final List<LineRequest> requests;
         private final Map<Long, Integer> askedByOffer = new HashMap<>();
         private final Map<Long, BigDecimal> feePercents = new HashMap<>();
+        private final Map<Long, FeeTerms> fees = new LinkedHashMap<>();
         private final List<Line> lines = new ArrayList<>();
         private final List<FieldError> problems = new ArrayList<>();
         private final LinkedHashSet<Long> served = new LinkedHashSet<>();
@@ -195,6 +200,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         void keep(List<StandingLine> standing) {
             for (var line : standing) {
                 feePercents.putIfAbsent(line.cooperative, line.feePercent);
+                fees.putIfAbsent(line.cooperative, line.fees);
                 var asked = askedByOffer.getOrDefault(line.offer, -1);
                 if (asked < 0) {
                     lines.add(kept(line, line.quantity, line.price, line.offerVersion, asked));
@@ -300,20 +306,23 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     line.vatRate,
                     price,
                     amount,
-                    amount.multiply(BigDecimal.ONE.add(line.tolerance)));
+                    amount.multiply(BigDecimal.ONE.add(line.tolerance)),
+                    Weight.ofPricingUnit(line.orderingUnit, line.pricingUnit, line.content, line.contentUnit));
             var part = new Load.Part(quantity, line.crateShare, line.storage);
             var lent = Lent.Part.ordered(line.deposit, quantity);
             return new Line(line.id, asked, line.offer, version, quantity, goods, part, lent, line.sender, List.of());
         }
 
         private Line added(int asked, LineRequest request, OfferFacts offer, RequestFacts.Way way) {
+            fees.putIfAbsent(offer.cooperative(), offer.fees());
             var goods = new OrderArithmetic.Goods(
                     offer.cooperative(),
                     feePercents.getOrDefault(offer.cooperative(), offer.feePercent()),
                     offer.vatRate(),
                     Objects.requireNonNull(offer.price()),
                     offer.amountOf(request.quantity()),
-                    offer.mostOf(request.quantity()));
+                    offer.mostOf(request.quantity()),
+                    offer.kilograms());
             return new Line(
                     null,
                     asked,

@@ -106,12 +106,17 @@ public record CheckoutQuote(
             Instant cutOff,
             @Nullable BigDecimal available) {}
 
-    /** A fee on the goods of one VAT rate, in the buyer's basis: a cooperative's percentage, or the drop's fee by whoever runs it (then without a percentage). */
+    /**
+     * A fee's part at one VAT rate of the goods, in the buyer's basis.
+     *
+     * @param cooperative who sells it: of the drop's fee, whoever runs the drop
+     * @param rate percent, or EUR for the order or a kilogram; zero for the drop's
+     */
     public record QuotedFee(
             FeeKind kind,
             long cooperative,
             String cooperativeName,
-            BigDecimal percent,
+            BigDecimal rate,
             BigDecimal vatRate,
             Money amount) {}
 

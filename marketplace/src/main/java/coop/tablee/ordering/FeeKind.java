@@ -1,7 +1,9 @@
 package coop.tablee.ordering;
 
-/** Whose fee it is: a cooperative's percentage of the goods, or the price of a drop. */
+/** What a fee is asked for: by a cooperative a percentage of the goods, its order as such, or a kilogram of goods; or coming to the door, by whoever runs the drop. */
 public enum FeeKind {
     COOPERATIVE,
+    PER_ORDER,
+    PER_KG,
     DROP
 }

@@ -25,7 +25,7 @@ record FulfilmentAmounts(
         var goods = sheet.lines().stream().map(FulfilmentLine::goods).toList();
         var lent = Lent.of(sheet.lines().stream().map(FulfilmentLine::lent).toList());
         var deposits = lent.stream().map(Lent::deposit).toList();
-        var result = OrderArithmetic.compute(sheet.audience(), goods, deposits, dropFee);
+        var result = OrderArithmetic.compute(sheet.audience(), goods, sheet.fees(), deposits, dropFee);
         return new FulfilmentAmounts(
                         result.goods(), result.fees(), lent, result.deposits(), result.total(), result.maximum())
                 .within(sheet.authorised());

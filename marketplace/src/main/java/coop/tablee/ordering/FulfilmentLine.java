@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import coop.tablee.catalogue.Weight;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
     "id", "consignment", "cooperative", "feePercent", "vatRate", "price", "orderingUnit", "pricingUnit",
     "content", "catchWeight", "tolerance", "ordered", "quantity", "packed", "packedWeight", "shortage",
-    "accepted", "acceptedWeight", "decision", "reason", "deposit"
+    "accepted", "acceptedWeight", "decision", "reason", "deposit", "contentUnit"
 })
 record FulfilmentLine(
         long id,
@@ -38,7 +39,8 @@ record FulfilmentLine(
         @Nullable BigDecimal acceptedWeight,
         @Nullable ReceptionDecision decision,
         @Nullable LineFault reason,
-        @Nullable DepositTerms deposit) {
+        @Nullable DepositTerms deposit,
+        String contentUnit) {
 
     private static final int WEIGHT_SCALE = 3;
     private static final int MOST_DECIMALS = 3;
@@ -76,7 +78,13 @@ record FulfilmentLine(
         var most = nominal(units).multiply(BigDecimal.ONE.add(tolerance));
         var amount = weight == null ? nominal(units) : weight.min(most);
         return new OrderArithmetic.Goods(
-                cooperative, feePercent, vatRate, price, amount, weight == null ? most : amount);
+                cooperative,
+                feePercent,
+                vatRate,
+                price,
+                amount,
+                weight == null ? most : amount,
+                Weight.ofPricingUnit(orderingUnit, pricingUnit, content, contentUnit));
     }
 
     /** Before anything is packed: another quantity, the rest as it is. */
@@ -188,7 +196,8 @@ record FulfilmentLine(
                 weightAccepted,
                 nowDecided,
                 because,
-                deposit);
+                deposit,
+                contentUnit);
     }
 
     private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param senderOwner whose the hub or the farm is that packs it
  * @param pointOwner whose distribution point or farm gate it goes to; absent for a kitchen's door
  * @param authorised cents VAT in: the most the buyer ever agreed to
+ * @param fees of each cooperative of the order that asks for more than a percentage
  * @param dropFee what the order carries or would carry of its drop; absent when it agreed to none
  */
 record FulfilmentSheet(
@@ -37,6 +38,7 @@ record FulfilmentSheet(
         Audience audience,
         long buyer,
         long authorised,
+        List<FeeTerms> fees,
         OrderArithmetic.@Nullable DropFee dropFee,
         List<FulfilmentLine> lines) {
 
@@ -104,7 +106,7 @@ record FulfilmentSheet(
     }
 
     FulfilmentSheet with(List<FulfilmentLine> changed) {
-        return with(authorised, dropFee, changed);
+        return with(authorised, fees, dropFee, changed);
     }
 
     /** The order with other quantities, by line; what the buyer agreed to anew is not capped by what they had agreed to before. */
@@ -112,21 +114,36 @@ record FulfilmentSheet(
         var changed = lines.stream()
                 .map(line -> line.corrected(quantities.getOrDefault(line.id(), line.quantity())))
                 .toList();
-        return with(agreed ? Long.MAX_VALUE : authorised, dropFee, changed);
+        return with(agreed ? Long.MAX_VALUE : authorised, fees, dropFee, changed);
     }
 
-    /** So much of some lines as an order of its own, which carries no fee of a drop and comes to at most so many cents. */
+    /**
+     * So much of some lines as an order of its own, which comes to at most so many cents. It carries no fee of a drop, and a cooperative's fee per order only if all that
+     * the cooperative sells goes with it.
+     */
     FulfilmentSheet apart(Map<Long, BigDecimal> quantities, long most) {
         var taken = lines.stream()
                 .filter(line -> quantities.containsKey(line.id()))
                 .map(line -> line.corrected(Objects.requireNonNull(quantities.get(line.id()))))
                 .toList();
-        return with(most, null, taken);
+        return with(most, feesApart(quantities), null, taken);
+    }
+
+    private List<FeeTerms> feesApart(Map<Long, BigDecimal> quantities) {
+        return fees.stream()
+                .map(terms -> lines.stream()
+                                .filter(line -> line.cooperative() == terms.cooperative())
+                                .allMatch(line ->
+                                        line.quantity().compareTo(quantities.getOrDefault(line.id(), BigDecimal.ZERO))
+                                                <= 0)
+                        ? terms
+                        : terms.withoutOrder())
+                .toList();
     }
 
     /** The same, coming to at most so many cents. */
     FulfilmentSheet within(long most) {
-        return with(Math.min(authorised, most), dropFee, lines);
+        return with(Math.min(authorised, most), fees, dropFee, lines);
     }
 
     /** The most that the order may come to as it stands, with the fee of its drop if that is more: cents, VAT in. */
@@ -138,7 +155,10 @@ record FulfilmentSheet(
     }
 
     private FulfilmentSheet with(
-            long authorised, OrderArithmetic.@Nullable DropFee dropFee, List<FulfilmentLine> lines) {
+            long authorised,
+            List<FeeTerms> fees,
+            OrderArithmetic.@Nullable DropFee dropFee,
+            List<FulfilmentLine> lines) {
         return new FulfilmentSheet(
                 consignment,
                 state,
@@ -151,6 +171,7 @@ record FulfilmentSheet(
                 audience,
                 buyer,
                 authorised,
+                fees,
                 dropFee,
                 List.copyOf(lines));
     }

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.catalogue.Weight;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deposit what is lent with it; absent = nothing
  * @param sanitary whether the producer holds a sanitary approval on the delivery date
  * @param priceList the list that the price is from; absent = the offer's own price
+ * @param fees of the cooperative, beside its percentage
  * @param allotmentLeft ordering units that the audience may still take; absent = only stock limits it
  */
 record OfferFacts(
@@ -59,7 +61,8 @@ record OfferFacts(
         @Nullable DepositTerms deposit,
         @Nullable LocalizedText depositNames,
         @Nullable Long priceList,
-        @Nullable BigDecimal allotmentLeft) {
+        @Nullable BigDecimal allotmentLeft,
+        FeeTerms fees) {
 
     boolean hasUnknownAllergens() {
         return allergens == null || allergens.indexOf('U') >= 0;
@@ -77,6 +80,10 @@ record OfferFacts(
     /** Pricing units of so many ordering units, at nominal weight. */
     BigDecimal amountOf(BigDecimal quantity) {
         return Measure.amount(quantity, orderingUnit, pricingUnit, content);
+    }
+
+    BigDecimal kilograms() {
+        return Weight.ofPricingUnit(orderingUnit, pricingUnit, content, contentUnit);
     }
 
     BigDecimal mostOf(BigDecimal quantity) {

@@ -5,6 +5,7 @@ import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An offer as it was read, with the terms of both audiences; names are those of the reading statement. */
@@ -65,8 +66,16 @@ record OfferRow(
     /** What an audience may still take of an offer. */
     record Left(long offer, Audience audience, BigDecimal free) {}
 
+    /** What a cooperative asks of an audience on a delivery date, beside its percentage. */
+    record Fees(long cooperative, Audience audience, LocalDate day, BigDecimal perOrder, BigDecimal perKg) {
+
+        private FeeTerms terms() {
+            return new FeeTerms(cooperative, perOrder, perKg);
+        }
+    }
+
     /** What is read of it for an audience; {@code listed} absent = at its own price, {@code left} absent = not rationed. */
-    OfferFacts facts(Audience audience, @Nullable Listed listed, @Nullable Left left) {
+    OfferFacts facts(Audience audience, @Nullable Listed listed, @Nullable Left left, List<Fees> fees) {
         var household = audience == Audience.HOUSEHOLD;
         return new OfferFacts(
                 id,
@@ -111,6 +120,13 @@ record OfferRow(
                 deposit,
                 depositNames,
                 listed == null ? null : listed.list,
-                left == null ? null : left.free.max(BigDecimal.ZERO));
+                left == null ? null : left.free.max(BigDecimal.ZERO),
+                fees.stream()
+                        .filter(asked -> asked.cooperative == cooperative
+                                && asked.audience == audience
+                                && asked.day.equals(deliveryDate))
+                        .map(Fees::terms)
+                        .findFirst()
+                        .orElseGet(() -> FeeTerms.none(cooperative)));
     }
 }

@@ -36,11 +36,13 @@ public class OrderAmendment {
     private static final String LINES = """
             select l.id, l.position, l.offer_id, l.offer_version, l.quantity, l.unit_price, l.vat_rate, l.fee_percent, l.cooperative_id, c.sender_site_id,
                 v.ordering_unit, v.pricing_unit, v.content, v.tolerance, v.crate_share, v.storage,
-                l.net_minor, r.code returnable, l.seller_id, r.amount deposit, v.returnable_count
+                l.net_minor, r.code returnable, l.seller_id, r.amount deposit, v.returnable_count, v.content_unit,
+                coalesce(t.per_order, 0) per_order, coalesce(t.per_kg, 0) per_kg
             from ordering.line l
             join ordering.consignment c on c.id = l.consignment_id
             join catalogue.product_version v on v.id = l.product_version_id
             left join catalogue.returnable r on r.code = v.returnable
+            left join lateral ordering.fees_in(array[l.order_id]) t on t.cooperative_id = l.cooperative_id
             where l.order_id = :order and l.kind = 'goods'
             order by l.position, l.id
             """;
@@ -193,7 +195,12 @@ public class OrderAmendment {
                 row.get("crate_share", BigDecimal.class),
                 row.get("storage", String.class),
                 row.get("net_minor", Long.class),
-                deposit(row));
+                deposit(row),
+                row.get("content_unit", String.class),
+                new FeeTerms(
+                        row.get("cooperative_id", Long.class),
+                        row.get("per_order", BigDecimal.class),
+                        row.get("per_kg", BigDecimal.class)));
     }
 
     private record Standing(AmendmentDraft.StandingOrder order, List<AmendmentDraft.StandingLine> lines) {}

@@ -27,13 +27,14 @@ record OrderAmounts(
     private static final int DROP_FEES = 2000;
     private static final int DEPOSITS = 3000;
 
-    static OrderAmounts of(Audience audience, List<Goods> goods, List<Lent> lent, @Nullable DropFee dropFee) {
+    static OrderAmounts of(
+            Audience audience, List<Goods> goods, List<FeeTerms> terms, List<Lent> lent, @Nullable DropFee dropFee) {
         var deposits = lent.stream().map(Lent::deposit).toList();
         return new OrderAmounts(
                 audience,
                 lent,
-                OrderArithmetic.compute(audience, goods, deposits, null),
-                dropFee == null ? null : OrderArithmetic.compute(audience, goods, deposits, dropFee));
+                OrderArithmetic.compute(audience, goods, terms, deposits, null),
+                dropFee == null ? null : OrderArithmetic.compute(audience, goods, terms, deposits, dropFee));
     }
 
     /** The most that the buyer agrees to, whichever way it comes: cents, VAT in. */
@@ -82,12 +83,16 @@ record OrderAmounts(
 
     record WrittenGoods(int p, long net, long vat, @Nullable Long maximum) {}
 
-    /** A line beside the goods; {@code n} counts the orders of a document from 1, {@code price} is in the buyer's basis. */
+    /**
+     * A line beside the goods; {@code n} counts the orders of a document from 1, {@code price} is in the buyer's basis, {@code feeKind} is named on a cooperative's fee
+     * that is no percentage.
+     */
     record Charge(
             int n,
             int p,
             String kind,
             boolean dropFee,
+            @Nullable FeeKind feeKind,
             long seller,
             @Nullable String returnable,
             BigDecimal quantity,
@@ -111,11 +116,13 @@ record OrderAmounts(
         var charges = new ArrayList<Charge>();
         for (var fee : fees) {
             var amount = fee.amount();
+            var drop = fee.kind() == FeeKind.DROP;
             charges.add(new Charge(
                     order,
-                    (fee.drop() ? DROP_FEES : FEES) + charges.size(),
+                    (drop ? DROP_FEES : FEES) + charges.size(),
                     "fee",
-                    fee.drop(),
+                    drop,
+                    drop || fee.kind() == FeeKind.COOPERATIVE ? null : fee.kind(),
                     fee.seller(),
                     null,
                     BigDecimal.ONE,
@@ -140,6 +147,7 @@ record OrderAmounts(
                 position,
                 "deposit",
                 false,
+                null,
                 lent.seller(),
                 lent.returnable(),
                 lent.quantity(),

@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class OrderArithmetic {
      * @param price EUR per pricing unit, VAT in for households, VAT out for organisations
      * @param amount pricing units: the quantity itself, or kilograms for catch weight (nominal, then packed, then accepted)
      * @param most pricing units that the line may come to at most: {@code amount}, or nominal weight with its tolerance
+     * @param kilograms that one pricing unit weighs; zero where that is not known
      */
     record Goods(
             long cooperative,
@@ -41,7 +44,8 @@ final class OrderArithmetic {
             BigDecimal vatRate,
             BigDecimal price,
             BigDecimal amount,
-            BigDecimal most) {}
+            BigDecimal most,
+            BigDecimal kilograms) {}
 
     /** Cents of a line: VAT out, its VAT, and the most it may come to VAT in. */
     record LineAmount(long net, long vat, long maximum) {
@@ -62,8 +66,18 @@ final class OrderArithmetic {
     /** What coming to the door costs: cents, VAT out; shared over the VAT rates of the goods as what carries them. */
     record DropFee(long seller, long net) {}
 
-    /** A fee on the goods of one VAT rate: a cooperative's percentage, or (without one) its part of the drop's fee. */
-    record Fee(boolean drop, long seller, BigDecimal percent, BigDecimal vatRate, LineAmount amount) {}
+    /**
+     * A fee's part at one VAT rate of the goods.
+     *
+     * @param rate percent, or EUR for the order or a kilogram in the buyer's basis; zero for the drop's
+     */
+    record Fee(FeeKind kind, long seller, BigDecimal rate, BigDecimal vatRate, LineAmount amount) {
+
+        /** The percentage that it was made by; zero when by none. */
+        BigDecimal percent() {
+            return kind == FeeKind.COOPERATIVE ? rate : BigDecimal.ZERO;
+        }
+    }
 
     record RateAmount(BigDecimal rate, long net, long vat) {}
 
@@ -80,12 +94,18 @@ final class OrderArithmetic {
             long maximum) {}
 
     static Result compute(Audience audience, List<Goods> goods) {
-        return compute(audience, goods, List.of(), null);
+        return compute(audience, goods, List.of(), List.of(), null);
     }
 
-    static Result compute(Audience audience, List<Goods> goods, List<Deposit> deposits, @Nullable DropFee dropFee) {
-        var nominal = Pass.of(audience, goods, Goods::amount, deposits, dropFee);
-        var most = Pass.of(audience, goods, Goods::most, deposits, dropFee);
+    /** @param terms of each cooperative that asks for more than a percentage, once */
+    static Result compute(
+            Audience audience,
+            List<Goods> goods,
+            List<FeeTerms> terms,
+            List<Deposit> deposits,
+            @Nullable DropFee dropFee) {
+        var nominal = Pass.of(audience, goods, Goods::amount, terms, deposits, dropFee);
+        var most = Pass.of(audience, goods, Goods::most, terms, deposits, dropFee);
         var lines = IntStream.range(0, goods.size())
                 .mapToObj(i -> nominal.line(i, most.total(i)))
                 .toList();
@@ -104,7 +124,7 @@ final class OrderArithmetic {
         var key = nominal.fees.get(index);
         var agreed = most.fees.indexOf(key);
         var amount = nominal.line(goods + index, agreed < 0 ? 0 : most.total(goods + agreed));
-        return new Fee(key.drop, key.seller, key.percent, key.vatRate, amount);
+        return new Fee(key.kind, key.seller, key.rate, key.vatRate, amount);
     }
 
     /** Parts of {@code total} in proportion to the weights, adding up to it: floors first, then one each by largest remainder, ties to the earlier. */
@@ -137,7 +157,99 @@ final class OrderArithmetic {
         return euros.movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
-    private record FeeKey(boolean drop, long seller, BigDecimal percent, BigDecimal vatRate) {}
+    private record FeeKey(FeeKind kind, long seller, BigDecimal rate, BigDecimal vatRate) {}
+
+    /**
+     * The fees on goods, each shared over the VAT rates of those that it is for by what they cost; where they cost nothing it follows the lowest rate, where there
+     * are none it is not charged. Parts that come to zero are left out.
+     */
+    private static final class Fees {
+
+        private final List<Goods> goods;
+        private final Function<Goods, BigDecimal> amount;
+        private final List<Long> bases;
+        private final Map<FeeKey, Long> fees = new LinkedHashMap<>();
+
+        Fees(List<Goods> goods, Function<Goods, BigDecimal> amount, List<Long> bases) {
+            this.goods = goods;
+            this.amount = amount;
+            this.bases = bases;
+        }
+
+        Map<FeeKey, Long> of(List<FeeTerms> terms, @Nullable DropFee dropFee) {
+            goods.stream().map(Goods::cooperative).distinct().forEach(this::percentOf);
+            terms.forEach(this::askedBy);
+            if (dropFee != null) {
+                share(FeeKind.DROP, dropFee.seller, BigDecimal.ZERO, dropFee.net, byRate(line -> true));
+            }
+            return fees;
+        }
+
+        private void askedBy(FeeTerms terms) {
+            var seller = terms.cooperative();
+            var own = byRate(line -> line.cooperative == seller);
+            share(FeeKind.PER_ORDER, seller, terms.perOrder(), cents(terms.perOrder()), own);
+            share(
+                    FeeKind.PER_KG,
+                    seller,
+                    terms.perKg(),
+                    cents(kilogramsOf(seller).multiply(terms.perKg())),
+                    own);
+        }
+
+        private void percentOf(long cooperative) {
+            var own = byRate(line -> line.cooperative == cooperative);
+            var percent = goods.stream()
+                    .filter(line -> line.cooperative == cooperative)
+                    .map(Goods::feePercent)
+                    .findFirst()
+                    .orElse(BigDecimal.ZERO);
+            var whole = BigDecimal.valueOf(
+                            own.values().stream().mapToLong(Long::longValue).sum())
+                    .multiply(percent)
+                    .divide(HUNDRED, 0, RoundingMode.HALF_UP)
+                    .longValueExact();
+            share(FeeKind.COOPERATIVE, cooperative, percent, whole, own);
+        }
+
+        private BigDecimal kilogramsOf(long cooperative) {
+            return goods.stream()
+                    .filter(line -> line.cooperative == cooperative)
+                    .map(line -> amount.apply(line).multiply(line.kilograms))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        /** What goods cost by VAT rate, those of which nothing is left apart. */
+        private SortedMap<BigDecimal, Long> byRate(Predicate<Goods> wanted) {
+            var perRate = new TreeMap<BigDecimal, Long>();
+            for (var i = 0; i < goods.size(); i++) {
+                var line = goods.get(i);
+                if (wanted.test(line) && amount.apply(line).signum() > 0) {
+                    perRate.merge(line.vatRate.stripTrailingZeros(), bases.get(i), Long::sum);
+                }
+            }
+            return perRate;
+        }
+
+        private void share(
+                FeeKind kind, long seller, BigDecimal rate, long whole, SortedMap<BigDecimal, Long> perRate) {
+            if (whole == 0 || perRate.isEmpty()) {
+                return;
+            }
+            var weights = perRate.values().stream().mapToLong(Long::longValue).toArray();
+            if (LongStream.of(weights).sum() == 0) {
+                weights[0] = 1;
+            }
+            var shares = shares(whole, weights);
+            var at = 0;
+            for (var vatRate : perRate.keySet()) {
+                var share = shares[at++];
+                if (share > 0) {
+                    fees.put(new FeeKey(kind, seller, rate, vatRate), share);
+                }
+            }
+        }
+    }
 
     /** The whole computation for one set of amounts: goods first, then fees, then deposits. */
     private static final class Pass {
@@ -158,6 +270,7 @@ final class OrderArithmetic {
                 Audience audience,
                 List<Goods> goods,
                 Function<Goods, BigDecimal> amount,
+                List<FeeTerms> terms,
                 List<Deposit> deposits,
                 @Nullable DropFee dropFee) {
             var bases = new ArrayList<Long>();
@@ -167,9 +280,7 @@ final class OrderArithmetic {
                 rates.add(line.vatRate.stripTrailingZeros());
             });
             var fees = new ArrayList<FeeKey>();
-            var charged = feesOf(goods, List.copyOf(bases));
-            charged.putAll(dropFeeOf(goods, amount, List.copyOf(bases), dropFee));
-            charged.forEach((key, base) -> {
+            new Fees(goods, amount, List.copyOf(bases)).of(terms, dropFee).forEach((key, base) -> {
                 fees.add(key);
                 bases.add(base);
                 rates.add(key.vatRate);
@@ -206,65 +317,6 @@ final class OrderArithmetic {
             return audience.isVatIncluded()
                     ? share.divide(HUNDRED.add(rate), 0, RoundingMode.HALF_UP).longValueExact()
                     : share.divide(HUNDRED, 0, RoundingMode.HALF_UP).longValueExact();
-        }
-
-        /** Per cooperative one fee on all its goods, split over their VAT rates; nothing that comes to zero. */
-        private static Map<FeeKey, Long> feesOf(List<Goods> goods, List<Long> bases) {
-            var fees = new LinkedHashMap<FeeKey, Long>();
-            var cooperatives = goods.stream().map(Goods::cooperative).distinct().toList();
-            for (var cooperative : cooperatives) {
-                var perRate = new TreeMap<BigDecimal, Long>();
-                BigDecimal percent = BigDecimal.ZERO;
-                for (var i = goods.size() - 1; i >= 0; i--) {
-                    if (goods.get(i).cooperative == cooperative) {
-                        percent = goods.get(i).feePercent;
-                        perRate.merge(goods.get(i).vatRate.stripTrailingZeros(), bases.get(i), Long::sum);
-                    }
-                }
-                var weights =
-                        perRate.values().stream().mapToLong(Long::longValue).toArray();
-                var whole = BigDecimal.valueOf(LongStream.of(weights).sum())
-                        .multiply(percent)
-                        .divide(HUNDRED, 0, RoundingMode.HALF_UP)
-                        .longValueExact();
-                var shares = shares(whole, weights);
-                var at = 0;
-                for (var rate : perRate.keySet()) {
-                    var share = shares[at++];
-                    if (share > 0) {
-                        fees.put(new FeeKey(false, cooperative, percent, rate), share);
-                    }
-                }
-            }
-            return fees;
-        }
-
-        /** The drop's fee, shared over the rates of all goods; where they cost nothing it follows the first of them, where there are none it is not charged. */
-        private static Map<FeeKey, Long> dropFeeOf(
-                List<Goods> goods, Function<Goods, BigDecimal> amount, List<Long> bases, @Nullable DropFee dropFee) {
-            var perRate = new TreeMap<BigDecimal, Long>();
-            for (var i = 0; i < goods.size(); i++) {
-                if (amount.apply(goods.get(i)).signum() > 0) {
-                    perRate.merge(goods.get(i).vatRate.stripTrailingZeros(), bases.get(i), Long::sum);
-                }
-            }
-            var parts = new LinkedHashMap<FeeKey, Long>();
-            if (dropFee == null || perRate.isEmpty()) {
-                return parts;
-            }
-            var weights = perRate.values().stream().mapToLong(Long::longValue).toArray();
-            if (LongStream.of(weights).sum() == 0) {
-                weights[0] = 1;
-            }
-            var shares = shares(dropFee.net, weights);
-            var at = 0;
-            for (var rate : perRate.keySet()) {
-                var share = shares[at++];
-                if (share > 0) {
-                    parts.put(new FeeKey(true, dropFee.seller, BigDecimal.ZERO, rate), share);
-                }
-            }
-            return parts;
         }
 
         private static Map<BigDecimal, List<Integer>> byRate(List<BigDecimal> rates) {

@@ -97,7 +97,7 @@ public final class OrderBatch {
                 columns("id order_id position kind offer_id offer_version cycle_id cooperative_id seller_id producer_id"
                         + " product_version_id stock_id consignment_id returnable ordered_quantity confirmed_quantity"
                         + " packed_quantity packed_weight accepted_quantity accepted_weight quantity unit_price"
-                        + " producer_price vat_rate fee_percent net_minor vat_minor line_minor maximum_minor allergens"
+                        + " producer_price vat_rate fee_percent fee_kind net_minor vat_minor line_minor maximum_minor allergens"
                         + " added_at cutoff_at decision"));
         payments = PaymentLoading.into(load);
         ledger = LedgerLoading.into(load);
@@ -285,6 +285,7 @@ public final class OrderBatch {
                 offer.producerPrice,
                 facts.vatRate(),
                 facts.feePercent(),
+                null,
                 amount.net(),
                 amount.vat(),
                 amount.total(),
@@ -331,6 +332,7 @@ public final class OrderBatch {
                 0,
                 charge.vatRate(),
                 charge.percent(),
+                charge.feeKind(),
                 charge.net(),
                 charge.vat(),
                 charge.net() + charge.vat(),

@@ -150,7 +150,7 @@ public record OrderDetails(
         }
     }
 
-    /** A fee on the goods of one VAT rate: a cooperative's percentage, or the drop's fee; {@code cooperative} is who sells it. */
+    /** A fee's part at one VAT rate of the goods; {@code cooperative} is who sells it. */
     public record Fee(
             long id,
             FeeKind kind,

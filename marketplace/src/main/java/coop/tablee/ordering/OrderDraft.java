@@ -57,6 +57,8 @@ record OrderDraft(
         var amounts = OrderAmounts.of(
                 audience,
                 priced.stream().map(OrderDraft::goods).toList(),
+                FeeTerms.asked(priced.stream()
+                        .map(line -> Objects.requireNonNull(line.offer).fees())),
                 Lent.of(priced.stream().map(OrderDraft::lent).toList()),
                 drop == null ? null : new OrderArithmetic.DropFee(drop.seller(), drop.fee()));
         var lines = judged.stream()
@@ -115,7 +117,8 @@ record OrderDraft(
                 offer.vatRate(),
                 Objects.requireNonNull(offer.price()),
                 offer.amountOf(quantity),
-                offer.mostOf(quantity));
+                offer.mostOf(quantity),
+                offer.kilograms());
     }
 
     private static Lent.Part lent(Line line) {

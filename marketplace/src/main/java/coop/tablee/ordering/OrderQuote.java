@@ -167,29 +167,26 @@ public class OrderQuote {
     }
 
     private static QuotedFee fee(OrderDraft draft, OrderArithmetic.Fee fee) {
+        return new QuotedFee(
+                fee.kind(),
+                fee.seller(),
+                sellerName(draft, fee),
+                fee.rate(),
+                fee.vatRate(),
+                Money.euro(fee.amount().basis(draft.audience())));
+    }
+
+    private static String sellerName(OrderDraft draft, OrderArithmetic.Fee fee) {
         var drop = draft.drop();
-        if (fee.drop() && drop != null) {
-            return new QuotedFee(
-                    FeeKind.DROP,
-                    fee.seller(),
-                    drop.sellerName(),
-                    fee.percent(),
-                    fee.vatRate(),
-                    Money.euro(fee.amount().basis(draft.audience())));
+        if (fee.kind() == FeeKind.DROP && drop != null) {
+            return drop.sellerName();
         }
-        var name = draft.lines().stream()
+        return draft.lines().stream()
                 .map(OrderDraft.Line::offer)
                 .filter(offer -> offer != null && offer.cooperative() == fee.seller())
                 .map(offer -> offer.cooperativeName())
                 .findFirst()
                 .orElse("");
-        return new QuotedFee(
-                FeeKind.COOPERATIVE,
-                fee.seller(),
-                name,
-                fee.percent(),
-                fee.vatRate(),
-                Money.euro(fee.amount().basis(draft.audience())));
     }
 
     private static List<VatAmount> vat(CheckoutDraft checkout, List<OrderDraft> drafts) {

@@ -224,7 +224,7 @@ final class PlacedOrder {
         return draft.amounts().bare().fees().stream()
                 .map(fee -> new OrderDetails.Fee(
                         ids.next(),
-                        FeeKind.COOPERATIVE,
+                        fee.kind(),
                         fee.seller(),
                         sellerName(fee.seller()),
                         fee.vatRate(),

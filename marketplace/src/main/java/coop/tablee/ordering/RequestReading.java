@@ -26,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestReading {
 
     private static final String READ = """
-            select * from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[])
+            select f.*, (select json_agg(json_build_object('cooperative', t.cooperative_id, 'audience', t.audience, 'day', t.day, 'perOrder', t.per_order, 'perKg', t.per_kg))::text
+                         from ordercycle.fees_of(:offers::bigint[]) t) fees
+            from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[]) f
             """;
     private static final long WHICHEVER_ORDER = 0;
 
@@ -96,7 +98,8 @@ class RequestReading {
             String closed,
             String drops,
             @Nullable String prices,
-            @Nullable String free) {}
+            @Nullable String free,
+            @Nullable String fees) {}
 
     private Mono<Unparsed> unparsed(List<Ask> asks) {
         var buyers = new ArrayList<Long>();
@@ -150,7 +153,8 @@ class RequestReading {
                 text(row, "closed"),
                 text(row, "drops"),
                 row.get("prices", String.class),
-                row.get("free", String.class));
+                row.get("free", String.class),
+                row.get("fees", String.class));
     }
 
     private static String text(Readable row, String column) {
@@ -204,8 +208,11 @@ class RequestReading {
                 .collect(Collectors.groupingBy(RequestFacts.Slot::order));
         var closed = all(said.closed, Integer.class);
         var drops = index(said.drops, RequestFacts.Drop.class, RequestFacts.Drop::order);
-        var priced =
-                new Priced(offers, orNone(said.prices, OfferRow.Listed.class), orNone(said.free, OfferRow.Left.class));
+        var priced = new Priced(
+                offers,
+                orNone(said.prices, OfferRow.Listed.class),
+                orNone(said.free, OfferRow.Left.class),
+                orNone(said.fees, OfferRow.Fees.class));
         var facts = new ArrayList<RequestFacts>();
         var before = 0;
         for (var ask : said.asks) {
@@ -247,12 +254,18 @@ class RequestReading {
         private final List<OfferRow> offers;
         private final Map<Asker, List<OfferRow.Listed>> listed;
         private final Map<Audience, Map<Long, OfferRow.Left>> left;
+        private final List<OfferRow.Fees> fees;
         private final Map<Audience, Map<Long, OfferFacts>> ofAudience = new HashMap<>();
 
         private record Asker(long buyer, Audience audience) {}
 
-        Priced(List<OfferRow> offers, List<OfferRow.Listed> listed, List<OfferRow.Left> left) {
+        Priced(
+                List<OfferRow> offers,
+                List<OfferRow.Listed> listed,
+                List<OfferRow.Left> left,
+                List<OfferRow.Fees> fees) {
             this.offers = offers;
+            this.fees = fees;
             this.listed =
                     listed.stream().collect(Collectors.groupingBy(price -> new Asker(price.buyer(), price.audience())));
             this.left = left.stream()
@@ -273,7 +286,8 @@ class RequestReading {
             var rationed = left.getOrDefault(audience, Map.of());
             return offers.stream()
                     .collect(Collectors.toMap(
-                            OfferRow::id, row -> row.facts(audience, prices.get(row.id()), rationed.get(row.id()))));
+                            OfferRow::id,
+                            row -> row.facts(audience, prices.get(row.id()), rationed.get(row.id()), fees)));
         }
     }
 

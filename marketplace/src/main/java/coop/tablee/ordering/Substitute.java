@@ -73,7 +73,8 @@ final class Substitute {
                 null,
                 null,
                 null,
-                offer.deposit()));
+                offer.deposit(),
+                offer.contentUnit()));
         return without.with(lines);
     }
 

@@ -51,7 +51,8 @@ class ApiContractTests {
     private static final String CSV_FILE =
             "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\nFerme,2,,1,kg,-1\n";
 
-    private static final List<String> BY_COORDINATORS = List.of("/cycles", "/plans", "/lead-times", "/price-lists");
+    private static final List<String> BY_COORDINATORS =
+            List.of("/cycles", "/plans", "/fees", "/lead-times", "/price-lists");
 
     @Autowired
     DatabaseClient database;
@@ -659,6 +660,13 @@ class ApiContractTests {
         assertThat(call("coordinator", "POST /api/v1/cycles/{id}/cancellation", Map.of("id", id))
                         .text("/state"))
                 .isEqualTo("cancelled");
+        var fees = "{\"from\":\"%s\",\"household\":{\"perOrder\":\"1.5\"},\"institution\":{\"perKg\":\"0.08\"}}"
+                .formatted(village.secondDate().plusYears(1));
+        assertThat(call("coordinator", "PUT /api/v1/fees", Map.of("body", fees))
+                        .text("/items/0/institution/perKg/amount"))
+                .isEqualTo("0.08");
+        assertThat(call("coordinator", "GET /api/v1/fees", Map.of()).text("/items/0/household/perOrder/amount"))
+                .isEqualTo("1.5");
         var lead = call(
                 "coordinator",
                 "PUT /api/v1/lead-times",

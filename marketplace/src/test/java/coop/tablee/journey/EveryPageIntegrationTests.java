@@ -339,6 +339,17 @@ class EveryPageIntegrationTests {
         look("price lists, none", "coordinator2", "/coop/prices");
         look("price list", "coordinator", "/coop/prices/" + priceList());
         look("price lists", "coordinator", "/coop/prices");
+        look("fees, none", "coordinator", "/coop/fees");
+        look("fees, refused", "coordinator", "/coop/fees", page -> {
+            page.fill("[id='household.perOrder']", "-1");
+            page.fill("#from", village.firstDate().toString());
+            press(page, "main form button.main");
+        });
+        look("fees", "coordinator", "/coop/fees", page -> {
+            page.fill("[id='household.perOrder']", "1,50");
+            page.fill("[id='institution.perKg']", "0,085");
+            press(page, "main form button.main");
+        });
         look("lead times", "coordinator", "/coop/lead-times");
         glance("lead times, set", "coordinator", "/coop/lead-times", page -> {
             page.locator("#amount").fill("3");

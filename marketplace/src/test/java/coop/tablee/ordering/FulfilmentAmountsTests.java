@@ -90,7 +90,20 @@ class FulfilmentAmountsTests {
 
     private static FulfilmentSheet sheet(Audience audience, List<FulfilmentLine> lines, long authorised) {
         return new FulfilmentSheet(
-                1, "PACKED", 1, 1, 1, null, 1, OrderState.CONFIRMED, audience, 1, authorised, null, List.copyOf(lines));
+                1,
+                "PACKED",
+                1,
+                1,
+                1,
+                null,
+                1,
+                OrderState.CONFIRMED,
+                audience,
+                1,
+                authorised,
+                List.of(),
+                null,
+                List.copyOf(lines));
     }
 
     private static FulfilmentLine line(
@@ -116,7 +129,8 @@ class FulfilmentAmountsTests {
                 null,
                 null,
                 null,
-                null);
+                null,
+                "H87");
     }
 
     private static BigDecimal decimal(String value) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.network.Audience;
 import coop.tablee.ordering.OrderArithmetic.Deposit;
 import coop.tablee.ordering.OrderArithmetic.DropFee;
-import coop.tablee.ordering.OrderArithmetic.Fee;
 import coop.tablee.ordering.OrderArithmetic.Goods;
 import coop.tablee.ordering.OrderArithmetic.LineAmount;
 import coop.tablee.ordering.OrderArithmetic.Result;
@@ -63,9 +62,10 @@ class OrderArithmeticPropertyTests {
     void linesFeesAndDepositsAddUpToTheTotalAndToTheRates(
             @ForAll Audience audience,
             @ForAll("goods") List<Goods> goods,
+            @ForAll("terms") List<FeeTerms> terms,
             @ForAll("deposits") List<Deposit> deposits,
             @ForAll @LongRange(max = 9_999) long drop) {
-        var result = OrderArithmetic.compute(audience, goods, deposits, drop == 0 ? null : new DropFee(9, drop));
+        var result = OrderArithmetic.compute(audience, goods, terms, deposits, drop == 0 ? null : new DropFee(9, drop));
 
         assertThat(amounts(result).stream().mapToLong(LineAmount::total).sum()).isEqualTo(result.total());
         assertThat(result.vat().stream()
@@ -113,11 +113,11 @@ class OrderArithmeticPropertyTests {
             @ForAll Audience audience,
             @ForAll("goods") List<Goods> goods,
             @ForAll @LongRange(min = 1, max = 9_999) long drop) {
-        var bare = OrderArithmetic.compute(audience, goods, List.of(), null);
-        var carrying = OrderArithmetic.compute(audience, goods, List.of(), new DropFee(9, drop));
+        var bare = OrderArithmetic.compute(audience, goods, List.of(), List.of(), null);
+        var carrying = OrderArithmetic.compute(audience, goods, List.of(), List.of(), new DropFee(9, drop));
 
         var charged = carrying.fees().stream()
-                .filter(Fee::drop)
+                .filter(fee -> fee.kind() == FeeKind.DROP)
                 .mapToLong(fee -> fee.amount().basis(audience))
                 .sum();
         var carries = goods.stream().anyMatch(line -> line.amount().signum() > 0);
@@ -127,7 +127,10 @@ class OrderArithmeticPropertyTests {
 
     @Property
     void orderOfTheLinesAndLinesOfNothingChangeNoTotal(
-            @ForAll Audience audience, @ForAll("goods") List<Goods> goods, @ForAll Random random) {
+            @ForAll Audience audience,
+            @ForAll("goods") List<Goods> goods,
+            @ForAll("terms") List<FeeTerms> terms,
+            @ForAll Random random) {
         var otherwise = new ArrayList<>(goods);
         goods.forEach(line -> otherwise.add(new Goods(
                 line.cooperative(),
@@ -135,11 +138,84 @@ class OrderArithmeticPropertyTests {
                 line.vatRate(),
                 line.price(),
                 BigDecimal.ZERO,
-                BigDecimal.ZERO)));
+                BigDecimal.ZERO,
+                line.kilograms())));
         Collections.shuffle(otherwise, random);
 
-        assertThat(OrderArithmetic.compute(audience, otherwise).total())
-                .isEqualTo(OrderArithmetic.compute(audience, goods).total());
+        assertThat(OrderArithmetic.compute(audience, otherwise, terms, List.of(), null)
+                        .total())
+                .isEqualTo(OrderArithmetic.compute(audience, goods, terms, List.of(), null)
+                        .total());
+    }
+
+    @Property
+    void feePerOrderIsAskedOnceAndFeePerKilogramForWhatIsThereRoundedOnce(
+            @ForAll Audience audience, @ForAll("goods") List<Goods> goods, @ForAll("terms") List<FeeTerms> terms) {
+        var result = OrderArithmetic.compute(audience, goods, terms, List.of(), null);
+
+        for (var asked : terms) {
+            var own = goods.stream()
+                    .filter(line -> line.cooperative() == asked.cooperative()
+                            && line.amount().signum() > 0)
+                    .toList();
+            var kilograms = own.stream()
+                    .map(line -> line.amount().multiply(line.kilograms()))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(charged(audience, result, FeeKind.PER_ORDER, asked.cooperative()))
+                    .isEqualTo(own.isEmpty() ? 0 : cents(asked.perOrder()));
+            assertThat(charged(audience, result, FeeKind.PER_KG, asked.cooperative()))
+                    .isEqualTo(cents(kilograms.multiply(asked.perKg())));
+        }
+        assertThat(bases(audience, result)).isEqualTo(bases(audience, OrderArithmetic.compute(audience, goods)));
+    }
+
+    @Property
+    void whatFollowsTheWeightNeverPassesTheMaximumAgreed(
+            @ForAll Audience audience, @ForAll("goods") List<Goods> goods, @ForAll("terms") List<FeeTerms> terms) {
+        var agreed = OrderArithmetic.compute(audience, goods, terms, List.of(), null);
+        var packed = goods.stream()
+                .map(line -> new Goods(
+                        line.cooperative(),
+                        line.feePercent(),
+                        line.vatRate(),
+                        line.price(),
+                        line.most(),
+                        line.most(),
+                        line.kilograms()))
+                .toList();
+
+        assertThat(OrderArithmetic.compute(audience, packed, terms, List.of(), null)
+                        .total())
+                .isLessThanOrEqualTo(agreed.maximum());
+    }
+
+    private static long charged(Audience audience, Result result, FeeKind kind, long seller) {
+        return result.fees().stream()
+                .filter(fee -> fee.kind() == kind && fee.seller() == seller)
+                .mapToLong(fee -> fee.amount().basis(audience))
+                .sum();
+    }
+
+    private static long cents(BigDecimal euros) {
+        return euros.movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    }
+
+    @Provide
+    Arbitrary<List<FeeTerms>> terms() {
+        return Combinators.combine(
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, BigDecimal.valueOf(20))
+                                .ofScale(2),
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, BigDecimal.valueOf(2))
+                                .ofScale(4))
+                .as((perOrder, perKg) -> new FeeTerms(0, perOrder, perKg))
+                .list()
+                .ofMaxSize(3)
+                .map(all -> IntStream.range(0, all.size())
+                        .mapToObj(i -> new FeeTerms(
+                                i + 1, all.get(i).perOrder(), all.get(i).perKg()))
+                        .toList());
     }
 
     @Provide
@@ -158,14 +234,16 @@ class OrderArithmeticPropertyTests {
                         Arbitraries.bigDecimals()
                                 .between(BigDecimal.ZERO, BigDecimal.valueOf(50))
                                 .ofScale(3),
-                        Arbitraries.of("1", "1.1", "1.2"))
-                .as((cooperative, rate, price, amount, most) -> new Goods(
+                        Arbitraries.of("1", "1.1", "1.2"),
+                        Arbitraries.of("0", "1", "0.25"))
+                .as((cooperative, rate, price, amount, most, kilograms) -> new Goods(
                         cooperative,
                         percentOf(cooperative),
                         new BigDecimal(rate),
                         price,
                         amount,
-                        amount.multiply(new BigDecimal(most))))
+                        amount.multiply(new BigDecimal(most)),
+                        new BigDecimal(kilograms)))
                 .list()
                 .ofMaxSize(12);
     }
@@ -197,7 +275,7 @@ class OrderArithmeticPropertyTests {
         var bases = new ArrayList<Long>();
         result.goods().forEach(line -> bases.add(line.basis(audience)));
         result.fees().stream()
-                .filter(fee -> !fee.drop())
+                .filter(fee -> fee.kind() == FeeKind.COOPERATIVE)
                 .forEach(fee -> bases.add(fee.amount().basis(audience)));
         return bases;
     }

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import static java.math.BigDecimal.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.network.Audience;
@@ -66,7 +67,14 @@ class OrderArithmeticTests {
                 List.of(
                         line("10", "6", "10.00", "1"),
                         line("10", "21", "3.33", "1"),
-                        new Goods(2, decimal("5"), decimal("6"), decimal("2.00"), decimal("1"), decimal("1"))));
+                        new Goods(
+                                2,
+                                decimal("5"),
+                                decimal("6"),
+                                decimal("2.00"),
+                                decimal("1"),
+                                decimal("1"),
+                                decimal("0"))));
 
         assertThat(result.fees())
                 .extracting(fee ->
@@ -77,8 +85,14 @@ class OrderArithmeticTests {
 
     @Test
     void catchWeightMayCostItsTolerance() {
-        var squash =
-                new Goods(COOPERATIVE, decimal("0"), decimal("6"), decimal("2.60"), decimal("1.2"), decimal("1.38"));
+        var squash = new Goods(
+                COOPERATIVE,
+                decimal("0"),
+                decimal("6"),
+                decimal("2.60"),
+                decimal("1.2"),
+                decimal("1.38"),
+                decimal("1"));
         var result = OrderArithmetic.compute(Audience.HOUSEHOLD, List.of(squash));
 
         assertThat(result.total()).isEqualTo(312);
@@ -140,8 +154,8 @@ class OrderArithmeticTests {
                     .toList();
             var fee = new OrderArithmetic.DropFee(9, 1 + random.nextInt(5000));
 
-            var bare = OrderArithmetic.compute(audience, goods, deposits, null);
-            var carrying = OrderArithmetic.compute(audience, goods, deposits, fee);
+            var bare = OrderArithmetic.compute(audience, goods, List.of(), deposits, null);
+            var carrying = OrderArithmetic.compute(audience, goods, List.of(), deposits, fee);
 
             assertThat(sum(carrying)).isEqualTo(carrying.total());
             assertThat(carrying.vat().stream()
@@ -150,7 +164,7 @@ class OrderArithmeticTests {
                     .isEqualTo(carrying.total());
             assertThat(carrying.deposits()).isEqualTo(bare.deposits()).allMatch(amount -> amount.vat() == 0);
             var charged = carrying.fees().stream()
-                    .filter(OrderArithmetic.Fee::drop)
+                    .filter(part -> part.kind() == FeeKind.DROP)
                     .mapToLong(part -> part.amount().basis(audience))
                     .sum();
             assertThat(charged)
@@ -164,12 +178,13 @@ class OrderArithmeticTests {
         var result = OrderArithmetic.compute(
                 Audience.INSTITUTION,
                 List.of(line("7.5", "6", "24.80", "1"), line("7.5", "21", "26.95", "1")),
+                List.of(),
                 List.of(new OrderArithmetic.Deposit("BOTTLE", 1, decimal("0.30"), decimal("15"))),
                 new OrderArithmetic.DropFee(9, 1200));
 
         // 12.00 over 24.80 and 26.95: 5.75 and 6.25; VAT 6 % of 32.41 = 1.94, 21 % of 35.22 = 7.40; bottles 4.50
         assertThat(result.fees())
-                .filteredOn(OrderArithmetic.Fee::drop)
+                .filteredOn(part -> part.kind() == FeeKind.DROP)
                 .extracting(fee -> fee.amount().net())
                 .containsExactly(575L, 625L);
         assertThat(result.total()).isEqualTo(3241 + 194 + 3522 + 740 + 450);
@@ -178,12 +193,32 @@ class OrderArithmeticTests {
     @Test
     void dropWithoutGoodsCostsNothingAndGiftsCarryItAllTheSame() {
         var fee = new OrderArithmetic.DropFee(9, 1200);
-        assertThat(OrderArithmetic.compute(Audience.INSTITUTION, List.of(line("0", "6", "4", "0")), List.of(), fee)
+        assertThat(OrderArithmetic.compute(
+                                Audience.INSTITUTION, List.of(line("0", "6", "4", "0")), List.of(), List.of(), fee)
                         .total())
                 .isZero();
-        assertThat(OrderArithmetic.compute(Audience.INSTITUTION, List.of(line("0", "6", "0", "4")), List.of(), fee)
+        assertThat(OrderArithmetic.compute(
+                                Audience.INSTITUTION, List.of(line("0", "6", "0", "4")), List.of(), List.of(), fee)
                         .total())
                 .isEqualTo(1272);
+    }
+
+    @Test
+    void feesPerOrderAndKilogramFollowTheGoodsRates() {
+        var carrots = new Goods(
+                COOPERATIVE, decimal("0"), decimal("6"), decimal("1.35"), decimal("12.345"), decimal("12.345"), ONE);
+        var candles = line("0", "21", "4.13", "1");
+        var terms = List.of(new FeeTerms(COOPERATIVE, decimal("5.00"), decimal("0.08")));
+
+        var result = OrderArithmetic.compute(Audience.INSTITUTION, List.of(carrots, candles), terms, List.of(), null);
+
+        // 5.00 over 16.67 and 4.13: 4.01 and 0.99; 12.345 kg at 0.08 is 0.99: 0.79 and 0.20. VAT 6 % of 21.47 = 1.29,
+        // 21 % of 5.32 = 1.12
+        assertThat(result.fees())
+                .extracting(fee ->
+                        fee.kind() + " " + fee.vatRate() + " " + fee.amount().net())
+                .containsExactly("PER_ORDER 6 401", "PER_ORDER 21 99", "PER_KG 6 79", "PER_KG 21 20");
+        assertThat(result.total()).isEqualTo(1667 + 413 + 500 + 99 + 129 + 112);
     }
 
     private static long sum(OrderArithmetic.Result result) {
@@ -210,11 +245,19 @@ class OrderArithmeticTests {
                 decimal(rate),
                 BigDecimal.valueOf(random.nextInt(300_000), 4),
                 amount,
-                amount.multiply(random.nextBoolean() ? BigDecimal.ONE : decimal("1.15")));
+                amount.multiply(random.nextBoolean() ? BigDecimal.ONE : decimal("1.15")),
+                BigDecimal.ZERO);
     }
 
     private static Goods line(String fee, String rate, String price, String amount) {
-        return new Goods(COOPERATIVE, decimal(fee), decimal(rate), decimal(price), decimal(amount), decimal(amount));
+        return new Goods(
+                COOPERATIVE,
+                decimal(fee),
+                decimal(rate),
+                decimal(price),
+                decimal(amount),
+                decimal(amount),
+                decimal("0"));
     }
 
     private static BigDecimal decimal(String number) {

@@ -8,6 +8,7 @@ import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.AssortmentSort;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferFees;
 import coop.tablee.network.Audience;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -122,7 +123,7 @@ class PriceListsOfOrdersTests extends OrderingStory {
                         .card(leek, village.site("kiosque"), Audience.HOUSEHOLD)
                         .block()),
                 card("tilleulsDoor", "canteen"))) {
-            var split = card.split();
+            var split = card.split(OfferFees.NONE);
             var net = split.producer().add(split.cooperative());
             var paid = card.vatIncluded() ? net.add(split.vat()) : net;
             assertThat(paid).isEqualByComparingTo(card.price());

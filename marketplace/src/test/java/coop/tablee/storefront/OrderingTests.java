@@ -50,11 +50,30 @@ class OrderingTests {
         fillBasket();
         assertThat(shopper.get("/checkout").words())
                 .contains("Sold by Ferme des Sept Sillons")
-                .contains("Fee: Grand Champ")
+                .contains("Fee, sold by Grand Champ")
                 .contains("Of which 6% VAT")
                 .contains("At most")
                 .contains("Order with obligation to pay")
                 .contains("Test payment");
+    }
+
+    @Test
+    void feesPerOrderAndKilogramAreLinesFromTheProductToThePaper() {
+        village.ask("grandChamp", "1.50", "0.25");
+        assertThat(shopper.get("/products/" + leeks + "?destination=" + kiosk).words())
+                .contains(
+                        "The cooperative adds, on a line of its own in the order: 7.5 % of the price of the products, €0.25 per kilogram, €1.50 per order, once.");
+        fillBasket();
+        for (var page : List.of("/cart", "/checkout")) {
+            assertThat(shopper.get(page).words())
+                    .contains("Fee per order, sold by Grand Champ")
+                    .contains("Fee by the kilogram, sold by Grand Champ");
+        }
+        var number = order();
+        assertThat(shopper.get("/orders/" + number).words())
+                .containsPattern("Fee per order, sold by Grand Champ \\d+ €1.50")
+                .contains("Fee by the kilogram, sold by Grand Champ");
+        Invariants.assertHold(database);
     }
 
     @Test

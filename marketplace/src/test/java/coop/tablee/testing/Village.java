@@ -422,6 +422,19 @@ public final class Village {
         run(SLOTS);
     }
 
+    /**
+     * Lets a cooperative ask so much for an order and a kilogram: of households VAT in, of kitchens VAT out, on all its dates, as if it had been set before they opened.
+     */
+    public void ask(String cooperative, String perOrder, String perKg) {
+        run("""
+                do $$ begin
+                    perform set_config('session_replication_role', 'replica', true);
+                    insert into ordercycle.fee (cooperative_id, valid_from, per_order_household, per_kg_household, per_order_institution, per_kg_institution)
+                    values (%d, '2000-01-01', %s, %s, %s, %s);
+                end $$
+                """.formatted(party(cooperative), perOrder, perKg, perOrder, perKg));
+    }
+
     /** Prepares what the shop window reads, and waits for what a node's own round has in hand. */
     private void prepare() {
         run("""

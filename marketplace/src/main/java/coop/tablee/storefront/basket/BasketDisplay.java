@@ -154,14 +154,13 @@ class BasketDisplay {
                 .orElse(null);
     }
 
-    /** One row for each cooperative: its fee over all VAT rates. */
+    /** One row for each kind of fee and who sells it, over all VAT rates. */
     private static List<Fee> feesOf(List<QuotedFee> fees) {
         var bySeller = new LinkedHashMap<Charged, Money>();
-        fees.forEach(fee -> bySeller.merge(
-                new Charged(fee.kind() == FeeKind.DROP, fee.cooperativeName()), fee.amount(), Money::plus));
+        fees.forEach(fee -> bySeller.merge(new Charged(fee.kind(), fee.cooperativeName()), fee.amount(), Money::plus));
         return bySeller.entrySet().stream()
                 .filter(fee -> fee.getValue().isPositive())
-                .map(fee -> new Fee(fee.getKey().drop, fee.getKey().seller, fee.getValue()))
+                .map(fee -> new Fee(fee.getKey().kind, fee.getKey().seller, fee.getValue()))
                 .toList();
     }
 
@@ -185,7 +184,7 @@ class BasketDisplay {
                 .toList();
     }
 
-    private record Charged(boolean drop, String seller) {}
+    private record Charged(FeeKind kind, String seller) {}
 
     private record Kind(String returnable, String seller) {}
 

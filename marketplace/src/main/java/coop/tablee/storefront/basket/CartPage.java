@@ -1,5 +1,6 @@
 package coop.tablee.storefront.basket;
 
+import coop.tablee.ordering.FeeKind;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import coop.tablee.storefront.Sentence;
@@ -102,8 +103,8 @@ record CartPage(
     record Problem(
             String words, @Nullable String answer, @Nullable String quantity) {}
 
-    /** @param drop whether it is the price of coming to the door, not a cooperative's percentage */
-    record Fee(boolean drop, String seller, Money amount) {}
+    /** What is asked for of one kind by one seller, over all VAT rates. */
+    record Fee(FeeKind kind, String seller, Money amount) {}
 
     /** Deposits of one kind. */
     record Lent(LocalizedText name, String count, String seller, Money amount) {}

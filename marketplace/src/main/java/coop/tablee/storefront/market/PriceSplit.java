@@ -13,15 +13,15 @@ import org.springframework.context.MessageSource;
  * comes on top of the price shown. The parts are rounded to the cent and the cooperative's takes the rest, so that they add up.
  *
  * @param total EUR per pricing unit, VAT in
- * @param feePercent what the cooperative adds to the whole order as a line of its own; not in the parts
+ * @param fees in words, what the cooperative adds to the whole order as lines of their own; not in the parts
  */
-record PriceSplit(BigDecimal total, List<Part> parts, BigDecimal feePercent) {
+record PriceSplit(BigDecimal total, List<Part> parts, List<String> fees) {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int WIDTH = 1000;
     private static final int GAP = 6;
 
-    static PriceSplit of(OfferCard card, MessageSource messages, Locale locale) {
+    static PriceSplit of(OfferCard card, List<String> fees, MessageSource messages, Locale locale) {
         var rate = card.vatRate().divide(HUNDRED, 6, RoundingMode.HALF_UP);
         var net = card.vatIncluded()
                 ? card.price().divide(BigDecimal.ONE.add(rate), 6, RoundingMode.HALF_UP)
@@ -33,7 +33,7 @@ record PriceSplit(BigDecimal total, List<Part> parts, BigDecimal feePercent) {
         shares.add("producer", "s1", producer);
         shares.add("cooperative", "s2", total.subtract(vat).subtract(producer));
         shares.add("vat", "s5", vat, card.vatRate().stripTrailingZeros().toPlainString());
-        return new PriceSplit(total, shares.parts, card.feePercent());
+        return new PriceSplit(total, shares.parts, fees);
     }
 
     private static BigDecimal cents(BigDecimal amount) {

@@ -3,6 +3,7 @@ package coop.tablee.storefront.market;
 import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferFees;
 import coop.tablee.assortment.PathLeg;
 import coop.tablee.delivery.Destination;
 import coop.tablee.identity.Actor;
@@ -47,8 +48,9 @@ class ProductDisplay {
         return assortment
                 .card(offer, destination.id(), audience, actor.party())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(card -> others(card, destination.id(), audience, actor, locale)
-                        .map(also -> page(card, also, spot, basket, locale)));
+                .flatMap(
+                        card -> Mono.zip(others(card, destination.id(), audience, actor, locale), assortment.fees(card))
+                                .map(read -> page(card, read.getT1(), read.getT2(), spot, basket, locale)));
     }
 
     private Mono<List<OfferCard>> others(
@@ -63,7 +65,8 @@ class ProductDisplay {
                         .toList());
     }
 
-    private ProductPage page(OfferCard card, List<OfferCard> also, Spot spot, BasketOfVisitor basket, Locale locale) {
+    private ProductPage page(
+            OfferCard card, List<OfferCard> also, OfferFees fees, Spot spot, BasketOfVisitor basket, Locale locale) {
         var destination = spot.destination().id();
         var inBasket = basket.quantitiesAt(destination);
         return new ProductPage(
@@ -91,7 +94,7 @@ class ProductDisplay {
                 words.rule(card, locale),
                 signs.allergens(card.allergens(), locale),
                 words.unknownAllergens(card, locale),
-                words.split(card, locale),
+                words.split(card, fees, locale),
                 words.year(card, locale),
                 stopsOf(card.path(), spot.destination()),
                 Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)),

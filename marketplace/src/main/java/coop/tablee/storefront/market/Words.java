@@ -1,6 +1,7 @@
 package coop.tablee.storefront.market;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferFees;
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
@@ -13,6 +14,7 @@ import coop.tablee.storefront.Signs;
 import coop.tablee.storefront.Spot;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -93,8 +95,23 @@ class Words {
                 : say("storefront.product.allergens-undeclared", locale);
     }
 
-    PriceSplit split(OfferCard card, Locale locale) {
-        return PriceSplit.of(card, messages, locale);
+    PriceSplit split(OfferCard card, OfferFees fees, Locale locale) {
+        return PriceSplit.of(card, added(card, fees, locale), messages, locale);
+    }
+
+    private List<String> added(OfferCard card, OfferFees fees, Locale locale) {
+        var format = formats.in(locale);
+        var added = new ArrayList<String>();
+        if (card.feePercent().signum() > 0) {
+            added.add(say("storefront.product.fee.percent", locale, format.number(card.feePercent())));
+        }
+        if (fees.perKg().signum() > 0) {
+            added.add(say("storefront.product.fee.per-kg", locale, format.price(fees.perKg())));
+        }
+        if (fees.perOrder().signum() > 0) {
+            added.add(say("storefront.product.fee.per-order", locale, format.euros(fees.perOrder())));
+        }
+        return added;
     }
 
     List<Season.MonthOfYear> year(OfferCard card, Locale locale) {

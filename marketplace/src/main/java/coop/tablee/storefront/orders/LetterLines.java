@@ -68,12 +68,7 @@ class LetterLines {
         sums.add(new Sum(page.productsWords(), format.money(page.goods()), false));
         page.fees()
                 .forEach(fee -> sums.add(new Sum(
-                        say(
-                                fee.drop() ? "storefront.order.drop-fee" : "storefront.checkout.fee-by",
-                                locale,
-                                fee.seller()),
-                        format.money(fee.amount()),
-                        false)));
+                        say("storefront.fee." + fee.kind(), locale, fee.seller()), format.money(fee.amount()), false)));
         if (page.net() != null) {
             sums.add(new Sum(say("storefront.checkout.net", locale), format.money(page.net()), false));
         }

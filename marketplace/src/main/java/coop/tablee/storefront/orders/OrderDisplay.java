@@ -173,16 +173,16 @@ class OrderDisplay {
         var bySeller = new LinkedHashMap<Charged, Money>();
         order.fees()
                 .forEach(fee -> bySeller.merge(
-                        new Charged(fee.kind() == FeeKind.DROP, fee.cooperativeName()),
+                        new Charged(fee.kind(), fee.cooperativeName()),
                         order.vatIncluded() ? fee.total() : fee.net(),
                         Money::plus));
         return bySeller.entrySet().stream()
                 .filter(fee -> fee.getValue().isPositive())
-                .map(fee -> new Fee(fee.getKey().drop, fee.getKey().seller, fee.getValue()))
+                .map(fee -> new Fee(fee.getKey().kind, fee.getKey().seller, fee.getValue()))
                 .toList();
     }
 
-    private record Charged(boolean drop, String seller) {}
+    private record Charged(FeeKind kind, String seller) {}
 
     /** What the order agreed to about its drop: that the fee may come to it, or how far its minimum is. */
     private @Nullable String dropOf(OrderDetails order, Locale locale) {

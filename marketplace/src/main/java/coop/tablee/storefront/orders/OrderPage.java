@@ -1,5 +1,6 @@
 package coop.tablee.storefront.orders;
 
+import coop.tablee.ordering.FeeKind;
 import coop.tablee.platform.page.Place;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
@@ -94,8 +95,8 @@ record OrderPage(
 
     record Amount(String words, Money amount) {}
 
-    /** @param drop whether it is the price of coming to the door, not a cooperative's percentage */
-    record Fee(boolean drop, String seller, Money amount) {}
+    /** What is asked for of one kind by one seller, over all VAT rates. */
+    record Fee(FeeKind kind, String seller, Money amount) {}
 
     /** Deposits of one kind. */
     record Lent(LocalizedText name, String count, String seller, Money amount) {}

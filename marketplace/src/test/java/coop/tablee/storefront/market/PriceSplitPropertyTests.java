@@ -3,6 +3,8 @@ package coop.tablee.storefront.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferFees;
+import coop.tablee.catalogue.MeasureUnit;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -32,7 +34,7 @@ class PriceSplitPropertyTests {
             @ForAll boolean vatIncluded) {
         var card = card(price, rate, margin, vatIncluded);
 
-        var split = PriceSplit.of(card, words(), Locale.ENGLISH);
+        var split = PriceSplit.of(card, List.of(), words(), Locale.ENGLISH);
 
         var onTop = BigDecimal.ONE.add(rate.divide(HUNDRED));
         var whole = vatIncluded ? price : price.multiply(onTop);
@@ -48,7 +50,8 @@ class PriceSplitPropertyTests {
             @ForAll("rates") BigDecimal rate,
             @ForAll("margins") BigDecimal margin,
             @ForAll boolean vatIncluded) {
-        var split = card(price, rate, margin, vatIncluded).split();
+        var split = card(price, rate, margin, vatIncluded)
+                .split(new OfferFees(new BigDecimal("1.50"), new BigDecimal("0.08")));
 
         var net = split.producer().add(split.cooperative());
         if (vatIncluded) {
@@ -60,6 +63,8 @@ class PriceSplitPropertyTests {
                 .isLessThan(TENTH_OF_A_CENT);
         assertThat(split.fee())
                 .isEqualByComparingTo(price.multiply(new BigDecimal("0.075")).setScale(4, RoundingMode.HALF_UP));
+        assertThat(split.weightFee()).isBetween(BigDecimal.ZERO, new BigDecimal("0.08"));
+        assertThat(split.orderFee()).isEqualByComparingTo("1.5");
     }
 
     @Provide
@@ -93,11 +98,22 @@ class PriceSplitPropertyTests {
         var net = vatIncluded ? price.divide(BigDecimal.ONE.add(rate.divide(HUNDRED)), 4, RoundingMode.DOWN) : price;
         Assume.that(net.signum() > 0);
         var values = Map.<String, Object>of(
-                "price", price,
-                "vatIncluded", vatIncluded,
-                "vatRate", rate,
-                "producerPrice", net.multiply(producersPart).setScale(4, RoundingMode.DOWN),
-                "feePercent", new BigDecimal("7.5"));
+                "price",
+                price,
+                "vatIncluded",
+                vatIncluded,
+                "vatRate",
+                rate,
+                "producerPrice",
+                net.multiply(producersPart).setScale(4, RoundingMode.DOWN),
+                "feePercent",
+                new BigDecimal("7.5"),
+                "orderingUnit",
+                MeasureUnit.KGM,
+                "pricingUnit",
+                MeasureUnit.KGM,
+                "baseUnit",
+                MeasureUnit.KGM);
         var components = OfferCard.class.getRecordComponents();
         try {
             return OfferCard.class
