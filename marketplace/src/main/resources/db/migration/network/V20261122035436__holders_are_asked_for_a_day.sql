@@ -1,0 +1,2 @@
+-- Nobody asks for all holders at once any more.
+drop function network.certified_organisations(text, date);
