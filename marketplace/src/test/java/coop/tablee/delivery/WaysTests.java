@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +36,16 @@ class WaysTests {
     @BeforeEach
     void settle() {
         village = Village.withoutProducts(database, accounts);
+    }
+
+    /** Points where nothing is ever offered would be the first that others' visitors see. */
+    @AfterEach
+    void close() {
+        database.sql("update delivery.destination set active = false where site_id in (:kiosque, :gare)")
+                .bind("kiosque", village.site("kiosque"))
+                .bind("gare", village.site("gare"))
+                .then()
+                .block();
     }
 
     @Test
