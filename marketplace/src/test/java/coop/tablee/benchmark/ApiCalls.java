@@ -1,45 +1,25 @@
 package coop.tablee.benchmark;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 
 /** What the benchmarks ask a marketplace's API, as a token's bearer. */
-record ApiCalls(URI address) {
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+record ApiCalls(Calls calls) {
 
     /** What it answers; fails with the answer's text unless it is 200. */
-    String get(String token, String path) throws Exception {
-        var request = HttpRequest.newBuilder(address.resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    String get(String token, String path) throws IOException {
+        var answer = calls.ask("GET " + path, bearer(token), "");
+        if (answer.status() != 200) {
+            throw new IllegalStateException(path + ": " + answer.status() + " " + answer.text());
         }
-        return answer.body();
+        return answer.text();
     }
 
-    /** Orders, and answers the status. */
-    int order(String token, String key, String body) throws Exception {
-        return HTTP.send(ordering(token, key, body), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+    /** Orders. */
+    Calls.Answer order(String token, String key, String body) throws IOException {
+        return calls.post("/api/v1/orders", bearer(token) + "Idempotency-Key: " + key + "\r\n", body);
     }
 
-    /** Orders, and answers what was said. */
-    HttpResponse<String> tryToOrder(String token, String key, String body) throws Exception {
-        return HTTP.send(ordering(token, key, body), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpRequest ordering(String token, String key, String body) {
-        return HttpRequest.newBuilder(address.resolve("/api/v1/orders"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+    private static String bearer(String token) {
+        return "Authorization: Bearer " + token + "\r\n";
     }
 }

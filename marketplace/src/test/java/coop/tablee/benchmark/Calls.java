@@ -33,11 +33,22 @@ final class Calls {
 
     /** A GET; {@code cookie} may be empty. */
     Answer get(String path, String cookie) throws IOException {
+        return ask("GET " + path, cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n", "");
+    }
+
+    /** A POST of JSON; {@code head} is what else the head says, each line with its end. */
+    Answer post(String path, String head, String json) throws IOException {
+        var length = json.getBytes(StandardCharsets.UTF_8).length;
+        return ask("POST " + path, head + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n", json);
+    }
+
+    /** {@code what} is method and path. */
+    Answer ask(String what, String head, String body) throws IOException {
         var line = free.poll();
         if (line == null) {
             line = new Line(port);
         }
-        var answer = line.get(path, cookie);
+        var answer = line.ask(what + " HTTP/1.1\r\nHost: localhost\r\n" + head + "\r\n" + body);
         free.add(line);
         return answer;
     }
@@ -57,10 +68,8 @@ final class Calls {
             in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
         }
 
-        Answer get(String path, String cookie) throws IOException {
-            var asked = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-                    + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
-            socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+        Answer ask(String asked) throws IOException {
+            socket.getOutputStream().write(asked.getBytes(StandardCharsets.UTF_8));
             var head = head();
             var length = head.indexOf("\r\ncontent-length: ");
             var body = length >= 0

@@ -47,15 +47,14 @@ public final class LastHourBenchmark {
             asked.addAll(buyers.baskets(api, baskets, LINES));
             Collections.shuffle(asked, new Random(7));
 
-            var callers = new Callers(clients, marketplace.postmaster());
-            callers.during(
+            var load = new Load(clients, Duration.ofSeconds(warmUp), marketplace.postmaster());
+            load.measure(
                     "warm-up",
-                    Duration.ofSeconds(warmUp),
                     marketplace.pid(),
                     () -> places(api, warming.get(ThreadLocalRandom.current().nextInt(warming.size()))));
             var next = new ConcurrentLinkedQueue<Request>(asked);
             var begun = System.nanoTime();
-            callers.times("the last hour", asked.size(), marketplace.pid(), () -> places(api, next.remove()));
+            load.measure("the last hour", asked.size(), marketplace.pid(), () -> places(api, next.remove()));
             System.out.printf(Locale.ROOT, "%d orders in %.1f s%n", asked.size(), (System.nanoTime() - begun) / 1e9);
             Invariants.assertHoldAndBooksAreKept(database);
             System.out.println("The invariants hold.");
@@ -64,6 +63,8 @@ public final class LastHourBenchmark {
     }
 
     private static boolean places(ApiCalls api, Request request) throws Exception {
-        return api.order(request.token(), UUID.randomUUID().toString(), request.body()) == 201;
+        return api.order(request.token(), UUID.randomUUID().toString(), request.body())
+                        .status()
+                == 201;
     }
 }

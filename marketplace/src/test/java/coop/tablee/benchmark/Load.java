@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Many clients that do one thing again and again, and what that costs the machine; it prints what it measures.
@@ -32,17 +33,27 @@ record Load(int clients, Duration time, long postmaster) {
     }
 
     Result measure(String what, Duration howLong, long process, Once once) throws InterruptedException {
+        var end = System.nanoTime() + howLong.toNanos();
+        return measure(what, process, once, () -> System.nanoTime() < end);
+    }
+
+    /** The same so and so often in all, however long that takes. */
+    Result measure(String what, int times, long process, Once once) throws InterruptedException {
+        var left = new AtomicLong(times);
+        return measure(what, process, once, () -> left.getAndDecrement() > 0);
+    }
+
+    private Result measure(String what, long process, Once once, BooleanSupplier more) throws InterruptedException {
         var done = new AtomicLong();
         var failed = new AtomicLong();
         var took = new ConcurrentLinkedQueue<Long>();
         var begun = System.nanoTime();
-        var end = begun + howLong.toNanos();
         var cpu = Processor.ofProcess(process);
         var databaseCpu = Processor.ofServer(postmaster);
         var pool = Executors.newFixedThreadPool(clients);
         for (var client = 0; client < clients; client++) {
             pool.execute(() -> {
-                while (System.nanoTime() < end) {
+                while (more.getAsBoolean()) {
                     var started = System.nanoTime();
                     (succeeds(once) ? done : failed).incrementAndGet();
                     took.add(System.nanoTime() - started);

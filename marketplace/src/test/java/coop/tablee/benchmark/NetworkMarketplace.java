@@ -44,7 +44,7 @@ final class NetworkMarketplace implements AutoCloseable {
     }
 
     ApiCalls api() {
-        return new ApiCalls(process.address());
+        return new ApiCalls(new Calls(process.port()));
     }
 
     long pid() {

@@ -39,44 +39,40 @@ public final class PlacingBenchmark {
             buyers.provide();
             var requests = buyers.requests(marketplace.api(), KITCHENS, lines);
             System.out.printf("%d different orders of up to %d lines%n", requests.size(), lines);
-            compare(marketplace, new Callers(clients, marketplace.postmaster()), time, warmUp, requests, lines);
+            compare(marketplace, new Load(clients, time, marketplace.postmaster()), warmUp, requests, lines);
         }
         System.exit(0);
     }
 
-    /** Places these orders again and again, then the floor does; answers what the product did. */
-    static Callers.Result compare(
-            NetworkMarketplace marketplace,
-            Callers callers,
-            Duration time,
-            Duration warmUp,
-            List<Request> requests,
-            int lines)
+    /** Places these orders again and again, then the floor does. */
+    private static void compare(
+            NetworkMarketplace marketplace, Load load, Duration warmUp, List<Request> requests, int lines)
             throws Exception {
         var api = marketplace.api();
-        callers.during("warm-up", warmUp, marketplace.pid(), () -> place(api, requests));
-        var product = callers.during("orders over HTTP", time, marketplace.pid(), () -> place(api, requests));
-        callers.at(product.perSecond() / 2, time, () -> place(api, requests));
+        load.measure("warm-up", warmUp, marketplace.pid(), () -> place(api, requests));
+        var product = load.measure("orders over HTTP", marketplace.pid(), () -> place(api, requests));
+        load.at(product.perSecond() / 2, () -> place(api, requests));
         Invariants.assertHold(marketplace.database(1, Map.of()));
         System.out.println("The invariants hold.");
 
-        var floor = Floor.under(marketplace, callers.clients());
+        var floor = Floor.under(marketplace, load.clients());
         var own = ProcessHandle.current().pid();
-        callers.during("warm-up", time, own, floor::place);
-        var least = callers.during("floor", time, own, floor::place);
+        load.measure("warm-up", own, floor::place);
+        var least = load.measure("floor", own, floor::place);
         System.out.printf(
                 Locale.ROOT,
                 "%d lines, %d clients: %.0f %% of the floor's throughput, %.2f x its CPU%nThe floor was:%n%s%n",
                 lines,
-                callers.clients(),
+                load.clients(),
                 100.0 * product.perSecond() / least.perSecond(),
                 product.cpuMillis() / least.cpuMillis(),
                 floor.source());
-        return product;
     }
 
     private static boolean place(ApiCalls api, List<Request> requests) throws Exception {
         var request = requests.get(ThreadLocalRandom.current().nextInt(requests.size()));
-        return api.order(request.token(), UUID.randomUUID().toString(), request.body()) == 201;
+        return api.order(request.token(), UUID.randomUUID().toString(), request.body())
+                        .status()
+                == 201;
     }
 }

@@ -67,11 +67,11 @@ public final class RushBenchmark {
         buyers.provide();
         var requests = buyers.rush(api, PRODUCTS, LINES);
         System.out.printf("%d different orders of %d of %d products%n", requests.size(), LINES, PRODUCTS);
-        var few = new Callers(FEW, marketplace.postmaster());
-        var many = new Callers(MANY, marketplace.postmaster());
-        many.during("warm-up", warmUp, marketplace.pid(), () -> places(api, requests));
-        var slow = few.during("rush", time, marketplace.pid(), () -> places(api, requests));
-        var fast = many.during("rush", time, marketplace.pid(), () -> places(api, requests));
+        var few = new Load(FEW, time, marketplace.postmaster());
+        var many = new Load(MANY, time, marketplace.postmaster());
+        many.measure("warm-up", warmUp, marketplace.pid(), () -> places(api, requests));
+        var slow = few.measure("rush", marketplace.pid(), () -> places(api, requests));
+        var fast = many.measure("rush", marketplace.pid(), () -> places(api, requests));
         System.out.printf(
                 Locale.ROOT,
                 "%d buyers are served at %.0f %% of the rate of %d%n",
@@ -85,9 +85,9 @@ public final class RushBenchmark {
         buyers.provide();
         var floor = Floor.under(marketplace, MANY);
         var own = ProcessHandle.current().pid();
-        many.during("warm-up", time, own, floor::place);
-        var floorOfMany = many.during("floor", time, own, floor::place);
-        var floorOfFew = few.during("floor", time, own, floor::place);
+        many.measure("warm-up", own, floor::place);
+        var floorOfMany = many.measure("floor", own, floor::place);
+        var floorOfFew = few.measure("floor", own, floor::place);
         System.out.printf(
                 Locale.ROOT,
                 "rush: %.0f %% of the floor's throughput and %.2f x its CPU with %d buyers, %.0f %% and %.2f x with %d%n",
@@ -107,17 +107,17 @@ public final class RushBenchmark {
         }
     }
 
-    private void sellOut(ApiCalls api, List<Request> requests, Callers many, int orders) throws Exception {
+    private void sellOut(ApiCalls api, List<Request> requests, Load many, int orders) throws Exception {
         var stockOf = stockOf(requests);
         leave(requests, stockOf, orders);
         var begun = OffsetDateTime.now(ZoneOffset.UTC);
         var tried = new ConcurrentLinkedQueue<Tried>();
-        many.times("half of it", orders, marketplace.pid(), () -> {
+        many.measure("half of it", orders, marketplace.pid(), () -> {
             var request = requests.get(ThreadLocalRandom.current().nextInt(requests.size()));
             var asked = Instant.now();
-            var answer = api.tryToOrder(request.token(), UUID.randomUUID().toString(), request.body());
-            tried.add(new Tried(request, asked, Instant.now(), answer.statusCode(), answer.body()));
-            return answer.statusCode() == CREATED;
+            var answer = api.order(request.token(), UUID.randomUUID().toString(), request.body());
+            tried.add(new Tried(request, asked, Instant.now(), answer.status(), answer.text()));
+            return answer.status() == CREATED;
         });
         var times = tried.stream()
                 .filter(one -> one.status == CREATED)
@@ -238,6 +238,8 @@ public final class RushBenchmark {
 
     private static boolean places(ApiCalls api, List<Request> requests) throws Exception {
         var request = requests.get(ThreadLocalRandom.current().nextInt(requests.size()));
-        return api.order(request.token(), UUID.randomUUID().toString(), request.body()) == CREATED;
+        return api.order(request.token(), UUID.randomUUID().toString(), request.body())
+                        .status()
+                == CREATED;
     }
 }
