@@ -22,7 +22,8 @@ import reactor.core.publisher.Sinks;
 /**
  * The queue in front of placing. Three checkouts at most are begun one by one; whoever comes meanwhile waits and is then placed with all the others that wait, by
  * one reading and one writing statement for all of them. The busier it is, the less each costs: the shop's busiest stock rows are locked, changed and written
- * to disk once for many orders. Each checkout is still placed whole or not at all, in the order of arrival, and once begun is finished whoever hangs up.
+ * to disk once for many orders. Each checkout is still placed whole or not at all, those who wait together in the order of arrival,
+ * and once begun is finished whoever hangs up.
  */
 @Component
 class PlacingDesk {

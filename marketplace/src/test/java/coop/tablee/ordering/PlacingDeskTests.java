@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.catalogue.Returnables;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Checkouts that are placed together: each as if it had come alone. */
 class PlacingDeskTests extends OrderingStory {
 
     @Autowired
     Returnables returnables;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     @Test
     void whatIsToldOfAFreshOrderIsWhatStands() {
@@ -165,6 +173,54 @@ class PlacingDeskTests extends OrderingStory {
         assertThat(outcomes).filteredOn("placed"::equals).hasSize(3);
         assertThat(outcomes).filteredOn("insufficient-stock"::equals).hasSize(27);
         assertThat(count("ordering.checkout")).isEqualTo(before + 3);
+    }
+
+    @Test
+    void whatIsGoneBeforeItIsTakenIsRefusedAndWhatWasWrittenOfItUndone() throws Exception {
+        var offer = village.offer("Carotte", village.firstDate());
+        var stock = village.stock("Carotte");
+        assertThat(changedWhileWritten(
+                        "select stock.post(array[%1$d]::bigint[], array['adjust'], array[1 - (select on_hand from stock.stock_row where id = %1$d)]::numeric[], array[null]::bigint[], null, 'count')"
+                                .formatted(stock)))
+                .isEqualTo("insufficient-stock");
+        setStock("Carotte", 100);
+        assertThat(changedWhileWritten(
+                        "update ordercycle.offer set institution_price = institution_price + 1, version = version + 1 where id = "
+                                + offer))
+                .isEqualTo("price-changed");
+        assertThat(changedWhileWritten(
+                        "insert into ordercycle.allotment (offer_id, audience, allotted) values (%d, 'INSTITUTION', 1)"
+                                .formatted(offer)))
+                .isEqualTo("allotment-taken");
+        run("delete from ordercycle.allotment");
+        assertThat(changedWhileWritten(
+                        "update delivery.slot set withdrawn = true where id = " + slotOf("tilleulsDoor")))
+                .isEqualTo("slot-full");
+        run("update delivery.slot set withdrawn = false");
+        assertThat(changedWhileWritten("select 1")).isEqualTo("placed");
+    }
+
+    /** What becomes of an order of two carrots when somebody holds them, and does this before letting go, while the order is written. */
+    private String changedWhileWritten(String change) throws Exception {
+        var before = count("ordering.line");
+        var outcome = new CompletableFuture<String>();
+        var placing =
+                outcome(anOrder(village).to("tilleulsDoor").of("Carotte", 2).paidBy(PaymentMethod.ACCOUNT), "canteen");
+        var waits = database.sql("select count(*) from pg_locks where not granted")
+                .mapValue(Long.class)
+                .one()
+                .filter(waiting -> waiting > 0)
+                .repeatWhenEmpty(200, again -> again.delayElements(Duration.ofMillis(20)));
+        database.sql("select stock.lock_rows(array[%d]::bigint[])".formatted(village.stock("Carotte")))
+                .then()
+                .then(Mono.fromRunnable(() -> placing.subscribe(outcome::complete)))
+                .then(waits)
+                .then(database.sql(change).then())
+                .as(transaction::transactional)
+                .block();
+        var said = outcome.get(20, TimeUnit.SECONDS);
+        assertThat(count("ordering.line") > before).isEqualTo("placed".equals(said));
+        return said;
     }
 
     @Test

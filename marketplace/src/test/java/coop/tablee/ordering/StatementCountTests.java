@@ -65,15 +65,13 @@ class StatementCountTests extends OrderingStory {
 
     @Test
     void manyCheckoutsOnAccountAskAlmostNoMoreThanOne() {
-        // Each takes its own room at the door
-        var perOrder = "take_slot";
         var one = callsFor(1, 10);
         var ten = callsFor(10, 10);
-        assertThat(ten.remove(perOrder)).isEqualTo(10 * one.remove(perOrder));
         ten.keySet().removeIf(function -> one.get(function) == null);
         assertThat(ten)
                 .containsEntry("place_all", 1L)
                 .containsEntry("reserve", 1L)
+                .containsEntry("take_slots", 1L)
                 .containsEntry("record_trails", 1L);
     }
 
