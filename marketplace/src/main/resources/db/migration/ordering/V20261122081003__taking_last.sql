@@ -17,7 +17,7 @@ declare
     v_refused int[] := '{}';
     v_refusals jsonb := '[]';
     v_reasons jsonb;
-    v_held boolean := false;
+    v_held boolean;
     v_rationed boolean;
     v_short boolean;
     v_answer jsonb;
@@ -54,6 +54,8 @@ begin
     v_at_doors := array(select distinct x.c from unnest(v_orders) x where x.tariff is not null or exists (select from delivery.drop_tariff_on(x.destination, x.day)));
     perform delivery.lock_drops(array(select v_drops[x.n] from unnest(v_orders) x where x.c = any (v_at_doors)));
     perform ordercycle.enter(array(select distinct x.cycle from unnest(v_lines) x where x.c <> all (v_again)));
+    v_held := ordercycle.rationed(array(select distinct x.offer from unnest(v_lines) x where x.c <> all (v_again)))
+        or exists (select from (select array_agg(x.stock) ids, array_agg(x.quantity) wanted from unnest(v_lines) x where x.c <> all (v_again)) w, stock.shortages(w.ids, w.wanted));
 
     loop
         begin
@@ -76,18 +78,14 @@ begin
             left join ordercycle.cycle y on y.id = f.cycle_id
             left join catalogue.product_version v on v.id = f.product_version_id;
             v_objected := array(select distinct g.c from unnest(v_goods) g where g.code is not null);
-            v_rationed := ordercycle.rationed(array(select distinct g.offer from unnest(v_goods) g));
-            v_short := exists (select from (select array_agg(g.stock) ids, array_agg(g.quantity) wanted from unnest(v_goods) g where g.stock is not null) w,
+            v_rationed := v_held and ordercycle.rationed(array(select distinct g.offer from unnest(v_goods) g));
+            v_short := v_held and exists (select from (select array_agg(g.stock) ids, array_agg(g.quantity) wanted from unnest(v_goods) g where g.stock is not null) w,
                 stock.shortages(w.ids, w.wanted));
             if v_rationed and not v_short then
                 v_short := exists (
                     select from (select array_agg(g.offer) ids, array_agg(case when o.household then 'HOUSEHOLD' else 'INSTITUTION' end) audiences, array_agg(g.quantity) wanted
                                  from unnest(v_goods) g join unnest(v_orders) o on o.n = g.n) w,
                         ordercycle.allotments_short(w.ids, w.audiences, w.wanted));
-            end if;
-
-            if not v_held and (v_short or v_rationed) then
-                raise exception 'to be decided with the levels held' using errcode = 'TB004';
             end if;
 
             v_placed := '{}';

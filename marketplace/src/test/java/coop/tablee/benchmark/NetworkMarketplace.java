@@ -43,8 +43,16 @@ final class NetworkMarketplace implements AutoCloseable {
         return new NetworkMarketplace(database, process, postmaster);
     }
 
+    Calls calls() {
+        return new Calls(process.port());
+    }
+
     ApiCalls api() {
-        return new ApiCalls(new Calls(process.port()));
+        return new ApiCalls(calls());
+    }
+
+    DatabaseAddress address() {
+        return database.address();
     }
 
     long pid() {
@@ -57,13 +65,13 @@ final class NetworkMarketplace implements AutoCloseable {
 
     /** A client of the database with as many connections, each with these settings. */
     DatabaseClient database(int connections, Map<String, String> settings) {
-        DatabaseAddress address = database.address();
-        var factory = ConnectionFactories.get(ConnectionFactoryOptions.parse(address.r2dbcUrl())
-                .mutate()
-                .option(ConnectionFactoryOptions.USER, address.user())
-                .option(ConnectionFactoryOptions.PASSWORD, address.password())
-                .option(PostgresqlConnectionFactoryProvider.OPTIONS, settings)
-                .build());
+        var factory =
+                ConnectionFactories.get(ConnectionFactoryOptions.parse(address().r2dbcUrl())
+                        .mutate()
+                        .option(ConnectionFactoryOptions.USER, address().user())
+                        .option(ConnectionFactoryOptions.PASSWORD, address().password())
+                        .option(PostgresqlConnectionFactoryProvider.OPTIONS, settings)
+                        .build());
         var pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
                 .initialSize(0)
                 .maxSize(connections)

@@ -1,17 +1,15 @@
 package coop.tablee.benchmark;
 
-import coop.tablee.platform.DatabaseAddress;
-import coop.tablee.platform.EmbeddedDatabase;
 import coop.tablee.testing.MarketplaceProcess;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -30,16 +28,6 @@ public final class ShopWindowBenchmark {
 
     private static final int SHELVES = 40;
     private static final int CHANGES = 10;
-    private static final String BUSIEST = """
-            select s.site_id, c.delivery_date
-            from delivery.slot s
-            join delivery.destination d on d.site_id = s.site_id and d.active and d.fetched
-            join delivery.lane l on l.destination_id = s.site_id and l.active
-            join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.delivery_date = s.delivery_date and c.state = 'OPEN'
-            join ordercycle.offer o on o.cycle_id = c.id
-            where delivery.is_open(s.site_id, s.delivery_date) and c.household_cutoff_at > platform.business_time() + interval '1 day'
-            group by 1, 2 order by count(*) desc, 1, 2 limit :shelves
-            """;
     private static final String CHANGE_STOCK = """
             select stock.post(array[r.id], array['adjust'], array[case when r.on_hand - r.reserved >= o.minimum then r.reserved - r.on_hand else o.minimum * 100 end],
                 array[null]::bigint[], null, 'benchmark')
@@ -50,39 +38,28 @@ public final class ShopWindowBenchmark {
     private static final String SOME_OFFER = """
             select o.id from ordercycle.offer o join stock.stock_row r on r.id = o.stock_id where o.id = any (:offers) and not r.on_demand order by o.id limit 1
             """;
-    private static final Pattern CHOICE = Pattern.compile("set-cookie: choice=([^;]*);");
     private static final Pattern OFFER = Pattern.compile("href=\"/products/(\\d+)\\?");
 
+    private final NetworkMarketplace marketplace;
     private final Load load;
     private final Duration warmUp;
     private final List<String> flags;
-    private final DatabaseAddress address;
     private final DatabaseClient database;
 
-    private ShopWindowBenchmark(
-            Load load, Duration warmUp, List<String> flags, DatabaseAddress address, DatabaseClient database) {
+    private ShopWindowBenchmark(NetworkMarketplace marketplace, Load load, Duration warmUp, List<String> flags) {
+        this.marketplace = marketplace;
         this.load = load;
         this.warmUp = warmUp;
         this.flags = flags;
-        this.address = address;
-        this.database = database;
+        this.database = marketplace.database(1, Map.of());
     }
 
     public static void main(String[] arguments) throws Exception {
-        var data = Path.of(arguments[0]);
-        try (var embedded = EmbeddedDatabase.start(data)) {
-            var postmaster = Long.parseLong(Files.readAllLines(data.resolve("postgresql/postmaster.pid"))
-                    .get(0));
-            var pool = BareShopWindow.pool(embedded.address());
-            new ShopWindowBenchmark(
-                            new Load(
-                                    number(arguments, 1, 16), Duration.ofSeconds(number(arguments, 2, 10)), postmaster),
-                            Duration.ofSeconds(number(arguments, 3, 30)),
-                            Arrays.stream(arguments).skip(4).toList(),
-                            embedded.address(),
-                            DatabaseClient.create(pool))
-                    .run();
-            pool.dispose();
+        var flags = Arrays.stream(arguments).skip(4).toList();
+        try (var marketplace = NetworkMarketplace.start(Path.of(arguments[0]), flags)) {
+            var load = new Load(
+                    number(arguments, 1, 16), Duration.ofSeconds(number(arguments, 2, 10)), marketplace.postmaster());
+            new ShopWindowBenchmark(marketplace, load, Duration.ofSeconds(number(arguments, 3, 30)), flags).run();
         }
         System.exit(0);
     }
@@ -93,57 +70,40 @@ public final class ShopWindowBenchmark {
 
     private void run() throws Exception {
         var directory = Files.createTempDirectory("tablee-window");
-        try (var marketplace =
-                MarketplaceProcess.start(directory, address, flags).untilReady()) {
-            var calls = new Calls(marketplace.port());
-            var shelves = shelves(calls);
-            var page = calls.get(shelves.get(0).page(), shelves.get(0).cookie());
-            var bytes = Files.write(directory.resolve("page.html"), page.body().array());
-            try (var bare = bare(directory, bytes).untilReady()) {
-                var bareCalls = new Calls(bare.port());
-                var plain = bareCalls
-                        .get("/html" + shelves.get(0).asked(), "")
-                        .body()
-                        .remaining();
-                System.out.printf(
-                        "%d shelves; a page has %d bytes, 24 rows of it bare %d, the rest is filler%n",
-                        shelves.size(), page.body().remaining(), plain);
-                var filler = "&filler=" + Math.max(0, page.body().remaining() - plain);
-                compare(
-                        "JSON of 24 offers",
-                        marketplace.pid(),
-                        () -> some(shelves, shelf -> calls.isFine("/api/v1/offers" + shelf.asked() + "&limit=24", "")),
-                        bare.pid(),
-                        () -> some(shelves, shelf -> bareCalls.isFine("/json" + shelf.asked() + "&limit=24", "")));
-                compare(
-                        "page",
-                        marketplace.pid(),
-                        () -> some(shelves, shelf -> calls.isFine(shelf.page(), shelf.cookie() + "; mine=1")),
-                        bare.pid(),
-                        () -> some(shelves, shelf -> bareCalls.isFine("/html" + shelf.asked() + filler, "")));
-                compare(
-                        "shared page",
-                        marketplace.pid(),
-                        () -> calls.isFine(shelves.get(0).page(), shelves.get(0).cookie()),
-                        bare.pid(),
-                        () -> bareCalls.isFine("/bytes", ""));
-            }
-            try (var second =
-                    MarketplaceProcess.start(directory, address, flags).untilReady()) {
-                changes(shelves.get(0), List.of(calls, new Calls(second.port())));
-            }
+        var calls = marketplace.calls();
+        var shelves = Shelf.fullest(SHELVES, database, calls);
+        var page = calls.get(shelves.get(0).page(), shelves.get(0).cookie());
+        var bytes = Files.write(directory.resolve("page.html"), page.body().array());
+        try (var bare = bare(directory, bytes).untilReady()) {
+            var bareCalls = new Calls(bare.port());
+            var plain =
+                    bareCalls.get("/html" + shelves.get(0).asked(), "").body().remaining();
+            System.out.printf(
+                    "%d shelves; a page has %d bytes, 24 rows of it bare %d, the rest is filler%n",
+                    shelves.size(), page.body().remaining(), plain);
+            var filler = "&filler=" + Math.max(0, page.body().remaining() - plain);
+            compare(
+                    "JSON of 24 offers",
+                    marketplace.pid(),
+                    () -> some(shelves, shelf -> calls.isFine("/api/v1/offers" + shelf.asked() + "&limit=24", "")),
+                    bare.pid(),
+                    () -> some(shelves, shelf -> bareCalls.isFine("/json" + shelf.asked() + "&limit=24", "")));
+            compare(
+                    "page",
+                    marketplace.pid(),
+                    () -> some(shelves, shelf -> calls.isFine(shelf.page(), shelf.ownCookie())),
+                    bare.pid(),
+                    () -> some(shelves, shelf -> bareCalls.isFine("/html" + shelf.asked() + filler, "")));
+            compare(
+                    "shared page",
+                    marketplace.pid(),
+                    () -> calls.isFine(shelves.get(0).page(), shelves.get(0).cookie()),
+                    bare.pid(),
+                    () -> bareCalls.isFine("/bytes", ""));
         }
-    }
-
-    /** A point and a day, and the cookie of who has chosen them. */
-    private record Shelf(long destination, LocalDate date, String cookie) {
-
-        String asked() {
-            return "?destination=" + destination + "&date=" + date;
-        }
-
-        String page() {
-            return "/" + asked();
+        try (var second = MarketplaceProcess.start(directory, marketplace.address(), flags)
+                .untilReady()) {
+            changes(shelves.get(0), List.of(calls, new Calls(second.port())));
         }
     }
 
@@ -155,25 +115,8 @@ public final class ShopWindowBenchmark {
         return looking.at(shelves.get(ThreadLocalRandom.current().nextInt(shelves.size())));
     }
 
-    private List<Shelf> shelves(Calls calls) throws Exception {
-        var found = database.sql(BUSIEST)
-                .bind("shelves", SHELVES)
-                .map(row -> new Shelf(row.get("site_id", Long.class), row.get("delivery_date", LocalDate.class), ""))
-                .all()
-                .collectList()
-                .block();
-        var shelves = new ArrayList<Shelf>();
-        for (var shelf : found) {
-            var choice = CHOICE.matcher(calls.get(shelf.page(), "").head());
-            if (!choice.find()) {
-                throw new IllegalStateException("no choice is kept for " + shelf);
-            }
-            shelves.add(new Shelf(shelf.destination, shelf.date, "choice=" + choice.group(1)));
-        }
-        return shelves;
-    }
-
     private MarketplaceProcess bare(Path directory, Path bytes) {
+        var address = marketplace.address();
         var url = "postgresql://%s:%s@%s:%d/%s"
                 .formatted(address.user(), address.password(), address.hosts(), address.port(), address.database());
         return MarketplaceProcess.start(

@@ -64,6 +64,7 @@ public final class StandingOrdersBenchmark {
             join catalogue.product_version v on v.id = p.current_version_id
             where s.request_key = 'benchmark' and v.names ->> 'fr' in (%s)
             """;
+    private static final List<String> LISTS = List.of("/coop/harvest?date=", "/coop/packing?date=");
     private static final String LEFT = """
             select case when (select count(*) from ordering.standing_run) < %d then %d else (select count(*) from ordering.standing_run where state = 'DUE') end
             """;
@@ -138,6 +139,9 @@ public final class StandingOrdersBenchmark {
         var clock = application.getBean(BusinessClock.class);
         clock.makeAdjustable().block();
         var cookie = signIn(village.email("coordinator"));
+        for (var list : LISTS) {
+            ask(list + village.firstDate(), cookie);
+        }
         var begun = System.nanoTime();
         clock.shiftTo(Duration.ofDays(3)).block();
         while (number("select count(*) from ordering.orders where state = 'PLACED'") > 0) {
@@ -148,13 +152,9 @@ public final class StandingOrdersBenchmark {
             Thread.sleep(100);
         }
         System.out.printf(Locale.ROOT, "what is missing shared out after %.1f s%n", (System.nanoTime() - begun) / 1e9);
-        for (var list : List.of("/coop/harvest?date=", "/coop/packing?date=")) {
+        for (var list : LISTS) {
             var asked = System.nanoTime();
-            var answer = http.send(
-                    HttpRequest.newBuilder(uri(list + village.firstDate()))
-                            .header("Cookie", cookie)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            var answer = ask(list + village.firstDate(), cookie);
             System.out.printf(
                     Locale.ROOT,
                     "%s %d, %,d characters in %.1f s%n",
@@ -165,6 +165,12 @@ public final class StandingOrdersBenchmark {
         }
         System.out.printf(
                 Locale.ROOT, "cycle %d with all its lists: %.1f s%n", cycle, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private HttpResponse<String> ask(String path, String cookie) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(uri(path)).header("Cookie", cookie).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private String signIn(String email) throws Exception {
