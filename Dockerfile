@@ -20,7 +20,7 @@ COPY --from=build /image/lib/ ./lib/
 COPY --from=build /image/tablee/ ./tablee/
 USER 10001:10001
 ENV SERVER_PORT=8080 \
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
+    JAVA_TOOL_OPTIONS="-XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # Ready is when the status line says 200. No tool is needed that the image may not have.

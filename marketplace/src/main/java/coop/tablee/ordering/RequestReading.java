@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what requests name, in one statement however large and however many they are. */
+/** Reads what requests name, in one statement however large and however many they are, and another one for products that are not known yet. */
 @Component
 class RequestReading {
 
@@ -33,10 +34,12 @@ class RequestReading {
     private static final long WHICHEVER_ORDER = 0;
 
     private final DatabaseClient database;
+    private final KnownProducts products;
     private final JsonMapper json;
 
-    RequestReading(DatabaseClient database, JsonMapper json) {
+    RequestReading(DatabaseClient database, KnownProducts products, JsonMapper json) {
         this.database = database;
+        this.products = products;
         this.json = json;
     }
 
@@ -84,13 +87,17 @@ class RequestReading {
         return parseAll(said).get(0);
     }
 
-    record Unparsed(
+    record Unparsed(Said said, Map<Long, KnownProduct> products) {}
+
+    /** The columns of one answer. */
+    private record Said(
             List<Ask> asks,
             Instant now,
-            String buyers,
+            String parties,
             String earlier,
             String places,
             String offers,
+            List<Long> versions,
             String ways,
             String sites,
             String carriers,
@@ -99,7 +106,32 @@ class RequestReading {
             String drops,
             @Nullable String prices,
             @Nullable String free,
-            @Nullable String fees) {}
+            @Nullable String fees) {
+
+        static Said of(List<Ask> asks, Readable row) {
+            return new Said(
+                    asks,
+                    Objects.requireNonNull(row.get("business_time", Instant.class)),
+                    text(row, "parties"),
+                    text(row, "earlier"),
+                    text(row, "places"),
+                    text(row, "offers"),
+                    List.of(Objects.requireNonNull(row.get("versions", Long[].class))),
+                    text(row, "ways"),
+                    text(row, "sites"),
+                    text(row, "carriers"),
+                    text(row, "slots"),
+                    text(row, "closed"),
+                    text(row, "drops"),
+                    row.get("prices", String.class),
+                    row.get("free", String.class),
+                    row.get("fees", String.class));
+        }
+
+        private static String text(Readable row, String column) {
+            return Objects.requireNonNull(row.get(column, String.class));
+        }
+    }
 
     private Mono<Unparsed> unparsed(List<Ask> asks) {
         var buyers = new ArrayList<Long>();
@@ -134,31 +166,9 @@ class RequestReading {
                 .bind(
                         "keys",
                         asks.stream().map(Ask::key).filter(Objects::nonNull).toArray(String[]::new))
-                .map(row -> unparsed(asks, row))
-                .one();
-    }
-
-    private static Unparsed unparsed(List<Ask> asks, Readable row) {
-        return new Unparsed(
-                asks,
-                Objects.requireNonNull(row.get("business_time", Instant.class)),
-                text(row, "buyers"),
-                text(row, "earlier"),
-                text(row, "places"),
-                text(row, "offers"),
-                text(row, "ways"),
-                text(row, "sites"),
-                text(row, "carriers"),
-                text(row, "slots"),
-                text(row, "closed"),
-                text(row, "drops"),
-                row.get("prices", String.class),
-                row.get("free", String.class),
-                row.get("fees", String.class));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class));
+                .map(row -> Said.of(asks, row))
+                .one()
+                .flatMap(said -> products.of(said.versions).map(known -> new Unparsed(said, known)));
     }
 
     private record Named(long id, String name) {}
@@ -194,8 +204,9 @@ class RequestReading {
 
     private record Door(long destination, LocalDate day) {}
 
-    private List<RequestFacts> parseAll(Unparsed said) {
-        var buyers = index(said.buyers, Named.class, Named::id);
+    private List<RequestFacts> parseAll(Unparsed unparsed) {
+        var said = unparsed.said;
+        var parties = index(said.parties, Named.class, Named::id);
         var earlier = index(said.earlier, RequestFacts.Earlier.class, RequestFacts.Earlier::key);
         var places = index(said.places, RequestFacts.Place.class, RequestFacts.Place::id);
         var offers = all(said.offers, OfferRow.class);
@@ -210,13 +221,15 @@ class RequestReading {
         var drops = index(said.drops, RequestFacts.Drop.class, RequestFacts.Drop::order);
         var priced = new Priced(
                 offers,
+                unparsed.products,
+                party -> Objects.requireNonNull(parties.get(party)).name,
                 orNone(said.prices, OfferRow.Listed.class),
                 orNone(said.free, OfferRow.Left.class),
                 orNone(said.fees, OfferRow.Fees.class));
         var facts = new ArrayList<RequestFacts>();
         var before = 0;
         for (var ask : said.asks) {
-            var buyer = buyers.get(ask.buyer);
+            var buyer = parties.get(ask.buyer);
             var own = new Numbered(before, ask.orders.size());
             facts.add(new RequestFacts(
                     said.now,
@@ -252,6 +265,8 @@ class RequestReading {
     private static final class Priced {
 
         private final List<OfferRow> offers;
+        private final Map<Long, KnownProduct> products;
+        private final LongFunction<String> parties;
         private final Map<Asker, List<OfferRow.Listed>> listed;
         private final Map<Audience, Map<Long, OfferRow.Left>> left;
         private final List<OfferRow.Fees> fees;
@@ -261,10 +276,14 @@ class RequestReading {
 
         Priced(
                 List<OfferRow> offers,
+                Map<Long, KnownProduct> products,
+                LongFunction<String> parties,
                 List<OfferRow.Listed> listed,
                 List<OfferRow.Left> left,
                 List<OfferRow.Fees> fees) {
             this.offers = offers;
+            this.products = products;
+            this.parties = parties;
             this.fees = fees;
             this.listed =
                     listed.stream().collect(Collectors.groupingBy(price -> new Asker(price.buyer(), price.audience())));
@@ -287,7 +306,13 @@ class RequestReading {
             return offers.stream()
                     .collect(Collectors.toMap(
                             OfferRow::id,
-                            row -> row.facts(audience, prices.get(row.id()), rationed.get(row.id()), fees)));
+                            row -> row.facts(
+                                    audience,
+                                    Objects.requireNonNull(products.get(row.productVersion())),
+                                    parties,
+                                    prices.get(row.id()),
+                                    rationed.get(row.id()),
+                                    fees)));
         }
     }
 
