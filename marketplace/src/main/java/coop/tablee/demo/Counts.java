@@ -65,7 +65,7 @@ class Counts {
                 .mapValue(Long.class)
                 .one()
                 .flatMap(product -> stock.of(actor)
-                        .filter(level -> level.product() == product && level.deliveryDate() == null)
+                        .filter(level -> level.product() == product && isGeneral(level))
                         .next())
                 .flatMap(level -> stock.change(
                         List.of(StockChange.set(
@@ -81,7 +81,7 @@ class Counts {
             if (row.get("kind").equals("PRODUCER")) {
                 var producer = troupe.producer(row.get("key"));
                 var products = Objects.requireNonNull(stock.of(producer)
-                        .filter(level -> level.deliveryDate() == null)
+                        .filter(Counts::isGeneral)
                         .map(StockLevel::product)
                         .take(MOST_EXPECTED)
                         .collectList()
@@ -112,7 +112,7 @@ class Counts {
 
     private void count(Actor producer, Free free) {
         var levels = Objects.requireNonNull(stock.of(producer)
-                .filter(level -> level.deliveryDate() == null)
+                .filter(Counts::isGeneral)
                 .collectList()
                 .block());
         if (!levels.isEmpty()) {
@@ -122,6 +122,10 @@ class Counts {
                     .toList();
             stock.change(changes, producer).block();
         }
+    }
+
+    private static boolean isGeneral(StockLevel level) {
+        return level.deliveryDate() == null && level.lot() == null;
     }
 
     /** How much of a product is there beyond what is reserved. */

@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param onHand what is there now
  * @param seen the counted version of the row that was looked at
  * @param counted of an undo, the count to take back
+ * @param lot of a lot's row, its name
  */
 record CountForm(
         @Nullable String onHand,
         @Nullable LocalDate date,
         @Nullable Long seen,
-        @Nullable Long counted) {
+        @Nullable Long counted,
+        @Nullable String lot) {
 
     private static final int LONGEST = 20;
 
-    StockChange change(long product) {
+    RowOf row(long product) {
+        return RowOf.named(product, date, lot);
+    }
+
+    StockChange change(RowOf row) {
         var amount = Amounts.read(onHand)
                 .orElseThrow(() -> DomainException.invalid(FieldError.at("onHand", "stock-unreadable", typed(), null)));
-        return new StockChange(product, date, amount, null, null, seen);
+        return new StockChange(row.product(), row.deliveryDate(), amount, null, null, seen).ofLot(row.lot(), null);
     }
 
     /** What was typed, short enough to be said again. */

@@ -80,6 +80,8 @@ class StockApi {
             Map<String, String> names,
             String orderingUnit,
             @Nullable LocalDate deliveryDate,
+            @Nullable String lot,
+            @Nullable LocalDate bestBefore,
             String onHand,
             String reserved,
             String shortage,
@@ -93,6 +95,8 @@ class StockApi {
                     level.names().texts(),
                     level.orderingUnit(),
                     level.deliveryDate(),
+                    level.lot(),
+                    level.bestBefore(),
                     ApiAmounts.plain(level.onHand()),
                     ApiAmounts.plain(level.reserved()),
                     ApiAmounts.plain(level.shortage()),
@@ -108,6 +112,8 @@ class StockApi {
             body.only(
                     "product",
                     "deliveryDate",
+                    "lot",
+                    "bestBefore",
                     "onHand",
                     "delta",
                     "version",
@@ -117,13 +123,15 @@ class StockApi {
                     "reserved",
                     "shortage",
                     "available");
+            var lot = body.text("lot");
             return new Said(
                     new StockChange(
-                            body.id("product"),
-                            body.dayOrNone("deliveryDate"),
-                            body.decimalOrNone("onHand"),
-                            body.decimalOrNone("delta"),
-                            body.numberOrNone("version")),
+                                    body.id("product"),
+                                    body.dayOrNone("deliveryDate"),
+                                    body.decimalOrNone("onHand"),
+                                    body.decimalOrNone("delta"),
+                                    body.numberOrNone("version"))
+                            .ofLot(lot.isEmpty() ? null : lot, body.dayOrNone("bestBefore")),
                     body.text("orderingUnit"));
         }
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryDate the row of one delivery date; null = the product's general row
  * @param version what the row's version must still be; null = this change wins
  * @param seen what the row's counted version must still be, which only goods and counts raise; null = this change wins
+ * @param lot the row of one lot, named as the producer names it; null = goods that are not told apart
+ * @param bestBefore the last day on which the lot may be delivered; null = as it was. It may be all that changes
  */
 public record StockChange(
         long product,
@@ -17,7 +19,9 @@ public record StockChange(
         @Nullable BigDecimal onHand,
         @Nullable BigDecimal delta,
         @Nullable Long version,
-        @Nullable Long seen) {
+        @Nullable Long seen,
+        @Nullable String lot,
+        @Nullable LocalDate bestBefore) {
 
     public StockChange(
             long product,
@@ -28,7 +32,22 @@ public record StockChange(
         this(product, deliveryDate, onHand, delta, version, null);
     }
 
+    public StockChange(
+            long product,
+            @Nullable LocalDate deliveryDate,
+            @Nullable BigDecimal onHand,
+            @Nullable BigDecimal delta,
+            @Nullable Long version,
+            @Nullable Long seen) {
+        this(product, deliveryDate, onHand, delta, version, seen, null, null);
+    }
+
     public static StockChange set(long product, BigDecimal onHand) {
         return new StockChange(product, null, onHand, null, null);
+    }
+
+    /** The same of a lot; without one it stays as it is. */
+    public StockChange ofLot(@Nullable String code, @Nullable LocalDate until) {
+        return new StockChange(product, deliveryDate, onHand, delta, version, seen, code, until);
     }
 }

@@ -9,10 +9,12 @@ import coop.tablee.platform.page.Refusal;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
 import coop.tablee.stock.StockPage.Answer;
+import coop.tablee.stock.history.StockHistory;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,12 +34,15 @@ class StockController {
 
     private final StockQueries queries;
     private final StockLevels levels;
+    private final StockHistory history;
     private final Families families;
     private final Refusals refusals;
 
-    StockController(StockQueries queries, StockLevels levels, Families families, Refusals refusals) {
+    StockController(
+            StockQueries queries, StockLevels levels, StockHistory history, Families families, Refusals refusals) {
         this.queries = queries;
         this.levels = levels;
+        this.history = history;
         this.families = families;
         this.refusals = refusals;
     }
@@ -59,8 +64,8 @@ class StockController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return requireRow(product, form.date(), actor)
-                .flatMap(row -> Mono.fromCallable(() -> form.change(product))
+        return requireRow(() -> form.row(product), actor)
+                .flatMap(row -> Mono.fromCallable(() -> form.change(RowOf.of(row)))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.defer(() ->
                                 isPiece(exchange) ? piece(row, filter, null, actor) : Mono.just(back(row, filter))))
@@ -81,7 +86,7 @@ class StockController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return requireRow(product, form.date(), actor)
+        return requireRow(() -> form.row(product), actor)
                 .flatMap(row -> Mono.fromCallable(() -> StockUndo.of(row, form.counted()))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.fromSupplier(() -> back(row, filter)))
@@ -95,19 +100,20 @@ class StockController {
     Mono<Rendering> moves(
             @PathVariable long product,
             @RequestParam(required = false) @Nullable LocalDate date,
+            @RequestParam(required = false) @Nullable String lot,
             @RequestParam(defaultValue = "1") int page,
             Actor actor) {
         var number = Math.min(Math.max(page, 1), 10_000);
-        return requireRow(product, date, actor)
-                .flatMap(row -> queries.moves(row, number)
+        return requireRow(() -> RowOf.named(product, date, lot), actor)
+                .flatMap(row -> history.ofRow(row.stock(), number, actor)
                         .map(moves -> Rendering.view("stock/moves")
                                 .modelAttribute("page", MovesPage.of(row, moves, number))
                                 .build()));
     }
 
-    private Mono<StockRow> requireRow(long product, @Nullable LocalDate date, Actor actor) {
-        return Mono.fromRunnable(() -> StockLevels.requireSane(date))
-                .then(queries.row(product, date, actor))
+    private Mono<StockRow> requireRow(Callable<RowOf> named, Actor actor) {
+        return Mono.fromCallable(named)
+                .flatMap(row -> queries.row(row, actor))
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
@@ -134,7 +140,7 @@ class StockController {
 
     /** The row as it is now, without the field somebody may still be typing in. */
     private Mono<Rendering> piece(StockRow row, StockFilter filter, @Nullable Answer answer, Actor actor) {
-        return requireRow(row.product(), row.deliveryDate(), actor)
+        return requireRow(() -> RowOf.of(row), actor)
                 .map(now -> Rendering.view("stock/piece")
                         .modelAttribute("row", now)
                         .modelAttribute("page", StockPage.of(filter, List.of(now), Map.of(), List.of(), answer))

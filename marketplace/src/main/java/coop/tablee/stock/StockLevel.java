@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a product's row shows, in ordering units; an on-demand row has no limit.
  *
+ * @param bestBefore the last day on which the lot may be delivered; null = not said
  * @param onHand what can be promised: while there is a shortage, exactly what is reserved
  * @param shortage how much of what is reserved is not there, as the producer declared
  */
@@ -18,6 +19,8 @@ public record StockLevel(
         LocalizedText names,
         String orderingUnit,
         @Nullable LocalDate deliveryDate,
+        @Nullable String lot,
+        @Nullable LocalDate bestBefore,
         BigDecimal onHand,
         BigDecimal reserved,
         BigDecimal shortage,

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -28,12 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 public class StockLevels {
 
     private static final String LEVELS = """
-            select r.id, p.id product, p.sku, v.names::text names, v.ordering_unit, r.delivery_date, r.on_hand, r.reserved, r.shortage, r.on_demand, r.version
+            select r.id, p.id product, p.sku, v.names::text names, v.ordering_unit, r.delivery_date, r.lot_code, r.best_before, r.on_hand, r.reserved, r.shortage, r.on_demand, r.version
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
             join stock.stock_row r on r.product_id = p.id
-            where p.producer_id = :producer and p.state = 'ACTIVE' and r.lot_code is null
-            order by v.names ->> 'fr', p.id, r.delivery_date nulls first limit :limit
+            where p.producer_id = :producer and p.state = 'ACTIVE'
+                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= (platform.business_time() at time zone 'Europe/Brussels')::date)
+            order by v.names ->> 'fr', p.id, r.delivery_date nulls first, r.best_before nulls last, r.lot_code nulls last limit :limit
             """;
     private static final String CHANGE =
             "select place, code, found, expected from stock.change(:producer, :actor, :changes::jsonb) order by place";
@@ -44,6 +46,10 @@ public class StockLevels {
     /** So many at once. */
     static final int MOST_ROWS = 2000;
 
+    /** Letters of a lot's name at most. */
+    public static final int LONGEST_LOT = 40;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cn}\\p{Zl}\\p{Zp}]");
     private static final int EARLIEST_YEAR = 2000;
     private static final int LATEST_YEAR = 2200;
     private static final String POSSIBLE_DAYS = EARLIEST_YEAR + "-01-01 … " + LATEST_YEAR + "-12-31";
@@ -82,7 +88,7 @@ public class StockLevels {
     /**
      * Changes rows, all or none. A count below what is reserved is a declared shortage: nothing more sells, and ordering hears of it. Refuses with
      * {@code stock-not-changed} (409), naming each change that cannot stand: {@code stock-changed} (somebody else counted meanwhile; expected = what is there
-     * now), {@code below-zero}, {@code not-found}; impossible amounts are {@code invalid-input}.
+     * now), {@code below-zero}, {@code not-found}; impossible amounts, lots and days are {@code invalid-input}.
      */
     public Mono<Void> change(List<StockChange> changes, Actor producer) {
         return Mono.fromCallable(() -> checked(changes))
@@ -109,7 +115,7 @@ public class StockLevels {
         for (var place = 0; place < changes.size(); place++) {
             var change = changes.get(place);
             check(change, place, errors);
-            if (!named.add(Arrays.asList(change.product(), change.deliveryDate()))) {
+            if (!named.add(Arrays.asList(change.product(), change.deliveryDate(), change.lot()))) {
                 errors.add(FieldError.at("[%d].product".formatted(place), "stock-said-twice", change.product(), null));
             }
         }
@@ -123,7 +129,9 @@ public class StockLevels {
         var onHand = change.onHand();
         var delta = change.delta();
         checkDay(change.deliveryDate(), "[%d].deliveryDate".formatted(place), errors);
-        if ((onHand == null) == (delta == null)) {
+        checkLot(change, place, errors);
+        var silent = onHand == null && delta == null;
+        if (silent ? change.bestBefore() == null : (onHand == null) == (delta == null)) {
             errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
         }
         checkAmount(onHand, "[%d].onHand".formatted(place), errors);
@@ -143,6 +151,35 @@ public class StockLevels {
         if (day != null && !isPossible(day)) {
             errors.add(FieldError.at(field, "day-not-possible", day, POSSIBLE_DAYS));
         }
+    }
+
+    private static void checkLot(StockChange change, int place, List<FieldError> errors) {
+        var date = change.deliveryDate();
+        var until = change.bestBefore();
+        checkLot(change.lot(), "[%d].lot".formatted(place), errors);
+        checkDay(until, "[%d].bestBefore".formatted(place), errors);
+        if (until != null && change.lot() == null) {
+            errors.add(FieldError.at("[%d].bestBefore".formatted(place), "best-before-without-lot", until, "lot"));
+        }
+        if (until != null && date != null && until.isBefore(date)) {
+            errors.add(FieldError.at("[%d].bestBefore".formatted(place), "best-before-too-early", until, date));
+        }
+    }
+
+    static void checkLot(@Nullable String lot, String field, List<FieldError> errors) {
+        if (lot != null && !isLot(lot)) {
+            var shown = UNPRINTABLE.matcher(lot.strip()).replaceAll("");
+            errors.add(FieldError.at(
+                    field, "lot-not-possible", shown.substring(0, Math.min(shown.length(), LONGEST_LOT)), LONGEST_LOT));
+        }
+    }
+
+    /** Whether a lot can be called so. */
+    public static boolean isLot(String lot) {
+        return !lot.isBlank()
+                && lot.length() <= LONGEST_LOT
+                && lot.equals(lot.strip())
+                && !UNPRINTABLE.matcher(lot).find();
     }
 
     static void checkAmount(@Nullable BigDecimal amount, String field, List<FieldError> errors) {
@@ -190,6 +227,14 @@ public class StockLevels {
         if (seen != null) {
             map.put("seen", seen);
         }
+        var lot = change.lot();
+        if (lot != null) {
+            map.put("lot", lot);
+        }
+        var until = change.bestBefore();
+        if (until != null) {
+            map.put("bestBefore", until.toString());
+        }
         return map;
     }
 
@@ -209,6 +254,8 @@ public class StockLevels {
                 new LocalizedText(json.readValue(row.get("names", String.class), TEXTS)),
                 row.get("ordering_unit", String.class),
                 row.get("delivery_date", LocalDate.class),
+                row.get("lot_code", String.class),
+                row.get("best_before", LocalDate.class),
                 row.get("on_hand", BigDecimal.class),
                 row.get("reserved", BigDecimal.class),
                 row.get("shortage", BigDecimal.class),

@@ -2,11 +2,11 @@ package coop.tablee.stock;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.Binding;
+import coop.tablee.shared.DomainException;
 import coop.tablee.stock.StockFilter.Show;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,16 +24,19 @@ class StockQueries {
     private static final String MINE = """
             with mine as (
                 select p.id product, v.names, v.family, coalesce(nullif(v.picture, ''), f.picture) picture, f.ground, f.position, v.ordering_unit "orderingUnit",
-                    r.id stock, r.delivery_date "deliveryDate", coalesce(r.on_hand, 0) "onHand", coalesce(r.reserved, 0) reserved, coalesce(r.shortage, 0) shortage,
+                    r.id stock, r.delivery_date "deliveryDate", r.lot_code lot, r.best_before "bestBefore",
+                    coalesce(r.best_before < t.today, false) past, coalesce(r.on_hand, 0) "onHand", coalesce(r.reserved, 0) reserved, coalesce(r.shortage, 0) shortage,
                     coalesce(r.on_demand, false) "onDemand", coalesce(r.counted_version, 0) seen
                 from catalogue.product p
                 join catalogue.product_version v on v.id = p.current_version_id
                 join catalogue.family f on f.code = v.family
-                left join stock.stock_row r on r.product_id = p.id and r.lot_code is null
-                where p.producer_id = :producer and p.state = 'ACTIVE'
-                    and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date)
+                cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
+                left join stock.stock_row r on r.product_id = p.id
+                where p.producer_id = :producer and p.state = 'ACTIVE' and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= t.today)
+                    and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today
+                        or exists (select from stock.counted c where c.stock_id = r.id and c.at > clock_timestamp() - interval '7 days'))
             ), seen as (
-                select m.*, case when m.shortage > 0 then 'SHORT' when m."onDemand" then 'ALL' when m."onHand" <= m.reserved then 'SOLD_OUT'
+                select m.*, case when m.shortage > 0 then 'SHORT' when m."onDemand" or m.past then 'ALL' when m."onHand" <= m.reserved then 'SOLD_OUT'
                     when m."onHand" - m.reserved <= greatest(5, m."onHand" * 0.1) then 'LOW' else 'ALL' end state
                 from mine m
             )
@@ -49,13 +52,16 @@ class StockQueries {
                 where (:state = 'ALL' or s.state = :state) and (:family = '' or s.family = :family)
                     and (:words = '' or exists (select from jsonb_each_text(s.names) n where strpos(catalogue.plain(n.value), catalogue.plain(:words)) > 0))
                 order by s.state <> 'SHORT', s.position, coalesce(s.names ->> :language, s.names ->> 'fr', s.names ->> 'en', s.names::text) collate "und-x-icu", s.product,
-                    s."deliveryDate" nulls first
+                    s."deliveryDate" nulls first, s."bestBefore" nulls last, s.lot nulls last
                 limit :limit offset :offset) x
             order by x.state <> 'SHORT', x.position, coalesce(x.names ->> :language, x.names ->> 'fr', x.names ->> 'en', x.names::text) collate "und-x-icu", x.product,
-                x."deliveryDate" nulls first
+                x."deliveryDate" nulls first, x."bestBefore" nulls last, x.lot nulls last
             """;
     private static final String ONE = MINE + "select (" + ROW + """
-            )::text from seen x where x.product = :product and x."deliveryDate" is not distinct from :date::date
+            )::text from seen x where x.product = :product and x."deliveryDate" is not distinct from :date::date and x.lot is not distinct from :lot::text
+            """;
+    private static final String ROWS_OF = MINE + "select (" + ROW + """
+            )::text from seen x where x.product = :product order by x."deliveryDate" nulls first, x."bestBefore" nulls last, x.lot nulls last limit :limit
             """;
     private static final String HOW_MANY = MINE + """
             select jsonb_build_object('ALL', count(*), 'LOW', count(*) filter (where state = 'LOW'), 'SOLD_OUT', count(*) filter (where state = 'SOLD_OUT'),
@@ -67,20 +73,6 @@ class StockQueries {
                 and (a.valid_until is null or a.valid_until >= platform.business_time()::date)
             order by p.name limit 50
             """;
-    private static final String MOVES = """
-            select to_jsonb(x)::text from (
-                select * from (
-                    select 1 place, m.id, m.at, m.kind, m.quantity, null::numeric before, null::numeric shortage, null::text who from stock.move m
-                    where m.stock_id = :stock and (m.note is distinct from 'count')
-                    union all
-                    select 2, c.id, c.at, 'count', c.counted, c.before, c.shortage, a.display_name
-                    from stock.counted c left join identity.account a on a.id = c.actor_id where c.stock_id = :stock) u
-                order by u.at desc, u.place, u.id desc limit :limit offset :offset) x
-            """;
-    private static final String STOCK_OF = """
-            select r.id from stock.stock_row r where r.product_id = :product and r.delivery_date is not distinct from :date::date and r.lot_code is null
-            """;
-
     private final DatabaseClient database;
     private final JsonMapper json;
 
@@ -106,14 +98,29 @@ class StockQueries {
     }
 
     /** The row of a product of the producer; empty when it has none such. */
-    Mono<StockRow> row(long product, @Nullable LocalDate date, Actor producer) {
+    Mono<StockRow> row(RowOf row, Actor producer) {
         return database.sql(ONE)
                 .bind("producer", producer.requireParty().id())
-                .bind("product", product)
-                .bind("date", Binding.orNull(date, LocalDate.class))
+                .bind("product", row.product())
+                .bind("date", Binding.orNull(row.deliveryDate(), LocalDate.class))
+                .bind("lot", Binding.orNull(row.lot(), String.class))
                 .mapValue(String.class)
                 .one()
-                .map(row -> json.readValue(row, StockRow.class));
+                .map(found -> json.readValue(found, StockRow.class));
+    }
+
+    /** All rows of a product of the producer, the general one first; {@code not-found} when it has none such. */
+    Mono<List<StockRow>> rowsOf(long product, Actor producer) {
+        return database.sql(ROWS_OF)
+                .bind("producer", producer.requireParty().id())
+                .bind("product", product)
+                .bind("limit", StockLevels.MOST_ROWS)
+                .mapValue(String.class)
+                .all()
+                .map(found -> json.readValue(found, StockRow.class))
+                .collectList()
+                .filter(rows -> !rows.isEmpty())
+                .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     /** How many rows there are in each state. */
@@ -132,23 +139,5 @@ class StockQueries {
                 .mapValue(String.class)
                 .all()
                 .collectList();
-    }
-
-    /** What happened to a row, the last first: one page and one more, if there are more. */
-    Mono<List<StockMove>> moves(StockRow row, int number) {
-        return database.sql(STOCK_OF)
-                .bind("product", row.product())
-                .bind("date", Binding.orNull(row.deliveryDate(), LocalDate.class))
-                .mapValue(Long.class)
-                .one()
-                .flatMap(stock -> database.sql(MOVES)
-                        .bind("stock", stock)
-                        .bind("limit", PAGE + 1)
-                        .bind("offset", (number - 1) * PAGE)
-                        .mapValue(String.class)
-                        .all()
-                        .map(move -> json.readValue(move, StockMove.class))
-                        .collectList())
-                .defaultIfEmpty(List.of());
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One row of a producer's stock page, in ordering units.
  *
  * @param deliveryDate the row of one delivery date; null = the product's general row
+ * @param stock the row's id; null where nobody counted yet
+ * @param bestBefore the last day on which the lot may be delivered; null = not said
+ * @param past whether that day is over, so that nothing of the lot sells any more
  * @param shortage how much of what is reserved is not there
  * @param seen the counted version, which the next count names
  * @param last the last count, absent when nobody counted yet
@@ -22,7 +25,11 @@ record StockRow(
         String picture,
         String ground,
         String orderingUnit,
+        @Nullable Long stock,
         @Nullable LocalDate deliveryDate,
+        @Nullable String lot,
+        @Nullable LocalDate bestBefore,
+        boolean past,
         BigDecimal onHand,
         BigDecimal reserved,
         BigDecimal shortage,
@@ -44,6 +51,9 @@ record StockRow(
 
     /** What marks the row in the page and its addresses. */
     public String key() {
+        if (lot != null) {
+            return product + "-lot-" + stock;
+        }
         return deliveryDate == null ? String.valueOf(product) : product + "-" + deliveryDate;
     }
 
@@ -61,7 +71,7 @@ record StockRow(
     }
 
     public boolean isSoldOut() {
-        return !onDemand && !isShort() && free().signum() <= 0;
+        return !onDemand && !isShort() && !past && free().signum() <= 0;
     }
 
     /** By how much a key changes it: one by one while there are few. */

@@ -7,7 +7,8 @@ import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.FieldError;
+import coop.tablee.stock.history.HistoryApi;
+import coop.tablee.stock.history.StockHistory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,76 +30,62 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(path = "/api/v1/stock/{product}", produces = MediaType.APPLICATION_JSON_VALUE)
 class StockRowApi {
 
-    private static final int LAST_PAGE = 10_000;
-
     private final StockQueries queries;
     private final StockLevels levels;
+    private final StockHistory history;
 
-    StockRowApi(StockQueries queries, StockLevels levels) {
+    StockRowApi(StockQueries queries, StockLevels levels, StockHistory history) {
         this.queries = queries;
         this.levels = levels;
+        this.history = history;
     }
 
-    /** The general row of a product, or that of a delivery date. */
+    /** The general row of a product, or that of a delivery date, of a lot, or of both. */
     @GetMapping
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Row> show(
-            @PathVariable long product, @RequestParam(required = false) @Nullable LocalDate deliveryDate, Actor actor) {
-        return requireRow(product, deliveryDate, actor).map(Row::of);
+            @PathVariable long product,
+            @RequestParam(required = false) @Nullable LocalDate deliveryDate,
+            @RequestParam(required = false) @Nullable String lot,
+            Actor actor) {
+        return requireRow(product, deliveryDate, lot, actor).map(Row::of);
     }
 
     /** Goods that moved and counts, the last first. */
     @GetMapping("/moves")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<ApiList<Move>> moves(
+    Mono<ApiList<HistoryApi.Move>> moves(
             @PathVariable long product,
             @RequestParam(required = false) @Nullable LocalDate deliveryDate,
+            @RequestParam(required = false) @Nullable String lot,
             @RequestParam(required = false) @Nullable String cursor,
             Actor actor) {
-        return Mono.fromCallable(() -> pageOf(cursor))
-                .flatMap(page -> requireRow(product, deliveryDate, actor)
-                        .flatMap(row -> queries.moves(row, page).map(found -> MovesPage.of(row, found, page)))
-                        .map(StockRowApi::list));
+        return Mono.fromCallable(() -> HistoryApi.pageOf(cursor))
+                .flatMap(page -> requireRow(product, deliveryDate, lot, actor)
+                        .flatMap(row -> history.ofRow(row.stock(), page, actor))
+                        .map(found -> HistoryApi.list(found, page)));
     }
 
     /** Takes the last count back by the difference it made, whoever bought meanwhile. */
     @PostMapping(path = "/undo", consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Row> undo(@PathVariable long product, @RequestBody JsonNode body, Actor actor) {
-        return Mono.fromCallable(
-                        () -> ApiBody.read(body, sent -> new Undo(sent.dayOrNone("deliveryDate"), sent.id("count"))))
-                .flatMap(wanted -> requireRow(product, wanted.deliveryDate, actor)
+        return Mono.fromCallable(() -> ApiBody.read(
+                        body, sent -> new Undo(sent.dayOrNone("deliveryDate"), sent.text("lot"), sent.id("count"))))
+                .flatMap(wanted -> requireRow(product, wanted.deliveryDate, wanted.lot, actor)
                         .map(row -> StockUndo.of(row, wanted.count))
                         .flatMap(change -> levels.change(List.of(change), actor))
-                        .then(requireRow(product, wanted.deliveryDate, actor)))
+                        .then(requireRow(product, wanted.deliveryDate, wanted.lot, actor)))
                 .map(Row::of);
     }
 
-    private Mono<StockRow> requireRow(long product, @Nullable LocalDate date, Actor actor) {
-        return Mono.defer(() -> {
-                    StockLevels.requireSane(date);
-                    return queries.row(product, date, actor);
-                })
+    private Mono<StockRow> requireRow(long product, @Nullable LocalDate date, @Nullable String lot, Actor actor) {
+        return Mono.fromCallable(() -> RowOf.named(product, date, lot))
+                .flatMap(row -> queries.row(row, actor))
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
-    private static ApiList<Move> list(MovesPage page) {
-        var next = page.next();
-        return new ApiList<>(page.moves().stream().map(Move::of).toList(), next == null ? null : String.valueOf(next));
-    }
-
-    private static int pageOf(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 1;
-        }
-        var page = cursor.matches("[0-9]{1,5}") ? Integer.parseInt(cursor) : 0;
-        if (page < 1 || page > LAST_PAGE) {
-            throw DomainException.invalid(FieldError.at("cursor", "type-mismatch", null, "next"));
-        }
-        return page;
-    }
-
-    private record Undo(@Nullable LocalDate deliveryDate, long count) {}
+    private record Undo(@Nullable LocalDate deliveryDate, String lot, long count) {}
 
     /** The row; {@code lastCount} names itself, so that it can be taken back. */
     record Row(
@@ -106,6 +93,8 @@ class StockRowApi {
             Map<String, String> names,
             String orderingUnit,
             @Nullable LocalDate deliveryDate,
+            @Nullable String lot,
+            @Nullable LocalDate bestBefore,
             String counted,
             String onHand,
             String reserved,
@@ -120,6 +109,8 @@ class StockRowApi {
                     row.names().texts(),
                     row.orderingUnit(),
                     row.deliveryDate(),
+                    row.lot(),
+                    row.bestBefore(),
                     ApiAmounts.plain(row.counted()),
                     ApiAmounts.plain(row.onHand()),
                     ApiAmounts.plain(row.reserved()),
@@ -142,23 +133,4 @@ class StockRowApi {
             String counted,
             Instant at,
             @Nullable String who) {}
-
-    record Move(
-            Instant at,
-            String kind,
-            String quantity,
-            @Nullable String before,
-            @Nullable String shortage,
-            @Nullable String who) {
-
-        static Move of(StockMove move) {
-            return new Move(
-                    move.at(),
-                    move.kind(),
-                    ApiAmounts.plain(move.quantity()),
-                    ApiAmounts.plainOrNone(move.before()),
-                    ApiAmounts.plainOrNone(move.shortage()),
-                    move.who());
-        }
-    }
 }

@@ -19,6 +19,12 @@ final class StockUndo {
                     List.of(FieldError.at("onHand", "stock-changed", null, null)));
         }
         return new StockChange(
-                row.product(), row.deliveryDate(), null, last.before().subtract(last.counted()), null, row.seen());
+                        row.product(),
+                        row.deliveryDate(),
+                        null,
+                        last.before().subtract(last.counted()),
+                        null,
+                        row.seen())
+                .ofLot(row.lot(), null);
     }
 }

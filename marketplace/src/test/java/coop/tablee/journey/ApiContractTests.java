@@ -568,6 +568,9 @@ class ApiContractTests {
                         .json()
                         .path("items"))
                 .isNotEmpty();
+        assertThat(call("producer", "GET /api/v1/stock/moves", Map.of("product", product, "kind", "count"))
+                        .text("/items/0/kind"))
+                .isEqualTo("count");
         var undo = Map.of("product", product, "body", "{\"count\":\"%s\"}".formatted(row.text("/lastCount/id")));
         assertThat(call("producer", "POST /api/v1/stock/{product}/undo", undo).text("/onHand"))
                 .isEqualTo("60");

@@ -494,6 +494,19 @@ class EveryPageIntegrationTests {
         glance("owed, nothing", "producer", "/owed?from=2020-01-01&until=2020-02-01");
         look("owed, lines", "producer", "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate()));
         look("history of a stock row", "producer", "/stock/rows/" + village.product("Poireau") + "/moves");
+        look("history of all stock", "producer", "/stock/history");
+        glance("history of all stock, none found", "producer", "/stock/history?until=2020-01-01");
+        glance("history of all stock, refused", "producer", "/stock/history?from=2026-11-20&until=2026-11-01");
+        var lots = "/stock/rows/" + village.product("Céleri-rave") + "/lots";
+        glance("lots, none yet", "producer", lots);
+        glance("lots, refused", "producer", lots, page -> {
+            page.locator("#lot").fill("L47");
+            page.locator("#onHand").fill("beaucoup");
+            press(page, "main form .btn.main");
+        });
+        lots();
+        look("lots", "producer", lots);
+        glance("stock, lots", "producer", "/stock?q=celeri");
     }
 
     private void pagesOfThePoint() {
@@ -588,6 +601,22 @@ class EveryPageIntegrationTests {
     }
 
     /** An example of a kind of page. */
+    /** Two lots of one product, of which the first lasts a few days only. */
+    private void lots() {
+        var product = village.product("Céleri-rave");
+        database.sql("select * from stock.change(:producer, null, :changes::jsonb)")
+                .bind("producer", village.party("sillons"))
+                .bind("changes", """
+                        [{"product": %1$d, "lot": "L47", "bestBefore": "%2$s", "onHand": 12},
+                         {"product": %1$d, "lot": "L48/b", "bestBefore": "%3$s", "onHand": 30}]
+                        """.formatted(
+                                product,
+                                village.secondDate().plusDays(3),
+                                village.secondDate().plusDays(9)))
+                .then()
+                .block();
+    }
+
     private void look(String name, String who, String path) {
         look(name, who, path, page -> {});
     }

@@ -198,8 +198,10 @@ class StatementsOfRoutesTests {
             case "/standing-orders/{id}", "/standing-orders/{id}/change", "/api/v1/standing-orders/{id}" ->
                 standingOrder(village, who, kitchen ? played.kitchenOrder() : played.openOrder());
             case "/photos/{name}" -> photo();
-            case "/stock/rows/{product}/moves", "/api/v1/stock/{product}", "/api/v1/stock/{product}/moves" ->
-                String.valueOf(village.product("Poireau"));
+            case "/stock/rows/{product}/lots",
+                    "/stock/rows/{product}/moves",
+                    "/api/v1/stock/{product}",
+                    "/api/v1/stock/{product}/moves" -> String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
             case "/coop/prices/{list}", "/api/v1/price-lists/{id}" -> priceList(village);
             case "/coop/cycles/{cycle}",

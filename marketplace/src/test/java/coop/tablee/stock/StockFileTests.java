@@ -62,7 +62,7 @@ class StockFileTests {
     @Test
     void aChangedFileIsLookedAtFirstAndThenApplied() {
         var preview = preview(file().replaceFirst("(,KGM,)500(,)", "$1120$2") + village.product("Poireau") + ",,,"
-                + village.firstDate() + ",,35,,\r\n");
+                + village.firstDate() + ",,,,35,,\r\n");
 
         assertThat(Visitor.textOf(preview)).contains("2 comptes changent");
         assertThat(counted("Carotte")).isEqualByComparingTo("500");

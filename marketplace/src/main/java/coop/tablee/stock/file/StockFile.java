@@ -8,10 +8,12 @@ import coop.tablee.catalogimport.TableReader;
 import coop.tablee.shared.TypedAmount;
 import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes levels as a file that no spreadsheet calculates, and reads such a file: a product is found by its number or else its article number, {@code on_hand} says
- * what is there (empty = not said), {@code version} what was looked at (empty = this file wins). Names, units and what is reserved are for the reader and not read.
+ * what is there (empty = not said), {@code lot} and {@code best_before} of which lot and until when it lasts, {@code version} what was looked at (empty = this file wins). Names, units and what is reserved are for the reader and not read.
  */
 final class StockFile {
 
@@ -33,12 +35,15 @@ final class StockFile {
     private static final String PRODUCT = "product";
     private static final String SKU = "sku";
     private static final String DATE = "delivery_date";
+    private static final String LOT = "lot";
+    private static final String BEST_BEFORE = "best_before";
     private static final String ON_HAND = "on_hand";
     private static final String VERSION = "version";
     private static final List<String> HEADER =
-            List.of(PRODUCT, SKU, "name", DATE, "unit", ON_HAND, "reserved", VERSION);
+            List.of(PRODUCT, SKU, "name", DATE, LOT, BEST_BEFORE, "unit", ON_HAND, "reserved", VERSION);
     private static final TableReader READER =
             new TableReader(Set.of(ON_HAND), Set.copyOf(HEADER), new CatalogueLimits(MOST_BYTES, MOST_ROWS, 50, 1_000));
+    private static final String EXAMPLE_DAY = "2026-11-26";
     private static final String POSSIBLE = "0 … " + StockLevels.LARGEST.toPlainString();
 
     private StockFile() {}
@@ -63,17 +68,37 @@ final class StockFile {
         }
     }
 
-    /** A count that the file changes. */
-    record Change(long row, StockLine line, @Nullable LocalDate date, BigDecimal onHand) {
+    /**
+     * A count that the file changes, or until when a lot lasts.
+     *
+     * @param line what stands now, or a line of the same product where the row is new
+     * @param before what was counted there; null where the row is new
+     * @param seen the counted version that the change was looked at with
+     */
+    record Change(
+            long row,
+            StockLine line,
+            @Nullable LocalDate date,
+            @Nullable String lot,
+            @Nullable LocalDate bestBefore,
+            BigDecimal onHand,
+            @Nullable BigDecimal before,
+            long seen) {
 
-        /** The date as a word of the change's code. */
+        /** The change as the page carries it; the lot in letters that mean nothing there. */
         String code() {
-            return line.product() + "," + (date == null ? "" : date) + "," + onHand.toPlainString() + ","
-                    + (line.date() == null && date != null ? 0 : line.seen());
-        }
-
-        public @Nullable BigDecimal before() {
-            return line.date() == null && date != null ? null : line.counted();
+            return "%d,%s,%s,%d,%s,%s"
+                    .formatted(
+                            line.product(),
+                            date == null ? "" : date,
+                            onHand.toPlainString(),
+                            seen,
+                            lot == null
+                                    ? ""
+                                    : Base64.getUrlEncoder()
+                                            .withoutPadding()
+                                            .encodeToString(lot.getBytes(StandardCharsets.UTF_8)),
+                            bestBefore == null ? "" : bestBefore);
         }
     }
 
@@ -87,6 +112,8 @@ final class StockFile {
                 line.sku(),
                 line.names().in(locale).text(),
                 line.date(),
+                line.lot(),
+                line.bestBefore(),
                 line.orderingUnit(),
                 line.counted() == null ? null : TypedAmount.plain(line.counted()),
                 TypedAmount.plain(line.reserved()),
@@ -103,13 +130,39 @@ final class StockFile {
                 List.copyOf(reading.changes), reading.unchanged, reading.silent, List.copyOf(reading.issues));
     }
 
+    /** Which row a line of the file names, and what stands there now, if anything does. */
+    private record Place(
+            StockLine product,
+            @Nullable StockLine now,
+            @Nullable LocalDate date,
+            @Nullable String lot,
+            @Nullable LocalDate bestBefore) {
+
+        @Nullable
+        BigDecimal before() {
+            return now == null ? null : now.counted();
+        }
+
+        long seen() {
+            return now == null ? 0 : now.seen();
+        }
+
+        boolean isDatedAnew() {
+            return bestBefore != null && (now == null || !bestBefore.equals(now.bestBefore()));
+        }
+
+        Change change(long row, BigDecimal onHand) {
+            return new Change(row, now == null ? product : now, date, lot, bestBefore, onHand, before(), seen());
+        }
+    }
+
     /** The file against what stands now. */
     private static final class Reading {
 
         private final Map<Long, StockLine> products = new HashMap<>();
         private final Map<String, StockLine> articles = new HashMap<>();
-        private final Map<String, StockLine> lines = new HashMap<>();
-        private final Set<String> told = new HashSet<>();
+        private final Map<List<?>, StockLine> lines = new HashMap<>();
+        private final Set<List<?>> told = new HashSet<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<Issue> issues = new ArrayList<>();
         private int unchanged;
@@ -119,7 +172,7 @@ final class StockFile {
             now.forEach(line -> {
                 products.putIfAbsent(line.product(), line);
                 articles.putIfAbsent(line.sku(), line);
-                lines.put(key(line.product(), line.date()), line);
+                lines.put(key(line.product(), line.date(), line.lot()), line);
             });
         }
 
@@ -130,34 +183,47 @@ final class StockFile {
                 refuse(row, byNumber ? PRODUCT : SKU, "not-found", row.cell(byNumber ? PRODUCT : SKU), null);
                 return;
             }
-            LocalDate date;
-            try {
-                date = row.cell(DATE).isEmpty() ? null : LocalDate.parse(row.cell(DATE));
-            } catch (DateTimeException noDay) {
-                refuse(row, DATE, "stock-no-day", row.cell(DATE), "2026-11-26");
-                return;
-            }
-            if (!told.add(key(product.product(), date))) {
+            var date = day(row, DATE);
+            var lot = row.cell(LOT).isEmpty() ? null : row.cell(LOT);
+            var until = day(row, BEST_BEFORE);
+            if (date == null && !row.cell(DATE).isEmpty()) {
+                refuse(row, DATE, "stock-no-day", row.cell(DATE), EXAMPLE_DAY);
+            } else if (lot != null && !StockLevels.isLot(lot)) {
+                refuse(row, LOT, "lot-not-possible", "", String.valueOf(StockLevels.LONGEST_LOT));
+            } else if (until == null && !row.cell(BEST_BEFORE).isEmpty()) {
+                refuse(row, BEST_BEFORE, "stock-no-day", row.cell(BEST_BEFORE), EXAMPLE_DAY);
+            } else if (until != null && lot == null) {
+                refuse(row, BEST_BEFORE, "best-before-without-lot", row.cell(BEST_BEFORE), null);
+            } else if (until != null && date != null && until.isBefore(date)) {
+                refuse(row, BEST_BEFORE, "best-before-too-early", row.cell(BEST_BEFORE), date.toString());
+            } else if (!told.add(key(product.product(), date, lot))) {
                 refuse(row, PRODUCT, "stock-said-twice", row.cell(PRODUCT), null);
-                return;
+            } else {
+                count(row, new Place(product, lines.get(key(product.product(), date, lot)), date, lot, until));
             }
-            count(row, lines.getOrDefault(key(product.product(), date), product), date);
         }
 
-        private void count(TableReader.Row row, StockLine line, @Nullable LocalDate date) {
+        private static @Nullable LocalDate day(TableReader.Row row, String column) {
+            try {
+                return row.cell(column).isEmpty() ? null : LocalDate.parse(row.cell(column));
+            } catch (DateTimeException noDay) {
+                return null;
+            }
+        }
+
+        private void count(TableReader.Row row, Place place) {
             var typed = row.cell(ON_HAND);
             var amount = TypedAmount.of(typed, StockLevels.LARGEST);
-            var sameRow = line.date() == null ? date == null : line.date().equals(date);
-            var before = sameRow ? line.counted() : null;
-            if (typed.isEmpty()) {
+            var before = place.before();
+            if (typed.isEmpty() && (before == null || !place.isDatedAnew())) {
                 silent++;
             } else if (amount.flaw() == TypedAmount.Flaw.UNREADABLE) {
                 refuse(row, ON_HAND, "stock-unreadable", typed, null);
             } else if (!amount.isUsable()) {
                 refuse(row, ON_HAND, "stock-not-possible", typed, POSSIBLE);
-            } else if (before != null && before.compareTo(amount.amount()) == 0) {
+            } else if (before != null && before.compareTo(amount.amount()) == 0 && !place.isDatedAnew()) {
                 unchanged++;
-            } else if (isStale(row, sameRow ? line.seen() : 0)) {
+            } else if (isStale(row, place.seen())) {
                 refuse(
                         row,
                         VERSION,
@@ -165,7 +231,7 @@ final class StockFile {
                         typed,
                         before == null ? null : TypedAmount.plain(before).toPlainString());
             } else {
-                changes.add(new Change(row.number(), line, date, amount.amount()));
+                changes.add(place.change(row.number(), typed.isEmpty() && before != null ? before : amount.amount()));
             }
         }
 
@@ -186,8 +252,8 @@ final class StockFile {
             issues.add(new Issue(row.number(), column, code, found, expected, false));
         }
 
-        private static String key(long product, @Nullable LocalDate date) {
-            return product + (date == null ? "" : "." + date);
+        private static List<?> key(long product, @Nullable LocalDate date, @Nullable String lot) {
+            return Arrays.asList(product, date, lot);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +44,8 @@ class StockFileController {
 
     private static final String HERE = "/stock/file";
     private static final String PAGE = "stock/file";
-    private static final Pattern CHANGE =
-            Pattern.compile("(\\d{1,18}),(\\d{4}-\\d{2}-\\d{2})?,(\\d{1,12}(?:\\.\\d{1,3})?),(\\d{1,18})");
+    private static final Pattern CHANGE = Pattern.compile(
+            "(\\d{1,18}),(\\d{4}-\\d{2}-\\d{2})?,(\\d{1,12}(?:\\.\\d{1,3})?),(\\d{1,18}),([\\w-]{0,220}),(\\d{4}-\\d{2}-\\d{2})?");
     private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\u2028-\\u202E\\u2066-\\u2069]");
     private static final int LONGEST_NAME = 120;
 
@@ -155,20 +156,29 @@ class StockFileController {
             var read = CHANGE.matcher(part);
             if (read.matches()) {
                 changes.add(new StockChange(
-                        Long.parseLong(read.group(1)),
-                        read.group(2) == null ? null : day(read.group(2)),
-                        new BigDecimal(read.group(3)),
-                        null,
-                        null,
-                        Long.parseLong(read.group(4))));
+                                Long.parseLong(read.group(1)),
+                                day(read.group(2)),
+                                new BigDecimal(read.group(3)),
+                                null,
+                                null,
+                                Long.parseLong(read.group(4)))
+                        .ofLot(lot(read.group(5)), day(read.group(6))));
             }
         }
         return changes;
     }
 
-    private static LocalDate day(String written) {
+    private static @Nullable String lot(String code) {
         try {
-            return LocalDate.parse(written);
+            return code.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(code), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException noCode) {
+            throw DomainException.invalid(FieldError.at("changes", "lot-not-possible", code, StockLevels.LONGEST_LOT));
+        }
+    }
+
+    private static @Nullable LocalDate day(@Nullable String written) {
+        try {
+            return written == null ? null : LocalDate.parse(written);
         } catch (DateTimeException noDay) {
             throw DomainException.invalid(FieldError.at("changes", "stock-no-day", written, null));
         }

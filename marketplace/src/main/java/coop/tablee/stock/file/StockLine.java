@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One line of the file as the stock says it, in ordering units.
  *
  * @param date the count of one delivery date; absent for any day
+ * @param lot the count of one lot; absent for goods that are not told apart
+ * @param bestBefore the last day on which the lot may be delivered; absent where nobody said
  * @param counted absent where nobody ever counted
  * @param seen the counted version
  */
@@ -18,6 +20,8 @@ record StockLine(
         LocalizedText names,
         String orderingUnit,
         @Nullable LocalDate date,
+        @Nullable String lot,
+        @Nullable LocalDate bestBefore,
         @Nullable BigDecimal counted,
         BigDecimal reserved,
         long seen) {}

@@ -12,14 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 class StockLines {
 
     private static final String LINES = """
-            select jsonb_build_object('product', p.id, 'sku', p.sku, 'names', jsonb_build_object('texts', v.names), 'orderingUnit', v.ordering_unit, 'date', r.delivery_date,
-                'counted', r.on_hand - r.shortage, 'reserved', coalesce(r.reserved, 0), 'seen', coalesce(r.counted_version, 0))::text
+            select jsonb_build_object('product', p.id, 'sku', p.sku, 'names', jsonb_build_object('texts', v.names), 'orderingUnit', v.ordering_unit, 'date', r.delivery_date, 'lot', r.lot_code,
+                'bestBefore', r.best_before, 'counted', r.on_hand - r.shortage, 'reserved', coalesce(r.reserved, 0), 'seen', coalesce(r.counted_version, 0))::text
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
-            left join stock.stock_row r on r.product_id = p.id and r.lot_code is null
-                and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date)
+            cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
+            left join stock.stock_row r on r.product_id = p.id and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= t.today)
+                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today)
             where p.producer_id = :producer and p.state = 'ACTIVE'
-            order by v.names ->> 'fr', p.id, r.delivery_date nulls first limit :limit
+            order by v.names ->> 'fr', p.id, r.delivery_date nulls first, r.best_before nulls last, r.lot_code nulls last limit :limit
             """;
 
     private final DatabaseClient database;

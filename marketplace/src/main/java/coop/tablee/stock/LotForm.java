@@ -1,0 +1,60 @@
+package coop.tablee.stock;
+
+import coop.tablee.shared.Amounts;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lot as typed: a new one with what there is of it, or another best-before of one that is known.
+ *
+ * @param date the delivery date that it is for; null = any
+ * @param onHand what there is of a new one, in ordering units; null = only the best-before changes
+ */
+record LotForm(
+        @Nullable String lot,
+        @Nullable LocalDate bestBefore,
+        @Nullable LocalDate date,
+        @Nullable String onHand) {
+
+    static final LotForm EMPTY = new LotForm(null, null, null, null);
+
+    private static final int LONGEST = 20;
+
+    /** Whether an amount was sent with it, be it empty. */
+    public boolean isNew() {
+        return onHand != null;
+    }
+
+    /** The change that it asks for; refused with each field that cannot be. */
+    StockChange change(long product) {
+        var errors = new ArrayList<FieldError>();
+        var code = lot == null ? "" : lot.strip();
+        var amount = Amounts.read(onHand).orElse(null);
+        StockLevels.checkLot(code, "lot", errors);
+        StockLevels.checkDay(date, "date", errors);
+        StockLevels.checkDay(bestBefore, "bestBefore", errors);
+        StockLevels.checkAmount(amount, "onHand", errors);
+        if (isNew() && amount == null) {
+            errors.add(FieldError.at("onHand", "stock-unreadable", typed(), null));
+        }
+        if (!isNew() && bestBefore == null) {
+            errors.add(FieldError.at("bestBefore", "required", null, null));
+        }
+        if (bestBefore != null && date != null && bestBefore.isBefore(date)) {
+            errors.add(FieldError.at("bestBefore", "best-before-too-early", bestBefore, date));
+        }
+        if (!errors.isEmpty()) {
+            throw DomainException.invalid(errors);
+        }
+        return new StockChange(product, date, amount, null, null).ofLot(code, bestBefore);
+    }
+
+    /** What was typed for the amount, short enough to be said again. */
+    public String typed() {
+        var text = onHand == null ? "" : onHand.strip();
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+}

@@ -1,0 +1,69 @@
+package coop.tablee.stock.history;
+
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a stock row: goods that moved, a count, or another best-before of a lot.
+ *
+ * @param quantity signed ordering units; of a count, what was counted; null of a best-before
+ * @param before of a count, what it was before
+ * @param shortage of a count, what was missing of what is promised
+ * @param bestBefore of a best-before, the last day that was said
+ * @param dayBefore of a best-before, what was said before it
+ * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past
+ * @param who the person, where it is one of the producer's or of its cooperatives
+ */
+public record Happening(
+        Instant at,
+        Kind kind,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal before,
+        @Nullable BigDecimal shortage,
+        @Nullable LocalDate bestBefore,
+        @Nullable LocalDate dayBefore,
+        @Nullable String why,
+        @Nullable String who,
+        long product,
+        LocalizedText names,
+        String orderingUnit,
+        @Nullable LocalDate deliveryDate,
+        @Nullable String lot) {
+
+    /** What can happen. */
+    public enum Kind {
+        COUNT,
+        RECEIVE,
+        RESERVE,
+        RELEASE,
+        PICK,
+        ADJUST,
+        WASTE,
+        BEST_BEFORE;
+
+        /** As the API and the file write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public String messageKey() {
+            return "stock.move." + word();
+        }
+    }
+
+    public boolean isCount() {
+        return kind == Kind.COUNT;
+    }
+
+    public boolean isShort() {
+        return shortage != null && shortage.signum() > 0;
+    }
+
+    public boolean isMore() {
+        return quantity != null && quantity.signum() > 0;
+    }
+}

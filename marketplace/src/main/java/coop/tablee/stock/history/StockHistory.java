@@ -1,0 +1,139 @@
+package coop.tablee.stock.history;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.platform.Binding;
+import coop.tablee.shared.LocalizedText;
+import io.r2dbc.spi.Parameter;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what happened to a producer's stock: one statement, whatever is asked. */
+@Component
+public class StockHistory {
+
+    /** So many on a page. */
+    public static final int PAGE = 60;
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private static final String HAPPENED = """
+            with people as (
+                select a.id, a.display_name name from identity.account a
+                where a.id in (select m.account_id from network.membership m where m.party_id = :producer
+                    union select m.account_id from network.supply_agreement s join network.membership m on m.party_id = s.cooperative_id where s.producer_id = :producer)
+            ), mine as (
+                select r.id, p.id product, v.names, v.ordering_unit, r.delivery_date, r.lot_code
+                from catalogue.product p
+                join catalogue.product_version v on v.id = p.current_version_id
+                join stock.stock_row r on r.product_id = p.id
+                where p.producer_id = :producer and (:product::bigint is null or p.id = :product) and (:stock::bigint is null or r.id = :stock)
+            ), happened as (
+                select 1 place, m.id, m.stock_id, m.at, m.kind, m.quantity, null::numeric before, null::numeric shortage, null::date best_before, null::date day_before, m.actor_id,
+                    case when m.note in ('shortage', 'date', 'withdrawn', 'past') then m.note when m.note like 'catalogue import %' then 'import'
+                        when m.order_line_id is not null then 'order' end why
+                from stock.move m where m.stock_id in (select id from mine) and m.note is distinct from 'count'
+                union all
+                select 2, c.id, c.stock_id, c.at, 'count', c.counted, c.before, c.shortage, null, null, c.actor_id, null from stock.counted c where c.stock_id in (select id from mine)
+                union all
+                select 3, d.id, d.stock_id, d.at, 'best_before', null, null, null, d.best_before, d.before, d.actor_id, null
+                from stock.lot_dated d where d.stock_id in (select id from mine)
+            )
+            """;
+    private static final String LIST = HAPPENED + """
+            select to_jsonb(x)::text from (
+                select h.at, upper(h.kind) kind, h.quantity, h.before, h.shortage, h.best_before "bestBefore", h.day_before "dayBefore", h.why, a.name who, m.product,
+                    jsonb_build_object('texts', m.names) names, m.ordering_unit "orderingUnit", m.delivery_date "deliveryDate", m.lot_code lot
+                from happened h join mine m on m.id = h.stock_id left join people a on a.id = h.actor_id
+                where (:kind::text is null or h.kind = :kind) and (:person::bigint is null or a.id = :person)
+                    and (:from::date is null or h.at >= :from::date::timestamp at time zone 'Europe/Brussels')
+                    and (:until::date is null or h.at < (:until::date + 1)::timestamp at time zone 'Europe/Brussels')
+                order by h.at desc, h.place, h.id desc limit :limit offset :offset) x
+            """;
+    private static final String PEOPLE = HAPPENED + """
+            select a.id, a.name from people a where a.id in (select actor_id from happened) order by a.name, a.id limit 200
+            """;
+    private static final String PRODUCTS = """
+            select p.id, v.names::text names from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id
+            where p.producer_id = :producer and exists (select from stock.stock_row r where r.product_id = p.id)
+            order by coalesce(v.names ->> :language, v.names ->> 'fr', v.names::text) collate "und-x-icu", p.id limit 1000
+            """;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    StockHistory(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Somebody who did something. */
+    record Person(long id, String name) {}
+
+    /** A product that has stock. */
+    record Product(long id, LocalizedText names) {}
+
+    /** What happened to one row, null = to none: a page and one more, if there are more. */
+    public Mono<List<Happening>> ofRow(@Nullable Long stock, int page, Actor producer) {
+        return stock == null
+                ? Mono.just(List.of())
+                : read(stock, new HistoryFilter(null, null, null, null, null, page), PAGE + 1, producer);
+    }
+
+    /** What the filter asks for, from its page on, so many at most. */
+    Mono<List<Happening>> of(HistoryFilter filter, int most, Actor producer) {
+        return read(null, filter, most, producer);
+    }
+
+    private Mono<List<Happening>> read(@Nullable Long stock, HistoryFilter filter, int most, Actor producer) {
+        var kind = filter.kind();
+        return of(LIST, stock, filter.product(), producer)
+                .bind("kind", Binding.orNull(kind == null ? null : kind.word(), String.class))
+                .bind("person", number(filter.person()))
+                .bind("from", Binding.orNull(filter.from(), LocalDate.class))
+                .bind("until", Binding.orNull(filter.until(), LocalDate.class))
+                .bind("limit", most)
+                .bind("offset", (filter.number() - 1) * PAGE)
+                .mapValue(String.class)
+                .all()
+                .map(found -> json.readValue(found, Happening.class))
+                .collectList();
+    }
+
+    /** Who of those that may be named did something, by name. */
+    Mono<List<Person>> people(Actor producer) {
+        return of(PEOPLE, null, null, producer)
+                .map(row -> new Person(row.get("id", Long.class), row.get("name", String.class)))
+                .all()
+                .collectList();
+    }
+
+    Mono<List<Product>> products(String language, Actor producer) {
+        return database.sql(PRODUCTS)
+                .bind("producer", producer.requireParty().id())
+                .bind("language", language)
+                .map(row -> new Product(
+                        row.get("id", Long.class),
+                        new LocalizedText(json.readValue(row.get("names", String.class), TEXTS))))
+                .all()
+                .collectList();
+    }
+
+    private DatabaseClient.GenericExecuteSpec of(
+            String sql, @Nullable Long stock, @Nullable Long product, Actor producer) {
+        return database.sql(sql)
+                .bind("producer", producer.requireParty().id())
+                .bind("stock", number(stock))
+                .bind("product", number(product));
+    }
+
+    private static Parameter number(@Nullable Long number) {
+        return Binding.orNull(number, Long.class);
+    }
+}
