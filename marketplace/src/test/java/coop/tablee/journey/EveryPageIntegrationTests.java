@@ -496,7 +496,11 @@ class EveryPageIntegrationTests {
         look("history of a stock row", "producer", "/stock/rows/" + village.product("Poireau") + "/moves");
         look("history of all stock", "producer", "/stock/history");
         glance("history of all stock, none found", "producer", "/stock/history?until=2020-01-01");
-        glance("history of all stock, refused", "producer", "/stock/history?from=2026-11-20&until=2026-11-01");
+        glance("history of all stock, refused", "producer", "/stock/history", page -> {
+            page.locator("#from").fill("2026-11-20");
+            page.locator("#until").fill("2026-11-01");
+            press(page, "main form .btn");
+        });
         var lots = "/stock/rows/" + village.product("Céleri-rave") + "/lots";
         glance("lots, none yet", "producer", lots);
         glance("lots, refused", "producer", lots, page -> {
