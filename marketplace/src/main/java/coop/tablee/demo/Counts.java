@@ -111,10 +111,8 @@ class Counts {
     }
 
     private void count(Actor producer, Free free) {
-        var levels = Objects.requireNonNull(stock.of(producer)
-                .filter(Counts::isGeneral)
-                .collectList()
-                .block());
+        var levels = Objects.requireNonNull(
+                stock.of(producer).filter(Counts::isGeneral).collectList().block());
         if (!levels.isEmpty()) {
             var changes = levels.stream()
                     .map(level -> StockChange.set(

@@ -5,6 +5,7 @@ import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.UnfetchedOrders;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -131,9 +132,9 @@ class Receptions {
                     || degrees.compareTo(HOTTEST) > 0
                     || degrees.stripTrailingZeros().scale() > 1
                     || !known.containsKey(line)) {
-                problems.add(FieldError.at(field, "temperature-not-allowed", plain(degrees), null));
+                problems.add(FieldError.at(field, "temperature-not-allowed", Amounts.plain(degrees), null));
             } else if (limit != null && degrees.compareTo(limit) > 0 && isAccepted(delivered.command(), line)) {
-                problems.add(FieldError.at(field, "too-warm", plain(degrees), plain(limit)));
+                problems.add(FieldError.at(field, "too-warm", Amounts.plain(degrees), Amounts.plain(limit)));
             }
         });
         delivered.remarks().forEach((line, remark) -> {
@@ -159,9 +160,5 @@ class Receptions {
             }
         }
         return 0;
-    }
-
-    private static String plain(BigDecimal degrees) {
-        return degrees.stripTrailingZeros().toPlainString();
     }
 }

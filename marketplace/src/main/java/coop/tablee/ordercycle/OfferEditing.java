@@ -2,6 +2,7 @@ package coop.tablee.ordercycle;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -203,7 +204,10 @@ public class OfferEditing {
                 checkQuantity(errors, "max." + offer.offer(), maximum);
                 if (maximum.compareTo(offer.minimum()) < 0) {
                     errors.add(FieldError.at(
-                            "max." + offer.offer(), "maximum-below-minimum", plain(maximum), plain(offer.minimum())));
+                            "max." + offer.offer(),
+                            "maximum-below-minimum",
+                            Amounts.plain(maximum),
+                            Amounts.plain(offer.minimum())));
                 }
             }
         }
@@ -232,22 +236,18 @@ public class OfferEditing {
             return;
         }
         if (price.signum() < 0 || price.compareTo(HIGHEST_PRICE) > 0) {
-            errors.add(FieldError.at(field, "out-of-range", plain(price), "0 – " + HIGHEST_PRICE));
+            errors.add(FieldError.at(field, "out-of-range", Amounts.plain(price), "0 – " + HIGHEST_PRICE));
         } else if (price.stripTrailingZeros().scale() > 4) {
-            errors.add(FieldError.at(field, "too-many-decimals", plain(price), 4));
+            errors.add(FieldError.at(field, "too-many-decimals", Amounts.plain(price), 4));
         }
     }
 
     private static void checkQuantity(List<FieldError> errors, String field, BigDecimal quantity) {
         if (quantity.signum() <= 0 || quantity.compareTo(LARGEST_QUANTITY) > 0) {
-            errors.add(FieldError.at(field, "out-of-range", plain(quantity), "0.001 – " + LARGEST_QUANTITY));
+            errors.add(FieldError.at(field, "out-of-range", Amounts.plain(quantity), "0.001 – " + LARGEST_QUANTITY));
         } else if (quantity.stripTrailingZeros().scale() > 3) {
-            errors.add(FieldError.at(field, "too-many-decimals", plain(quantity), 3));
+            errors.add(FieldError.at(field, "too-many-decimals", Amounts.plain(quantity), 3));
         }
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.stripTrailingZeros().toPlainString();
     }
 
     private record Locked(

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.catalogue.Weight;
 import coop.tablee.network.Audience;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -189,7 +190,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     problems.add(FieldError.at(
                             OrderDraft.field("", i),
                             "quantity-not-allowed",
-                            LineJudge.plain(requests.get(i).quantity()),
+                            Amounts.plain(requests.get(i).quantity()),
                             null));
                 }
             }
@@ -249,9 +250,9 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     ? Optional.empty()
                     : Optional.of(new Objection(
                             "quantity-not-allowed",
-                            LineJudge.plain(quantity),
+                            Amounts.plain(quantity),
                             "minimum %s, step %s"
-                                    .formatted(LineJudge.plain(offer.minimum()), LineJudge.plain(offer.step()))));
+                                    .formatted(Amounts.plain(offer.minimum()), Amounts.plain(offer.step()))));
         }
 
         void add() {

@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.platform.Binding;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import io.r2dbc.spi.Readable;
@@ -222,7 +223,7 @@ public class Carts {
                     || quantity.compareTo(MOST) > 0
                     || quantity.stripTrailingZeros().scale() > 3) {
                 problems.add(FieldError.at(
-                        OrderDraft.field("", i), "quantity-not-allowed", LineJudge.plain(quantity), "0–100000"));
+                        OrderDraft.field("", i), "quantity-not-allowed", Amounts.plain(quantity), "0–100000"));
             }
         }
         if (!problems.isEmpty()) {

@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.network.Audience;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
@@ -124,9 +125,9 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                                 > 0)
                         .map(line -> new Objection(
                                         "insufficient-stock",
-                                        LineJudge.plain(
+                                        Amounts.plain(
                                                 wanted.getOrDefault(offer(line).stock(), BigDecimal.ZERO)),
-                                        LineJudge.plain(offer(line).available()))
+                                        Amounts.plain(offer(line).available()))
                                 .at(OrderDraft.field(draft.path(), line.index()))));
     }
 
@@ -146,7 +147,7 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
         var left = Objects.requireNonNull(offer(line).allotmentLeft());
         return wanted.compareTo(left) <= 0
                 ? Stream.of()
-                : Stream.of(new Objection("allotment-taken", LineJudge.plain(wanted), LineJudge.plain(left))
+                : Stream.of(new Objection("allotment-taken", Amounts.plain(wanted), Amounts.plain(left))
                         .at(OrderDraft.field(draft.path(), line.index())));
     }
 

@@ -2,11 +2,11 @@ package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -133,8 +133,8 @@ public class DepositReturns {
                 .map(reason -> FieldError.at(
                         field(indexOf(reason.required("returnable").asString(), command)),
                         "deposit-not-out",
-                        plain(reason.required("found").decimalValue()),
-                        plain(reason.required("expected").decimalValue())))
+                        Amounts.plain(reason.required("found").decimalValue()),
+                        Amounts.plain(reason.required("expected").decimalValue())))
                 .toList();
     }
 
@@ -145,10 +145,6 @@ public class DepositReturns {
             }
         }
         return 0;
-    }
-
-    private static String plain(BigDecimal number) {
-        return LineJudge.plain(number);
     }
 
     private static void requireSane(ReturnDeposits command) {

@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -143,7 +144,7 @@ final class FulfilmentCheck {
     }
 
     private void object(int at, String field, String code, BigDecimal found, @Nullable BigDecimal expected) {
-        problem(at, field, code, LineJudge.plain(found), expected == null ? null : LineJudge.plain(expected));
+        problem(at, field, code, Amounts.plain(found), expected == null ? null : Amounts.plain(expected));
     }
 
     private void problem(int at, String field, String code, @Nullable Object found, @Nullable Object expected) {

@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Credential;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -320,7 +321,7 @@ public class LateRequests {
                 || command.quantity().signum() == 0
                 || command.quantity().stripTrailingZeros().scale() > 3) {
             throw DomainException.invalid(FieldError.at(
-                    "quantity", "quantity-not-allowed", LineJudge.plain(command.quantity()), "> 0, < 100000"));
+                    "quantity", "quantity-not-allowed", Amounts.plain(command.quantity()), "> 0, < 100000"));
         }
         if (command.note().strip().length() > LONGEST_TEXT) {
             throw DomainException.invalid(

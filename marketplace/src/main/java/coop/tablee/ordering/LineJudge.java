@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.network.Audience;
+import coop.tablee.shared.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +26,8 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
     Optional<Objection> judge(
             @Nullable OfferFacts offer, RequestFacts.@Nullable Way way, LineRequest line, BigDecimal altogether) {
         if (!isSane(line.quantity()) || line.quantity().signum() == 0) {
-            return Optional.of(new Objection("quantity-not-allowed", plain(line.quantity()), "> 0, < 100000000"));
+            return Optional.of(
+                    new Objection("quantity-not-allowed", Amounts.plain(line.quantity()), "> 0, < 100000000"));
         }
         if (offer == null || !offer.deliveryDate().equals(deliveryDate) || offer.price() == null || isHidden(offer)) {
             return Optional.of(Objection.of("not-offered"));
@@ -62,20 +64,22 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
 
     private static Optional<Objection> quantity(OfferFacts offer, BigDecimal quantity, BigDecimal altogether) {
         if (quantity.compareTo(offer.minimum()) < 0) {
-            return notAllowed(quantity, "minimum " + plain(offer.minimum()));
+            return notAllowed(quantity, "minimum " + Amounts.plain(offer.minimum()));
         }
         if (offer.maximum() != null && altogether.compareTo(offer.maximum()) > 0) {
-            return notAllowed(altogether, "maximum " + plain(offer.maximum()));
+            return notAllowed(altogether, "maximum " + Amounts.plain(offer.maximum()));
         }
         if (quantity.stripTrailingZeros().scale() > MOST_DECIMALS
                 || quantity.subtract(offer.minimum()).remainder(offer.step()).signum() != 0) {
-            return notAllowed(quantity, "minimum %s, step %s".formatted(plain(offer.minimum()), plain(offer.step())));
+            return notAllowed(
+                    quantity,
+                    "minimum %s, step %s".formatted(Amounts.plain(offer.minimum()), Amounts.plain(offer.step())));
         }
         return Optional.empty();
     }
 
     private static Optional<Objection> notAllowed(BigDecimal found, String expected) {
-        return Optional.of(new Objection("quantity-not-allowed", plain(found), expected));
+        return Optional.of(new Objection("quantity-not-allowed", Amounts.plain(found), expected));
     }
 
     /** Whether this is a quantity to reckon with: not negative, and of a size that no arithmetic chokes on. */
@@ -84,11 +88,5 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
                 && Math.abs(quantity.scale()) <= 20
                 && quantity.precision() - quantity.scale() <= MOST_DIGITS
                 && quantity.precision() <= 30;
-    }
-
-    static String plain(BigDecimal number) {
-        return Math.abs(number.scale()) > 30
-                ? number.toString()
-                : number.stripTrailingZeros().toPlainString();
     }
 }

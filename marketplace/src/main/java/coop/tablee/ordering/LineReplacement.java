@@ -5,6 +5,7 @@ import coop.tablee.catalogue.Allergens;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
@@ -195,7 +196,7 @@ public class LineReplacement {
             problems.add(FieldError.at(
                     "quantity",
                     "quantity-not-allowed",
-                    LineJudge.plain(command.quantity()),
+                    Amounts.plain(command.quantity()),
                     isContinuous(offer) ? "> 0" : "1, 2 …"));
         }
         if (!command.agreed() && !standing.isAgreedBeforehand(offer)) {

@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -146,7 +147,7 @@ public class OrderCorrection {
                 problems.add(FieldError.at(
                         CorrectionDesk.field(i),
                         "quantity-not-allowed",
-                        LineJudge.plain(wish.quantity()),
+                        Amounts.plain(wish.quantity()),
                         line.isContinuous() ? "≥ 0" : "0, 1, 2 …"));
             } else if (wish.quantity().compareTo(line.quantity()) != 0
                     && wishes.put(wish.line(), wish.quantity()) != null) {

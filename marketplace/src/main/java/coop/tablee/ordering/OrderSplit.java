@@ -1,6 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -106,8 +107,8 @@ public class OrderSplit {
                 problems.add(FieldError.at(
                         CorrectionDesk.field(i),
                         "quantity-not-allowed",
-                        LineJudge.plain(wish.quantity()),
-                        "0 … " + LineJudge.plain(line.quantity())));
+                        Amounts.plain(wish.quantity()),
+                        "0 … " + Amounts.plain(line.quantity())));
             } else if (wish.quantity().signum() > 0 && going.put(wish.line(), wish.quantity()) != null) {
                 problems.add(FieldError.at(CorrectionDesk.field(i), "named-twice", null, null));
             }

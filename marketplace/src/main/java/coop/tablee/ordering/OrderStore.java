@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.Duration;
@@ -190,7 +191,7 @@ class OrderStore {
     }
 
     private static @Nullable String plain(JsonNode number) {
-        return number.isNumber() ? LineJudge.plain(number.decimalValue()) : null;
+        return number.isNumber() ? Amounts.plain(number.decimalValue()) : null;
     }
 
     /** Where a refusal of this code belongs: the order, and its line or −1, both from 0. */

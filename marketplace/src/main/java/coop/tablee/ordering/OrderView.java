@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -333,7 +334,7 @@ record OrderView(
     }
 
     private static String decimal(BigDecimal quantity) {
-        return LineJudge.plain(quantity);
+        return Amounts.plain(quantity);
     }
 
     private static @Nullable String orNull(@Nullable BigDecimal quantity) {

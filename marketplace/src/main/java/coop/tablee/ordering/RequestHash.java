@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.shared.Amounts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +23,7 @@ final class RequestHash {
                             .append(' ')
                             .append(line.offerVersion())
                             .append(' ')
-                            .append(LineJudge.plain(line.quantity())));
+                            .append(Amounts.plain(line.quantity())));
         });
         try {
             var digest =

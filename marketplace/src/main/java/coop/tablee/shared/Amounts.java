@@ -12,6 +12,8 @@ public final class Amounts {
     // Short enough that no figure costs more than reading it
     private static final Pattern FIGURE = Pattern.compile("[+-]?\\d{1,12}([.,]\\d{0,12})?");
 
+    private static final int MOST_PLACES = 30;
+
     private Amounts() {}
 
     /** The figure typed; empty when it is none. */
@@ -27,7 +29,13 @@ public final class Amounts {
         if (amount == null) {
             return "";
         }
-        var plain = amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
-        return locale.getLanguage().equals("en") ? plain : plain.replace('.', ',');
+        return locale.getLanguage().equals("en") ? plain(amount) : plain(amount).replace('.', ',');
+    }
+
+    /** The figure for a program, an address or a refusal: with a point, without zeros at the end and powers of ten, unless it is absurdly large or fine. */
+    public static String plain(BigDecimal amount) {
+        return Math.abs(amount.scale()) > MOST_PLACES
+                ? amount.toString()
+                : amount.stripTrailingZeros().toPlainString();
     }
 }

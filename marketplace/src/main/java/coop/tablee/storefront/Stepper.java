@@ -1,6 +1,7 @@
 package coop.tablee.storefront;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.shared.Amounts;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -64,28 +65,23 @@ public record Stepper(
         return more.compareTo(quantity) == 0;
     }
 
-    /** A quantity as a form sends it. */
-    public static String plain(BigDecimal quantity) {
-        return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
-    }
-
     public String lessPlain() {
-        return plain(less);
+        return Amounts.plain(less);
     }
 
     public String morePlain() {
-        return plain(more);
+        return Amounts.plain(more);
     }
 
     public String minimumPlain() {
-        return plain(minimum);
+        return Amounts.plain(minimum);
     }
 
     public String stepPlain() {
-        return plain(step);
+        return Amounts.plain(step);
     }
 
     public String maximumPlain() {
-        return maximum == null ? "" : plain(maximum);
+        return maximum == null ? "" : Amounts.plain(maximum);
     }
 }

@@ -13,6 +13,7 @@ import coop.tablee.ordercycle.allotment.Allotments.Wanted;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
@@ -140,7 +141,7 @@ class AllotmentController {
         static Cell of(AllottedOffer offer, Audience audience, @Nullable CycleForm form, Locale locale) {
             var household = audience == Audience.HOUSEHOLD;
             var field = Wanted.field(offer.id(), audience);
-            var now = written(household ? offer.household() : offer.institution(), locale);
+            var now = Amounts.write(household ? offer.household() : offer.institution(), locale);
             var taken = household ? offer.householdTaken() : offer.institutionTaken();
             return new Cell(
                     field,
@@ -159,15 +160,6 @@ class AllotmentController {
 
         private static boolean isTouched(CycleForm form, String field) {
             return form.has(field) && !form.typed(field).equals(form.typed("was." + field));
-        }
-
-        private static String written(@Nullable BigDecimal amount, Locale locale) {
-            if (amount == null) {
-                return "";
-            }
-            var plain = amount.stripTrailingZeros();
-            var text = (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
-            return locale.getLanguage().equals("en") ? text : text.replace('.', ',');
         }
     }
 }

@@ -2,6 +2,7 @@ package coop.tablee.ordercycle.plan;
 
 import coop.tablee.ordercycle.CycleForm;
 import coop.tablee.ordercycle.ShortageRule;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -145,11 +146,11 @@ final class PlanForm {
         write(written, "household", terms.household());
         write(written, "institution", terms.institution());
         written.put("delivers", terms.delivers().toString());
-        written.put("feePercentHousehold", decimal(terms.feePercentHousehold(), locale));
-        written.put("feePercentInstitution", decimal(terms.feePercentInstitution(), locale));
+        written.put("feePercentHousehold", Amounts.write(terms.feePercentHousehold(), locale));
+        written.put("feePercentInstitution", Amounts.write(terms.feePercentInstitution(), locale));
         written.put("shortageRule", terms.shortageRule().name());
         written.put("withNewProducts", terms.withNewProducts());
-        written.put("marginPercent", decimal(terms.marginPercent(), locale));
+        written.put("marginPercent", Amounts.write(terms.marginPercent(), locale));
         written.put("weeksAhead", Integer.toString(terms.weeksAhead()));
         written.put("version", Long.toString(version));
         return written;
@@ -208,11 +209,5 @@ final class PlanForm {
 
     private static String text(@Nullable Object value) {
         return Objects.toString(value, "");
-    }
-
-    private static String decimal(BigDecimal number, Locale locale) {
-        var plain = number.stripTrailingZeros();
-        var text = (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
-        return locale.getLanguage().equals("en") ? text : text.replace('.', ',');
     }
 }

@@ -12,8 +12,8 @@ import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -255,18 +255,12 @@ class PriceController {
                 "audience",
                 list.terms().audience().name(),
                 "percent",
-                decimal(list.terms().percent(), locale),
+                Amounts.write(list.terms().percent(), locale),
                 "from",
                 list.terms().from().toString(),
                 "until",
                 until == null ? "" : until.toString(),
                 "version",
                 Long.toString(list.version()));
-    }
-
-    private static String decimal(BigDecimal number, Locale locale) {
-        var plain = number.stripTrailingZeros();
-        var text = (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
-        return locale.getLanguage().equals("en") ? text : text.replace('.', ',');
     }
 }

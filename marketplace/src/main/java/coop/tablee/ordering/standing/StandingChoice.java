@@ -2,6 +2,7 @@ package coop.tablee.ordering.standing;
 
 import coop.tablee.ordering.standing.StandingFacts.Candidate;
 import coop.tablee.ordering.standing.StandingFacts.Line;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -78,7 +79,8 @@ final class StandingChoice {
             return new Try(whole, null);
         }
         var less = inSteps(candidate, room);
-        var why = FieldError.at("", "insufficient-stock", plain(room.max(BigDecimal.ZERO)), plain(whole));
+        var why =
+                FieldError.at("", "insufficient-stock", Amounts.plain(room.max(BigDecimal.ZERO)), Amounts.plain(whole));
         return new Try(line.takesLess() && less.signum() > 0 ? less : null, why);
     }
 
@@ -97,7 +99,7 @@ final class StandingChoice {
         if (limit != null
                 && (candidate.price().compareTo(limit) > 0
                         || !candidate.pricingUnit().equals(own.pricingUnit()))) {
-            return FieldError.at("", "price-above-limit", plain(candidate.price()), plain(limit));
+            return FieldError.at("", "price-above-limit", Amounts.plain(candidate.price()), Amounts.plain(limit));
         }
         if (barred.containsKey(offer)) {
             return because(barred.getOrDefault(offer, "not-offered"));
@@ -107,8 +109,11 @@ final class StandingChoice {
                 : FieldError.at(
                         "",
                         "quantity-not-allowed",
-                        plain(line.quantity()),
-                        "%s + n × %s".formatted(plain(require(candidate.minimum())), plain(require(candidate.step()))));
+                        Amounts.plain(line.quantity()),
+                        "%s + n × %s"
+                                .formatted(
+                                        Amounts.plain(require(candidate.minimum())),
+                                        Amounts.plain(require(candidate.step()))));
     }
 
     private boolean isAllowed(Candidate candidate, BigDecimal quantity) {
@@ -162,10 +167,6 @@ final class StandingChoice {
 
     private static FieldError because(String code) {
         return FieldError.at("", code, null, null);
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.stripTrailingZeros().toPlainString();
     }
 
     private static <T> T require(@Nullable T value) {

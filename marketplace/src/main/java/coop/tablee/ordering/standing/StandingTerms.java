@@ -1,5 +1,6 @@
 package coop.tablee.ordering.standing;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
@@ -83,11 +84,11 @@ final class StandingTerms {
             var line = lines.get(i);
             var at = "lines[" + i + "].";
             if (!isDecimal(line.quantity(), DECIMALS) || line.quantity().signum() <= 0) {
-                wrong(at + "quantity", "quantity-not-allowed", plain(line.quantity()), "> 0, ≤ " + MOST);
+                wrong(at + "quantity", "quantity-not-allowed", Amounts.plain(line.quantity()), "> 0, ≤ " + MOST);
             }
             var limit = line.mostPrice();
             if (limit != null && (!isDecimal(limit, PRICE_DECIMALS) || limit.signum() < 0)) {
-                wrong(at + "mostPrice", "out-of-range", plain(limit), "0 – " + MOST);
+                wrong(at + "mostPrice", "out-of-range", Amounts.plain(limit), "0 – " + MOST);
             }
             if (line.instead().size() > MOST_INSTEAD) {
                 wrong(at + "instead", "too-many", line.instead().size(), MOST_INSTEAD);
@@ -103,12 +104,6 @@ final class StandingTerms {
                 && number.precision() <= 30
                 && number.abs().compareTo(MOST) <= 0
                 && number.stripTrailingZeros().scale() <= decimals;
-    }
-
-    private static String plain(BigDecimal number) {
-        return Math.abs(number.scale()) > 30
-                ? number.toString()
-                : number.stripTrailingZeros().toPlainString();
     }
 
     private void wrong(String field, String code, @Nullable Object found, @Nullable Object expected) {

@@ -1,5 +1,6 @@
 package coop.tablee.platform.api;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -11,7 +12,7 @@ public final class ApiAmounts {
     private ApiAmounts() {}
 
     public static String plain(BigDecimal amount) {
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+        return Amounts.plain(amount);
     }
 
     public static @Nullable String plainOrNone(@Nullable BigDecimal amount) {

@@ -1,5 +1,6 @@
 package coop.tablee.stock.week;
 
+import coop.tablee.shared.Amounts;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,6 @@ record Seen(long version, @Nullable BigDecimal amount) {
 
     /** As the page carries it: {@code version:amount}. */
     String token() {
-        return version + ":"
-                + (amount == null ? "" : amount.stripTrailingZeros().toPlainString());
+        return version + ":" + (amount == null ? "" : Amounts.plain(amount));
     }
 }

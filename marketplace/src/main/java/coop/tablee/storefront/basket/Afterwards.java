@@ -3,7 +3,7 @@ package coop.tablee.storefront.basket;
 import coop.tablee.ordering.Cart;
 import coop.tablee.ordering.Cart.CartLine;
 import coop.tablee.ordering.PutInCart;
-import coop.tablee.storefront.Stepper;
+import coop.tablee.shared.Amounts;
 import java.util.Optional;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -23,7 +23,7 @@ final class Afterwards {
             find(before, asked)
                     .ifPresent(line -> address.queryParam("removed", line.offer())
                             .queryParam("from", line.destination())
-                            .queryParam("quantity", Stepper.plain(line.quantity())));
+                            .queryParam("quantity", Amounts.plain(line.quantity())));
         }
         if (form.isStale(before.version())) {
             address.queryParam("changed", true);

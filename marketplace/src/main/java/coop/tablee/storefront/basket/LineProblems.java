@@ -3,8 +3,8 @@ package coop.tablee.storefront.basket;
 import coop.tablee.ordering.Cart.CartLine;
 import coop.tablee.ordering.CheckoutQuote.QuotedLine;
 import coop.tablee.platform.page.Formats;
+import coop.tablee.shared.Amounts;
 import coop.tablee.storefront.Counting;
-import coop.tablee.storefront.Stepper;
 import coop.tablee.storefront.basket.CartPage.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -73,7 +73,7 @@ class LineProblems {
         return new Problem(
                 say("storefront.problem.insufficient-stock", locale, leftWords, wanted),
                 say("storefront.problem.insufficient-stock.put", locale, leftWords),
-                Stepper.plain(left));
+                Amounts.plain(left));
     }
 
     private Problem newPrice(CartLine line, QuotedLine quoted, Locale locale) {
@@ -86,7 +86,7 @@ class LineProblems {
                                 locale,
                                 formats.in(locale).euros(price)),
                         say("storefront.problem.price-changed.put", locale),
-                        Stepper.plain(line.quantity()));
+                        Amounts.plain(line.quantity()));
     }
 
     /** The most of what is left that the offer's minimum and step allow. */

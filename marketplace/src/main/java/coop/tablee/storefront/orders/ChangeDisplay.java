@@ -4,10 +4,10 @@ import coop.tablee.assortment.OfferCard;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDetails.Line;
 import coop.tablee.platform.page.Formats;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.Money;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Pictures;
-import coop.tablee.storefront.Stepper;
 import coop.tablee.storefront.orders.ChangePage.Difference;
 import java.util.Locale;
 import java.util.Objects;
@@ -78,13 +78,13 @@ class ChangeDisplay {
                 counting.count(line.orderingUnit(), line.quantity(), locale),
                 typed == null ? formats.in(locale).number(line.quantity().stripTrailingZeros()) : typed,
                 !line.mayChange(),
-                card == null ? "1" : Stepper.plain(card.minimum()),
-                card == null ? "1" : Stepper.plain(card.step()),
+                card == null ? "1" : Amounts.plain(card.minimum()),
+                card == null ? "1" : Amounts.plain(card.step()),
                 maximumOf(card));
     }
 
     private static String maximumOf(@Nullable OfferCard card) {
-        return card == null || card.maximum() == null ? "" : Stepper.plain(card.maximum());
+        return card == null || card.maximum() == null ? "" : Amounts.plain(card.maximum());
     }
 
     private static String purchaseOrder(@Nullable ChangeForm form, OrderDetails order) {
