@@ -15,14 +15,14 @@ final class OfferSql {
                 select distinct l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active),
             """;
 
-    // A way's stretches with the names of who is on them, as delivery.way tells them
+    // A way's stretches with the names of who is on them, as delivery.way tells them; offset 0: each is looked up, instead of reading all places there are
     private static final String LEGS = """
             (select coalesce(jsonb_agg(jsonb_build_object('sequence', %1$s.legs[i][1], 'from', f.id, 'fromName', f.name, 'fromKind', f.kind, 'to', t.id, 'toName', t.name,
                     'toKind', t.kind, 'carrier', p.id, 'carrierName', p.name) order by %1$s.legs[i][1]), '[]')
                 from generate_subscripts(%1$s.legs, 1) i
-                join network.site f on f.id = %1$s.legs[i][2]
-                join network.site t on t.id = %1$s.legs[i][3]
-                join network.party p on p.id = %1$s.legs[i][4])::text
+                cross join lateral (select s.id, s.name, s.kind from network.site s where s.id = %1$s.legs[i][2] offset 0) f
+                cross join lateral (select s.id, s.name, s.kind from network.site s where s.id = %1$s.legs[i][3] offset 0) t
+                cross join lateral (select y.id, y.name from network.party y where y.id = %1$s.legs[i][4] offset 0) p)::text
             """;
 
     // Ways, certificates and price lists are asked for once per producer and date, not per offer; what a way is called
