@@ -1,6 +1,7 @@
 package coop.tablee.platform;
 
 import coop.tablee.platform.MigrationConfiguration.MigratedDatabase;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,15 @@ class DatabaseConfiguration {
      * details.
      */
     @Bean
-    R2dbcConnectionDetails r2dbcConnectionDetails(MigratedDatabase database, R2dbcProperties settings) {
+    R2dbcConnectionDetails r2dbcConnectionDetails(
+            MigratedDatabase database, R2dbcProperties settings, TimeOuts limits) {
         var address = database.address();
         var options = ConnectionFactoryOptions.parse(address.r2dbcUrl())
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, address.user())
-                .option(ConnectionFactoryOptions.PASSWORD, address.password());
+                .option(ConnectionFactoryOptions.PASSWORD, address.password())
+                .option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, new WatchedConnections(limits))
+                .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true);
         settings.getProperties().forEach((name, value) -> options.option(Option.valueOf(name), value));
         return options::build;
     }

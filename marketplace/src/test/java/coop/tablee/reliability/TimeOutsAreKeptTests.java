@@ -12,6 +12,10 @@ import coop.tablee.testing.Patience;
 import coop.tablee.testing.TestDatabase;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Wire;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.channel.socket.SocketChannel;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +47,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 /** The time-outs of {@code docs/operations}, each in the small ({@link FragileDatabase}): something does not answer, and is given up in time. */
 @FragileTest
@@ -112,6 +119,48 @@ class TimeOutsAreKeptTests {
             wire.speakAgain();
         }
         placesAgain(UUID.randomUUID().toString());
+    }
+
+    /** Every connection of the pool is asked something when it happens, and each is given up; nothing cuts them. */
+    @Test
+    void databaseThatStopsAnsweringIsGivenUpAndThePoolHealsOnceItIsBack() {
+        placesAgain(UUID.randomUUID().toString());
+        wire.fallSilent();
+        try {
+            var begun = System.nanoTime();
+            var answers = Flux.range(0, 2 * POOL)
+                    .flatMap(i -> Mono.fromCallable(
+                                    () -> shop.place(UUID.randomUUID().toString(), shop.basket(1, 1))
+                                            .status())
+                            .subscribeOn(Schedulers.boundedElastic()))
+                    .collectList()
+                    .block(Duration.ofMinutes(1));
+            assertThat(answers).hasSize(2 * POOL).containsOnly(503);
+            assertThat(since(begun)).isBetween(Duration.ofSeconds(7), SOON);
+        } finally {
+            wire.speakAgain();
+        }
+        placesAgain(UUID.randomUUID().toString());
+    }
+
+    @Test
+    void connectionsAreKeptAliveAndGivenUpByTheSystemWhereItCan() {
+        var factory = new PostgresqlConnectionFactoryProvider().create(details.getConnectionFactoryOptions());
+        assertThat(factory.toString()).contains("tcpKeepAlive=true");
+        var loops = (LoopResources) details.getConnectionFactoryOptions()
+                .getRequiredValue(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES);
+        var channel = loops.onChannel(SocketChannel.class, loops.onClient(true));
+        try {
+            Assumptions.assumeThat(channel.config()).isInstanceOf(EpollSocketChannelConfig.class);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
+                    .isEqualTo(20_000);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPIDLE))
+                    .isEqualTo(10);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPCNT))
+                    .isEqualTo(10);
+        } finally {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ public class FragileDatabase implements ApplicationContextInitializer<Configurab
                             "marketplace.demo=none",
                             "marketplace.time-outs.request-silence=6s",
                             "marketplace.time-outs.whole-request=9s",
+                            "marketplace.time-outs.database-silence=8s",
                             "spring.r2dbc.properties.connectTimeout=PT1S",
                             "spring.r2dbc.properties.statementTimeout=PT3S",
                             "spring.r2dbc.properties.lockWaitTimeout=PT1S",
