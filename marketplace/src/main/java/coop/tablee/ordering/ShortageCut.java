@@ -95,11 +95,13 @@ public class ShortageCut {
     private final DatabaseClient database;
     private final JsonMapper json;
     private final TransactionalOperator transaction;
+    private final OrderStore store;
 
-    ShortageCut(DatabaseClient database, JsonMapper json, TransactionalOperator transaction) {
+    ShortageCut(DatabaseClient database, JsonMapper json, TransactionalOperator transaction, OrderStore store) {
         this.database = database;
         this.json = json;
         this.transaction = transaction;
+        this.store = store;
     }
 
     /**
@@ -109,8 +111,8 @@ public class ShortageCut {
     public Mono<CutOrders> now(long stock, Actor coordinator) {
         var cooperative = coordinator.requireParty().id();
         return requireSeller(stock, coordinator)
-                .then(Detached.run(cut(
-                        List.of(stock), shortage -> shortage.of(cooperative), coordinator.accountId(), cooperative)));
+                .then(Detached.run(store.retried(cut(
+                        List.of(stock), shortage -> shortage.of(cooperative), coordinator.accountId(), cooperative))));
     }
 
     /** What is missing now of what the acting cooperative's buyers ordered, the nearest date first. */

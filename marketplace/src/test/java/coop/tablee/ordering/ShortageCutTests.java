@@ -266,6 +266,44 @@ class ShortageCutTests extends OrderingStory {
         assertThat(row("Poireau")).isEqualTo("17 17 0");
     }
 
+    @Test
+    void coordinatorWhoLosesADeadlockIsServedAllTheSame() {
+        var order = one(place(anOrder(village).of("Poireau", 6), "household"));
+        count("Poireau", "4");
+        losesADeadlockOnce(order);
+        try {
+            var cut = shortages
+                    .now(village.stock("Poireau"), village.actor("coordinator"))
+                    .block();
+
+            assertThat(cut.numbers()).containsExactly(order.number());
+            assertThat(number("select last_value from ordering.tries")).isEqualTo(2);
+        } finally {
+            run("drop trigger loses_once on ordering.line");
+            run("drop function ordering.lose_once()");
+            run("drop sequence ordering.tries");
+        }
+        assertThat(quantity(order, "household", "Poireau")).isEqualByComparingTo("4");
+        assertThat(announced("order_changed", order)).isEqualTo(1);
+    }
+
+    /** What a transaction takes from a sequence stays taken: the second try finds that it is the second. */
+    private void losesADeadlockOnce(OrderDetails order) {
+        run("create sequence ordering.tries");
+        run("""
+                create function ordering.lose_once() returns trigger language plpgsql as $$
+                begin
+                    if nextval('ordering.tries') = 1 then
+                        raise exception 'as if by another' using errcode = 'deadlock_detected';
+                    end if;
+                    return new;
+                end $$
+                """);
+        run(
+                "create trigger loses_once before update of quantity on ordering.line for each row when (old.order_id = %d and old.kind = 'goods') execute function ordering.lose_once()"
+                        .formatted(order.id()));
+    }
+
     private void count(String product, String onHand) {
         levels.change(
                         List.of(StockChange.set(village.product(product), new BigDecimal(onHand))),
