@@ -87,6 +87,11 @@ public record OfferCard(
         return PriceSplit.of(this, fees);
     }
 
+    /** Whether the producer is the seller of record, and gets what is paid. */
+    public boolean isSoldByProducer() {
+        return seller == producer;
+    }
+
     public boolean isSoldOut() {
         return availability == Availability.SOLD_OUT;
     }

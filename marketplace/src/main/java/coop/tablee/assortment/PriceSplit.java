@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Who gets what of the price of one pricing unit, EUR, 4 decimals. {@code producer} and {@code cooperative} are VAT out, {@code vat} is the VAT on both
- * together. On top come, VAT in for households and out for institutions, the cooperative's percentage ({@code fee}), what it asks for the weight ({@code weightFee}),
+ * Who gets what of the price of one pricing unit, EUR, 4 decimals; no part is negative, and the parts add up to the price. {@code producer} and {@code cooperative}
+ * are VAT out, {@code vat} is the VAT on both together. A producer who sells gets all but the VAT: what is rounded to make a price VAT in is his too. On top come, VAT in for households and out for institutions, the cooperative's percentage ({@code fee}), what it asks for the weight ({@code weightFee}),
  * and once for the whole order {@code orderFee}.
  */
 public record PriceSplit(
@@ -24,9 +24,10 @@ public record PriceSplit(
                 ? card.price().divide(BigDecimal.ONE.add(onTop), 4, RoundingMode.HALF_UP)
                 : card.price();
         var vat = card.vatIncluded() ? card.price().subtract(net) : fourDecimals(net.multiply(onTop));
+        var producer = card.isSoldByProducer() ? net : card.producerPrice().min(net);
         return new PriceSplit(
-                card.producerPrice(),
-                net.subtract(card.producerPrice()),
+                producer,
+                net.subtract(producer),
                 vat,
                 fourDecimals(card.price().multiply(card.feePercent()).divide(HUNDRED)),
                 fees.forWeightOf(card),

@@ -8,6 +8,9 @@ import coop.tablee.ordercycle.NewDate;
 import coop.tablee.ordercycle.OfferEdit;
 import coop.tablee.ordercycle.OfferEditing;
 import coop.tablee.ordercycle.OrderCycles;
+import coop.tablee.ordercycle.fee.Fee;
+import coop.tablee.ordercycle.fee.FeeRates;
+import coop.tablee.ordercycle.fee.Fees;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.OutboxDispatcher;
@@ -34,6 +37,11 @@ class Weeks {
     static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
     static final List<String> COOPERATIVES = List.of("grandChamp", "valDeSenne");
     static final BigDecimal MARGIN = new BigDecimal("12");
+
+    /** What Val de Senne asks beside its percentage. */
+    private static final FeeRates OF_HOUSEHOLDS = new FeeRates(new BigDecimal("0.50"), new BigDecimal("0.05"));
+
+    private static final FeeRates OF_KITCHENS = new FeeRates(new BigDecimal("2.00"), new BigDecimal("0.03"));
 
     private static final Logger LOG = LoggerFactory.getLogger(Weeks.class);
     private static final int WEEKS_COPIED = 2;
@@ -62,6 +70,7 @@ class Weeks {
     private final BusinessClock clock;
     private final OrderCycles cycles;
     private final OfferEditing offers;
+    private final Fees fees;
     private final SupplyAgreements agreements;
     private final CycleTransitions transitions;
     private final OutboxDispatcher outbox;
@@ -80,6 +89,7 @@ class Weeks {
             BusinessClock clock,
             OrderCycles cycles,
             OfferEditing offers,
+            Fees fees,
             SupplyAgreements agreements,
             CycleTransitions transitions,
             OutboxDispatcher outbox,
@@ -96,6 +106,7 @@ class Weeks {
         this.clock = clock;
         this.cycles = cycles;
         this.offers = offers;
+        this.fees = fees;
         this.agreements = agreements;
         this.transitions = transitions;
         this.outbox = outbox;
@@ -123,6 +134,8 @@ class Weeks {
                     .block();
             roads.supplyAlso(producer, second.cooperative());
         });
+        fees.set(new Fee(monday, OF_HOUSEHOLDS, OF_KITCHENS), troupe.coordinator("valDeSenne"))
+                .block();
         for (var cooperative : COOPERATIVES) {
             for (var day = monday; day.isBefore(monday.plusWeeks(1)); day = day.plusDays(1)) {
                 cycles.openDate(newDate(cooperative, day), troupe.coordinator(cooperative))

@@ -17,6 +17,7 @@
             "ordercycle :: allotments",
             "ordercycle :: prices",
             "ordercycle :: lead-times",
+            "ordercycle :: fees",
             "assortment",
             "ordering",
             "ordering :: standing",

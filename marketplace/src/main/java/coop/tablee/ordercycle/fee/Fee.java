@@ -8,7 +8,7 @@ import java.time.LocalDate;
  * @param household VAT in
  * @param institution VAT out
  */
-record Fee(LocalDate from, FeeRates household, FeeRates institution) {
+public record Fee(LocalDate from, FeeRates household, FeeRates institution) {
 
     boolean isNone() {
         return household.isNone() && institution.isNone();

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /** The fees of the own cooperative: what is asked, and from which delivery date on something else. */
 @Component
-class Fees {
+public class Fees {
 
     private static final BigDecimal MOST_PER_ORDER = BigDecimal.valueOf(1000);
     private static final BigDecimal MOST_PER_KG = BigDecimal.valueOf(100);
@@ -69,7 +69,7 @@ class Fees {
     }
 
     /** Sets what is asked from a delivery date on, instead of all that was to begin then or later; {@code date-already-open} where that can be ordered for. */
-    Mono<Void> set(Fee wanted, Actor actor) {
+    public Mono<Void> set(Fee wanted, Actor actor) {
         return Mono.fromSupplier(() -> OrderCycles.cooperativeOf(actor))
                 .flatMap(cooperative -> firstFree(cooperative)
                         .doOnNext(free -> check(wanted, free))

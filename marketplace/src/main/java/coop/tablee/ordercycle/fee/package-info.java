@@ -3,6 +3,8 @@
  * order for yet and never changes afterwards, so an order is reckoned with it as its buyer saw it, however often it is reckoned anew.
  */
 @NullMarked
+@NamedInterface("fees")
 package coop.tablee.ordercycle.fee;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -28,10 +28,12 @@ record PriceSplit(BigDecimal total, List<Part> parts, List<String> fees) {
                 : card.price();
         var total = cents(card.vatIncluded() ? card.price() : net.add(net.multiply(rate)));
         var vat = cents(net.multiply(rate));
-        var producer = cents(card.producerPrice()).min(total.subtract(vat));
+        var onBoth = total.subtract(vat);
+        var producer =
+                card.isSoldByProducer() ? onBoth : cents(card.producerPrice()).min(onBoth);
         var shares = new Shares(total, messages, locale);
         shares.add("producer", "s1", producer);
-        shares.add("cooperative", "s2", total.subtract(vat).subtract(producer));
+        shares.add("cooperative", "s2", onBoth.subtract(producer));
         shares.add("vat", "s5", vat, card.vatRate().stripTrailingZeros().toPlainString());
         return new PriceSplit(total, shares.parts, fees);
     }

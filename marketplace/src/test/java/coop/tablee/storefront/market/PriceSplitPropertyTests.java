@@ -31,8 +31,9 @@ class PriceSplitPropertyTests {
             @ForAll("prices") BigDecimal price,
             @ForAll("rates") BigDecimal rate,
             @ForAll("margins") BigDecimal margin,
-            @ForAll boolean vatIncluded) {
-        var card = card(price, rate, margin, vatIncluded);
+            @ForAll boolean vatIncluded,
+            @ForAll boolean ownSale) {
+        var card = card(price, rate, margin, vatIncluded, ownSale);
 
         var split = PriceSplit.of(card, List.of(), words(), Locale.ENGLISH);
 
@@ -49,10 +50,15 @@ class PriceSplitPropertyTests {
             @ForAll("prices") BigDecimal price,
             @ForAll("rates") BigDecimal rate,
             @ForAll("margins") BigDecimal margin,
-            @ForAll boolean vatIncluded) {
-        var split = card(price, rate, margin, vatIncluded)
+            @ForAll boolean vatIncluded,
+            @ForAll boolean ownSale) {
+        var split = card(price, rate, margin, vatIncluded, ownSale)
                 .split(new OfferFees(new BigDecimal("1.50"), new BigDecimal("0.08")));
 
+        assertThat(List.of(split.producer(), split.cooperative(), split.vat())).allMatch(part -> part.signum() >= 0);
+        if (ownSale) {
+            assertThat(split.cooperative()).isZero();
+        }
         var net = split.producer().add(split.cooperative());
         if (vatIncluded) {
             assertThat(net.add(split.vat())).isEqualByComparingTo(price);
@@ -79,11 +85,11 @@ class PriceSplitPropertyTests {
         return Arbitraries.of("0", "2.1", "5.5", "6", "10", "12", "20", "21").map(BigDecimal::new);
     }
 
-    /** The producer's part of the price before VAT. */
+    /** The producer's part of the price before VAT; more than all of it where a price was rounded down, or is below what was paid. */
     @Provide
     Arbitrary<BigDecimal> margins() {
         return Arbitraries.bigDecimals()
-                .between(new BigDecimal("0.30"), BigDecimal.ONE)
+                .between(new BigDecimal("0.30"), new BigDecimal("1.05"))
                 .ofScale(2);
     }
 
@@ -94,10 +100,13 @@ class PriceSplitPropertyTests {
     }
 
     /** A card of which only the money matters. */
-    private static OfferCard card(BigDecimal price, BigDecimal rate, BigDecimal producersPart, boolean vatIncluded) {
+    private static OfferCard card(
+            BigDecimal price, BigDecimal rate, BigDecimal producersPart, boolean vatIncluded, boolean ownSale) {
         var net = vatIncluded ? price.divide(BigDecimal.ONE.add(rate.divide(HUNDRED)), 4, RoundingMode.DOWN) : price;
         Assume.that(net.signum() > 0);
         var values = Map.<String, Object>of(
+                "seller",
+                ownSale ? 0L : 1L,
                 "price",
                 price,
                 "vatIncluded",
