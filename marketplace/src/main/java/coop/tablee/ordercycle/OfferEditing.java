@@ -21,8 +21,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * Changes what a cycle offers and until when, many offers at once, all or none. Each changed offer gets a new version, so that a buyer who saw the old price
- * is told. What somebody else changed meanwhile is never overwritten unread: {@code offers-changed} (409) names each such offer. Fields of errors are
+ * Changes what a cycle offers and until when, many offers at once, all or none. Each changed offer gets a new version, and all of them when the cooperative's
+ * percentage changes, so that a buyer who saw the old price is told. What somebody else changed meanwhile is never overwritten unread: {@code offers-changed} (409) names each such offer. Fields of errors are
  * {@code h.ID}, {@code i.ID}, {@code min.ID}, {@code step.ID}, {@code max.ID} with the offer's id.
  */
 @Component
@@ -54,22 +54,25 @@ public class OfferEditing {
             from unnest(:offers::bigint[], :versions::bigint[]) w(id, version)
             join ordercycle.offer o on o.id = w.id and o.version <> w.version where o.cycle_id = :cycle order by o.id
             """;
-    // An offer with its producer's own lead time keeps it; the others follow the cycle.
+    // An offer with its producer's own lead time keeps it; the others follow the cycle. Another percentage is told to
+    // buyers as another price is.
     private static final String CHANGE_TERMS = """
             with before as (
-                select id, household_cutoff_at, institution_cutoff_at from ordercycle.cycle where id = :cycle
+                select id, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution from ordercycle.cycle where id = :cycle
             ), after as (
                 update ordercycle.cycle set household_cutoff_local = :household, institution_cutoff_local = :institution,
                     household_cutoff_at = :household at time zone time_zone, institution_cutoff_at = :institution at time zone time_zone,
                     fee_percent_household = :feeHousehold, fee_percent_institution = :feeInstitution, shortage_rule = :shortageRule, version = version + 1
                 where id = :cycle and version = :version
-                returning id, household_cutoff_at, institution_cutoff_at
+                returning id, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution
             ), followed as (
                 update ordercycle.offer o set
                     household_cutoff_at = case when o.household_cutoff_at = b.household_cutoff_at then a.household_cutoff_at else o.household_cutoff_at end,
-                    institution_cutoff_at = case when o.institution_cutoff_at = b.institution_cutoff_at then a.institution_cutoff_at else o.institution_cutoff_at end
+                    institution_cutoff_at = case when o.institution_cutoff_at = b.institution_cutoff_at then a.institution_cutoff_at else o.institution_cutoff_at end,
+                    version = o.version + d.other_fee::int
                 from before b join after a on a.id = b.id
-                where o.cycle_id = b.id and (b.household_cutoff_at <> a.household_cutoff_at or b.institution_cutoff_at <> a.institution_cutoff_at)
+                cross join lateral (select (b.fee_percent_household, b.fee_percent_institution) <> (a.fee_percent_household, a.fee_percent_institution) other_fee) d
+                where o.cycle_id = b.id and (d.other_fee or b.household_cutoff_at <> a.household_cutoff_at or b.institution_cutoff_at <> a.institution_cutoff_at)
             )
             select id from after
             """;
@@ -94,8 +97,9 @@ public class OfferEditing {
     public Mono<Void> save(long cycle, @Nullable CycleTerms terms, List<OfferEdit> offers, Actor actor) {
         return Mono.fromRunnable(() -> OrderCycles.refuse(errorsIn(offers)))
                 .then(lock(cycle, actor))
-                .flatMap(locked -> changeTerms(cycle, terms, locked)
-                        .then(changeOffers(cycle, offers))
+                // Offers first: their versions are those that the editor saw
+                .flatMap(locked -> changeOffers(cycle, offers)
+                        .then(changeTerms(cycle, terms, locked))
                         .then(trail.record(
                                 actor, "edit", "cycle", Long.toString(cycle), Map.of("offers", offers.size()))))
                 .as(transaction::transactional);

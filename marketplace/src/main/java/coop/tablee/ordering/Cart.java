@@ -48,6 +48,8 @@ public record Cart(long version, List<CartLine> lines) {
      * @param allergens the stored letters, absent = never declared
      * @param crateShare part of a delivery crate that one ordering unit fills
      * @param price EUR per pricing unit now, in the buyer's basis (households VAT in, organisations VAT out); absent = no longer sold to this buyer
+     * @param feePercent the cooperative's percentage on this date now, in the buyer's basis; {@code feePercentSeen} as it was when the line was last set, absent =
+     *     not known
      * @param way stretch by stretch, with who carries; none when it is fetched where it grows, absent when it does not get there
      * @param problem a stable code why this line would be refused now ({@code not-offered}, {@code cut-off-passed}, {@code price-changed},
      *     {@code insufficient-stock}, {@code allotment-taken}); absent = none seen
@@ -79,6 +81,8 @@ public record Cart(long version, List<CartLine> lines) {
             @Nullable String allergens,
             BigDecimal crateShare,
             @Nullable BigDecimal price,
+            BigDecimal feePercent,
+            @Nullable BigDecimal feePercentSeen,
             BigDecimal vatRate,
             BigDecimal minimum,
             BigDecimal step,
@@ -86,7 +90,13 @@ public record Cart(long version, List<CartLine> lines) {
             @Nullable BigDecimal available,
             Instant cutOff,
             @Nullable List<Stretch> way,
-            @Nullable String problem) {}
+            @Nullable String problem) {
+
+        /** Whether the cooperative asks another percentage than when the line was last set. */
+        public boolean hasOtherFeePercent() {
+            return feePercentSeen != null && feePercentSeen.compareTo(feePercent) != 0;
+        }
+    }
 
     private record Place(long destination, LocalDate date) {}
 }

@@ -37,7 +37,7 @@ public class Carts {
                     'cooperativeName', cooperative.name, 'sellerName', seller.name, 'quantity', l.quantity, 'orderingUnit', v.ordering_unit,
                     'pricingUnit', v.pricing_unit, 'catchWeight', v.catch_weight, 'content', v.content, 'contentUnit', v.content_unit, 'storage', v.storage,
                     'allergens', v.allergens, 'crateShare', v.crate_share,
-                    'price', p.price, 'vatRate', o.vat_rate, 'minimum', o.minimum, 'step', o.step, 'maximum', o.maximum,
+                    'price', p.price, 'feePercent', p.fee_percent, 'feePercentSeen', l.fee_percent, 'vatRate', o.vat_rate, 'minimum', o.minimum, 'step', o.step, 'maximum', o.maximum,
                     'way', (select w.legs from delivery.way(l.destination_id, c.delivery_date, c.cooperative_id, o.producer_id) w),
                     'available', least(case when not r.on_demand then greatest(r.on_hand - r.reserved, 0) end, a.free), 'cutOff', p.cutoff,
                     'problem', case
@@ -62,7 +62,7 @@ public class Carts {
                     case when :household then 'HOUSEHOLD' else 'INSTITUTION' end) u on u.offer_id = o.id
                 left join ordercycle.left_for(array(select x.offer_id from ordering.cart_line x where x.buyer_id = cart.buyer_id)) a
                     on a.offer_id = o.id and a.audience = case when :household then 'HOUSEHOLD' else 'INSTITUTION' end
-                cross join lateral (select u.price,
+                cross join lateral (select u.price, case when :household then c.fee_percent_household else c.fee_percent_institution end fee_percent,
                     case when :household then o.household_cutoff_at else o.institution_cutoff_at end cutoff) p
                 where l.buyer_id = cart.buyer_id)::text lines
             from ordering.cart where buyer_id = :buyer
@@ -80,8 +80,9 @@ public class Carts {
                 where l.buyer_id = :buyer and l.destination_id = w.destination_id and l.offer_id = w.offer_id and w.quantity = 0
             ),
             put as (
-                insert into ordering.cart_line (buyer_id, destination_id, offer_id, quantity, offer_version, slot_id)
-                select :buyer, w.destination_id, o.id, w.quantity, o.version, s.id
+                insert into ordering.cart_line (buyer_id, destination_id, offer_id, quantity, offer_version, slot_id, fee_percent)
+                select :buyer, w.destination_id, o.id, w.quantity, o.version, s.id,
+                    case when :household then c.fee_percent_household else c.fee_percent_institution end
                 from wanted w
                 join ordercycle.offer o on o.id = w.offer_id
                 join ordercycle.cycle c on c.id = o.cycle_id and c.state <> 'PLANNED'
@@ -91,7 +92,7 @@ public class Carts {
                 where w.quantity > 0 and case when :household then o.household_price else o.institution_price end is not null
                 order by w.destination_id, o.id
                 on conflict (buyer_id, destination_id, offer_id) do update set quantity = excluded.quantity, offer_version = excluded.offer_version,
-                    slot_id = coalesce(excluded.slot_id, cart_line.slot_id), changed_at = clock_timestamp()
+                    fee_percent = excluded.fee_percent, slot_id = coalesce(excluded.slot_id, cart_line.slot_id), changed_at = clock_timestamp()
                 returning destination_id, offer_id
             )
             select coalesce(array_agg(put.offer_id), '{}') offers from put

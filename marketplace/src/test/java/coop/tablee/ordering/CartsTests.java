@@ -2,8 +2,14 @@ package coop.tablee.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.ordercycle.CycleTerms;
+import coop.tablee.ordercycle.OfferEdit;
+import coop.tablee.ordercycle.OfferEditing;
+import coop.tablee.ordercycle.ShortageRule;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
@@ -16,6 +22,9 @@ class CartsTests extends OrderingStory {
 
     @Autowired
     OrderQuote quote;
+
+    @Autowired
+    OfferEditing editing;
 
     @Test
     void cartIsKeptPerDestinationAndDateAndBecomesOneOrderEach() {
@@ -88,6 +97,85 @@ class CartsTests extends OrderingStory {
                         .problems())
                 .extracting(problem -> problem.code())
                 .containsExactly("price-changed");
+    }
+
+    @Test
+    void otherPercentageIsToldAndAskedLikeAnotherPrice() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        put("household", "kiosque", "Poireau", "2");
+        var seen = carts.of(village.actor("household")).block().asRequests();
+        assertThat(terms(cycle, "9", "7.5")).isEqualTo(1);
+
+        var line = carts.of(village.actor("household")).block().lines().get(0);
+        assertThat(line.problem()).isEqualTo("price-changed");
+        assertThat(line.hasOtherFeePercent()).isTrue();
+        assertThat(line.feePercentSeen()).isEqualByComparingTo("7.5");
+        assertThat(line.feePercent()).isEqualByComparingTo("9");
+        assertThat(outcome(
+                                new PlaceCheckout(UUID.randomUUID().toString(), seen, PaymentMethod.TEST, false, true),
+                                "household")
+                        .block())
+                .isEqualTo("price-changed");
+
+        put("household", "kiosque", "Poireau", "2");
+        var agreed = carts.of(village.actor("household")).block();
+        assertThat(agreed.lines().get(0).problem()).isNull();
+        var order = placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), agreed.asRequests(), PaymentMethod.TEST, false, true),
+                        village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+        // 2 × 3.05, and 9 % of it
+        assertThat(order.total().minor()).isEqualTo(610 + 55);
+    }
+
+    @Test
+    void sameTermsSavedAgainDisturbNobody() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        put("household", "kiosque", "Poireau", "2");
+
+        assertThat(terms(cycle, "7.5", "7.5")).isEqualTo(1);
+
+        var line = carts.of(village.actor("household")).block().lines().get(0);
+        assertThat(line.problem()).isNull();
+        assertThat(line.hasOtherFeePercent()).isFalse();
+    }
+
+    /** Saves other percentages and one offer in one go, as the coordinator's page does; answers how many offers were saved. */
+    private long terms(long cycle, String household, String institution) {
+        var now = database.sql(
+                        "select version, household_cutoff_local, institution_cutoff_local from ordercycle.cycle where id = "
+                                + cycle)
+                .map(row -> new CycleTerms(
+                        row.get("version", Long.class),
+                        row.get("household_cutoff_local", LocalDateTime.class),
+                        row.get("institution_cutoff_local", LocalDateTime.class),
+                        new BigDecimal(household),
+                        new BigDecimal(institution),
+                        ShortageRule.SCHOOLS_FIRST))
+                .one()
+                .block();
+        var carrots = village.offer("Carotte", village.firstDate());
+        var edit = database.sql("select version from ordercycle.offer where id = " + carrots)
+                .map(row -> new OfferEdit(
+                        carrots,
+                        row.get("version", Long.class),
+                        new BigDecimal("2.00"),
+                        new BigDecimal("1.50"),
+                        BigDecimal.ONE,
+                        BigDecimal.ONE,
+                        null,
+                        true))
+                .one()
+                .block();
+        editing.save(cycle, now, List.of(edit), village.actor("coordinator")).block();
+        return database.sql("select count(*) from ordercycle.offer where household_price = 2.00 and id = " + carrots)
+                .mapValue(Long.class)
+                .one()
+                .block();
     }
 
     @Test

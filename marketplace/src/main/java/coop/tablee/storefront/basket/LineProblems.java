@@ -78,15 +78,20 @@ class LineProblems {
 
     private Problem newPrice(CartLine line, QuotedLine quoted, Locale locale) {
         var price = quoted.goods() == null ? line.price() : quoted.goods().price();
-        return price == null
-                ? said("not-offered", locale)
-                : new Problem(
-                        say(
-                                "storefront.problem.price-changed",
-                                locale,
-                                formats.in(locale).euros(price)),
-                        say("storefront.problem.price-changed.put", locale),
-                        Amounts.plain(line.quantity()));
+        if (price == null) {
+            return said("not-offered", locale);
+        }
+        var format = formats.in(locale);
+        var seen = line.feePercentSeen();
+        var words = seen != null && line.hasOtherFeePercent()
+                ? say(
+                        "storefront.problem.fee-changed",
+                        locale,
+                        format.number(seen),
+                        format.number(line.feePercent()),
+                        format.euros(price))
+                : say("storefront.problem.price-changed", locale, format.euros(price));
+        return new Problem(words, say("storefront.problem.price-changed.put", locale), Amounts.plain(line.quantity()));
     }
 
     /** The most of what is left that the offer's minimum and step allow. */
