@@ -77,6 +77,7 @@ class Weeks {
     private final Counts counts;
     private final Shoppers shoppers;
     private final Hands hands;
+    private final Crates crates;
     private final Rules rules;
     private final Shares shares;
     private final Latecomers latecomers;
@@ -96,6 +97,7 @@ class Weeks {
             Counts counts,
             Shoppers shoppers,
             Hands hands,
+            Crates crates,
             Rules rules,
             Shares shares,
             Latecomers latecomers,
@@ -113,6 +115,7 @@ class Weeks {
         this.counts = counts;
         this.shoppers = shoppers;
         this.hands = hands;
+        this.crates = crates;
         this.rules = rules;
         this.shares = shares;
         this.latecomers = latecomers;
@@ -182,6 +185,7 @@ class Weeks {
         at(evening.toLocalDate().isAfter(today) ? today.atStartOfDay() : evening);
         catchUp();
         fulfil(orders, monday, today);
+        crates.changeHands(monday, today);
         LOG.info("Demo week of {}: {} orders", monday, orders.size());
         return next;
     }

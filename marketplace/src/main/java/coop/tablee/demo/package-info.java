@@ -24,6 +24,7 @@
             "payment",
             "catering",
             "distribution",
+            "distribution :: chain",
             "reporting"
         })
 @NullMarked

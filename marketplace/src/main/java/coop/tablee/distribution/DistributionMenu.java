@@ -19,6 +19,17 @@ class DistributionMenu {
     }
 
     @Bean
+    MenuEntry returnablesEntry() {
+        return MenuEntry.forRoles("distribution.menu.returnables", "/returnables", 706, "STOCK_KEEPER");
+    }
+
+    @Bean
+    MenuEntry returnablesOfFarmsEntry() {
+        return MenuEntry.forRoles("distribution.menu.returnables", "/coop/returnables", 746, "COORDINATOR", "PACKER")
+                .settingFor("COORDINATOR");
+    }
+
+    @Bean
     MenuEntry harvestEntry() {
         return MenuEntry.forRoles("distribution.menu.harvest", "/harvest", 700, "STOCK_KEEPER")
                 .besides("/asked");

@@ -177,6 +177,12 @@ class DemoTests {
         assertAtLeast(1, "ordering.line where shortage_reason is not null");
         assertAtLeast(1, "ordering.deposit_return");
         assertAtLeast(1, "ordering.deposit_balance where out_count > back_count");
+        assertAtLeast(2, "(select distinct cooperative_id from distribution.hand_over) h");
+        assertAtLeast(
+                1,
+                "network.organisation c, distribution.farm_balance(array[c.id], null) b where 'COOPERATIVE' = any (c.kinds) and b.lent > b.back and b.back > 0");
+        assertAtLeast(1, "ordering.line where kind = 'fee' and fee_kind = 'PER_ORDER' and line_minor > 0");
+        assertAtLeast(1, "ordering.line where kind = 'fee' and fee_kind = 'PER_KG' and line_minor > 0");
         assertAtLeast(7 * 2, "catering.diet");
         assertAtLeast(2, "ordering.cart_line");
     }

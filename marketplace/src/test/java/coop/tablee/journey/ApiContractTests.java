@@ -2,6 +2,8 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.distribution.chain.ChainBalances;
+import coop.tablee.distribution.chain.HandOver;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.testing.ApiDescription;
@@ -18,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -65,6 +69,9 @@ class ApiContractTests {
 
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    ChainBalances chain;
 
     @LocalServerPort
     int port;
@@ -557,6 +564,7 @@ class ApiContractTests {
                 .isEqualTo(product);
         assertThat(call("canteen", "GET /api/v1/forecasts", Map.of()).json().path("items"))
                 .isNotEmpty();
+        crates();
         assertThat(call("producer", "GET /api/v1/asked", Map.of()).json().path("items"))
                 .isNotEmpty();
 
@@ -679,6 +687,23 @@ class ApiContractTests {
         assertThat(call("coordinator", "DELETE /api/v1/lead-times/{id}", Map.of("id", lead.text("/items/0/id")))
                         .status())
                 .isEqualTo(204);
+    }
+
+    /** The farm brought some, and two went back. */
+    private void crates() {
+        chain.handOver(
+                        new HandOver(
+                                UUID.randomUUID().toString(),
+                                village.party("sillons"),
+                                LocalDate.now(ZoneId.of("Europe/Brussels")),
+                                "",
+                                List.of(new HandOver.Pieces("CRATE", 2, 6))),
+                        village.actor("coordinator"))
+                .block();
+        for (var side : List.of("coordinator", "producer")) {
+            assertThat(call(side, "GET /api/v1/returnables", Map.of()).text("/items/0/value/amount"))
+                    .isEqualTo("16");
+        }
     }
 
     private void planDates() {

@@ -490,6 +490,20 @@ class EveryPageIntegrationTests {
         look("my product", "producer", "/my-products/" + village.product("Potimarron"));
         look("new product of a cooperative", "coordinator", "/coop/products/new");
         look("product of a cooperative", "coordinator", "/coop/products/" + village.product("Poireau"));
+        var farm = "/coop/returnables/" + village.party("sillons");
+        glance("returnables, none", "producer", "/returnables");
+        look("returnables of a farm, refused", "coordinator", farm, page -> {
+            page.fill("[id='back.CRATE']", "3");
+            press(page, "main form button.main");
+        });
+        look("returnables of a farm", "coordinator", farm, page -> {
+            page.fill("[id='back.CRATE']", "3");
+            page.fill("[id='brought.CRATE']", "12");
+            page.fill("#note", "Deux sont abîmées");
+            press(page, "main form button.main");
+        });
+        look("returnables of the farms", "coordinator", "/coop/returnables");
+        look("returnables", "producer", "/returnables");
         look("owed", "producer", "/owed");
         glance("owed, nothing", "producer", "/owed?from=2020-01-01&until=2020-02-01");
         look("owed, lines", "producer", "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate()));

@@ -161,7 +161,11 @@ class RouteWalkTests {
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
         thing(String.valueOf(village.site("kiosque")), Set.of("coordinator"), "/door/{");
-        thing(String.valueOf(village.party("sillons")), Set.of("coordinator", "coordinator2"), "/coop/routes/farms/{");
+        thing(
+                String.valueOf(village.party("sillons")),
+                Set.of("coordinator", "coordinator2"),
+                "/coop/routes/farms/{",
+                "/coop/returnables/{");
         thing(String.valueOf(village.site("gare")), Set.of("coordinator", "coordinator2"), "/coop/routes/places/{");
     }
 

@@ -219,7 +219,8 @@ class StatementsOfRoutesTests {
                 imported(played);
             case "/door/{site}" -> String.valueOf(village.site(kitchen ? "tilleulsDoor" : "kiosque"));
             case "/coop/routes/places/{site}" -> String.valueOf(village.site("gare"));
-            case "/coop/routes/farms/{producer}" -> String.valueOf(village.party("sillons"));
+            case "/coop/routes/farms/{producer}", "/coop/returnables/{producer}" ->
+                String.valueOf(village.party("sillons"));
             case "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
             case "/api/v1/offers/{id}", "/products/{offer}", "/week/products/{offer}" ->
                 String.valueOf(village.offer("Poireau", village.secondDate()));
