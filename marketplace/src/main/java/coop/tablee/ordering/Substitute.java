@@ -78,14 +78,14 @@ final class Substitute {
         return without.with(lines);
     }
 
-    /** What may be in the new and is not in the old, as far as is known. */
+    /** What may be in the new and was not said to be in the old; what nobody knows of the new counts, even if nobody knew it of the old. */
     static Set<Allergen> more(Allergens old, Allergens now) {
         var more = EnumSet.noneOf(Allergen.class);
         for (var allergen : Allergen.values()) {
             var state = now.state(allergen);
             var worse = state != AllergenState.ABSENT
-                    && state != old.state(allergen)
-                    && old.state(allergen) != AllergenState.CONTAINS;
+                    && old.state(allergen) != AllergenState.CONTAINS
+                    && (state != old.state(allergen) || state == AllergenState.UNKNOWN);
             if (worse) {
                 more.add(allergen);
             }
