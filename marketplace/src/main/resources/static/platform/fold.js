@@ -21,6 +21,8 @@
     none.hidden = rows.some(([row]) => !row.hidden);
   };
   find.addEventListener("input", look);
+  // Who comes back finds the word still written
+  addEventListener("pageshow", look);
   find.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
     else if (event.key === "Escape") { find.value = ""; look(); }
