@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
@@ -48,12 +50,12 @@ class Counts {
 
     /** Nobody's wish fails for want of goods. */
     void plenty() {
-        forEveryProducer((level, place) -> PLENTY);
+        forEveryProducer(place -> PLENTY);
     }
 
     /** Much of this, little of that, and now and then nothing left. */
     void asInTheField() {
-        forEveryProducer((level, place) -> BigDecimal.valueOf(FREE.get(place % FREE.size())));
+        forEveryProducer(place -> BigDecimal.valueOf(FREE.get(place % FREE.size())));
     }
 
     /** A producer finds less than what is promised for the dates from a day on; the board shows it until those close. */
@@ -102,7 +104,8 @@ class Counts {
         return changes;
     }
 
-    private void forEveryProducer(Free free) {
+    /** @param free how much of the producer's product at a place there is beyond what is reserved */
+    private void forEveryProducer(IntFunction<BigDecimal> free) {
         for (var row : Rows.of("parties.csv")) {
             if (row.get("kind").equals("PRODUCER")) {
                 count(troupe.producer(row.get("key")), free);
@@ -110,13 +113,14 @@ class Counts {
         }
     }
 
-    private void count(Actor producer, Free free) {
+    private void count(Actor producer, IntFunction<BigDecimal> free) {
         var levels = Objects.requireNonNull(
                 stock.of(producer).filter(Counts::isGeneral).collectList().block());
         if (!levels.isEmpty()) {
-            var changes = levels.stream()
-                    .map(level -> StockChange.set(
-                            level.product(), level.reserved().add(free.of(level, levels.indexOf(level)))))
+            var changes = IntStream.range(0, levels.size())
+                    .mapToObj(place -> StockChange.set(
+                            levels.get(place).product(),
+                            levels.get(place).reserved().add(free.apply(place))))
                     .toList();
             stock.change(changes, producer).block();
         }
@@ -124,11 +128,5 @@ class Counts {
 
     private static boolean isGeneral(StockLevel level) {
         return level.deliveryDate() == null && level.lot() == null;
-    }
-
-    /** How much of a product is there beyond what is reserved. */
-    @FunctionalInterface
-    private interface Free {
-        BigDecimal of(StockLevel level, int place);
     }
 }

@@ -55,7 +55,7 @@ class Habits {
         }
         for (var kitchen : Troupe.COOKS.keySet().stream().sorted().toList()) {
             var where = new Where(
-                    Shoppers.KITCHENS.getOrDefault(kitchen, ""),
+                    Objects.requireNonNull(Shoppers.KITCHENS.get(kitchen)),
                     Audience.INSTITUTION,
                     HowPaid.ACCOUNT,
                     Set.copyOf(Shoppers.SCHOOL_DAYS));

@@ -53,9 +53,18 @@ class Rules {
     void settle(LocalDate monday) {
         var grandChamp = troupe.coordinator("grandChamp");
         var valDeSenne = troupe.coordinator("valDeSenne");
+        leadTimes(grandChamp, valDeSenne);
+        priceLists(monday, grandChamp, valDeSenne);
+        plans(monday, grandChamp, valDeSenne);
+    }
+
+    private void leadTimes(Actor grandChamp, Actor valDeSenne) {
         lead("levain", null, 4, LocalTime.of(18, 0), grandChamp);
         lead("truites", null, 5, LocalTime.NOON, valDeSenne);
         lead("bergerie", "Fromage de chèvre frais", 4, LocalTime.NOON, valDeSenne);
+    }
+
+    private void priceLists(LocalDate monday, Actor grandChamp, Actor valDeSenne) {
         list("residences", terms("Résidences", Audience.INSTITUTION, -3, monday, null), grandChamp)
                 .naming("erables")
                 .with("sillons", "Poireau", -8);
@@ -66,6 +75,9 @@ class Rules {
                 "season",
                 terms("Fin de saison", Audience.HOUSEHOLD, -5, monday.plusWeeks(2), monday.plusWeeks(4)),
                 grandChamp);
+    }
+
+    private void plans(LocalDate monday, Actor grandChamp, Actor valDeSenne) {
         var everyDay = plan("week", "grandChamp", "Toute la semaine", everyDay(), monday, grandChamp);
         plans.except(
                         everyDay,

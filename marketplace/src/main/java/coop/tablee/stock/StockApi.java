@@ -9,9 +9,10 @@ import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,21 +58,12 @@ class StockApi {
                 ? Mono.empty()
                 : levels.of(actor)
                         .collectMap(StockLevel::product, StockLevel::orderingUnit)
-                        .doOnNext(units -> {
-                            var wrong = new ArrayList<FieldError>();
-                            for (var place = 0; place < said.size(); place++) {
-                                var one = said.get(place);
-                                var unit = units.getOrDefault(one.change.product(), one.unit);
-                                if (!one.unit.isEmpty() && !one.unit.equals(unit)) {
-                                    wrong.add(FieldError.at(
-                                            "[%d].orderingUnit".formatted(place), "other-unit", one.unit, unit));
-                                }
-                            }
-                            if (!wrong.isEmpty()) {
-                                throw DomainException.invalid(wrong);
-                            }
-                        })
-                        .then();
+                        .map(units -> IntStream.range(0, said.size())
+                                .mapToObj(place -> said.get(place).otherUnit(place, units))
+                                .flatMap(Optional::stream)
+                                .toList())
+                        .filter(wrong -> !wrong.isEmpty())
+                        .flatMap(wrong -> Mono.error(DomainException.invalid(wrong)));
     }
 
     record Level(
@@ -107,6 +99,14 @@ class StockApi {
 
     /** A change as it was sent. {@code unit}: the ordering unit that was meant, empty when nothing was said. */
     private record Said(StockChange change, String unit) {
+
+        /** Whether another unit was meant than the product's; of a product that is not there the change itself says so. */
+        Optional<FieldError> otherUnit(int place, Map<Long, String> units) {
+            var own = units.getOrDefault(change.product(), unit);
+            return unit.isEmpty() || unit.equals(own)
+                    ? Optional.empty()
+                    : Optional.of(FieldError.at("[%d].orderingUnit".formatted(place), "other-unit", unit, own));
+        }
 
         static Said read(ApiBody body) {
             body.only(
