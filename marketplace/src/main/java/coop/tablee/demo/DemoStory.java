@@ -74,11 +74,7 @@ class DemoStory implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         if (properties.hasDemo()) {
             clock.refresh().block();
-            if (properties.demoStory().equals("network")) {
-                tellNetwork();
-            } else {
-                tell();
-            }
+            NetworkScale.named(properties.demoStory()).ifPresentOrElse(this::tellNetwork, this::tell);
         }
     }
 
@@ -130,7 +126,7 @@ class DemoStory implements ApplicationRunner {
         });
     }
 
-    private void tellNetwork() {
+    private void tellNetwork(NetworkScale scale) {
         var today = today();
         var chapters = beginning.chapters(today);
         var told = cast.told(chapters.keySet());
@@ -142,7 +138,7 @@ class DemoStory implements ApplicationRunner {
                 tell(chapter, telling);
             }
         });
-        network.tell(NetworkScale.WHOLE, today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), today);
+        network.tell(scale, today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), today);
     }
 
     private void history(LocalDate monday, LocalDate today) {

@@ -1,5 +1,9 @@
 package coop.tablee.demo;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** How many of each there are in the story of a whole network, those of the small story included. {@code weeks} of history go before the running one. */
 record NetworkScale(
         int cooperatives,
@@ -13,6 +17,15 @@ record NetworkScale(
         int weeks) {
 
     static final NetworkScale WHOLE = new NetworkScale(40, 1_526, 13_000, 600, 120, 200, 30, 12_000, 4);
+
+    private static final Pattern NAME = Pattern.compile("network(?:/([1-9]\\d?))?");
+
+    /** What a demo of that name has; {@code network/4} is a quarter of {@code network}. Empty when it is no network's name. */
+    static Optional<NetworkScale> named(String demo) {
+        return Optional.of(NAME.matcher(demo))
+                .filter(Matcher::matches)
+                .map(name -> name.group(1) == null ? WHOLE : WHOLE.dividedBy(Integer.parseInt(name.group(1))));
+    }
 
     /** A part of it, with as many weeks. */
     NetworkScale dividedBy(int divisor) {

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param databaseUrl {@code postgresql://user:password@host[,host2]:port/db}; absent = an embedded PostgreSQL in {@link #dataDirectory}
  * @param dataDirectory where the embedded PostgreSQL keeps its data
  * @param publicUrl the address people use; decides secure cookies and links in mails
- * @param demo {@code none}, {@code small} or {@code network}; absent = small with the embedded database, none with another
+ * @param demo {@code none}, {@code small}, {@code network} or a part of it ({@code network/4}: a quarter); absent = small with the embedded database, none with another
  */
 @ConfigurationProperties("marketplace")
 public record MarketplaceProperties(

@@ -13,7 +13,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
  * Tells the whole story of the network to an empty database, prints how long the start took up to readiness and how many rows there are then, and asks the
  * invariants. What each phase took stands in the log above it.
  *
- * <p>Argument: a directory for the data (a new one under the system's temporary directory); it is kept, so that other programs find the network there.
+ * <p>Arguments: a directory for the data (a new one under the system's temporary directory), kept, so that other programs find the network there; and which
+ * demo (network; network/4 is a quarter of it).
  */
 public final class NetworkDemo {
 
@@ -32,7 +33,7 @@ public final class NetworkDemo {
                         "marketplace.data-directory",
                         data.toString(),
                         "marketplace.demo",
-                        "network",
+                        arguments.length > 1 ? arguments[1] : "network",
                         "server.port",
                         "0"))
                 .run()) {
