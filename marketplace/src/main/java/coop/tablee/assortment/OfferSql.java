@@ -15,7 +15,8 @@ final class OfferSql {
                 select distinct l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active),
             """;
 
-    // A way's stretches with the names of who is on them, as delivery.way tells them; offset 0: each is looked up, instead of reading all places there are
+    // A way's stretches with the names of who is on them, as delivery.way tells them; offset 0: each is looked up,
+    // instead of reading all places there are
     private static final String LEGS = """
             (select coalesce(jsonb_agg(jsonb_build_object('sequence', %1$s.legs[i][1], 'from', f.id, 'fromName', f.name, 'fromKind', f.kind, 'to', t.id, 'toName', t.name,
                     'toKind', t.kind, 'carrier', p.id, 'carrierName', p.name) order by %1$s.legs[i][1]), '[]')
