@@ -117,9 +117,8 @@ public class Assortment {
 
     /** The open dates of many destinations in one statement; destinations without any are left out. */
     public Mono<Map<Long, List<OpenDate>>> openDates(Collection<Long> destinations, Audience audience) {
-        return database.sql(OfferSql.DATES)
+        return database.sql(OfferSql.dates(audience == Audience.HOUSEHOLD))
                 .bind("destinations", destinations.toArray(Long[]::new))
-                .bind("household", audience == Audience.HOUSEHOLD)
                 .map(row -> Map.entry(
                         row.get("site_id", Long.class),
                         new OpenDate(row.get("delivery_date", LocalDate.class), row.get("cutoff_at", Instant.class))))

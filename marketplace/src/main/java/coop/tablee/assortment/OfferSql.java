@@ -202,7 +202,16 @@ final class OfferSql {
             + JOINS
             + "order by k.family_position, coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', '') collate \"fr-x-icu\", k.cooperative_id, k.delivery_date";
 
-    static final String DATES = """
+    private static final String HOUSEHOLD_DATES = openDates("household");
+    private static final String KITCHEN_DATES = openDates("institution");
+
+    /** The open dates of destinations for an audience, each until its last cut-off; every audience has an index of its own. */
+    static String dates(boolean household) {
+        return household ? HOUSEHOLD_DATES : KITCHEN_DATES;
+    }
+
+    private static String openDates(String audience) {
+        return """
             with moment as materialized (select platform.business_time() at)
             select d.site_id, c.delivery_date, max(last.cutoff_at) cutoff_at
             from delivery.destination d
@@ -211,14 +220,15 @@ final class OfferSql {
             join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.state = 'OPEN'
             cross join moment m
             cross join lateral (
-                select max(case when :household then o.household_cutoff_at else o.institution_cutoff_at end) cutoff_at from ordercycle.offer o
-                where o.cycle_id = c.id and o.state = 'OFFERED' and (l.producer_id is null or o.producer_id = l.producer_id)
-                  and case when :household then o.household_price else o.institution_price end is not null) last
+                select o.%1$s_cutoff_at cutoff_at from ordercycle.offer o
+                where o.cycle_id = c.id and o.state = 'OFFERED' and (l.producer_id is null or o.producer_id = l.producer_id) and o.%1$s_price is not null
+                order by o.%1$s_cutoff_at desc limit 1) last
             where d.site_id = any (:destinations) and d.active and last.cutoff_at > m.at
               and (p.valid_until is null or p.valid_until >= c.delivery_date) and delivery.is_open(d.site_id, c.delivery_date)
             group by d.site_id, c.delivery_date
             order by d.site_id, c.delivery_date
-            """;
+            """.formatted(audience);
+    }
 
     /** A destination at which somebody who named none can look at an offer: a point before a door. */
     static final String ANY_DESTINATION = """

@@ -18,12 +18,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The queue in front of placing. Three checkouts at most are begun one by one; whoever comes meanwhile waits and is then placed with all the others that wait, by
  * one reading and one writing statement for all of them. The busier it is, the less each costs: the shop's busiest stock rows are locked, changed and written
  * to disk once for many orders. Each checkout is still placed whole or not at all, those who wait together in the order of arrival,
- * and once begun is finished whoever hangs up.
+ * and once begun is finished whoever hangs up. What takes time on the processor leaves the threads that talk to the database and to buyers: one long batch would hold up
+ * all others there.
  */
 @Component
 class PlacingDesk {
@@ -59,7 +61,7 @@ class PlacingDesk {
             Sinks.One<PlacedCheckout> answer = Sinks.one();
             queue(new Waiting(command, buyer, RequestHash.of(command), answer));
             workOn();
-            return answer.asMono();
+            return answer.asMono().publishOn(Schedulers.parallel());
         });
     }
 
@@ -170,6 +172,7 @@ class PlacingDesk {
         }
         var document = PlacingDocument.of(drafted.stream().map(Drafted::sound).toList());
         return store.placeAll(document)
+                .publishOn(Schedulers.parallel())
                 .map(outcome -> Mono.defer(() -> settle(drafted, document, outcome))
                         .onErrorResume(error -> failing(waiting(drafted), error)))
                 .flux()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what requests name, in one statement however large and however many they are, and another one for products that are not known yet. */
@@ -80,7 +81,7 @@ class RequestReading {
 
     /** The facts for the orders of several buyers, in the order asked. */
     Mono<List<RequestFacts>> readAll(List<Ask> asks) {
-        return unparsed(asks).map(this::parseAll);
+        return unparsed(asks).publishOn(Schedulers.parallel()).map(this::parseAll);
     }
 
     RequestFacts parse(Unparsed said) {

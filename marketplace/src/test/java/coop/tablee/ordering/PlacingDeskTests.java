@@ -197,15 +197,41 @@ class PlacingDeskTests extends OrderingStory {
                         "update delivery.slot set withdrawn = true where id = " + slotOf("tilleulsDoor")))
                 .isEqualTo("slot-full");
         run("update delivery.slot set withdrawn = false");
+        var cutOff = database.sql("select institution_cutoff_at::text from ordercycle.offer where id = " + offer)
+                .mapValue(String.class)
+                .one()
+                .block();
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() + interval '3 seconds' where id = "
+                        + offer);
+        assertThat(changedWhileWritten("select pg_sleep(3.1)")).isEqualTo("cut-off-passed");
+        run("update ordercycle.offer set institution_cutoff_at = '%s' where id = %d".formatted(cutOff, offer));
         assertThat(changedWhileWritten("select 1")).isEqualTo("placed");
     }
 
-    /** What becomes of an order of two carrots when somebody holds them, and does this before letting go, while the order is written. */
+    @Test
+    void firstOrderOfAPointAndDateThatIsDecidedAgainFindsItsDrop() throws Exception {
+        var household =
+                outcome(anOrder(village).to("kiosque").of("Carotte", 2).paidBy(PaymentMethod.TEST), "household");
+        assertThat(count("delivery.drop where destination_id = " + village.site("kiosque")))
+                .isZero();
+        assertThat(changedWhileWritten(
+                        "update ordercycle.offer set household_price = household_price + 1, version = version + 1 where id = "
+                                + village.offer("Carotte", village.firstDate()),
+                        household))
+                .isEqualTo("price-changed");
+    }
+
+    /** What becomes of a kitchen's order of two carrots when somebody holds them, and does this before letting go, while the order is written. */
     private String changedWhileWritten(String change) throws Exception {
+        return changedWhileWritten(
+                change,
+                outcome(anOrder(village).to("tilleulsDoor").of("Carotte", 2).paidBy(PaymentMethod.ACCOUNT), "canteen"));
+    }
+
+    private String changedWhileWritten(String change, Mono<String> placing) throws Exception {
         var before = count("ordering.line");
         var outcome = new CompletableFuture<String>();
-        var placing =
-                outcome(anOrder(village).to("tilleulsDoor").of("Carotte", 2).paidBy(PaymentMethod.ACCOUNT), "canteen");
         var waits = database.sql("select count(*) from pg_locks where not granted")
                 .mapValue(Long.class)
                 .one()

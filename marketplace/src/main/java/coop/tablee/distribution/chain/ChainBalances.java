@@ -53,18 +53,18 @@ public class ChainBalances {
             "b.lent, b.brought, b.back",
             """
             (select * from distribution.farm_balance(array[:party::bigint], :farms::bigint[])
-             union select * from distribution.farm_balance(%s, array[:party::bigint]))""".formatted(COOPERATIVES_OF),
+             union select * from distribution.farm_balance(%s, array[:party::bigint]) where :farms::bigint[] is null)""".formatted(COOPERATIVES_OF),
             "f.name, b.producer_id, c.name, b.cooperative_id, r.position");
     private static final String MOVES = NAMED.formatted(
             "b.day, b.lent, b.brought, b.back, b.note",
             """
             (select l.cooperative_id, l.producer_id, l.day, l.returnable, l.pieces lent, 0 brought, 0 back, '' note, 0::bigint at
              from (select * from ordering.lent_by_farms(array[:party::bigint], :farms::bigint[])
-                   union select * from ordering.lent_by_farms(%s, array[:party::bigint])) l
+                   union select * from ordering.lent_by_farms(%s, array[:party::bigint]) where :farms::bigint[] is null) l
              union all
              select h.cooperative_id, h.producer_id, h.day, p.returnable, 0, p.brought, p.back, h.note, h.id
              from distribution.hand_over h join distribution.hand_over_piece p on p.hand_over_id = h.id
-             where (h.cooperative_id = :party or h.producer_id = :party) and (:farms::bigint[] is null or h.producer_id = any (:farms::bigint[])))""".formatted(COOPERATIVES_OF),
+             where (h.cooperative_id = :party or h.producer_id = :party and :farms::bigint[] is null) and (:farms::bigint[] is null or h.producer_id = any (:farms::bigint[])))""".formatted(COOPERATIVES_OF),
             "b.day desc, b.at desc, f.name, b.producer_id, c.name, b.cooperative_id, r.position");
     private static final String FARMS = """
             select f.id, f.name from network.supply_agreement a join network.party f on f.id = a.producer_id

@@ -134,10 +134,7 @@ class ChainController {
                                     balances.today().toString(),
                                     side,
                                     read.getT3().values());
-                            var moves = read.getT2().stream()
-                                    .filter(move -> move.producer() == producer)
-                                    .toList();
-                            return Map.of("farm", side, "form", form, "moves", moves);
+                            return Map.of("farm", side, "form", form, "moves", read.getT2());
                         }));
     }
 

@@ -21,10 +21,12 @@ final class CopyingResponse extends ServerHttpResponseDecorator {
 
     private static final int LARGEST = 1024 * 1024;
 
+    private final String snapshot;
     private final CompletableFuture<@Nullable Rendered> copy;
 
-    CopyingResponse(ServerHttpResponse response, CompletableFuture<@Nullable Rendered> copy) {
+    CopyingResponse(ServerHttpResponse response, String snapshot, CompletableFuture<@Nullable Rendered> copy) {
         super(response);
+        this.snapshot = snapshot;
         this.copy = copy;
     }
 
@@ -41,7 +43,7 @@ final class CopyingResponse extends ServerHttpResponseDecorator {
         }
         var bytes = new byte[page.readableByteCount()];
         page.toByteBuffer(ByteBuffer.wrap(bytes));
-        var rendered = new Rendered(type, getHeaders().getFirst(HttpHeaders.CONTENT_LANGUAGE), bytes);
+        var rendered = new Rendered(snapshot, type, getHeaders().getFirst(HttpHeaders.CONTENT_LANGUAGE), bytes);
         beforeCommit(() -> {
             copy.complete(isForEverybody() ? rendered : null);
             return Mono.empty();

@@ -2,6 +2,7 @@ package coop.tablee.platform.page;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import coop.tablee.platform.Writings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -25,8 +27,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets visitors without an account share their pages: one rendering answers all who ask for the same within half a second, those who come while it is under way
- * wait for it. So a page can be as late as that and no later, on every node and whatever has changed, and nobody needs to tell this one of a change.
+ * Lets visitors without an account share their pages: one rendering answers all who ask for the same within half a second, and longer while nothing at all is
+ * written to the database; those who come while it is under way wait for it. So a page can be as late as half a second and no later, on every node and whatever
+ * has changed, and nobody needs to tell this one of a change.
  *
  * <p>Only a request that shows nothing of a person takes part: no cookie but those which the page is known by, and no credential. Only an answer that says
  * nothing to one person is kept: a page that went well and sets no cookie.
@@ -36,16 +39,22 @@ import reactor.core.publisher.Mono;
 class KeptPages implements WebFilter {
 
     private final Preferences preferences;
+    private final Writings writings;
     private final List<Known> known;
-    private final boolean keeping;
+    private final Duration life;
     private final AsyncCache<Key, Rendered> pages;
 
-    KeptPages(KeptPagesProperties properties, Preferences preferences, ObjectProvider<KeptPage> which) {
+    KeptPages(
+            KeptPagesProperties properties,
+            Preferences preferences,
+            Writings writings,
+            ObjectProvider<KeptPage> which) {
         this.preferences = preferences;
+        this.writings = writings;
+        life = properties.life();
         known = which.orderedStream().map(Known::of).toList();
-        keeping = properties.life().compareTo(Duration.ZERO) > 0;
         pages = Caffeine.newBuilder()
-                .expireAfterWrite(properties.life())
+                .expireAfterWrite(properties.longest())
                 .maximumWeight(properties.size().toBytes())
                 .weigher((Key key, Rendered page) -> page.weight() + key.weight())
                 .executor(Runnable::run)
@@ -54,30 +63,54 @@ class KeptPages implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        var key = keeping ? keyOf(exchange) : null;
-        if (key == null) {
-            return chain.filter(exchange);
-        }
+        var key = life.compareTo(Duration.ZERO) > 0 ? keyOf(exchange) : null;
+        return key == null ? chain.filter(exchange) : answer(exchange, chain, key);
+    }
+
+    private Mono<Void> answer(ServerWebExchange exchange, WebFilterChain chain, Key key) {
         return Mono.defer(() -> {
             var own = new CompletableFuture<@Nullable Rendered>();
             var others = pages.asMap().putIfAbsent(key, own);
-            return others == null ? render(exchange, chain, own) : share(exchange, chain, others);
+            return others == null ? render(exchange, chain, own) : share(exchange, chain, key, others);
         });
     }
 
-    private static Mono<Void> render(
+    private Mono<Void> render(
             ServerWebExchange exchange, WebFilterChain chain, CompletableFuture<@Nullable Rendered> own) {
-        var copying = new CopyingResponse(exchange.getResponse(), own);
-        return chain.filter(exchange.mutate().response(copying).build()).doFinally(end -> own.complete(null));
+        return writings.snapshot()
+                .defaultIfEmpty(Rendered.UNKNOWN)
+                .flatMap(snapshot -> chain.filter(exchange.mutate()
+                        .response(new CopyingResponse(exchange.getResponse(), snapshot, own))
+                        .build()))
+                .doFinally(end -> own.complete(null));
     }
 
-    /** What could not be kept is asked for by each for himself. */
-    private static Mono<Void> share(
-            ServerWebExchange exchange, WebFilterChain chain, CompletableFuture<@Nullable Rendered> others) {
+    /** What could not be kept is asked for by each for himself; what is out of date by the first who comes, for all. */
+    private Mono<Void> share(
+            ServerWebExchange exchange, WebFilterChain chain, Key key, CompletableFuture<@Nullable Rendered> others) {
         return Mono.fromFuture(others, true)
-                .map(page -> page.send(exchange))
+                .flatMap(page -> isStillTrue(page).map(still -> {
+                    if (still) {
+                        count(exchange, key.pattern);
+                        return page.send(exchange);
+                    }
+                    pages.asMap().remove(key, others);
+                    return answer(exchange, chain, key);
+                }))
                 .switchIfEmpty(Mono.fromSupplier(() -> chain.filter(exchange)))
                 .flatMap(answer -> answer);
+    }
+
+    private Mono<Boolean> isStillTrue(Rendered page) {
+        return page.isYoungerThan(life)
+                ? Mono.just(true)
+                : writings.snapshot().map(page::wasRenderedFrom).defaultIfEmpty(false);
+    }
+
+    /** Measured under the page's address, as when its controller answers. */
+    private static void count(ServerWebExchange exchange, PathPattern pattern) {
+        ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+                .ifPresent(context -> context.setPathPattern(pattern.getPatternString()));
     }
 
     private @Nullable Key keyOf(ServerWebExchange exchange) {
@@ -102,6 +135,7 @@ class KeptPages implements WebFilter {
     private Key keyOf(ServerWebExchange exchange, Known page) {
         var request = exchange.getRequest();
         return new Key(
+                page.pattern,
                 request.getURI().getRawPath(),
                 request.getURI().getRawQuery(),
                 preferences.localeOf(exchange),
@@ -115,7 +149,13 @@ class KeptPages implements WebFilter {
     }
 
     /** Everything that decides what such a page shows, besides the moment. */
-    private record Key(String path, @Nullable String query, Locale language, Scheme scheme, List<String> cookies) {
+    private record Key(
+            PathPattern pattern,
+            String path,
+            @Nullable String query,
+            Locale language,
+            Scheme scheme,
+            List<String> cookies) {
 
         int weight() {
             return path.length()

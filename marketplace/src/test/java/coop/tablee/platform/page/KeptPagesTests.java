@@ -2,6 +2,7 @@ package coop.tablee.platform.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.platform.Writings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.util.unit.DataSize;
@@ -34,18 +38,24 @@ class KeptPagesTests {
 
     private final AtomicInteger renderings = new AtomicInteger();
 
+    private final AtomicReference<@Nullable String> snapshot = new AtomicReference<>("7:7:");
     private KeptPages pages = keeping(LONG);
     private Consumer<ServerWebExchange> also = exchange -> {};
 
-    private static KeptPages keeping(Duration life) {
+    private KeptPages keeping(Duration life) {
+        return keeping(life, LONG);
+    }
+
+    private KeptPages keeping(Duration life, Duration longest) {
         var which = new StaticListableBeanFactory();
         which.addBean("shelf", new KeptPage("/", List.of("choice")));
         which.addBean("product", new KeptPage("/products/{offer}", List.of("choice")));
         var shell = new ShellProperties(
                 "Tablée", "", "", ZoneId.of("Europe/Brussels"), List.of("fr", "en"), "/sign-in", "/sign-out");
         return new KeptPages(
-                new KeptPagesProperties(life, DataSize.ofMegabytes(1)),
+                new KeptPagesProperties(life, longest, DataSize.ofMegabytes(1)),
                 new Preferences(shell),
+                new Writings(() -> Mono.justOrEmpty(snapshot.get())),
                 which.getBeanProvider(KeptPage.class));
     }
 
@@ -163,8 +173,39 @@ class KeptPagesTests {
     }
 
     @Test
-    void aPageIsForgottenInTime() throws InterruptedException {
+    void aSharedPageIsMeasuredUnderItsAddress() {
+        body(get("/products/7"));
+        var second = get("/products/7");
+        var measured =
+                new ServerRequestObservationContext(second.getRequest(), second.getResponse(), second.getAttributes());
+        second.getAttributes().put(ServerRequestObservationContext.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, measured);
+        assertThat(body(second)).isEqualTo("page 1");
+        assertThat(measured.getPathPattern()).isEqualTo("/products/{offer}");
+    }
+
+    @Test
+    void aPageLivesWhileNothingIsWritten() throws InterruptedException {
+        pages = keeping(Duration.ofMillis(1));
+        body(get("/"));
+        Thread.sleep(2 * Writings.AGE.toMillis());
+        assertThat(body(get("/"))).isEqualTo("page 1");
+        snapshot.set("7:8:");
+        Thread.sleep(2 * Writings.AGE.toMillis());
+        assertThat(body(get("/"))).isEqualTo("page 2");
+    }
+
+    @Test
+    void whileTheDatabaseDoesNotSayAPageLivesItsTimeOnly() throws InterruptedException {
+        snapshot.set(null);
         pages = keeping(Duration.ofMillis(20));
+        body(get("/"));
+        Thread.sleep(50);
+        assertThat(body(get("/"))).isEqualTo("page 2");
+    }
+
+    @Test
+    void aPageIsForgottenInTime() throws InterruptedException {
+        pages = keeping(Duration.ofMillis(10), Duration.ofMillis(20));
         body(get("/"));
         Thread.sleep(50);
         assertThat(body(get("/"))).isEqualTo("page 2");
