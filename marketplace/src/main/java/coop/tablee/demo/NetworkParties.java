@@ -5,6 +5,7 @@ import coop.tablee.catalogue.Label;
 import coop.tablee.delivery.DeliveryLoading;
 import coop.tablee.delivery.DeliverySetup;
 import coop.tablee.delivery.DestinationKind;
+import coop.tablee.distribution.VehicleLoading;
 import coop.tablee.identity.AccountLoading;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Certificate;
@@ -64,6 +65,7 @@ class NetworkParties {
 
         private final NetworkLoading network;
         private final DeliveryLoading delivery;
+        private final VehicleLoading vehicles;
         private final CatalogueLoading.Batch shelves;
         private final AccountLoading.Batch people;
         private final LocalDate today;
@@ -73,6 +75,7 @@ class NetworkParties {
         private Writing(BulkLoad load, AccountLoading.Batch people, LocalDate today) {
             this.network = NetworkLoading.into(load);
             this.delivery = DeliveryLoading.into(load);
+            this.vehicles = VehicleLoading.into(load);
             this.shelves = catalogue.into(load);
             this.people = people;
             this.today = today;
@@ -82,8 +85,8 @@ class NetworkParties {
         }
 
         private void write(NetworkPlan plan, int products, long seed) {
-            for (var i = 0; i < plan.carriers(); i++) {
-                carriers.add(organisation("Transports en commun " + (i + 1), OrganisationKind.CARRIER, null, i));
+            for (var i = 0; i < plan.carriers().size(); i++) {
+                carrier(i, plan.carriers().get(i));
             }
             plan.cooperatives().forEach(this::cooperative);
             var stock = new NetworkShelves(seed);
@@ -103,6 +106,13 @@ class NetworkParties {
                 var household = network.household("Ménage " + (i + 1), 1 + i % 5);
                 welcome("household-" + (i + 1), "Ménage " + (i + 1), household, Role.HOUSEHOLD_MEMBER);
             }
+        }
+
+        private void carrier(int number, NetworkPlan.Carrier carrier) {
+            var id = organisation(carrier.name(), OrganisationKind.CARRIER, null, number);
+            carrier.vehicles().forEach(vehicle -> vehicles.vehicle(id, vehicle));
+            welcome("carrier-" + (number + 1), carrier.name(), id, Role.DRIVER);
+            carriers.add(id);
         }
 
         private void cooperative(NetworkPlan.Cooperative cooperative) {

@@ -1,6 +1,7 @@
 package coop.tablee.demo;
 
 import coop.tablee.catalogue.Label;
+import coop.tablee.distribution.Vehicle;
 import coop.tablee.network.KitchenKind;
 import coop.tablee.network.SellerOfRecord;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ record NetworkPlan(
         List<Kitchen> kitchens,
         List<Point> points,
         int households,
-        int carriers) {
+        List<Carrier> carriers) {
 
     private static final int FIRST_MUNICIPALITY = 96_000;
     private static final int PLACES_IN_A_ROW = 8;
@@ -149,6 +150,8 @@ record NetworkPlan(
 
     record Point(String name, int cooperative, Place place) {}
 
+    record Carrier(String name, List<Vehicle> vehicles) {}
+
     /** Plans what is {@code missing} where so many cooperatives {@code stand} already. */
     static NetworkPlan of(long seed, NetworkScale missing, int stand) {
         var random = new SplittableRandom(seed);
@@ -177,7 +180,33 @@ record NetworkPlan(
             points.add(new Point("Point de " + place.village + " " + (i / villages.size() + 1), i % regions, place));
         }
         return new NetworkPlan(
-                cooperatives, producers, communes, kitchens, points, missing.households(), missing.carriers());
+                cooperatives, producers, communes, kitchens, points, missing.households(), carriers(missing));
+    }
+
+    /** The first of each carrier's vehicles is a van that keeps food cold; the others are cargo bikes and lorries in turn. */
+    private static List<Carrier> carriers(NetworkScale missing) {
+        var carriers = new ArrayList<Carrier>();
+        for (var i = 0; i < missing.carriers(); i++) {
+            var vehicles = new ArrayList<Vehicle>();
+            for (var j = i; j < missing.vehicles(); j += missing.carriers()) {
+                vehicles.add(vehicle(i, vehicles.size()));
+            }
+            carriers.add(new Carrier("Transports en commun " + (i + 1), List.copyOf(vehicles)));
+        }
+        return carriers;
+    }
+
+    private static Vehicle vehicle(int carrier, int number) {
+        var suffix = " " + (number + 1);
+        if (number == 0) {
+            return Vehicle.of("Camionnette" + suffix, Vehicle.Kind.VAN, 60, 900, true, carrier % 2 == 0);
+        }
+        return switch ((carrier + number) % 3) {
+            case 0 -> Vehicle.of("Camion" + suffix, Vehicle.Kind.TRUCK, 240, 3_500, true, true);
+            case 1 -> Vehicle.of("Vélo-cargo" + suffix, Vehicle.Kind.CARGO_BIKE, 6, 80, false, false);
+            default ->
+                Vehicle.of("Vélo-cargo à remorque" + suffix, Vehicle.Kind.CARGO_BIKE_TRAILER, 16, 260, true, false);
+        };
     }
 
     /** Villages in the order of the regions: the i-th lies in region i modulo their number. */

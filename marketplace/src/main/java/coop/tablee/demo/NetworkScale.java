@@ -13,10 +13,11 @@ record NetworkScale(
         int authorities,
         int points,
         int carriers,
+        int vehicles,
         int products,
         int weeks) {
 
-    static final NetworkScale WHOLE = new NetworkScale(40, 1_526, 13_000, 600, 120, 200, 30, 12_000, 4);
+    static final NetworkScale WHOLE = new NetworkScale(40, 1_526, 13_000, 600, 120, 200, 30, 60, 12_000, 4);
 
     private static final Pattern NAME = Pattern.compile("network(?:/([1-9]\\d?))?");
 
@@ -37,6 +38,7 @@ record NetworkScale(
                 authorities / divisor,
                 points / divisor,
                 carriers / divisor,
+                vehicles / divisor,
                 products / divisor,
                 weeks);
     }
@@ -51,6 +53,7 @@ record NetworkScale(
                 Math.max(0, authorities - standing.authorities),
                 Math.max(0, points - standing.points),
                 Math.max(0, carriers - standing.carriers),
+                Math.max(0, vehicles - standing.vehicles),
                 Math.max(0, products - standing.products),
                 weeks);
     }

@@ -29,6 +29,7 @@ class NetworkStory {
                 (select count(*) from network.organisation where 'AUTHORITY' = any (kinds))::int authorities,
                 (select count(*) from network.site where kind = 'POINT')::int points,
                 (select count(*) from network.organisation where 'CARRIER' = any (kinds))::int carriers,
+                (select count(*) from distribution.vehicle)::int vehicles,
                 (select count(*) from catalogue.product)::int products
             """;
 
@@ -105,6 +106,7 @@ class NetworkStory {
                                 row.get("authorities", Integer.class),
                                 row.get("points", Integer.class),
                                 row.get("carriers", Integer.class),
+                                row.get("vehicles", Integer.class),
                                 row.get("products", Integer.class),
                                 0))
                 .get(0);

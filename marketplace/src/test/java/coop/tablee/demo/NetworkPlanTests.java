@@ -2,6 +2,7 @@ package coop.tablee.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.distribution.Vehicle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkPlanTests {
 
-    private static final NetworkScale STANDING = new NetworkScale(2, 14, 20, 7, 2, 3, 2, 128, 0);
+    private static final NetworkScale STANDING = new NetworkScale(2, 14, 20, 7, 2, 3, 2, 6, 128, 0);
     private static final NetworkScale MISSING = NetworkScale.WHOLE.without(STANDING);
 
     @Test
@@ -28,6 +29,22 @@ class NetworkPlanTests {
         assertThat(plan.kitchens()).hasSize(600 - 7);
         assertThat(plan.points()).hasSize(200 - 3);
         assertThat(plan.households()).isEqualTo(13_000 - 20);
+        assertThat(plan.carriers()).hasSize(30 - 2);
+        assertThat(plan.carriers().stream()
+                        .mapToInt(carrier -> carrier.vehicles().size())
+                        .sum())
+                .isEqualTo(60 - 6);
+    }
+
+    @Test
+    void everyCarrierHasAVanAndEachVehicleANameOfItsOwn() {
+        assertThat(NetworkPlan.of(7, MISSING, 2).carriers()).allSatisfy(carrier -> {
+            assertThat(carrier.vehicles()).extracting(Vehicle::kind).startsWith(Vehicle.Kind.VAN);
+            assertThat(carrier.vehicles()).extracting(Vehicle::name).doesNotHaveDuplicates();
+            assertThat(carrier.vehicles())
+                    .allSatisfy(vehicle -> assertThat(vehicle.loadKg())
+                            .isLessThanOrEqualTo(vehicle.kind().mostKg()));
+        });
     }
 
     @Test
@@ -86,6 +103,8 @@ class NetworkPlanTests {
         var missing = NetworkScale.WHOLE.dividedBy(40).without(STANDING);
 
         assertThat(missing.cooperatives()).isZero();
+        assertThat(missing.vehicles()).isZero();
         assertThat(missing.households()).isEqualTo(13_000 / 40 - 20);
+        assertThat(NetworkScale.WHOLE.dividedBy(4).without(STANDING).vehicles()).isEqualTo(60 / 4 - 6);
     }
 }

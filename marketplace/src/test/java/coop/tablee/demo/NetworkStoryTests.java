@@ -19,10 +19,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** A fortieth of the network's story, with all that it promises; {@code benchmark.NetworkDemo} tells the whole of it. */
+/** A fortieth of the network's story, with carriers and vehicles of its own, and all that it promises; {@code benchmark.NetworkDemo} tells the whole of it. */
 class NetworkStoryTests {
 
-    private static final NetworkScale SCALE = NetworkScale.WHOLE.dividedBy(40);
+    private static final NetworkScale SCALE = withCarriers(NetworkScale.WHOLE.dividedBy(40), 5, 13);
     private static final String SHAPE = """
             select string_agg(definition, E'\\n' order by definition) from (
                 select indexdef definition from pg_indexes where schemaname not in ('pg_catalog', 'information_schema')
@@ -71,6 +71,8 @@ class NetworkStoryTests {
         assertThat(count("network.household")).isEqualTo(SCALE.households());
         assertThat(count("catalogue.product")).isEqualTo(SCALE.products());
         assertThat(count("network.organisation where 'KITCHEN' = any (kinds)")).isEqualTo(SCALE.kitchens());
+        assertThat(count("network.organisation where 'CARRIER' = any (kinds)")).isEqualTo(SCALE.carriers());
+        assertThat(count("distribution.vehicle")).isEqualTo(SCALE.vehicles());
         assertThat(count("ordering.orders")).isBetween(1_100L, 1_500L);
         assertThat(count("ordering.line where kind = 'goods'")).isBetween(12_000L, 20_000L);
         assertThat(count("ordering.orders where state = 'SETTLED'")).isPositive();
@@ -154,6 +156,20 @@ class NetworkStoryTests {
         assertThat(counts()).isEqualTo(before);
     }
 
+    private static NetworkScale withCarriers(NetworkScale part, int carriers, int vehicles) {
+        return new NetworkScale(
+                part.cooperatives(),
+                part.producers(),
+                part.households(),
+                part.kitchens(),
+                part.authorities(),
+                part.points(),
+                carriers,
+                vehicles,
+                part.products(),
+                part.weeks());
+    }
+
     private static NetworkStory story() {
         return application.getBean(NetworkStory.class);
     }
@@ -161,7 +177,7 @@ class NetworkStoryTests {
     private static String counts() {
         return text("""
                 select concat_ws(' ', (select count(*) from network.party), (select count(*) from ordercycle.offer), (select count(*) from ordering.orders),
-                    (select count(*) from stock.move), (select count(*) from ledger.entry), (select count(*) from ordercycle.cycle))
+                    (select count(*) from distribution.vehicle), (select count(*) from stock.move), (select count(*) from ledger.entry), (select count(*) from ordercycle.cycle))
                 """);
     }
 
