@@ -3,10 +3,22 @@ package coop.tablee.assortment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
+import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,10 +40,18 @@ class OfferApiTests {
 
     private final DatabaseClient database;
     private final Village village;
+    private final StockLevels levels;
+    private final OrderPlacement placement;
     private WebTestClient web = WebTestClient.bindToServer().build();
 
-    OfferApiTests(@Autowired DatabaseClient database, @Autowired Accounts accounts) {
+    OfferApiTests(
+            @Autowired DatabaseClient database,
+            @Autowired Accounts accounts,
+            @Autowired StockLevels levels,
+            @Autowired OrderPlacement placement) {
         this.database = database;
+        this.levels = levels;
+        this.placement = placement;
         village = Village.build(database, accounts);
     }
 
@@ -78,6 +98,43 @@ class OfferApiTests {
                 .isEqualTo("organic");
         status("/api/v1/offers?destination=" + village.site("bouleauxDoor"), token, 404);
         status("/api/v1/offers?destination=" + village.site("tilleulsDoor"), null, 404);
+    }
+
+    @Test
+    void availableIsThatOfItsDate() {
+        var first = village.firstDate();
+        var second = village.secondDate();
+        change(new StockChange(village.product("Carotte"), first, new BigDecimal("40"), null, null));
+        for (var lot : Map.of("A", first, "B", second.plusDays(30)).entrySet()) {
+            change(new StockChange(
+                            village.product("Betterave"),
+                            null,
+                            new BigDecimal(lot.getKey().equals("A") ? "12" : "30"),
+                            null,
+                            null)
+                    .ofLot(lot.getKey(), lot.getValue()));
+        }
+
+        Patience.until(
+                "each date is sold from its own stock",
+                () -> List.of("40", "12", "30")
+                        .equals(List.of(
+                                available("carotte", first),
+                                available("betterave", first),
+                                available("betterave", second))));
+        assertThat(available("carotte", second)).as("not counted for a date").isEqualTo("500");
+
+        place("Carotte", first, "25");
+        place("Betterave", first, "12");
+        Patience.until(
+                "the lot that is sold out makes room for the next",
+                () -> available("betterave", first).equals("30"));
+        assertThat(available("carotte", first)).isEqualTo("15");
+        place("Betterave", first, "4");
+        assertThat(available("betterave", first)).isEqualTo("26");
+        assertThat(available("betterave", second)).as("one lot, two dates").isEqualTo("26");
+        assertThat(available("carotte", second)).isEqualTo("500");
+        Invariants.assertHold(database);
     }
 
     @Test
@@ -186,6 +243,29 @@ class OfferApiTests {
         status("/api/v1/destinations?near=here", null, 400);
         status("/api/v1/destinations/%d".formatted(village.site("tilleulsDoor")), null, 404);
         status("/api/v1/destinations/x", null, 404);
+    }
+
+    /** As the offer of a product and date says it, alone and in the list. */
+    private String available(String product, LocalDate date) {
+        var page = page("/api/v1/offers?destination=%d&date=%s&q=%s".formatted(village.site("kiosque"), date, product));
+        var listed = (Map<?, ?>) ((List<?>) page.get("items")).get(0);
+        var alone = page("/api/v1/offers/" + listed.get("id"));
+        return listed.get("available").equals(alone.get("available")) ? String.valueOf(alone.get("available")) : "";
+    }
+
+    private void change(StockChange change) {
+        levels.change(List.of(change), village.actor("producer")).block();
+    }
+
+    private void place(String product, LocalDate date, String quantity) {
+        var line = new LineRequest(village.offer(product, date), new BigDecimal(quantity), null);
+        var request = new OrderRequest(village.site("tilleulsDoor"), date, null, null, List.of(line));
+        placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.ACCOUNT, false, true),
+                        village.actor("canteen"))
+                .block();
     }
 
     private Map<?, ?> page(String address) {

@@ -4,16 +4,23 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.tablee.delivery.DropTariffs;
+import coop.tablee.delivery.SetDropTariff;
 import coop.tablee.identity.Actor;
 import coop.tablee.stock.StockChange;
 import coop.tablee.stock.StockLevels;
+import coop.tablee.testing.ApiCaller;
+import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import reactor.core.publisher.Mono;
 
 /** What a cooperative asks for an order and a kilogram, from the quote to the reception: once, for what is there, at the rates of the goods. */
@@ -39,6 +46,12 @@ class CooperativeFeeTests extends OrderingStory {
 
     @Autowired
     StockLevels levels;
+
+    @Autowired
+    DropTariffs tariffs;
+
+    @LocalServerPort
+    int port;
 
     @BeforeEach
     void feesAreAsked() {
@@ -68,6 +81,48 @@ class CooperativeFeeTests extends OrderingStory {
                         .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                         .build())
                 .isEqualTo(order.fees());
+    }
+
+    @Test
+    void splitTimesQuantityPlusFeesIsWhatIsCharged() {
+        tariffs.set(
+                        new SetDropTariff(
+                                village.site("tilleulsDoor"),
+                                village.party("grandChamp"),
+                                new BigDecimal("12"),
+                                BigDecimal.ZERO,
+                                LocalDate.now(Village.ZONE)),
+                        village.actor("coordinator"))
+                .block();
+
+        // VAT in: carrots 10 × 1.72, potatoes 20 × 1.08, cider 2 × 7.11 = 53.02; 7.5 % = 3.98; 30 kg = 3.00; the order
+        // 1.50
+        var household = one(place(
+                anOrder(village).of("Carotte", 10).of("Pomme de terre", 20).of("Cidre brut", 2), "household"));
+        assertThat(split("Carotte", "household")).containsExactly("1.6226", "0", "0.0974", "0.129", "0.1", "1.5");
+        assertThat(split("Pomme de terre", "household"))
+                .containsExactly("0.85", "0.1689", "0.0611", "0.081", "0.1", "1.5");
+        assertThat(split("Cidre brut", "household")).containsExactly("4.9", "0.976", "1.234", "0.5333", "0", "1.5");
+        // 10 × 1.949 + 20 × 1.261 + 2 × 7.6433 + 1.50 = 61.4966
+        assertThat(household.total().minor()).isEqualTo(6150);
+        assertThat(household.paid().minor()).isEqualTo(6150);
+        assertThat(owed("buyer:" + village.party("marchand"), household)).isEqualTo(-6150);
+
+        // VAT out: carrots 10 × 1.49, potatoes 20 × 0.94 = 33.70; 7.5 % = 2.53; 30 kg = 3.00; the order 1.50; the drop
+        // 12.00: 52.73, with 6 % 55.89
+        var kitchen =
+                one(place(anOrder(village).to("tilleulsDoor").of("Carotte", 10).of("Pomme de terre", 20), "canteen"));
+        assertThat(split("Carotte", "canteen")).containsExactly("1.49", "0", "0.0894", "0.1118", "0.1", "1.5");
+        assertThat(split("Pomme de terre", "canteen"))
+                .containsExactly("0.85", "0.09", "0.0564", "0.0705", "0.1", "1.5");
+        // 10 × 1.7018 + 20 × 1.1105 + 1.50 + 12.00 = 52.728 before VAT
+        assertThat(kitchen.goods().minor()
+                        + kitchen.fees().stream()
+                                .mapToLong(fee -> fee.net().minor())
+                                .sum())
+                .isEqualTo(5273);
+        assertThat(fee(kitchen, FeeKind.DROP)).isEqualTo(1200);
+        assertThat(kitchen.total().minor()).isEqualTo(5589);
     }
 
     @Test
@@ -191,6 +246,16 @@ class CooperativeFeeTests extends OrderingStory {
                 "delete from ordercycle.fee where cooperative_id = " + village.party("grandChamp"))) {
             assertThatThrownBy(() -> run(change)).hasMessageContaining("nobody can order for yet");
         }
+    }
+
+    /** Of a pricing unit, as the offer publishes it: producer, cooperative, VAT, percentage, weight, and once for the order. */
+    private List<String> split(String product, String who) {
+        var offer = ApiCaller.of(village, who, port).get("/offers/" + village.offer(product, village.firstDate()));
+        return Stream.of("producer", "cooperative", "vat", "fee", "weightFee", "orderFee")
+                .map(part -> new BigDecimal(offer.text("/priceSplit/%s/amount".formatted(part)))
+                        .stripTrailingZeros()
+                        .toPlainString())
+                .toList();
     }
 
     private long cycle() {
