@@ -8,6 +8,7 @@ import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,20 @@ class StockPageTests {
         assertThat(Visitor.locationOf(answer)).isEqualTo("/stock?q=carotte#row-" + village.product("Carotte"));
         assertThat(counted("Carotte")).isEqualByComparingTo("12.5");
         assertThat(page("/stock?q=carotte")).contains("avant : 500").contains("Annuler");
+    }
+
+    @Test
+    void aThousandStandsInItsFieldAsItIsReadInEveryLanguage() {
+        producer.post(path("Carotte"), Map.of("onHand", "1200"));
+
+        for (var language : List.of("fr", "nl", "de", "en")) {
+            var shown = firstMatch(
+                    "id=\"count-%d\"[^>]* value=\"([^\"]*)\"".formatted(village.product("Carotte")),
+                    producer.reading(language).get("/stock").getResponseBody());
+            producer.post(path("Carotte"), Map.of("onHand", shown));
+        }
+
+        assertThat(counted("Carotte")).isEqualByComparingTo("1200");
     }
 
     @Test

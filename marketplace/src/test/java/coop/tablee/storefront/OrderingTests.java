@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.storefront.Shopper.Page;
 import coop.tablee.testing.Invariants;
+import coop.tablee.testing.PageForm;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import java.util.List;
@@ -223,6 +224,29 @@ class OrderingTests {
     }
 
     @Test
+    void aThousandThatNobodyTouchedStaysAThousandInEveryLanguage() {
+        makeRoomForThousands();
+        shopper.put(kiosk, leeks, 1200);
+        for (var language : List.of("fr", "nl", "de", "en")) {
+            var shown = shopper.speaking(language)
+                    .get("/cart")
+                    .all("id=\"q-%d-%d\" value=\"([^\"]*)\"".formatted(leeks, kiosk));
+            shopper.put(kiosk, leeks, shown.get(0));
+        }
+        assertThat(shopper.get("/cart").words()).contains("1,200 bunches × €3.05");
+
+        var number = pay(shopper, "paid").next().replaceFirst(".*/", "");
+        var path = "/orders/" + number + "/change";
+        for (var language : List.of("fr", "nl", "de", "en")) {
+            var form = PageForm.of(shopper.speaking(language).get(path).body(), path);
+            assertThat(form.get("q-" + leeks)).isEqualTo("1200");
+            shopper.post(path, form.with("step", "confirm").fields());
+        }
+        assertThat(shopper.get("/orders/" + number).words()).contains("Leek, 1,200 bunches");
+        Invariants.assertHold(database);
+    }
+
+    @Test
     void secondWindowsChangeOfAnOldVersionIsTold() {
         var number = order();
         var path = "/orders/" + number + "/change";
@@ -300,6 +324,16 @@ class OrderingTests {
         form.add("payment", "TEST");
         var placed = shopper.post("/checkout", form);
         return shopper.post(placed.next(), "outcome", outcome);
+    }
+
+    private void makeRoomForThousands() {
+        for (var sql : List.of(
+                "select stock.post(array[%d]::bigint[], array['receive'], array[5000]::numeric[], array[null]::bigint[], null, 'harvest')"
+                        .formatted(village.stock("Poireau")),
+                "update ordercycle.offer set maximum = null where id = " + leeks,
+                "update delivery.slot set crates = 9000 where site_id = " + kiosk)) {
+            database.sql(sql).then().block();
+        }
     }
 
     private long count(String sql) {

@@ -1,5 +1,6 @@
 package coop.tablee.platform.page;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
@@ -74,6 +75,11 @@ public final class LocalFormats {
     /** A price in euros for one unit, with the two to four decimals that it has. */
     public String price(BigDecimal amount) {
         return money(amount, EURO, 4);
+    }
+
+    /** A quantity as it stands in a field to be typed over: no groups, which would be read as decimals. */
+    public String typed(BigDecimal amount) {
+        return Amounts.write(amount, locale);
     }
 
     /** A price as it stands in a field to be typed over: no sign, no groups, two to four decimals. */

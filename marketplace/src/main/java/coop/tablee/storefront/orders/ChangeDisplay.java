@@ -76,7 +76,7 @@ class ChangeDisplay {
                 line.sellerName(),
                 Pictures.pictureOf(line.picture(), line.family(), facts.families()),
                 counting.count(line.orderingUnit(), line.quantity(), locale),
-                typed == null ? formats.in(locale).number(line.quantity().stripTrailingZeros()) : typed,
+                typed == null ? formats.in(locale).typed(line.quantity()) : typed,
                 !line.mayChange(),
                 card == null ? "1" : Amounts.plain(card.minimum()),
                 card == null ? "1" : Amounts.plain(card.step()),

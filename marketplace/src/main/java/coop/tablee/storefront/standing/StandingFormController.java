@@ -237,9 +237,7 @@ class StandingFormController {
                 line.names(),
                 line.cooperativeName(),
                 picture,
-                form == null
-                        ? words.number(line.quantity().stripTrailingZeros())
-                        : form.text(StandingForm.field(index, "quantity")),
+                form == null ? words.typed(line.quantity()) : form.text(StandingForm.field(index, "quantity")),
                 line.unit(),
                 form == null ? price(line.mostPrice(), locale) : form.text(StandingForm.field(index, "mostPrice")),
                 line.pricingUnit(),

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,14 @@ class LocalFormatsTests {
         assertThat(french.quantity(new BigDecimal("2.500"), "kg")).isEqualTo("2,5" + S + "kg");
         assertThat(english.quantity(new BigDecimal("12"), "crates")).isEqualTo("12" + S + "crates");
         assertThat(french.number(new BigDecimal("0.125"))).isEqualTo("0,125");
+    }
+
+    @Test
+    void quantitiesToBeTypedOverHaveNoGroups() {
+        var many = new BigDecimal("1200.500");
+        assertThat(english.typed(many)).isEqualTo("1200.5");
+        assertThat(List.of(french, dutch, german))
+                .allSatisfy(other -> assertThat(other.typed(many)).isEqualTo("1200,5"));
     }
 
     @Test
