@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
 class LotsTests {
 
     private static final String CARROT = "Carotte";
+    private static final Because ASKED = new Because(CorrectionReason.BUYER_ASKED, "");
 
     @Autowired
     DatabaseClient database;
@@ -46,7 +48,13 @@ class LotsTests {
     OrderAmendment amendment;
 
     @Autowired
+    OrderCorrection correction;
+
+    @Autowired
     StockLevels levels;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     private Village village;
     private LocalDate soon;
@@ -113,7 +121,7 @@ class LotsTests {
         var moved = place(later, 20).block();
         lot("B", 30, later.plusDays(20));
 
-        change(new StockChange(village.product(CARROT), null, null, null, null).ofLot("A", later.minusDays(1)));
+        shorten("A", later.minusDays(1));
 
         Patience.until("the order left the lot", () -> "B".equals(lotOf(moved)));
         awaitLot("B", later);
@@ -129,7 +137,7 @@ class LotsTests {
         awaitLot("A", later);
         var moved = place(later, 20).block();
 
-        change(new StockChange(village.product(CARROT), null, null, null, null).ofLot("A", later.minusDays(1)));
+        shorten("A", later.minusDays(1));
 
         Patience.until("the order left the lot", () -> lotOf(moved) == null);
         assertThat(number("shortage", null)).isEqualByComparingTo("20");
@@ -198,6 +206,160 @@ class LotsTests {
     }
 
     @Test
+    void whatIsOrderedOfALotThatIsShortenedWhileNothingIsReservedLeavesItToo() {
+        lot("A", 40, later.plusDays(5));
+        awaitLot("A", later);
+
+        shorten("A", later.minusDays(1));
+        var placed = place(later, 5).block();
+
+        assertThat(database.sql(
+                                "select count(*) from platform.outbox where kind = 'lot_shortened' and dedup_key like :row || ':%'")
+                        .bind("row", String.valueOf(rowOf("A")))
+                        .mapValue(Long.class)
+                        .one()
+                        .block())
+                .isOne();
+        Patience.until("the order left the lot", () -> lotOf(placed) == null);
+        assertThat(number("reserved", "A")).isZero();
+    }
+
+    @Test
+    void theOffersOfAClosedCycleLeaveALotThatDoesNotLast() {
+        lot("A", 40, later.plusDays(5));
+        awaitLot("A", later);
+        lot("B", 30, later.plusDays(20));
+        run(
+                "update ordercycle.cycle set state = 'CLOSED' where id = (select cycle_id from ordercycle.offer where id = %d)"
+                        .formatted(village.offer(CARROT, later)));
+        lot("SOONER", 30, later.plusDays(1));
+        run("select ordercycle.follow_rows(%d, null)".formatted(village.product(CARROT)));
+        assertThat(lotOn(later)).as("what still lasts stays").isEqualTo("A");
+
+        shorten("A", later.minusDays(1));
+
+        awaitLot("SOONER", later);
+    }
+
+    @Test
+    void anOrderThatIsBroughtToAnotherDayKeepsItsLotWhereItLastsUntilThen() {
+        change(StockChange.set(village.product(CARROT), BigDecimal.ZERO));
+        lot("EARLY", 10, later);
+        lot("LATE", 5, later.plusDays(30));
+        awaitLot("EARLY", soon);
+        var order = place(soon, 10).block().orders().get(0);
+        awaitLot("LATE", later);
+
+        correction
+                .move(
+                        new MoveOrder(
+                                order.number(),
+                                order.version(),
+                                UUID.randomUUID().toString(),
+                                village.site("tilleulsDoor"),
+                                later,
+                                ASKED),
+                        village.actor("coordinator"))
+                .block();
+
+        assertThat(lotOfOrder(order.number())).isEqualTo("EARLY");
+        assertThat(number("reserved", "EARLY")).isEqualByComparingTo("10");
+        assertThat(number("reserved", "LATE")).isZero();
+    }
+
+    @Test
+    void anOrderThatIsBroughtToAnotherDayLeavesALotThatIsOverByThen() {
+        lot("SHORT", 40, soon);
+        lot("LATE", 40, later.plusDays(30));
+        awaitLot("SHORT", soon);
+        awaitLot("LATE", later);
+        var order = place(soon, 10).block().orders().get(0);
+
+        correction
+                .move(
+                        new MoveOrder(
+                                order.number(),
+                                order.version(),
+                                UUID.randomUUID().toString(),
+                                village.site("tilleulsDoor"),
+                                later,
+                                ASKED),
+                        village.actor("coordinator"))
+                .block();
+
+        assertThat(lotOfOrder(order.number())).isEqualTo("LATE");
+        assertThat(number("reserved", "SHORT")).isZero();
+    }
+
+    @Test
+    void aLineTooBigForALotDoesNotKeepSmallerOnesFromIt() {
+        change(StockChange.set(village.product(CARROT), BigDecimal.ZERO));
+        lot("A", 60, later.plusDays(5));
+        awaitLot("A", later);
+        var big = place(later, 40).block();
+        var small = place(later, 5).block();
+        var smaller = place(later, 4).block();
+        lot("B", 12, later.plusDays(20));
+        lot("C", 42, later.plusDays(30));
+
+        shorten("A", later.minusDays(1));
+
+        Patience.until("the big one left the lot", () -> "C".equals(lotOf(big)));
+        assertThat(lotOf(small)).isEqualTo("B");
+        assertThat(lotOf(smaller)).isEqualTo("B");
+        assertThat(number("shortage", null)).isZero();
+    }
+
+    @Test
+    void whatAnotherTakesMeanwhileIsNotTakenForALotThatDoesNotLast() {
+        lot("A", 40, later.plusDays(5));
+        awaitLot("A", later);
+        var placed = place(later, 10).block();
+        lot("B", 12, later.plusDays(20));
+
+        database.sql(
+                        "select stock.post(array[:row], array['reserve'], array[8::numeric], array[null::bigint], null, null)")
+                .bind("row", rowOf("B"))
+                .then()
+                .then(Mono.<Void>fromRunnable(() -> {
+                            shorten("A", later.minusDays(1));
+                            Patience.until("the lot's orders wait for the row", () -> waiting("leave_lot"));
+                        })
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .as(transaction::transactional)
+                .block();
+
+        Patience.until("the order left the lot", () -> !"A".equals(lotOf(placed)));
+        assertThat(lotOf(placed)).isNull();
+        assertThat(number("shortage", "B")).isZero();
+    }
+
+    @Test
+    void aCooperativesCorrectionTakesALineAnewAsItsBuyerMay() {
+        lot("EARLY", 10, later);
+        lot("LATE", 40, later.plusDays(30));
+        awaitLot("EARLY", soon);
+        var order = place(soon, 10).block().orders().get(0);
+        awaitLot("LATE", soon);
+
+        correction
+                .correct(
+                        new CorrectOrder(
+                                order.number(),
+                                order.version(),
+                                UUID.randomUUID().toString(),
+                                List.of(new CorrectedLine(order.lines().get(0).id(), new BigDecimal("15"))),
+                                true,
+                                ASKED),
+                        village.actor("coordinator"))
+                .block();
+
+        assertThat(lotOfOrder(order.number())).isEqualTo("LATE");
+        assertThat(number("reserved", "EARLY")).isZero();
+        assertThat(number("reserved", "LATE")).isEqualByComparingTo("15");
+    }
+
+    @Test
     void packersReadTheLotOfTheGoods() {
         lot("L-2026/47", 40, later.plusDays(30));
         awaitLot("L-2026/47", soon);
@@ -216,6 +378,32 @@ class LotsTests {
     private void lot(String code, int quantity, LocalDate until) {
         change(new StockChange(village.product(CARROT), null, BigDecimal.valueOf(quantity), null, null)
                 .ofLot(code, until));
+    }
+
+    private void shorten(String code, LocalDate until) {
+        change(new StockChange(village.product(CARROT), null, null, null, null).ofLot(code, until));
+    }
+
+    private long rowOf(String lot) {
+        return database.sql("select id from stock.stock_row where product_id = :product and lot_code = :lot")
+                .bind("product", village.product(CARROT))
+                .bind("lot", lot)
+                .mapValue(Long.class)
+                .one()
+                .block();
+    }
+
+    private boolean waiting(String what) {
+        return database.sql(
+                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and strpos(query, :what) > 0 and query not like '%pg_stat%')")
+                .bind("what", what)
+                .mapValue(Boolean.class)
+                .one()
+                .block();
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
     }
 
     private void change(StockChange change) {

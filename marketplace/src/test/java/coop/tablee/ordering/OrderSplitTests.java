@@ -198,7 +198,7 @@ class OrderSplitTests extends OrderingStory {
 
     private void ownStockFor(String product, int onHand) {
         run("""
-                with made as (insert into stock.stock_row (product_id, delivery_date) values (%d, '%s') returning id)
+                with made as (insert into stock.stock_row (product_id, delivery_date, counted_version) values (%d, '%s', 1) returning id)
                 update ordercycle.offer set stock_id = (select id from made) where id = %d
                 """.formatted(
                         village.product(product), village.secondDate(), village.offer(product, village.secondDate())));
