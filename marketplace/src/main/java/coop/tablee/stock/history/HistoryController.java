@@ -49,7 +49,7 @@ class HistoryController {
     @GetMapping("/stock/history.csv")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<byte[]>> export(@ModelAttribute HistoryFilter filter, Actor actor, Locale locale) {
-        return Mono.fromCallable(filter::checked)
+        return Mono.fromCallable(() -> filter.checked().fromTheTop())
                 .flatMap(asked -> history.of(asked, HistoryCsv.MOST_ROWS, actor))
                 .map(found -> ResponseEntity.ok()
                         .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))

@@ -37,6 +37,11 @@ record HistoryFilter(
         return this;
     }
 
+    /** The same from the last that happened on, whatever page was asked for. */
+    HistoryFilter fromTheTop() {
+        return new HistoryFilter(product, kind, person, from, until, null);
+    }
+
     public int number() {
         return page == null ? 1 : Math.min(Math.max(page, 1), LAST_PAGE);
     }

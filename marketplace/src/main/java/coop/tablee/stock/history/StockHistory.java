@@ -23,7 +23,7 @@ public class StockHistory {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
-    private static final String HAPPENED = """
+    private static final String MINE = """
             with people as (
                 select a.id, a.display_name name from identity.account a
                 where a.id in (select m.account_id from network.membership m where m.party_id = :producer
@@ -33,31 +33,51 @@ public class StockHistory {
                 from catalogue.product p
                 join catalogue.product_version v on v.id = p.current_version_id
                 join stock.stock_row r on r.product_id = p.id
-                where p.producer_id = :producer and (:product::bigint is null or p.id = :product) and (:stock::bigint is null or r.id = :stock)
-            ), happened as (
-                select 1 place, m.id, m.stock_id, m.at, m.kind, m.quantity, null::numeric before, null::numeric shortage, null::date best_before, null::date day_before, m.actor_id,
-                    case when m.note in ('shortage', 'date', 'withdrawn', 'past') then m.note when m.note like 'catalogue import %' then 'import'
-                        when m.order_line_id is not null then 'order' end why
-                from stock.move m where m.stock_id in (select id from mine) and m.note is distinct from 'count'
-                union all
-                select 2, c.id, c.stock_id, c.at, 'count', c.counted, c.before, c.shortage, null, null, c.actor_id, null from stock.counted c where c.stock_id in (select id from mine)
-                union all
-                select 3, d.id, d.stock_id, d.at, 'best_before', null, null, null, d.best_before, d.before, d.actor_id, null
-                from stock.lot_dated d where d.stock_id in (select id from mine)
+                where p.producer_id = :producer
             )
             """;
-    private static final String LIST = HAPPENED + """
+    // Of each row no more than could stand on the page: millions of moves cost what one page does. Who orders and who
+    // lets go of an order is a buyer or stands for one:
+    // never named, be they among the people too
+    private static final String LIST = MINE + """
+            , asked as (
+                select coalesce(:from::date::timestamp at time zone 'Europe/Brussels', '-infinity') since,
+                    coalesce((:until::date + 1)::timestamp at time zone 'Europe/Brussels', 'infinity') before
+            )
             select to_jsonb(x)::text from (
                 select h.at, upper(h.kind) kind, h.quantity, h.before, h.shortage, h.best_before "bestBefore", h.day_before "dayBefore", h.why, a.name who, m.product,
                     jsonb_build_object('texts', m.names) names, m.ordering_unit "orderingUnit", m.delivery_date "deliveryDate", m.lot_code lot
-                from happened h join mine m on m.id = h.stock_id left join people a on a.id = h.actor_id
-                where (:kind::text is null or h.kind = :kind) and (:person::bigint is null or a.id = :person)
-                    and (:from::date is null or h.at >= :from::date::timestamp at time zone 'Europe/Brussels')
-                    and (:until::date is null or h.at < (:until::date + 1)::timestamp at time zone 'Europe/Brussels')
+                from mine m cross join asked t cross join lateral (
+                    (select 1 place, g.id, g.at, g.kind, g.quantity, null::numeric before, null::numeric shortage, null::date best_before, null::date day_before,
+                        case when g.kind not in ('reserve', 'release') then g.actor_id end actor_id,
+                        case when g.note in ('shortage', 'date', 'withdrawn', 'past') then g.note when g.note like 'catalogue import %' then 'import'
+                            when g.order_line_id is not null then 'order' end why
+                    from stock.move g
+                    where g.stock_id = m.id and g.at >= t.since and g.at < t.before and g.note is distinct from 'count'
+                        and (:kind::text is null or :kind not in ('count', 'best_before')) and (:kind::text is null or g.kind = :kind)
+                        and (:person::bigint is null or g.actor_id = :person and g.kind not in ('reserve', 'release'))
+                    order by g.at desc, g.id desc limit :most)
+                    union all
+                    (select 2, c.id, c.at, 'count', c.counted, c.before, c.shortage, null, null, c.actor_id, null
+                    from stock.counted c
+                    where c.stock_id = m.id and c.at >= t.since and c.at < t.before and (:kind::text is null or :kind = 'count') and (:person::bigint is null or c.actor_id = :person)
+                    order by c.at desc, c.id desc limit :most)
+                    union all
+                    (select 3, d.id, d.at, 'best_before', null, null, null, d.best_before, d.before, d.actor_id, null
+                    from stock.lot_dated d
+                    where d.stock_id = m.id and d.at >= t.since and d.at < t.before and (:kind::text is null or :kind = 'best_before')
+                        and (:person::bigint is null or d.actor_id = :person)
+                    order by d.at desc, d.id desc limit :most)) h
+                left join people a on a.id = h.actor_id
+                where (:product::bigint is null or m.product = :product) and (:stock::bigint is null or m.id = :stock) and (:person::bigint is null or a.id = :person)
                 order by h.at desc, h.place, h.id desc limit :limit offset :offset) x
             """;
-    private static final String PEOPLE = HAPPENED + """
-            select a.id, a.name from people a where a.id in (select actor_id from happened) order by a.name, a.id limit 200
+    // Who counted or said until when a lot lasts: to look through the moves for others would cost a table
+    private static final String PEOPLE = MINE + """
+            select a.id, a.name from people a
+            where a.id in (select c.actor_id from stock.counted c where c.stock_id in (select id from mine)
+                union select d.actor_id from stock.lot_dated d where d.stock_id in (select id from mine))
+            order by a.name, a.id limit 200
             """;
     private static final String PRODUCTS = """
             select p.id, v.names::text names from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id
@@ -93,13 +113,17 @@ public class StockHistory {
 
     private Mono<List<Happening>> read(@Nullable Long stock, HistoryFilter filter, int most, Actor producer) {
         var kind = filter.kind();
-        return of(LIST, stock, filter.product(), producer)
-                .bind("kind", Binding.orNull(kind == null ? null : kind.word(), String.class))
-                .bind("person", number(filter.person()))
+        return database.sql(LIST)
+                .bind("producer", producer.requireParty().id())
+                .bind("stock", number(stock))
+                .bind("product", number(filter.product()))
                 .bind("from", Binding.orNull(filter.from(), LocalDate.class))
                 .bind("until", Binding.orNull(filter.until(), LocalDate.class))
+                .bind("kind", Binding.orNull(kind == null ? null : kind.word(), String.class))
+                .bind("person", number(filter.person()))
                 .bind("limit", most)
-                .bind("offset", (filter.number() - 1) * PAGE)
+                .bind("most", skipped(filter) + most)
+                .bind("offset", skipped(filter))
                 .mapValue(String.class)
                 .all()
                 .map(found -> json.readValue(found, Happening.class))
@@ -108,7 +132,8 @@ public class StockHistory {
 
     /** Who of those that may be named did something, by name. */
     Mono<List<Person>> people(Actor producer) {
-        return of(PEOPLE, null, null, producer)
+        return database.sql(PEOPLE)
+                .bind("producer", producer.requireParty().id())
                 .map(row -> new Person(row.get("id", Long.class), row.get("name", String.class)))
                 .all()
                 .collectList();
@@ -125,12 +150,8 @@ public class StockHistory {
                 .collectList();
     }
 
-    private DatabaseClient.GenericExecuteSpec of(
-            String sql, @Nullable Long stock, @Nullable Long product, Actor producer) {
-        return database.sql(sql)
-                .bind("producer", producer.requireParty().id())
-                .bind("stock", number(stock))
-                .bind("product", number(product));
+    private static int skipped(HistoryFilter filter) {
+        return (filter.number() - 1) * PAGE;
     }
 
     private static Parameter number(@Nullable Long number) {

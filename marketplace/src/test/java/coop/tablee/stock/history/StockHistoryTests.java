@@ -115,6 +115,28 @@ class StockHistoryTests {
     }
 
     @Test
+    void aBuyerWhoHelpsTheCooperativeIsNotNamedForWhatTheyOrder() {
+        var buyer = village.actor("household").accountId();
+        database.sql(
+                        "insert into network.membership (account_id, party_id, roles) values (:account, :party, array['VOLUNTEER'])")
+                .bind("account", buyer)
+                .bind("party", village.party("grandChamp"))
+                .then()
+                .block();
+        order("household", "kiosque", PaymentMethod.TEST, "Poireau", 3);
+
+        assertThat(items(HERE + "?kind=RESERVE")).contains("+ 3");
+        assertThat(page(HERE)).doesNotContain("household");
+        assertThat(new String(producer.download(HERE + ".csv"), StandardCharsets.UTF_8))
+                .contains(",reserve,3,")
+                .doesNotContain("household");
+        var moves = ApiCaller.of(village, "producer", port).get("/stock/moves?kind=reserve");
+        assertThat(moves.text("/items/0/quantity")).isEqualTo("3");
+        assertThat(moves.body()).doesNotContain("household");
+        assertThat(page(HERE + "?person=" + buyer)).contains("Rien de tel ne s’est passé");
+    }
+
+    @Test
     void manyAreReadPageByPageAndEachOnce() {
         for (var quantity = 1; quantity <= 130; quantity++) {
             reserve("Potimarron", 0.001 * quantity);
@@ -127,6 +149,9 @@ class StockHistoryTests {
         assertThat(producer.get(HERE + product + "&page=3").getResponseBody().split("<time ", -1))
                 .hasSize(11);
         assertThat(new String(producer.download(HERE + ".csv" + product), StandardCharsets.UTF_8).lines())
+                .hasSize(131);
+        assertThat(new String(producer.download(HERE + ".csv" + product + "&page=3"), StandardCharsets.UTF_8).lines())
+                .as("all of them, whatever page")
                 .hasSize(131);
 
         var api = ApiCaller.of(village, "producer", port);
@@ -232,18 +257,21 @@ class StockHistoryTests {
     }
 
     private void order(String product, int quantity) {
-        var lines = List.of(
-                new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null));
+        order("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT, product, quantity);
+    }
+
+    private void order(String buyer, String place, PaymentMethod payment, String product, int quantity) {
+        var day = village.firstDate();
+        var lines = List.of(new LineRequest(village.offer(product, day), BigDecimal.valueOf(quantity), null));
         placement
                 .place(
                         new PlaceCheckout(
                                 UUID.randomUUID().toString(),
-                                List.of(new OrderRequest(
-                                        village.site("tilleulsDoor"), village.firstDate(), null, "BC-2", lines)),
-                                PaymentMethod.ACCOUNT,
+                                List.of(new OrderRequest(village.site(place), day, null, "BC-2", lines)),
+                                payment,
                                 false,
                                 true),
-                        village.actor("canteen"))
+                        village.actor(buyer))
                 .block();
     }
 
