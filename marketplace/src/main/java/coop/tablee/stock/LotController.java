@@ -7,6 +7,7 @@ import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,13 @@ class LotController {
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> note(
             @PathVariable long product, @ModelAttribute LotForm form, Actor actor, ServerWebExchange exchange) {
-        return queries.rowsOf(product, actor)
+        return queries.rowsOf(product, form.named(), actor)
                 .flatMap(rows -> Mono.fromCallable(() -> known(form.change(product), form, rows))
                         .flatMap(change -> levels.change(List.of(change), actor).then(Mono.fromSupplier(() -> {
                             toasts.leave(exchange, "stock.lots.kept", String.valueOf(change.lot()));
                             return Redirects.to("/stock/rows/%d/lots".formatted(product));
                         })))
+                        .onErrorMap(DomainException.class, refused -> named(refused, form, rows))
                         .onErrorResume(
                                 DomainException.class,
                                 refused -> refusals.again(PAGE, model(product, form, actor), refused, exchange)));
@@ -67,15 +69,39 @@ class LotController {
         var wanted = new RowOf(change.product(), change.deliveryDate(), change.lot());
         var there = rows.stream().map(RowOf::of).anyMatch(wanted::equals);
         if (form.isNew() == there) {
-            throw there
-                    ? DomainException.invalid(FieldError.at("lot", "lot-known", change.lot(), null))
-                    : DomainException.notFound();
+            throw there ? known(form) : DomainException.notFound();
         }
         return change;
     }
 
+    /** What was refused as the page says it: a lot that somebody noted meanwhile is known by now, and a date stands beside the lot that it was for. */
+    private static DomainException named(DomainException refused, LotForm form, List<StockRow> rows) {
+        if (form.isNew()) {
+            var counted =
+                    refused.errors().stream().anyMatch(error -> error.code().equals("stock-changed"));
+            return counted ? known(form) : refused;
+        }
+        return rows.stream()
+                .filter(row -> refused.kind() == Kind.INVALID && row.lot() != null)
+                .filter(row -> RowOf.of(row).equals(new RowOf(row.product(), form.date(), form.named())))
+                .findFirst()
+                .map(row -> beside(row, refused))
+                .orElse(refused);
+    }
+
+    private static DomainException beside(StockRow row, DomainException refused) {
+        var errors = refused.errors().stream()
+                .map(error -> FieldError.at("until-" + row.key(), error.code(), error.found(), error.expected()))
+                .toList();
+        return new DomainException(Kind.INVALID, "lot-not-dated", errors, String.valueOf(row.lot()));
+    }
+
+    private static DomainException known(LotForm form) {
+        return DomainException.invalid(FieldError.at("lot", "lot-known", form.named(), null));
+    }
+
     private Mono<Map<String, Object>> model(long product, LotForm form, Actor actor) {
-        return queries.rowsOf(product, actor)
+        return queries.rowsOf(product, form.named(), actor)
                 .map(rows -> Map.of(
                         "row",
                         rows.get(0),

@@ -28,10 +28,10 @@ record LotForm(
         return onHand != null;
     }
 
-    /** The change that it asks for; refused with each field that cannot be. */
+    /** The change that it asks for, of a new lot only while nobody counted one of that name; refused with each field that cannot be. */
     StockChange change(long product) {
         var errors = new ArrayList<FieldError>();
-        var code = lot == null ? "" : lot.strip();
+        var code = code();
         var amount = Amounts.read(onHand).orElse(null);
         StockLevels.checkLot(code, "lot", errors);
         StockLevels.checkDay(date, "date", errors);
@@ -49,7 +49,17 @@ record LotForm(
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }
-        return new StockChange(product, date, amount, null, null).ofLot(code, bestBefore);
+        return new StockChange(product, date, amount, null, null, isNew() ? 0L : null).ofLot(code, bestBefore);
+    }
+
+    /** Which lot it names; null where no lot can be called so. */
+    @Nullable
+    String named() {
+        return StockLevels.isLot(code()) ? code() : null;
+    }
+
+    private String code() {
+        return lot == null ? "" : lot.strip();
     }
 
     /** What was typed for the amount, short enough to be said again. */

@@ -7,6 +7,7 @@ import coop.tablee.stock.StockFilter.Show;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,15 +27,16 @@ class StockQueries {
                 select p.id product, v.names, v.family, coalesce(nullif(v.picture, ''), f.picture) picture, f.ground, f.position, v.ordering_unit "orderingUnit",
                     r.id stock, r.delivery_date "deliveryDate", r.lot_code lot, r.best_before "bestBefore",
                     coalesce(r.best_before < t.today, false) past, coalesce(r.on_hand, 0) "onHand", coalesce(r.reserved, 0) reserved, coalesce(r.shortage, 0) shortage,
-                    coalesce(r.on_demand, false) "onDemand", coalesce(r.counted_version, 0) seen
+                    coalesce(r.on_demand, false) "onDemand", coalesce(r.counted_version, 0) seen,
+                    (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= t.today)
+                        and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today or r.counted_version = 0
+                            or exists (select from stock.counted c where c.stock_id = r.id and c.at > clock_timestamp() - interval '7 days')) listed
                 from catalogue.product p
                 join catalogue.product_version v on v.id = p.current_version_id
                 join catalogue.family f on f.code = v.family
                 cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
                 left join stock.stock_row r on r.product_id = p.id
-                where p.producer_id = :producer and p.state = 'ACTIVE' and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= t.today)
-                    and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today
-                        or exists (select from stock.counted c where c.stock_id = r.id and c.at > clock_timestamp() - interval '7 days'))
+                where p.producer_id = :producer and p.state = 'ACTIVE'
             ), seen as (
                 select m.*, case when m.shortage > 0 then 'SHORT' when m."onDemand" or m.past then 'ALL' when m."onHand" <= m.reserved then 'SOLD_OUT'
                     when m."onHand" - m.reserved <= greatest(5, m."onHand" * 0.1) then 'LOW' else 'ALL' end state
@@ -49,7 +51,7 @@ class StockQueries {
     private static final String ROWS = MINE + "select (" + ROW + """
             )::text from (
                 select s.* from seen s
-                where (:state = 'ALL' or s.state = :state) and (:family = '' or s.family = :family)
+                where s.listed and (:state = 'ALL' or s.state = :state) and (:family = '' or s.family = :family)
                     and (:words = '' or exists (select from jsonb_each_text(s.names) n where strpos(catalogue.plain(n.value), catalogue.plain(:words)) > 0))
                 order by s.state <> 'SHORT', s.position, coalesce(s.names ->> :language, s.names ->> 'fr', s.names ->> 'en', s.names::text) collate "und-x-icu", s.product,
                     s."deliveryDate" nulls first, s."bestBefore" nulls last, s.lot nulls last
@@ -61,11 +63,11 @@ class StockQueries {
             )::text from seen x where x.product = :product and x."deliveryDate" is not distinct from :date::date and x.lot is not distinct from :lot::text
             """;
     private static final String ROWS_OF = MINE + "select (" + ROW + """
-            )::text from seen x where x.product = :product order by x."deliveryDate" nulls first, x."bestBefore" nulls last, x.lot nulls last limit :limit
+            )::text from seen x where x.product = :product and (x.listed or x.lot = :lot::text) order by x."deliveryDate" nulls first, x."bestBefore" nulls last, x.lot nulls last limit :limit
             """;
     private static final String HOW_MANY = MINE + """
             select jsonb_build_object('ALL', count(*), 'LOW', count(*) filter (where state = 'LOW'), 'SOLD_OUT', count(*) filter (where state = 'SOLD_OUT'),
-                'SHORT', count(*) filter (where state = 'SHORT'))::text from seen
+                'SHORT', count(*) filter (where state = 'SHORT'))::text from seen where listed
             """;
     private static final String THROUGH = """
             select p.name from network.supply_agreement a join network.party p on p.id = a.cooperative_id
@@ -97,7 +99,7 @@ class StockQueries {
                 .collectList();
     }
 
-    /** The row of a product of the producer; empty when it has none such. */
+    /** The row of a product of the producer, be it long over; empty when it has none such. */
     Mono<StockRow> row(RowOf row, Actor producer) {
         return database.sql(ONE)
                 .bind("producer", producer.requireParty().id())
@@ -109,11 +111,15 @@ class StockQueries {
                 .map(found -> json.readValue(found, StockRow.class));
     }
 
-    /** All rows of a product of the producer, the general one first; {@code not-found} when it has none such. */
-    Mono<List<StockRow>> rowsOf(long product, Actor producer) {
+    /**
+     * The rows of a product of the producer that are shown: those of any date first, of them the lot that ends first and last what is not told apart; then the dates. A lot
+     * that is asked for is among them, be it long over; {@code not-found} when the producer has no such product.
+     */
+    Mono<List<StockRow>> rowsOf(long product, @Nullable String lot, Actor producer) {
         return database.sql(ROWS_OF)
                 .bind("producer", producer.requireParty().id())
                 .bind("product", product)
+                .bind("lot", Binding.orNull(lot, String.class))
                 .bind("limit", StockLevels.MOST_ROWS)
                 .mapValue(String.class)
                 .all()

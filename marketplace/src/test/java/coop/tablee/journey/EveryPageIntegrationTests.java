@@ -524,6 +524,10 @@ class EveryPageIntegrationTests {
         });
         lots();
         look("lots", "producer", lots);
+        glance("lots, a date refused", "producer", lots, page -> {
+            page.locator("[id^='until-']").first().fill("1999-12-31");
+            press(page, ".stocklot .btn");
+        });
         glance("stock, lots", "producer", "/stock?q=celeri");
     }
 

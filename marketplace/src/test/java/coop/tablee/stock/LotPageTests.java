@@ -6,12 +6,15 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Lots in the browser, in the file and by API: the three say the same. */
 @MarketplaceTest
@@ -32,6 +38,12 @@ class LotPageTests {
 
     @Autowired
     Accounts accounts;
+
+    @Autowired
+    StockLevels levels;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     @LocalServerPort
     int port;
@@ -202,6 +214,112 @@ class LotPageTests {
                 "lot-not-possible");
         refused(api, "{\"product\":\"%s\",\"lot\":[],\"onHand\":1}".formatted(product), "type-mismatch");
         assertThat(count("lot_code is not null")).isOne();
+    }
+
+    @Test
+    void aLotThatIsLongOverIsKnownByItsNameOnly() {
+        overLongAgo("OLD");
+        var product = village.product("Carotte");
+        var api = ApiCaller.of(village, "producer", port);
+
+        assertThat(Visitor.textOf(producer.get("/stock?q=carotte"))).doesNotContain("Lot OLD");
+        assertThat(Visitor.textOf(producer.get(lots()))).doesNotContain("Lot OLD");
+        assertThat(Visitor.textOf(producer.get("/stock/rows/" + product + "/moves?lot=OLD")))
+                .contains("Lot OLD", "avant : 3");
+        assertThat(api.get("/stock/" + product + "?lot=OLD").text("/onHand")).isEqualTo("0");
+        assertThat(api.get("/stock/" + product + "/moves?lot=OLD").json().path("items"))
+                .isNotEmpty();
+
+        var again = producer.post(lots(), Map.of("lot", "OLD", "onHand", "5"));
+        assertThat(again.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(again)).contains("Le lot « OLD » existe déjà", "0 kg sur place");
+        assertThat(row("OLD")).isEqualTo("0.000 2020-01-05");
+        producer.post(lots(), Map.of("lot", "OLD", "bestBefore", until.toString()));
+        assertThat(row("OLD")).isEqualTo("0.000 " + until);
+        assertThat(Visitor.textOf(producer.get("/stock?q=carotte"))).contains("Lot OLD");
+    }
+
+    @Test
+    void theFileCountsALotThatIsLongOver() {
+        overLongAgo("OLD");
+
+        var seen =
+                preview("product,lot,best_before,on_hand\n%d,OLD,%s,7\n".formatted(village.product("Carotte"), until));
+        var code = Pattern.compile("name=\"changes\" value=\"([^\"]*)\"").matcher(seen.getResponseBody());
+        assertThat(code.find()).isTrue();
+
+        assertThat(producer.post("/stock/file/application", Map.of("changes", code.group(1)))
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+        assertThat(row("OLD")).isEqualTo("7.000 " + until);
+        assertThat(new String(producer.download("/stock.csv"), StandardCharsets.UTF_8))
+                .contains(",OLD,");
+    }
+
+    @Test
+    void ofTwoWhoNoteTheSameLotAtOnceTheSecondIsTold() {
+        var first = StockChange.set(village.product("Carotte"), BigDecimal.valueOf(3))
+                .ofLot("A", null);
+
+        var second = levels.change(List.of(first), village.actor("producer"))
+                .then(Mono.fromCallable(() -> {
+                            var sent = CompletableFuture.supplyAsync(
+                                    () -> producer.post(lots(), Map.of("lot", "A", "onHand", "4")));
+                            Patience.until("the second waits for the first", this::somebodyWaits);
+                            return sent;
+                        })
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .as(transaction::transactional)
+                .block()
+                .join();
+
+        assertThat(second.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(second)).contains("Le lot « A » existe déjà");
+        assertThat(number("A")).isEqualByComparingTo("3");
+    }
+
+    @Test
+    void aDateThatCannotBeStandsBesideItsLotAndTheSummaryNamesIt() {
+        producer.post(lots(), Map.of("lot", "A", "bestBefore", until.toString(), "onHand", "3"));
+
+        var answer = producer.post(lots(), Map.of("lot", "A", "bestBefore", "1999-12-31"));
+
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(answer)).contains("Le lot A garde sa date");
+        assertThat(answer.getResponseBody())
+                .containsPattern("href=\"#until-\\d+-lot-\\d+\"")
+                .containsPattern("id=\"until-\\d+-lot-\\d+-error\"")
+                .doesNotContain("id=\"bestBefore-error\"");
+    }
+
+    /** A lot that was sold out and over before anybody looked again. */
+    private void overLongAgo(String lot) {
+        producer.post(lots(), Map.of("lot", lot, "bestBefore", "2020-01-05", "onHand", "3"));
+        producer.post("/stock/rows/" + village.product("Carotte"), Map.of("lot", lot, "onHand", "0"));
+        database.sql(
+                        "update stock.counted set at = at - interval '8 days' where stock_id in (select id from stock.stock_row where product_id = :product and lot_code = :lot)")
+                .bind("product", village.product("Carotte"))
+                .bind("lot", lot)
+                .then()
+                .block();
+    }
+
+    private boolean somebodyWaits() {
+        return database.sql(
+                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%stock.' || 'change(%')")
+                .mapValue(Boolean.class)
+                .one()
+                .block();
+    }
+
+    private BigDecimal number(String lot) {
+        return database.sql("select on_hand from stock.stock_row where product_id = :product and lot_code = :lot")
+                .bind("product", village.product("Carotte"))
+                .bind("lot", lot)
+                .mapValue(BigDecimal.class)
+                .one()
+                .block();
     }
 
     private static void refused(ApiCaller api, String change, String code) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +122,20 @@ final class StockFile {
         return file.toString();
     }
 
-    static Preview read(byte[] file, List<StockLine> now) {
-        var table = READER.read(file);
+    static TableReader.Table read(byte[] file) {
+        return READER.read(file);
+    }
+
+    /** The lots that a file names. */
+    static Set<String> lots(TableReader.Table table) {
+        return table.rows().stream()
+                .map(row -> row.cell(LOT))
+                .filter(StockLevels::isLot)
+                .collect(Collectors.toSet());
+    }
+
+    /** What a file changes of what stands now, the lots that it names among it. */
+    static Preview preview(TableReader.Table table, List<StockLine> now) {
         var reading = new Reading(now);
         table.issues().forEach(issue -> reading.issues.add(Issue.of(issue)));
         table.rows().forEach(reading::read);

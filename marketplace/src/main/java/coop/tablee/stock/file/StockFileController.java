@@ -67,7 +67,7 @@ class StockFileController {
     @GetMapping("/stock.csv")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<byte[]>> export(Actor actor, Locale locale) {
-        return lines.of(actor)
+        return lines.of(List.of(), actor)
                 .map(found -> ResponseEntity.ok()
                         .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"stock.csv\"")
@@ -86,11 +86,8 @@ class StockFileController {
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> preview(Actor actor, Locale locale, ServerWebExchange exchange) {
         return file(exchange)
-                .flatMap(file -> lines.of(actor)
-                        .map(now -> page(file.name(), StockFile.read(file.content(), now), locale))
-                        .map(page -> Rendering.view(PAGE)
-                                .modelAttribute("page", page)
-                                .build()))
+                .flatMap(file -> preview(file, actor, locale))
+                .map(page -> Rendering.view(PAGE).modelAttribute("page", page).build())
                 .onErrorResume(
                         DomainException.class,
                         refused ->
@@ -121,6 +118,12 @@ class StockFileController {
                 refused.kind(),
                 refused.kind() == Kind.CONFLICT ? "stock-file-overtaken" : refused.code(),
                 refused.kind() == Kind.CONFLICT ? List.of() : refused.errors());
+    }
+
+    private Mono<StockFilePage> preview(Sent file, Actor actor, Locale locale) {
+        var table = StockFile.read(file.content());
+        return lines.of(StockFile.lots(table), actor)
+                .map(now -> page(file.name(), StockFile.preview(table, now), locale));
     }
 
     private StockFilePage page(String name, StockFile.Preview preview, Locale locale) {

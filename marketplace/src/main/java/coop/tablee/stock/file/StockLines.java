@@ -1,6 +1,7 @@
 package coop.tablee.stock.file;
 
 import coop.tablee.identity.Actor;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,7 @@ class StockLines {
             join catalogue.product_version v on v.id = p.current_version_id
             cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
             left join stock.stock_row r on r.product_id = p.id and (r.delivery_date is null or r.reserved > 0 or r.delivery_date >= t.today)
-                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today)
+                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= t.today or r.lot_code = any (:lots))
             where p.producer_id = :producer and p.state = 'ACTIVE'
             order by v.names ->> 'fr', p.id, r.delivery_date nulls first, r.best_before nulls last, r.lot_code nulls last limit :limit
             """;
@@ -31,9 +32,11 @@ class StockLines {
         this.json = json;
     }
 
-    Mono<List<StockLine>> of(Actor producer) {
+    /** What is there or will be, and the lots of these names, be they long over. */
+    Mono<List<StockLine>> of(Collection<String> lots, Actor producer) {
         return database.sql(LINES)
                 .bind("producer", producer.requireParty().id())
+                .bind("lots", lots.toArray(String[]::new))
                 .bind("limit", StockFile.MOST_ROWS)
                 .mapValue(String.class)
                 .all()
