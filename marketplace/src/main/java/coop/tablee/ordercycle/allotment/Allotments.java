@@ -6,6 +6,7 @@ import coop.tablee.identity.Trail;
 import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.CycleState;
 import coop.tablee.ordercycle.OrderCycles;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -180,12 +181,16 @@ public class Allotments {
                 .map(row -> FieldError.at(
                         Wanted.field(row.get("offer", Long.class), Audience.valueOf(row.get("audience", String.class))),
                         row.get("fault", String.class),
-                        row.get("amount", BigDecimal.class),
-                        row.get("taken", BigDecimal.class)))
+                        plain(row.get("amount", BigDecimal.class)),
+                        plain(row.get("taken", BigDecimal.class))))
                 .all()
                 .collectList()
                 .doOnNext(Allotments::refuse)
                 .then();
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal amount) {
+        return amount == null ? null : Amounts.plain(amount);
     }
 
     private static List<FieldError> problems(List<Wanted> wanted) {

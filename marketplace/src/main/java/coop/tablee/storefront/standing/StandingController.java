@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,7 +65,7 @@ class StandingController {
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
     @GetMapping("/{id}")
     Mono<Rendering> show(@PathVariable long id, Actor actor, Locale locale) {
-        return model(id, actor, locale)
+        return model(id, null, actor, locale)
                 .map(model -> Rendering.view(VIEW).model(model).build());
     }
 
@@ -119,20 +120,25 @@ class StandingController {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
                 .map(StandingForm::new)
-                .flatMap(form -> Mono.defer(() -> work.apply(form)))
-                .then(Mono.fromSupplier(() -> {
-                    toasts.leave(exchange, said);
-                    return Redirects.to("/standing-orders/" + id);
-                }))
-                .onErrorResume(
-                        DomainException.class,
-                        refused -> refusals.again(VIEW, model(id, actor, locale), refused, exchange));
+                .flatMap(form -> Mono.defer(() -> work.apply(form))
+                        .then(Mono.fromSupplier(() -> {
+                            toasts.leave(exchange, said);
+                            return Redirects.to("/standing-orders/" + id);
+                        }))
+                        .onErrorResume(
+                                DomainException.class,
+                                refused -> refusals.again(
+                                        VIEW, model(id, form.pause(), actor, locale), refused, exchange)));
     }
 
-    private Mono<Map<String, Object>> model(long id, Actor actor, Locale locale) {
+    private Mono<Map<String, Object>> model(long id, StandingPages.@Nullable Pause typed, Actor actor, Locale locale) {
         return standing.require(id, actor)
                 .zipWith(families.all())
-                .map(both -> Map.of("page", display.page(both.getT1(), both.getT2(), locale)));
+                .map(both -> Map.of(
+                        "page",
+                        display.page(both.getT1(), both.getT2(), locale),
+                        "pause",
+                        typed == null ? display.pause(both.getT1()) : typed));
     }
 
     private static LocalDate requireDay(StandingForm form) {

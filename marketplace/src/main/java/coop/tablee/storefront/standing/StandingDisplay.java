@@ -82,8 +82,6 @@ class StandingDisplay {
                 say("storefront.standing.paid." + order.payment().name(), locale),
                 order.purchaseOrderNumber(),
                 paused(order, locale),
-                text(order.pausedFrom()),
-                text(order.pausedUntil()),
                 order.lines().stream().map(line -> line(line, families, locale)).toList(),
                 order.active() ? dates(order, locale) : List.of(),
                 order.runs().stream()
@@ -91,6 +89,10 @@ class StandingDisplay {
                         .sorted(Comparator.comparing(Run::day).reversed())
                         .map(run -> past(run, locale))
                         .toList());
+    }
+
+    StandingPages.Pause pause(StandingOrder order) {
+        return new StandingPages.Pause(text(order.pausedFrom()), text(order.pausedUntil()));
     }
 
     /** {@code Every week: Thursday}. */

@@ -40,6 +40,13 @@ record StandingForm(MultiValueMap<String, String> typed) {
         return typed.getOrDefault("weekday", List.of()).contains(String.valueOf(day.getValue()));
     }
 
+    /** The break that was typed; absent when the form has none. */
+    StandingPages.@Nullable Pause pause() {
+        return typed.containsKey("pausedFrom")
+                ? new StandingPages.Pause(text("pausedFrom"), text("pausedUntil"))
+                : null;
+    }
+
     static String field(int line, String name) {
         return "lines[" + line + "]." + name;
     }

@@ -34,11 +34,12 @@ final class StandingPages {
             String payment,
             @Nullable String purchaseOrder,
             @Nullable String paused,
-            String pauseFrom,
-            String pauseUntil,
             List<Line> lines,
             List<Date> dates,
             List<Past> past) {}
+
+    /** The break as it stands in its fields: what is kept, or what was typed and refused. */
+    record Pause(String from, String until) {}
 
     /** A product with what was said about it. */
     record Line(LocalizedText name, String picture, String quantity, String seller, List<String> terms) {}
