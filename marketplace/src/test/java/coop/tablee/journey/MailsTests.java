@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
 import coop.tablee.ordering.AmendOrder;
+import coop.tablee.ordering.AskLate;
 import coop.tablee.ordering.Because;
 import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
 import coop.tablee.ordering.CorrectionReason;
+import coop.tablee.ordering.LateRequests;
 import coop.tablee.ordering.LineFault;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.NotFetched;
@@ -31,6 +33,8 @@ import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.platform.OutboxDispatcher;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
 import coop.tablee.testing.Letters.Letter;
@@ -86,6 +90,12 @@ class MailsTests {
 
     @Autowired
     StandingOrders standing;
+
+    @Autowired
+    LateRequests late;
+
+    @Autowired
+    StockLevels levels;
 
     @Autowired
     OutboxDispatcher outbox;
@@ -363,6 +373,111 @@ class MailsTests {
         assertThat(LETTERS.to(village.email("producer2")))
                 .as("nothing was ordered of the dairy")
                 .isEmpty();
+    }
+
+    @Test
+    void whoeverGetsLessOfAShortageIsToldOnceWithWhatAndWhy() {
+        var less = place("household", "kiosque", Map.of("Carotte", 6, "Poireau", 1));
+        place("canteen", "tilleulsDoor", Map.of("Carotte", 10));
+        LETTERS.await(village.email("household"), "bien reçu");
+        LETTERS.await(village.email("canteen"), "bien reçu");
+        levels.change(
+                        List.of(StockChange.set(village.product("Carotte"), BigDecimal.valueOf(12))),
+                        village.actor("producer"))
+                .block();
+        closeFirstDate();
+
+        var letter = LETTERS.await(village.email("household"), "ce qui change");
+
+        assertThat(letter.subject()).isEqualTo("Commande %s : ce qui change".formatted(less.number()));
+        assertThat(List.of(letter.text(), letter.html()))
+                .allSatisfy(text ->
+                        assertThat(text).contains("Carotte", "6 kg → 2 kg").doesNotContain("Poireau"));
+        assertThat(letter.text())
+                .contains("Pourquoi : Il n’y en a pas assez")
+                .contains("Total avant : " + euros(less.total().amount()));
+        isInOrder(letter, "/orders/" + less.number());
+        run("update platform.outbox set status = 'new' where kind = 'order_changed' and dedup_key like '%d:%%'"
+                .formatted(less.id()));
+        Flux.range(0, 4).flatMap(node -> outbox.drain()).then().block();
+        Letters.pause(1500);
+        assertThat(LETTERS.to(village.email("household"))).hasSize(2);
+        assertThat(LETTERS.to(village.email("canteen")))
+                .as("schools come first and get all")
+                .hasSize(1);
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void lateRequestsAreAnsweredByOneLetter() {
+        var order = place("canteen", "tilleulsDoor", Map.of("Poireau", 20));
+        LETTERS.await(village.email("canteen"), "bien reçu");
+        closeFirstDate();
+        run("select ordering.confirm(array[%d]::bigint[])".formatted(order.id()));
+        var granted = ask(order, "Carotte", 5);
+        var refused = ask(order, "Betterave", 4);
+        var lapsed = ask(order, "Céleri-rave", 3);
+
+        late.grant(granted, village.actor("producer")).block();
+        late.refuse(refused, "Le champ est gelé <b>", village.actor("producer")).block();
+        run("update ordering.late_request set answer_by = platform.business_time() - interval '1 second' where id = "
+                + lapsed);
+
+        var yes = LETTERS.await(village.email("canteen"), "ce qui change");
+        assertThat(yes.text()).contains("Carotte : 0 kg → 5 kg").doesNotContain("Betterave");
+        var no = LETTERS.await(village.email("canteen"), "Betterave");
+        assertThat(no.subject()).isEqualTo("Commande %s : Betterave ne vient pas en plus".formatted(order.number()));
+        assertThat(no.text())
+                .contains("Votre demande de « Betterave » pour la commande %s n’a pas pu être acceptée"
+                        .formatted(order.number()))
+                .contains("Le champ est gelé <b>", "Le reste de la commande ne change pas.");
+        assertThat(no.html()).contains("Le champ est gelé &lt;b&gt;");
+        var nothing = LETTERS.await(village.email("canteen"), "Céleri-rave");
+        assertThat(nothing.text())
+                .contains("Personne n’a répondu à temps à votre demande de « Céleri-rave » pour la commande "
+                        + order.number());
+        for (var letter : List.of(yes, no, nothing)) {
+            isInOrder(letter, "/orders/" + order.number());
+        }
+
+        run(
+                "update platform.outbox set status = 'new' where kind = 'late_request_refused' and dedup_key in ('%d', '%d')"
+                        .formatted(refused, lapsed));
+        Flux.range(0, 4).flatMap(node -> outbox.drain()).then().block();
+        Letters.pause(1500);
+        assertThat(LETTERS.to(village.email("canteen"))).hasSize(4);
+        Invariants.assertHold(database);
+    }
+
+    private long ask(OrderDetails order, String product, int quantity) {
+        return late.ask(
+                        new AskLate(
+                                order.number(),
+                                key(),
+                                village.offer(product, village.firstDate()),
+                                BigDecimal.valueOf(quantity),
+                                ""),
+                        village.actor("canteen"))
+                .block();
+    }
+
+    /** As if the cut-offs of the first date had just passed, for whoever ordered before; the jobs do the rest. */
+    private void closeFirstDate() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        run(
+                "update ordering.line set added_at = added_at - interval '1 hour', cutoff_at = platform.business_time() - interval '1 second' where kind = 'goods' and cycle_id = "
+                        + cycle);
+        run(
+                "update ordering.orders o set accepted_at = accepted_at - interval '1 hour' where exists (select from ordering.line l where l.order_id = o.id and l.cycle_id = %d)"
+                        .formatted(cycle));
+        for (var table : List.of("ordercycle.offer where cycle_id", "ordercycle.cycle where id")) {
+            run("update %s = %d"
+                    .formatted(
+                            table.replace(
+                                    " where",
+                                    " set household_cutoff_at = platform.business_time(), institution_cutoff_at = platform.business_time() where"),
+                            cycle));
+        }
     }
 
     @Test
