@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.testing.Village;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +285,141 @@ class OrderApiTests extends OrderingStory {
                 .jsonPath("$.errors[0].code")
                 .isEqualTo(code);
         assertThat(ordersOf("household")).isZero();
+    }
+
+    /** A key is known as long as its order is, whatever a program that comes back after a long outage has forgotten. */
+    @Test
+    void keyOfYesterdayIsAnsweredOrRefusedButNeverOrdersTwice() {
+        var key = UUID.randomUUID().toString();
+        var body = order("kiosque", line("Poireau", "2"), "test");
+        var number =
+                numberOf(post(household, "/orders", key, body).expectStatus().isCreated());
+        isTwoDaysOld(key);
+
+        var again = post(household, "/orders", key, body).expectStatus().isCreated();
+        again.expectHeader().valueEquals("Idempotent-Replayed", "true");
+        assertThat(numberOf(again)).isEqualTo(number);
+
+        post(inEnglish(), "/orders", key, order("kiosque", line("Poireau", "3"), "test"))
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/idempotency-key-reused")
+                .jsonPath("$.detail")
+                .isEqualTo("Nothing was ordered. Send a new request with a new key.");
+        assertThat(ordersOf("household")).isEqualTo(1);
+        assertThat(available("Poireau")).isEqualByComparingTo("198");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.25   | minimum 0.5           | 0.25 is not sold; possible: minimum 0.5.",
+                "0.75   | minimum 0.5, step 0.5 | 0.75 is not sold; possible: minimum 0.5, step 0.5.",
+                "500.5  | maximum 500           | 500.5 is not sold; possible: maximum 500.",
+                "1.0005 | minimum 0.5, step 0.5 | 1.0005 is not sold; possible: minimum 0.5, step 0.5.",
+                "0      | > 0, < 100000000      | 0 is not sold; possible: > 0, < 100000000."
+            })
+    void quantityIsRefusedWithWhatWasFoundAndWhatIsSold(String quantity, String expected, String message) {
+        var refused = post(
+                inEnglish(),
+                "/orders",
+                UUID.randomUUID().toString(),
+                order("kiosque", line("Carotte", quantity), "test"));
+
+        assertOneReason(refused, 422, "quantity-not-allowed", "lines[0].quantity")
+                .jsonPath("$.errors[0].found")
+                .isEqualTo(quantity)
+                .jsonPath("$.errors[0].expected")
+                .isEqualTo(expected)
+                .jsonPath("$.errors[0].message")
+                .isEqualTo(message);
+        assertThat(ordersOf("household")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "of a planned cycle, not-offered",
+        "of a closed cycle, cut-off-passed",
+        "of another village, not-offered",
+        "of another date, not-offered",
+        "that does not come here, not-offered",
+        "that is nowhere, not-offered"
+    })
+    void offerThatCannotBeOrderedIsRefusedAtItsLine(String which, String code) {
+        var offer = offer(which);
+        var lines = line("Lait entier", "1") + ",{\"offer\": \"%d\", \"quantity\": \"1\"}".formatted(offer);
+
+        var refused = post(inEnglish(), "/orders", UUID.randomUUID().toString(), order("kiosque", lines, "test"));
+
+        assertOneReason(refused, 409, code, "lines[1].quantity")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo(
+                        code.equals("not-offered")
+                                ? "Not offered here on this day."
+                                : "The time to order this is over.");
+        assertThat(ordersOf("household")).isZero();
+        assertThat(available("Lait entier")).isEqualByComparingTo("300");
+    }
+
+    private long offer(String which) {
+        return switch (which) {
+            case "of a planned cycle" -> {
+                planned();
+                yield village.offer("Carotte", village.firstDate());
+            }
+            case "of a closed cycle" -> {
+                closed();
+                yield village.offer("Carotte", village.firstDate());
+            }
+            case "of another village" -> {
+                var other = Village.build(database, accounts);
+                yield other.offer("Carotte", other.firstDate());
+            }
+            case "of another date" -> village.offer("Carotte", village.secondDate());
+            case "that does not come here" -> {
+                nothingComesTo("kiosque");
+                yield village.offer("Carotte", village.firstDate());
+            }
+            default -> 987_654_321;
+        };
+    }
+
+    private static WebTestClient.BodyContentSpec assertOneReason(
+            WebTestClient.ResponseSpec refused, int status, String code, String field) {
+        return refused.expectStatus()
+                .isEqualTo(status)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/" + code)
+                .jsonPath("$.errors.length()")
+                .isEqualTo(1)
+                .jsonPath("$.errors[0].field")
+                .isEqualTo(field)
+                .jsonPath("$.errors[0].code")
+                .isEqualTo(code);
+    }
+
+    /** As if everything about a key had happened two days ago. */
+    private void isTwoDaysOld(String key) {
+        run(
+                "update ordering.line set added_at = added_at - interval '2 days' where order_id in (select id from ordering.orders where idem_key = '%s')"
+                        .formatted(key));
+        run(
+                "update ordering.orders set accepted_at = accepted_at - interval '2 days', changed_at = changed_at - interval '2 days' where idem_key = '%s'"
+                        .formatted(key));
+        run("update ordering.checkout set created_at = created_at - interval '2 days' where idem_key = '%s'"
+                .formatted(key));
+    }
+
+    private WebTestClient inEnglish() {
+        return household.mutate().defaultHeader("Accept-Language", "en").build();
+    }
+
+    private static Object numberOf(WebTestClient.ResponseSpec answer) {
+        return answer.expectBody(Map.class).returnResult().getResponseBody().get("number");
     }
 
     @Test

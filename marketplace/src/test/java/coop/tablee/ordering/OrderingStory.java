@@ -93,6 +93,31 @@ abstract class OrderingStory {
                         + village.offer(product, village.firstDate()));
     }
 
+    /** Grand Champ's first date is still to open. */
+    void planned() {
+        run(
+                "update ordercycle.cycle set state = 'PLANNED', opens_at = platform.business_time() + interval '1 hour' where id = "
+                        + village.cycle("grandChamp", village.firstDate()));
+    }
+
+    /** The cut-offs of Grand Champ's first date have passed, and it is closed. */
+    void closed() {
+        var cycle = village.cycle("grandChamp", village.firstDate());
+        run("""
+                with offers as (
+                    update ordercycle.offer set household_cutoff_at = platform.business_time() - interval '1 second',
+                        institution_cutoff_at = platform.business_time() - interval '1 second' where cycle_id = %1$d)
+                update ordercycle.cycle set state = 'CLOSED', household_cutoff_at = platform.business_time() - interval '1 second',
+                    institution_cutoff_at = platform.business_time() - interval '1 second' where id = %1$d
+                """.formatted(cycle));
+    }
+
+    /** Grand Champ brings nothing to a destination any more. */
+    void nothingComesTo(String site) {
+        run("update delivery.lane set active = false where cooperative_id = %d and destination_id = %d"
+                .formatted(village.party("grandChamp"), village.site(site)));
+    }
+
     long slotOf(String site) {
         return database.sql("select min(id) from delivery.slot where site_id = %d and delivery_date = '%s'"
                         .formatted(village.site(site), village.firstDate()))
