@@ -4,11 +4,15 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
+import reactor.util.function.Tuples;
 
 class OrderAmendmentTests extends OrderingStory {
 
@@ -17,6 +21,9 @@ class OrderAmendmentTests extends OrderingStory {
 
     @Autowired
     OrderCancellation cancellation;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     @Test
     void linesAreChangedAddedAndRemovedAndTheMoneyFollows() {
@@ -47,6 +54,56 @@ class OrderAmendmentTests extends OrderingStory {
         assertThat(owed("buyer:" + village.party("marchand"), smaller))
                 .isEqualTo(-smaller.paid().minor());
         assertThat(slotUse(smaller.slot().id())).isEqualByComparingTo("0.12");
+    }
+
+    @Test
+    void onlyTheDifferenceIsReservedOrReleased() {
+        var order = placed(
+                "household", anOrder(village).of("Poireau", 2).of("Carotte", 1).of("Betterave", 4));
+        var amended = amend(order, "household", line("Poireau", "5"), line("Carotte", "0"), line("Lait entier", "2"))
+                .block();
+        var smaller = amend(amended, "household", line("Poireau", "1"), line("Lait entier", "2"))
+                .block();
+
+        assertThat(moves(smaller, "Poireau")).containsExactly("reserve 2", "reserve 3", "release -4");
+        assertThat(moves(smaller, "Carotte")).containsExactly("reserve 1", "release -1");
+        assertThat(moves(smaller, "Betterave")).containsExactly("reserve 4");
+        assertThat(moves(smaller, "Lait entier")).containsExactly("reserve 2");
+    }
+
+    @Test
+    void lastUnitGoesToTheOrderThatGrowsOrToWhoeverElseWantsIt() {
+        for (var round = 0; round < 6; round++) {
+            setStock("Betterave", 3 + 3 * round);
+            var order = placed("household", anOrder(village).of("Betterave", 2));
+            var outcomes = whileNobodyGetsAtTheStock(
+                            codeOf(amend(order, "household", line("Betterave", "3"))),
+                            outcome(anOrder(village).of("Betterave", 1).paidBy(PaymentMethod.TEST), "household2"))
+                    .block();
+
+            assertThat(available("Betterave")).isEqualByComparingTo("0");
+            var grown = outcomes.getT1().equals("done");
+            assertThat(outcomes.getT1()).isEqualTo(grown ? "done" : "insufficient-stock");
+            assertThat(outcomes.getT2()).isEqualTo(grown ? "insufficient-stock" : "placed");
+            assertThat(moves(order, "Betterave"))
+                    .containsExactlyElementsOf(grown ? List.of("reserve 2", "reserve 1") : List.of("reserve 2"));
+        }
+    }
+
+    @Test
+    void whoeverWaitsForTheLastUnitGetsWhatAShrinkingOrderLetsGo() {
+        setStock("Betterave", 3);
+        var order = placed("household", anOrder(village).of("Betterave", 3));
+        var competitor = anOrder(village).of("Betterave", 1).paidBy(PaymentMethod.TEST);
+        assertRefused(competitor, "household2", "insufficient-stock");
+
+        amend(order, "household", line("Betterave", "2")).block();
+
+        assertThat(outcome(competitor, "household2").block()).isEqualTo("placed");
+        assertThat(codeOf(amend(find(order, "household"), "household", line("Betterave", "3")))
+                        .block())
+                .isEqualTo("insufficient-stock");
+        assertThat(available("Betterave")).isEqualByComparingTo("0");
     }
 
     @Test
@@ -172,6 +229,31 @@ class OrderAmendmentTests extends OrderingStory {
     private Mono<OrderDetails> amend(OrderDetails order, String who, LineRequest... lines) {
         return amendment.amend(
                 new AmendOrder(order.number(), order.version(), List.of(lines), null), village.actor(who));
+    }
+
+    /** Both have come to the beetroot's stock row, and wait for it, before either gets at it. */
+    private Mono<Tuple2<String, String>> whileNobodyGetsAtTheStock(Mono<String> one, Mono<String> other) {
+        var locked = database.sql("select stock.lock_rows(array[%d]::bigint[]) is null locked"
+                        .formatted(village.stock("Betterave")))
+                .then()
+                .then(Mono.delay(Duration.ofMillis(500)))
+                .as(transaction::transactional);
+        return Mono.zip(
+                        locked,
+                        Mono.delay(Duration.ofMillis(100)).then(one),
+                        Mono.delay(Duration.ofMillis(100)).then(other))
+                .map(all -> Tuples.of(all.getT2(), all.getT3()));
+    }
+
+    private List<String> moves(OrderDetails order, String product) {
+        return database.sql("""
+                        select m.kind || ' ' || trim_scale(m.quantity) from stock.move m join ordering.line l on l.id = m.order_line_id
+                        where l.order_id = %d and m.stock_id = %d order by m.id
+                        """.formatted(order.id(), village.stock(product)))
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
     }
 
     private LineRequest line(String product, String quantity) {
