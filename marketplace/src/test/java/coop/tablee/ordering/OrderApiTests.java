@@ -339,6 +339,21 @@ class OrderApiTests extends OrderingStory {
         assertThat(ordersOf("household")).isZero();
     }
 
+    @Test
+    void priceChangedNamesTheLineAndTheNewPrice() {
+        run("update ordercycle.offer set household_price = 4, version = version + 1 where id = "
+                + village.offer("Poireau", village.firstDate()));
+        var asSeen = line("Carotte", "1") + "," + line("Poireau", "3").replace("}", ", \"offerVersion\": \"0\"}");
+        var order = order("kiosque", asSeen, "test");
+
+        assertNewPrice(post(inEnglish(), "/orders", UUID.randomUUID().toString(), order), "lines[1].quantity");
+        var checkout = "{\"orders\": [%s], \"payment\": {\"method\": \"test\"}}"
+                .formatted(order.replaceFirst(", \"payment\".*", "}"));
+        assertNewPrice(
+                post(inEnglish(), "/checkouts", UUID.randomUUID().toString(), checkout), "orders[0].lines[1].quantity");
+        assertThat(ordersOf("household")).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "of a planned cycle, not-offered",
@@ -385,6 +400,14 @@ class OrderApiTests extends OrderingStory {
             }
             default -> 987_654_321;
         };
+    }
+
+    private WebTestClient.BodyContentSpec assertNewPrice(WebTestClient.ResponseSpec refused, String field) {
+        return assertOneReason(refused, 409, "price-changed", field)
+                .jsonPath("$.errors[0].expected")
+                .isEqualTo("4")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("The price, or what the cooperative adds, has changed.");
     }
 
     private static WebTestClient.BodyContentSpec assertOneReason(

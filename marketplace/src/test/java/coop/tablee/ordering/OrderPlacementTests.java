@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.testing.Invariants;
+import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -239,6 +240,29 @@ class OrderPlacementTests extends OrderingStory {
     void offerOfAnotherDateIsNotOffered() {
         var order = anOrder(village).of(village.offer("Carotte", village.secondDate()), BigDecimal.ONE);
         assertRefused(order.paidBy(PaymentMethod.TEST), "household", "not-offered");
+    }
+
+    @Test
+    void offerOfACycleThatIsStillToOpenIsNotOffered() {
+        planned();
+        assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household", "not-offered");
+    }
+
+    @Test
+    void offerOfAClosedCycleIsTooLate() {
+        closed();
+        assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household", "cut-off-passed");
+    }
+
+    @Test
+    void offerOfPeopleWhoDoNotDeliverHereIsNotOffered() {
+        var elsewhere = Village.build(database, accounts);
+        var foreign = anOrder(village).of(elsewhere.offer("Carotte", elsewhere.firstDate()), BigDecimal.ONE);
+        assertRefused(foreign.paidBy(PaymentMethod.TEST), "household", "not-offered");
+
+        nothingComesTo("kiosque");
+        assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household", "not-offered");
+        place(anOrder(village).to("gare").of("Carotte", 1), "household");
     }
 
     @Test
