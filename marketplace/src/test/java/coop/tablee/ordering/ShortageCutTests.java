@@ -9,6 +9,8 @@ import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,22 +36,26 @@ class ShortageCutTests extends OrderingStory {
     @Autowired
     OrderAmendment amendment;
 
-    @Test
-    void householdsLoseBeforeTheCanteenWhenTheCycleCloses() {
-        var canteen = one(place(anOrder(village).to("tilleulsDoor").of("Poireau", 20), "canteen"));
+    /** Twenty for the canteen and six before it for a household: four are missing. */
+    @ParameterizedTest
+    @CsvSource({"SCHOOLS_FIRST, 20, 2", "PRO_RATA, 17, 5", "FIRST_COME, 16, 6"})
+    void closedCycleIsCutByItsRule(String rule, BigDecimal canteenKeeps, BigDecimal householdKeeps) {
+        run("update ordercycle.cycle set shortage_rule = '%s' where id = %d"
+                .formatted(rule, village.cycle("grandChamp", village.firstDate())));
         var household = one(place(anOrder(village).of("Poireau", 6).of("Carotte", 2), "household"));
+        var canteen = one(place(anOrder(village).to("tilleulsDoor").of("Poireau", 20), "canteen"));
         count("Poireau", "22");
         assertThat(find(household, "household").total()).isEqualTo(household.total());
 
         closeCycles();
         cutAll();
 
-        assertThat(quantity(canteen, "canteen", "Poireau")).isEqualByComparingTo("20");
-        assertThat(quantity(household, "household", "Poireau")).isEqualByComparingTo("2");
+        assertThat(quantity(canteen, "canteen", "Poireau")).isEqualByComparingTo(canteenKeeps);
+        assertThat(quantity(household, "household", "Poireau")).isEqualByComparingTo(householdKeeps);
         assertThat(row("Poireau")).isEqualTo("22 22 0");
         assertThat(find(household, "household").state()).isEqualTo(OrderState.CONFIRMED);
-        assertThat(announced("order_changed", household)).isEqualTo(1);
-        assertThat(announced("order_changed", canteen)).isZero();
+        assertThat(announced("order_changed", household)).isEqualTo(householdKeeps.intValue() < 6 ? 1 : 0);
+        assertThat(announced("order_changed", canteen)).isEqualTo(canteenKeeps.intValue() < 20 ? 1 : 0);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordercycle.CycleTransitions;
+import coop.tablee.ordercycle.NewDate;
+import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.ordering.AmendOrder;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderAmendment;
@@ -39,6 +42,12 @@ class StandingOrderTests {
 
     @Autowired
     Accounts accounts;
+
+    @Autowired
+    OrderCycles cycles;
+
+    @Autowired
+    CycleTransitions transitions;
 
     @Autowired
     StandingOrders standing;
@@ -89,6 +98,57 @@ class StandingOrderTests {
                 .containsExactlyInAnyOrder(village.product("Poireau") + " × 2", village.product("Carotte") + " × 3");
         assertThat(run(id, "household").report()).isEmpty();
         assertThat(told(id)).isZero();
+        assertThat(ordersOf("household")).isEqualTo(1);
+    }
+
+    @Test
+    void placesWhenItsCycleOpensAndNotBefore() {
+        var day = village.secondDate().plusDays(1);
+        var cycle = cycles.openDate(
+                        new NewDate(
+                                day,
+                                day.minusDays(3).atTime(8, 0),
+                                day.minusDays(1).atTime(18, 0),
+                                day.minusDays(1).atTime(12, 0),
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                BigDecimal.TEN),
+                        village.actor("coordinator"))
+                .block();
+        var id = standing.begin(
+                        key(),
+                        new KeepStanding(
+                                village.site("kiosque"),
+                                null,
+                                Set.of(day.getDayOfWeek()),
+                                1,
+                                day,
+                                null,
+                                null,
+                                null,
+                                Set.of(),
+                                HowPaid.AT_ONCE,
+                                null,
+                                List.of(wish("Poireau", 2))),
+                        village.actor("household"))
+                .block();
+
+        placing.placeDue().block();
+        transitions.makeDue().block();
+        placing.placeDue().block();
+        assertThat(number("select count(*) from ordercycle.cycle where state = 'PLANNED' and id = " + cycle))
+                .isOne();
+        assertThat(ordersOf("household")).isZero();
+
+        database.sql("update ordercycle.cycle set opens_at = platform.business_time() - interval '1 second' where id = "
+                        + cycle)
+                .then()
+                .block();
+        transitions.makeDue().block();
+        placing.placeDue().block();
+
+        assertThat(placed(id, "household").deliveryDate()).isEqualTo(day);
+        placing.placeDue().block();
         assertThat(ordersOf("household")).isEqualTo(1);
     }
 
