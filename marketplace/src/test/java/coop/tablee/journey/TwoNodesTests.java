@@ -8,6 +8,7 @@ import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
 import coop.tablee.testing.MarketplaceTest;
@@ -38,6 +39,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Two nodes on one database: this process and another, which comes to the database under a name of its own, so that one sees who does what. The last test
@@ -222,6 +226,43 @@ class TwoNodesTests {
                 .contains("You cannot pay here yet")
                 .doesNotContain("Test payment", "Order with obligation to pay");
         assertThat(Visitor.textOf(household.at(port).get("/checkout"))).contains("Order with obligation to pay");
+    }
+
+    /** As a program does that gave up waiting for one node and asks the other, while the first is still at it. */
+    @Test
+    @Order(4)
+    void sameKeyAtBothNodesAtOnceIsOneOrder() {
+        var nodes = List.of(
+                ApiCaller.of(village, "canteen", port),
+                ApiCaller.of(village, "canteen", other.port()),
+                ApiCaller.of(village, "canteen", third.port()));
+        var body = """
+                {"destination": "%d", "deliveryDate": "%s", "lines": [{"offer": "%d", "quantity": "2"}], "payment": {"method": "account"}}
+                """.formatted(
+                village.site("tilleulsDoor"), village.secondDate(), village.offer("Potimarron", village.secondDate()));
+        for (var round = 0; round < 5; round++) {
+            var key = UUID.randomUUID().toString();
+            var answers = Flux.range(0, 12)
+                    .flatMap(
+                            n -> Mono.fromCallable(() -> nodes.get(n % nodes.size())
+                                            .call("POST", "/orders", body, "Idempotency-Key", key))
+                                    .subscribeOn(Schedulers.boundedElastic()),
+                            12)
+                    .collectList()
+                    .block();
+
+            assertThat(answers).extracting(ApiCaller.Answer::status).containsOnly(201);
+            assertThat(answers)
+                    .extracting(answer -> answer.text("/number"))
+                    .containsOnly(answers.get(0).text("/number"));
+            assertThat(answers)
+                    .filteredOn(answer -> !answer.headers().containsKey("idempotent-replayed"))
+                    .hasSize(1);
+            assertThat(isTrue("select count(*) = 1 from ordering.orders where idem_key = '%s'".formatted(key)))
+                    .isTrue();
+        }
+        assertThat(isTrue("select reserved = 10 from stock.stock_row where id = " + village.stock("Potimarron")))
+                .isTrue();
     }
 
     @Test
