@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param seen the counted version of the row that was looked at
  * @param counted of an undo, the count to take back
  * @param lot of a lot's row, its name
+ * @param alone whether it was sent from the page of that row alone, to which it leads back
  */
 record CountForm(
         @Nullable String onHand,
         @Nullable LocalDate date,
         @Nullable Long seen,
         @Nullable Long counted,
-        @Nullable String lot) {
+        @Nullable String lot,
+        @Nullable Boolean alone) {
 
     private static final int LONGEST = 20;
 

@@ -4,7 +4,10 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Which row of a product is meant: that of a delivery date, of a lot, of both, or the general one. */
 record RowOf(
@@ -22,6 +25,16 @@ record RowOf(
             throw DomainException.invalid(errors);
         }
         return new RowOf(product, deliveryDate, code);
+    }
+
+    /** The page of the row alone. */
+    String page() {
+        return UriComponentsBuilder.fromPath("/stock/rows/{product}/moves")
+                .queryParamIfPresent("date", Optional.ofNullable(deliveryDate))
+                .queryParamIfPresent("lot", Optional.ofNullable(lot).map(name -> "{lot}"))
+                .encode()
+                .buildAndExpand(lot == null ? Map.of("product", product) : Map.of("product", product, "lot", lot))
+                .toUriString();
     }
 
     static RowOf of(StockRow row) {

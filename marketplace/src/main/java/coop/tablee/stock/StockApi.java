@@ -9,10 +9,16 @@ import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,29 +47,18 @@ class StockApi {
     }
 
     /**
-     * A list of changes, all or none; answers the levels afterwards. A field that is misspelt is refused, not passed over: without its day a count would be one of
-     * another row. What the levels show besides may be sent back with them; a unit must be the row's.
+     * A list of changes, all or none; answers the levels afterwards. What is wrong with the form, the amounts, the units or the products of any line is told at once. A
+     * field that is misspelt is refused, not passed over: without its day a count would be one of another row. What the levels show besides may be sent back with them.
      */
     @PatchMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ApiList<Level>> change(@RequestBody JsonNode body, Actor actor) {
-        return Mono.fromCallable(() -> ApiBody.readEach(body, StockLevels.MOST_ROWS, Said::read))
-                .flatMap(said -> requireUnits(said, actor)
-                        .then(levels.change(said.stream().map(Said::change).toList(), actor)))
+        return Mono.fromCallable(() -> Sent.read(body))
+                .flatMap(sent -> sent.isPlain()
+                        ? Mono.just(sent.changes())
+                        : levels.units(sent.products(), actor).map(sent::checked))
+                .flatMap(changes -> levels.change(changes, actor))
                 .then(levels(actor));
-    }
-
-    private Mono<Void> requireUnits(List<Said> said, Actor actor) {
-        return said.stream().allMatch(one -> one.unit.isEmpty())
-                ? Mono.empty()
-                : levels.of(actor)
-                        .collectMap(StockLevel::product, StockLevel::orderingUnit)
-                        .map(units -> IntStream.range(0, said.size())
-                                .mapToObj(place -> said.get(place).otherUnit(place, units))
-                                .flatMap(Optional::stream)
-                                .toList())
-                        .filter(wrong -> !wrong.isEmpty())
-                        .flatMap(wrong -> Mono.error(DomainException.invalid(wrong)));
     }
 
     record Level(
@@ -78,6 +73,7 @@ class StockApi {
             String reserved,
             String shortage,
             @Nullable String available,
+            boolean onDemand,
             long version) {
 
         static Level of(StockLevel level) {
@@ -93,7 +89,54 @@ class StockApi {
                     ApiAmounts.plain(level.reserved()),
                     ApiAmounts.plain(level.shortage()),
                     level.onDemand() ? null : ApiAmounts.plain(level.free()),
+                    level.onDemand(),
                     level.version());
+        }
+    }
+
+    /** The lines that could be read, by their places, and what is wrong with any: told all at once. */
+    private record Sent(SortedMap<Integer, Said> lines, List<FieldError> errors) {
+
+        static Sent read(JsonNode body) {
+            var errors = new ArrayList<FieldError>();
+            var lines = ApiBody.readEach(body, StockLevels.MOST_ROWS, errors, Said::read);
+            var changes = new TreeMap<Integer, StockChange>();
+            lines.forEach((place, said) -> changes.put(place, said.change));
+            StockLevels.check(changes, errors);
+            return new Sent(lines, errors);
+        }
+
+        /** Whether the changes themselves will say all that is wrong. */
+        boolean isPlain() {
+            return errors.isEmpty() && lines.values().stream().allMatch(said -> said.unit.isEmpty());
+        }
+
+        List<StockChange> changes() {
+            return lines.values().stream().map(Said::change).toList();
+        }
+
+        Set<Long> products() {
+            return lines.values().stream().map(said -> said.change.product()).collect(Collectors.toSet());
+        }
+
+        List<StockChange> checked(Map<Long, String> units) {
+            var wrong = new ArrayList<>(errors);
+            lines.forEach((place, said) -> said.otherUnit(place, units).ifPresent(wrong::add));
+            if (wrong.isEmpty()) {
+                return changes();
+            }
+            lines.forEach((place, said) -> {
+                if (!units.containsKey(said.change.product())) {
+                    wrong.add(FieldError.at("[%d]".formatted(place), "not-found", said.change.product(), null));
+                }
+            });
+            wrong.sort(Comparator.comparingInt(Sent::place));
+            throw DomainException.invalid(wrong);
+        }
+
+        private static int place(FieldError error) {
+            var field = Objects.requireNonNull(error.field());
+            return Integer.parseInt(field.substring(1, field.indexOf(']')));
         }
     }
 
@@ -116,6 +159,9 @@ class StockApi {
                     "bestBefore",
                     "onHand",
                     "delta",
+                    "lost",
+                    "reason",
+                    "onDemand",
                     "version",
                     "orderingUnit",
                     "sku",
@@ -124,6 +170,10 @@ class StockApi {
                     "shortage",
                     "available");
             var lot = body.text("lot");
+            var lost = body.decimalOrNone("lost");
+            if (lost == null && body.has("reason")) {
+                body.refuse("lost", "required", null, "2.50");
+            }
             return new Said(
                     new StockChange(
                                     body.id("product"),
@@ -131,7 +181,9 @@ class StockApi {
                                     body.decimalOrNone("onHand"),
                                     body.decimalOrNone("delta"),
                                     body.numberOrNone("version"))
-                            .ofLot(lot.isEmpty() ? null : lot, body.dayOrNone("bestBefore")),
+                            .ofLot(lot.isEmpty() ? null : lot, body.dayOrNone("bestBefore"))
+                            .ofLoss(lost, lost == null ? null : body.choice("reason", LossReason.class))
+                            .madeAsOrdered(body.flagOrNone("onDemand")),
                     body.text("orderingUnit"));
         }
     }

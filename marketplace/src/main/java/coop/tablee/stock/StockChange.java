@@ -5,13 +5,15 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a stock row, in ordering units with at most three decimals: either what is on hand now, or by how much it changed.
+ * One change of a stock row, in ordering units with at most three decimals: what is on hand now, by how much it changed, or how much of it was lost.
  *
  * @param deliveryDate the row of one delivery date; null = the product's general row
  * @param version what the row's version must still be; null = this change wins
  * @param seen what the row's counted version must still be, which only goods and counts raise; null = this change wins
  * @param lot the row of one lot, named as the producer names it; null = goods that are not told apart
  * @param bestBefore the last day on which the lot may be delivered; null = as it was. It may be all that changes
+ * @param lost how much was lost, with its reason; below zero and without one, a loss that is taken back
+ * @param onDemand whether goods are made as ordered, without a limit; null = as it was. It may be all that changes
  */
 public record StockChange(
         long product,
@@ -21,7 +23,10 @@ public record StockChange(
         @Nullable Long version,
         @Nullable Long seen,
         @Nullable String lot,
-        @Nullable LocalDate bestBefore) {
+        @Nullable LocalDate bestBefore,
+        @Nullable BigDecimal lost,
+        @Nullable LossReason reason,
+        @Nullable Boolean onDemand) {
 
     public StockChange(
             long product,
@@ -39,7 +44,7 @@ public record StockChange(
             @Nullable BigDecimal delta,
             @Nullable Long version,
             @Nullable Long seen) {
-        this(product, deliveryDate, onHand, delta, version, seen, null, null);
+        this(product, deliveryDate, onHand, delta, version, seen, null, null, null, null, null);
     }
 
     public static StockChange set(long product, BigDecimal onHand) {
@@ -48,6 +53,19 @@ public record StockChange(
 
     /** The same of a lot; without one it stays as it is. */
     public StockChange ofLot(@Nullable String code, @Nullable LocalDate until) {
-        return new StockChange(product, deliveryDate, onHand, delta, version, seen, code, until);
+        return new StockChange(
+                product, deliveryDate, onHand, delta, version, seen, code, until, lost, reason, onDemand);
+    }
+
+    /** The same as a loss; without an amount it stays as it is. */
+    public StockChange ofLoss(@Nullable BigDecimal amount, @Nullable LossReason why) {
+        return new StockChange(
+                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, amount, why, onDemand);
+    }
+
+    /** The same of goods that are made as ordered, or no longer are; null = as it was. */
+    public StockChange madeAsOrdered(@Nullable Boolean demand) {
+        return new StockChange(
+                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, lost, reason, demand);
     }
 }

@@ -9,8 +9,6 @@ import coop.tablee.platform.page.Refusal;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
 import coop.tablee.stock.StockPage.Answer;
-import coop.tablee.stock.history.StockHistory;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -34,15 +31,12 @@ class StockController {
 
     private final StockQueries queries;
     private final StockLevels levels;
-    private final StockHistory history;
     private final Families families;
     private final Refusals refusals;
 
-    StockController(
-            StockQueries queries, StockLevels levels, StockHistory history, Families families, Refusals refusals) {
+    StockController(StockQueries queries, StockLevels levels, Families families, Refusals refusals) {
         this.queries = queries;
         this.levels = levels;
-        this.history = history;
         this.families = families;
         this.refusals = refusals;
     }
@@ -89,26 +83,12 @@ class StockController {
         return requireRow(() -> form.row(product), actor)
                 .flatMap(row -> Mono.fromCallable(() -> StockUndo.of(row, form.counted()))
                         .flatMap(change -> levels.change(List.of(change), actor))
-                        .then(Mono.fromSupplier(() -> back(row, filter)))
+                        .then(Mono.fromSupplier(() -> Boolean.TRUE.equals(form.alone())
+                                ? Redirects.to(RowOf.of(row).page())
+                                : back(row, filter)))
                         .onErrorResume(
                                 DomainException.class,
                                 refused -> again(row, form, filter, refused, actor, locale, exchange)));
-    }
-
-    @GetMapping("/stock/rows/{product}/moves")
-    @MayUse({Role.OWNER, Role.STOCK_KEEPER})
-    Mono<Rendering> moves(
-            @PathVariable long product,
-            @RequestParam(required = false) @Nullable LocalDate date,
-            @RequestParam(required = false) @Nullable String lot,
-            @RequestParam(defaultValue = "1") int page,
-            Actor actor) {
-        var number = Math.min(Math.max(page, 1), 10_000);
-        return requireRow(() -> RowOf.named(product, date, lot), actor)
-                .flatMap(row -> history.ofRow(row.stock(), number, actor)
-                        .map(moves -> Rendering.view("stock/moves")
-                                .modelAttribute("page", MovesPage.of(row, moves, number))
-                                .build()));
     }
 
     private Mono<StockRow> requireRow(Callable<RowOf> named, Actor actor) {

@@ -10,11 +10,16 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -39,9 +44,15 @@ public class StockLevels {
             """;
     private static final String CHANGE =
             "select place, code, found, expected from stock.change(:producer, :actor, :changes::jsonb) order by place";
+    private static final String UNITS = """
+            select p.id, v.ordering_unit from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id
+            where p.producer_id = :producer and p.id = any (:products) order by p.id
+            """;
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     /** More of one thing is nowhere. */
     public static final BigDecimal LARGEST = new BigDecimal("1000000");
+
+    static final String POSSIBLE_LOSSES = "0.001 … " + LARGEST;
 
     /** So many at once. */
     static final int MOST_ROWS = 2000;
@@ -86,9 +97,9 @@ public class StockLevels {
     }
 
     /**
-     * Changes rows, all or none. A count below what is reserved is a declared shortage: nothing more sells, and ordering hears of it. Refuses with
-     * {@code stock-not-changed} (409), naming each change that cannot stand: {@code stock-changed} (somebody else counted meanwhile; expected = what is there
-     * now), {@code below-zero}, {@code not-found}; impossible amounts, lots and days are {@code invalid-input}.
+     * Changes rows, all or none. A count below what is reserved, or a loss that leaves less, is a declared shortage: nothing more sells, and ordering hears of it. Refuses
+     * with {@code stock-not-changed} (409), naming each change that cannot stand: {@code stock-changed} (somebody else counted meanwhile; expected = what is there
+     * now), {@code below-zero}, {@code lost-more-than-there}, {@code not-found}; impossible amounts, lots and days are {@code invalid-input}.
      */
     public Mono<Void> change(List<StockChange> changes, Actor producer) {
         return Mono.fromCallable(() -> checked(changes))
@@ -111,18 +122,34 @@ public class StockLevels {
     private static List<StockChange> checked(List<StockChange> changes) {
         var errors = new ArrayList<FieldError>();
         checkNumber(changes.size(), errors);
-        var named = new HashSet<List<?>>();
-        for (var place = 0; place < changes.size(); place++) {
-            var change = changes.get(place);
-            check(change, place, errors);
-            if (!named.add(Arrays.asList(change.product(), change.deliveryDate(), change.lot()))) {
-                errors.add(FieldError.at("[%d].product".formatted(place), "stock-said-twice", change.product(), null));
-            }
-        }
+        var places = new TreeMap<Integer, StockChange>();
+        changes.forEach(change -> places.put(places.size(), change));
+        check(places, errors);
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }
         return changes;
+    }
+
+    /** Notes what no stock could be changed to, each at its place. */
+    static void check(SortedMap<Integer, StockChange> changes, List<FieldError> errors) {
+        var named = new HashSet<List<?>>();
+        changes.forEach((place, change) -> {
+            check(change, place, errors);
+            if (!named.add(Arrays.asList(change.product(), change.deliveryDate(), change.lot()))) {
+                errors.add(FieldError.at("[%d].product".formatted(place), "stock-said-twice", change.product(), null));
+            }
+        });
+    }
+
+    /** The ordering units of those of the products that are the producer's. */
+    Mono<Map<Long, String>> units(Collection<Long> products, Actor producer) {
+        return database.sql(UNITS)
+                .bind("producer", producer.requireParty().id())
+                .bind("products", products.toArray(Long[]::new))
+                .map(row -> Map.entry(row.get("id", Long.class), row.get("ordering_unit", String.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private static void check(StockChange change, int place, List<FieldError> errors) {
@@ -130,15 +157,31 @@ public class StockLevels {
         var delta = change.delta();
         checkDay(change.deliveryDate(), "[%d].deliveryDate".formatted(place), errors);
         checkLot(change, place, errors);
-        var silent = onHand == null && delta == null;
-        if (silent ? change.bestBefore() == null : (onHand == null) == (delta == null)) {
-            errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand or delta"));
+        var amounts = Stream.of(
+                        Optional.ofNullable(onHand), Optional.ofNullable(delta), Optional.ofNullable(change.lost()))
+                .filter(Optional::isPresent)
+                .count();
+        if (amounts == 0 ? change.bestBefore() == null && change.onDemand() == null : amounts > 1) {
+            errors.add(FieldError.at("[%d]".formatted(place), "on-hand-or-delta", null, "onHand, delta or lost"));
         }
+        checkLoss(change, place, errors);
         checkAmount(onHand, "[%d].onHand".formatted(place), errors);
         if (delta != null && isImpossible(delta)) {
             errors.add(FieldError.at(
                     "[%d].delta".formatted(place), "stock-not-possible", delta, "-" + LARGEST + " … " + LARGEST));
         }
+    }
+
+    private static void checkLoss(StockChange change, int place, List<FieldError> errors) {
+        var lost = change.lost();
+        if (lost != null && (change.reason() == null ? lost.signum() >= 0 || isImpossible(lost) : !isLoss(lost))) {
+            errors.add(FieldError.at("[%d].lost".formatted(place), "stock-not-possible", lost, POSSIBLE_LOSSES));
+        }
+    }
+
+    /** Whether so much can be lost: something, and not more than there can be. */
+    static boolean isLoss(BigDecimal amount) {
+        return amount.signum() > 0 && !isImpossible(amount);
     }
 
     static void checkNumber(int changes, List<FieldError> errors) {
@@ -234,6 +277,18 @@ public class StockLevels {
         var until = change.bestBefore();
         if (until != null) {
             map.put("bestBefore", until.toString());
+        }
+        var lost = change.lost();
+        if (lost != null) {
+            map.put("lost", lost);
+        }
+        var reason = change.reason();
+        if (reason != null) {
+            map.put("reason", reason.word());
+        }
+        var onDemand = change.onDemand();
+        if (onDemand != null) {
+            map.put("onDemand", onDemand);
         }
         return map;
     }

@@ -45,7 +45,7 @@ class StockQueries {
             """;
     private static final String ROW = """
             to_jsonb(x) || jsonb_build_object('names', jsonb_build_object('texts', x.names), 'last', (
-                select jsonb_build_object('id', c.id, 'before', c.before, 'counted', c.counted, 'at', c.at, 'who', a.display_name)
+                select jsonb_build_object('id', c.id, 'before', c.before, 'counted', c.counted, 'lost', c.lost, 'at', c.at, 'who', a.display_name)
                 from stock.counted c left join identity.account a on a.id = c.actor_id where c.stock_id = x.stock order by c.id desc limit 1))
             """;
     private static final String ROWS = MINE + "select (" + ROW + """

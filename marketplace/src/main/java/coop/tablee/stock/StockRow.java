@@ -41,13 +41,19 @@ record StockRow(
     private static final BigDecimal MANY = new BigDecimal("100");
     private static final BigDecimal VERY_MANY = new BigDecimal("500");
 
-    /** Somebody's count: what it was before, what it is, who said so. */
+    /** Somebody's count: what it was before, what it is, who said so. lost: of a loss, how much; below zero = one that was taken back; null = a count. */
     record Count(
             long id,
             BigDecimal before,
             BigDecimal counted,
+            @Nullable BigDecimal lost,
             Instant at,
-            @Nullable String who) {}
+            @Nullable String who) {
+
+        public boolean isLoss() {
+            return lost != null && lost.signum() > 0;
+        }
+    }
 
     /** What marks the row in the page and its addresses. */
     public String key() {

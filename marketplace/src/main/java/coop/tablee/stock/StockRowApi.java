@@ -66,7 +66,7 @@ class StockRowApi {
                         .map(found -> HistoryApi.list(found, page)));
     }
 
-    /** Takes the last count back by the difference it made, whoever bought meanwhile. */
+    /** Takes the last count or loss back by the difference it made, whoever bought meanwhile. */
     @PostMapping(path = "/undo", consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Row> undo(@PathVariable long product, @RequestBody JsonNode body, Actor actor) {
@@ -100,6 +100,7 @@ class StockRowApi {
             String reserved,
             String shortage,
             @Nullable String available,
+            boolean onDemand,
             @Nullable Count lastCount) {
 
         static Row of(StockRow row) {
@@ -116,12 +117,14 @@ class StockRowApi {
                     ApiAmounts.plain(row.reserved()),
                     ApiAmounts.plain(row.shortage()),
                     row.onDemand() ? null : ApiAmounts.plain(row.free()),
+                    row.onDemand(),
                     last == null
                             ? null
                             : new Count(
                                     String.valueOf(last.id()),
                                     ApiAmounts.plain(last.before()),
                                     ApiAmounts.plain(last.counted()),
+                                    ApiAmounts.plainOrNone(last.lost()),
                                     last.at(),
                                     last.who()));
         }
@@ -131,6 +134,7 @@ class StockRowApi {
             String id,
             String before,
             String counted,
+            @Nullable String lost,
             Instant at,
             @Nullable String who) {}
 }

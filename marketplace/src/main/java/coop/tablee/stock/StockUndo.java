@@ -5,7 +5,7 @@ import coop.tablee.shared.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a count back: by the difference it made, so that what buyers did meanwhile stays; only while nobody counted after it. */
+/** Takes a count or a loss back: by the difference it made, so that what buyers did meanwhile stays; only while nobody counted after it. */
 final class StockUndo {
 
     private StockUndo() {}
@@ -18,13 +18,9 @@ final class StockUndo {
                     "stock-not-changed",
                     List.of(FieldError.at("onHand", "stock-changed", null, null)));
         }
-        return new StockChange(
-                        row.product(),
-                        row.deliveryDate(),
-                        null,
-                        last.before().subtract(last.counted()),
-                        null,
-                        row.seen())
-                .ofLot(row.lot(), null);
+        var more = last.before().subtract(last.counted());
+        return new StockChange(row.product(), row.deliveryDate(), null, last.isLoss() ? null : more, null, row.seen())
+                .ofLot(row.lot(), null)
+                .ofLoss(last.isLoss() ? more.negate() : null, null);
     }
 }

@@ -507,7 +507,16 @@ class EveryPageIntegrationTests {
         look("owed", "producer", "/owed");
         glance("owed, nothing", "producer", "/owed?from=2020-01-01&until=2020-02-01");
         look("owed, lines", "producer", "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate()));
-        look("history of a stock row", "producer", "/stock/rows/" + village.product("Poireau") + "/moves");
+        var row = "/stock/rows/" + village.product("Poireau") + "/moves";
+        glance("stock row, loss refused", "producer", row, page -> {
+            page.locator("#lost").fill("beaucoup");
+            press(page, "main form .btn.main");
+        });
+        look("history of a stock row", "producer", row, page -> {
+            page.locator("#lost").fill("2");
+            page.locator("#reason").selectOption("SPOILED");
+            press(page, "main form .btn.main");
+        });
         look("history of all stock", "producer", "/stock/history");
         glance("history of all stock, none found", "producer", "/stock/history?until=2020-01-01");
         glance("history of all stock, refused", "producer", "/stock/history", page -> {

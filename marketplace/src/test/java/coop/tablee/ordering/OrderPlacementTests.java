@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
@@ -14,9 +16,20 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class OrderPlacementTests extends OrderingStory {
+
+    @Autowired
+    OrderAmendment amendment;
+
+    @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
+    StockLevels levels;
 
     @Test
     void householdOrdersFromTwoCooperativesIntoOneDrop() {
@@ -80,6 +93,38 @@ class OrderPlacementTests extends OrderingStory {
         assertThat(outcomes).filteredOn("placed"::equals).hasSize(20);
         assertThat(outcomes).filteredOn("insufficient-stock"::equals).hasSize(30);
         assertThat(available("Céleri-rave")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void onDemandIsSoldBeyondWhatIsThere() {
+        setStock("Betterave", 0);
+        levels.change(List.of(madeAsOrdered("Betterave", true)), village.actor("producer"))
+                .block();
+        allotToHouseholds("Betterave", 12);
+
+        var order =
+                place(anOrder(village).of("Betterave", 5), "household").orders().get(0);
+        assertThat(available("Betterave")).isEqualByComparingTo("-5");
+        var amended = amend(order, "Betterave", 9).block();
+        assertThat(amended.state()).isEqualTo(OrderState.PLACED);
+        assertThat(available("Betterave")).isEqualByComparingTo("-9");
+
+        assertRefused(anOrder(village).of("Betterave", 4).paidBy(PaymentMethod.TEST), "household2", "allotment-taken");
+        assertThat(codeOf(amend(amended, "Betterave", 13)).block()).isEqualTo("allotment-taken");
+        Invariants.assertHoldAndBooksAreKept(database);
+
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        assertThat(available("Betterave")).isEqualByComparingTo("0");
+        place(anOrder(village).of("Betterave", 12), "household2");
+
+        // No longer made as ordered: what is promised stands as missing, and nothing more sells
+        levels.change(List.of(madeAsOrdered("Betterave", false)), village.actor("producer"))
+                .block();
+        assertThat(available("Betterave")).isEqualByComparingTo("0");
+        assertRefused(
+                anOrder(village).to("tilleulsDoor").of("Betterave", 1).paidBy(PaymentMethod.ACCOUNT),
+                "canteen",
+                "insufficient-stock");
     }
 
     @Test
@@ -364,5 +409,20 @@ class OrderPlacementTests extends OrderingStory {
                 .block();
 
         assertThat(outcomes).containsOnly("placed");
+    }
+
+    private StockChange madeAsOrdered(String product, boolean demand) {
+        return new StockChange(village.product(product), null, null, null, null).madeAsOrdered(demand);
+    }
+
+    private void allotToHouseholds(String product, int quantity) {
+        run("insert into ordercycle.allotment (offer_id, audience, allotted) values (%d, 'HOUSEHOLD', %d)"
+                .formatted(village.offer(product, village.firstDate()), quantity));
+    }
+
+    private Mono<OrderDetails> amend(OrderDetails order, String product, int quantity) {
+        var line = new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null);
+        return amendment.amend(
+                new AmendOrder(order.number(), order.version(), List.of(line), null), village.actor("household"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.ordering.ShortageCut;
 import coop.tablee.platform.DatabaseAddress;
+import coop.tablee.stock.LossReason;
 import coop.tablee.stock.StockChange;
 import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.Invariants;
@@ -104,6 +105,7 @@ class RaceTests {
             crowd.goesOnFor(15);
             for (var round = 0; round < 4; round++) {
                 count(first, 5 + round);
+                lose(first, 3 + round);
                 cutNow(first);
                 importer.bringsAFile(round);
                 count(first, 100_000);
@@ -136,6 +138,14 @@ class RaceTests {
     private void count(String product, int found) {
         levels.change(
                         List.of(StockChange.set(village.product(product), BigDecimal.valueOf(found))),
+                        village.actor("producer"))
+                .block();
+    }
+
+    private void lose(String product, int quantity) {
+        levels.change(
+                        List.of(new StockChange(village.product(product), null, null, null, null)
+                                .ofLoss(BigDecimal.valueOf(quantity), LossReason.DAMAGED)),
                         village.actor("producer"))
                 .block();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -44,6 +45,47 @@ class ForecastApiTests extends ApiStory {
 
         assertThat(expect("Poireau", "null", "").json().path("items")).isEmpty();
         assertThat(producer.get(FORECASTS).json().path("items")).isEmpty();
+    }
+
+    @Test
+    void whatCameStandsBesideWhatWasExpected() {
+        expect("Poireau", "\"120\"", "");
+        var before = came(monday);
+        var product = "[{\"product\":\"%d\",\"deliveryDate\":\"%s\",%s}]";
+
+        for (var change : List.of("\"onHand\":\"30\"", "\"onHand\":\"24\"", "\"delta\":\"2.5\"")) {
+            var body = product.formatted(village.product("Poireau"), village.secondDate(), change);
+            assertThat(producer.call("PATCH", "/stock", body).status()).isEqualTo(200);
+        }
+        assertThat(came(monday))
+                .as("what goes does not unmake what came")
+                .isEqualByComparingTo(before.add(new BigDecimal("32.5")));
+
+        var row = "/stock/" + village.product("Poireau");
+        var lost = product.formatted(
+                village.product("Poireau"), village.secondDate(), "\"lost\":\"20\",\"reason\":\"missing\"");
+        assertThat(producer.call("PATCH", "/stock", lost).status()).isEqualTo(200);
+        var last = producer.get(row + "?deliveryDate=" + village.secondDate()).text("/lastCount/id");
+        producer.call(
+                "POST",
+                row + "/undo",
+                "{\"deliveryDate\":\"%s\",\"count\":\"%s\"}".formatted(village.secondDate(), last));
+        assertThat(came(monday))
+                .as("a loss taken back has not come")
+                .isEqualByComparingTo(before.add(new BigDecimal("32.5")));
+
+        // Goods without a date came on the day on which they were received
+        var first = database.sql(
+                        "select date_trunc('week', min(at) at time zone 'Europe/Brussels')::date from stock.move where stock_id = "
+                                + village.stock("Carotte"))
+                .mapValue(LocalDate.class)
+                .one()
+                .block();
+        var told = put(
+                "[{\"product\":\"%1$d\",\"monday\":\"%2$s\",\"quantity\":\"1\"},{\"product\":\"%1$d\",\"monday\":\"%3$s\",\"quantity\":\"1\"}]"
+                        .formatted(village.product("Carotte"), first, first.minusWeeks(1)));
+        assertThat(told.text("/items/0/came")).as(told.body()).isEqualTo("0");
+        assertThat(told.text("/items/1/came")).isEqualTo("500");
     }
 
     @Test
@@ -155,6 +197,11 @@ class ForecastApiTests extends ApiStory {
         var own = "/stock/" + village.product("Poireau");
         assertThat(producer.get(own + "/moves?cursor=soon").said()).isEqualTo("422 invalid-input cursor type-mismatch");
         assertThat(producer.call("POST", own + "/undo", "{}").said()).isEqualTo("422 invalid-input count required");
+    }
+
+    private BigDecimal came(LocalDate week) {
+        return new BigDecimal(
+                producer.get(FORECASTS + "?from=" + week + "&until=" + week).text("/items/0/came"));
     }
 
     private ApiCaller.Answer expect(String product, String quantity, String more) {

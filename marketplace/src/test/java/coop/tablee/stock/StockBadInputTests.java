@@ -70,6 +70,22 @@ class StockBadInputTests {
                 "[{'product':P,'onHand':''}]|422 invalid-input [0].onHand type-mismatch",
                 "[{'product':P,'onHand':{}}]|422 invalid-input [0].onHand type-mismatch",
                 "[{'product':P,'onHand':true}]|422 invalid-input [0].onHand type-mismatch",
+                "[{'product':P,'lost':'-1','reason':'spoiled'}]|422 invalid-input [0].lost stock-not-possible",
+                "[{'product':P,'lost':'0','reason':'spoiled'}]|422 invalid-input [0].lost stock-not-possible",
+                "[{'product':P,'lost':'1.0001','reason':'spoiled'}]|422 invalid-input [0].lost stock-not-possible",
+                "[{'product':P,'lost':'1000001','reason':'spoiled'}]|422 invalid-input [0].lost stock-not-possible",
+                "[{'product':P,'lost':'200.001','reason':'spoiled'}]|409 stock-not-changed [0] lost-more-than-there",
+                "[{'product':P,'lost':'1,5','reason':'spoiled'}]|422 invalid-input [0].lost type-mismatch",
+                "[{'product':P,'lost':'1'}]|422 invalid-input [0].reason required",
+                "[{'product':P,'lost':'-1'}]|422 invalid-input [0].reason required",
+                "[{'product':P,'lost':'1','reason':'eaten'}]|422 invalid-input [0].reason unknown-value",
+                "[{'product':P,'onHand':'1','reason':'spoiled'}]|422 invalid-input [0].lost required",
+                "[{'product':P,'onHand':'1','lost':'1','reason':'spoiled'}]|422 invalid-input [0] on-hand-or-delta",
+                "[{'product':P,'lost':'1','reason':'spoiled','version':0}]|409 stock-not-changed [0] stock-changed",
+                "[{'product':F,'lost':'1','reason':'spoiled'}]|409 stock-not-changed [0] not-found",
+                "[{'product':P,'onDemand':'yes'}]|422 invalid-input [0].onDemand type-mismatch",
+                "[{'product':P,'onDemand':null}]|422 invalid-input [0] on-hand-or-delta",
+                "[{'product':F,'onDemand':true}]|409 stock-not-changed [0] not-found",
                 "[{'product':P}]|422 invalid-input [0] on-hand-or-delta",
                 "[{'product':P,'onHand':null}]|422 invalid-input [0] on-hand-or-delta",
                 "[{'product':P,'onHand':'1','delta':'1'}]|422 invalid-input [0] on-hand-or-delta",
@@ -122,9 +138,28 @@ class StockBadInputTests {
                         .path("errors")
                         .valueStream()
                         .map(error -> error.path("field").asString()))
-                .containsExactly("[1].much", "[1].onHand");
-        assertThat(answer.text("/errors/1/found")).isEqualTo("x");
-        assertThat(answer.text("/errors/1/expected")).isEqualTo("2.50");
+                .containsExactly("[0].onHand", "[1].much", "[1].onHand", "[2]");
+        assertThat(answer.text("/errors/0/code")).isEqualTo("stock-not-possible");
+        assertThat(answer.text("/errors/2/found")).isEqualTo("x");
+        assertThat(answer.text("/errors/2/expected")).isEqualTo("2.50");
+        assertThat(answer.text("/errors/3/code")).isEqualTo("not-found");
+    }
+
+    @Test
+    void anotherUnitIsNamedBesideTheOthersAndNothingChanges() {
+        var before = everything();
+        var answer = patch(
+                sent(
+                        "[{'product':F,'onHand':'1'},{'product':P,'onHand':'1','orderingUnit':'KGM'},{'product':0,'lost':'1'}]"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("field").asString() + " "
+                                + error.path("code").asString()))
+                .containsExactly("[0] not-found", "[1].orderingUnit other-unit", "[2].reason required");
+        assertThat(everything()).isEqualTo(before);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,68 @@ class StockLevelsTests {
 
         assertThat(level("Poireau").shortage()).isZero();
         assertThat(level("Poireau").onHand()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void lossIsAMoveOfItsOwnThatSaysWhy() {
+        lose("Poireau", "12.5", LossReason.SPOILED);
+
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("187.5");
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(moves("Poireau")).containsExactly("receive 200.000", "waste -12.500");
+        assertThat(announced("Poireau")).isEmpty();
+    }
+
+    @Test
+    void lossOfWhatIsPromisedIsADeclaredShortage() {
+        post("Poireau", "reserve", 30);
+
+        lose("Poireau", "176", LossReason.DAMAGED);
+
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("30");
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("6");
+        assertThat(level("Poireau").free()).isZero();
+        assertThat(announced("Poireau")).containsExactly("6.000");
+        assertThat(moves("Poireau"))
+                .containsExactly("receive 200.000", "reserve 30.000", "waste -176.000", "adjust 6.000");
+
+        lose("Poireau", "4", LossReason.MISSING);
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("10");
+
+        post("Poireau", "release", -12);
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("20");
+        assertThat(level("Poireau").free()).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void moreThanThereIsCannotBeLost() {
+        post("Poireau", "reserve", 30);
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("24")));
+
+        refused("lost-more-than-there", loss("Poireau", "24.001", LossReason.OTHER));
+        refused("stock-not-possible", loss("Poireau", "-1", LossReason.OTHER));
+        refused("stock-not-possible", loss("Poireau", "1", null));
+
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("6");
+    }
+
+    @Test
+    void whatIsNoLongerMadeAsOrderedIsShortOfWhatIsPromisedBeyondIt() {
+        change(demand("Poireau", true));
+        post("Poireau", "reserve", 230);
+        assertThat(level("Poireau").shortage()).isZero();
+
+        change(demand("Poireau", false));
+
+        assertThat(level("Poireau").onDemand()).isFalse();
+        assertThat(level("Poireau").shortage()).isEqualByComparingTo("30");
+        assertThat(announced("Poireau")).containsExactly("30.000");
+
+        change(demand("Poireau", true));
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").onHand()).isEqualByComparingTo("200");
+        assertThat(announced("Poireau")).containsExactly("30.000", "0");
     }
 
     @Test
@@ -228,6 +291,28 @@ class StockLevelsTests {
         return levels.of(village.actor("producer"))
                 .filter(level -> level.product() == village.product(product))
                 .blockFirst();
+    }
+
+    private void lose(String product, String quantity, LossReason reason) {
+        change(loss(product, quantity, reason));
+    }
+
+    private StockChange loss(String product, String quantity, @Nullable LossReason reason) {
+        return new StockChange(village.product(product), null, null, null, null)
+                .ofLoss(new BigDecimal(quantity), reason);
+    }
+
+    private StockChange demand(String product, boolean onDemand) {
+        return new StockChange(village.product(product), null, null, null, null).madeAsOrdered(onDemand);
+    }
+
+    private List<String> moves(String product) {
+        return database.sql("select kind || ' ' || quantity from stock.move where stock_id = :row order by id")
+                .bind("row", village.stock(product))
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block();
     }
 
     private long seen(String product) {

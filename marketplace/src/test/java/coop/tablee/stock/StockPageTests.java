@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -112,6 +113,64 @@ class StockPageTests {
         assertThat(answer.getStatus().value()).isEqualTo(422);
         assertThat(answer.getResponseBody()).contains("value=\"" + typed + "\"").contains("class=\"err\"");
         assertThat(counted("Carotte")).isEqualByComparingTo("500");
+    }
+
+    @Test
+    void lossIsNotedWithItsReasonAndTakenBack() {
+        var answer = producer.post(path("Carotte") + "/lost", Map.of("lost", "12,5", "reason", "SPOILED"));
+
+        assertThat(answer.getStatus().value()).isEqualTo(303);
+        assertThat(Visitor.locationOf(answer)).isEqualTo(path("Carotte") + "/moves");
+        assertThat(counted("Carotte")).isEqualByComparingTo("487.5");
+        assertThat(page("/stock?q=carotte")).contains("12,5 perdus", "avant : 500");
+        var row = producer.get(path("Carotte") + "/moves");
+        assertThat(Visitor.textOf(row)).contains("Perdu · gâté", "− 12,5").doesNotContain("Corrigé");
+
+        var counted = firstMatch("name=\"counted\" value=\"(\\d+)\"", row.getResponseBody());
+        var undone = producer.post(path("Carotte") + "/undo", Map.of("counted", counted, "alone", "true"));
+
+        assertThat(Visitor.locationOf(undone)).isEqualTo(path("Carotte") + "/moves");
+        assertThat(counted("Carotte")).isEqualByComparingTo("500");
+        assertThat(page(path("Carotte") + "/moves")).contains("Perdu · repris", "+ 12,5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',SPOILED",
+        "abc,SPOILED",
+        "0,OTHER",
+        "-1,OTHER",
+        "'0,3333',OTHER",
+        "1e12,OTHER",
+        "1,''",
+        "501,MISSING"
+    })
+    void whatIsNoLossIsSaidBesideTheFieldAndNothingIsLost(String lost, String reason) {
+        var answer = producer.post(path("Carotte") + "/lost", Map.of("lost", lost, "reason", reason));
+
+        assertThat(answer.getStatus().value()).isIn(409, 422);
+        assertThat(answer.getResponseBody()).contains("value=\"" + lost + "\"").contains("id=\"summary\"");
+        assertThat(counted("Carotte")).isEqualByComparingTo("500");
+        assertThat(producer.post(path("Lait entier") + "/lost", Map.of("lost", "1", "reason", "OTHER"))
+                        .getStatus()
+                        .value())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void goodsAreMadeAsOrderedFromOneStepToTheOther() {
+        producer.post(path("Carotte") + "/on-demand", Map.of("onDemand", "true"));
+
+        assertThat(page("/stock?q=carotte")).contains("sur commande, sans limite");
+        assertThat(page(path("Carotte") + "/moves")).contains("Fait sur commande · désormais", "sans limite");
+
+        producer.post(path("Carotte") + "/on-demand", Map.of("onDemand", "false"));
+        assertThat(page("/stock?q=carotte")).contains("500 libres").doesNotContain("sans limite");
+        assertThat(page(path("Carotte") + "/moves")).contains("Fait sur commande · plus maintenant");
+        assertThat(producer.post(path("Lait entier") + "/on-demand", Map.of("onDemand", "true"))
+                        .getStatus()
+                        .value())
+                .isEqualTo(404);
     }
 
     @Test

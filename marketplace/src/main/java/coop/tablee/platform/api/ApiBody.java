@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +60,28 @@ public final class ApiBody {
             throw DomainException.invalid(FieldError.at("body", "type-mismatch", null, "array"));
         }
         return checked(each(body, "", most, problems, reading), problems);
+    }
+
+    /**
+     * The same for whoever has more to say of the lines: what the reading makes of those that can be read, by their places. What is wrong with the others is noted in
+     * {@code problems}.
+     */
+    public static <T> SortedMap<Integer, T> readEach(
+            JsonNode body, int most, List<FieldError> problems, Function<ApiBody, T> reading) {
+        if (!body.isArray() || body.size() > most) {
+            // refuses the body as a whole
+            readEach(body, most, reading);
+        }
+        var read = new TreeMap<Integer, T>();
+        for (var place = 0; place < body.size(); place++) {
+            var ofThis = new ArrayList<FieldError>();
+            var one = one(body.get(place), "[" + place + "]", ofThis, reading);
+            if (one.isPresent() && ofThis.isEmpty()) {
+                read.put(place, one.get());
+            }
+            problems.addAll(ofThis);
+        }
+        return read;
     }
 
     /** Whether the field was sent, be it as null. */
@@ -167,6 +192,11 @@ public final class ApiBody {
         return node.asBoolean(otherwise);
     }
 
+    public @Nullable Boolean flagOrNone(String name) {
+        var node = body.path(name);
+        return (node.isMissingNode() || node.isNull()) ? null : flag(name, false);
+    }
+
     /** One of a few words, which must be sent. */
     public <E extends Enum<E>> E choice(String name, Class<E> among) {
         var first = among.getEnumConstants()[0];
@@ -238,14 +268,18 @@ public final class ApiBody {
         }
         var read = new ArrayList<T>();
         for (var place = 0; place < list.size(); place++) {
-            var at = path + "[" + place + "]";
-            if (list.get(place).isObject()) {
-                read.add(reading.apply(new ApiBody(list.get(place), at + ".", problems)));
-            } else {
-                problems.add(FieldError.at(at, "type-mismatch", null, "object"));
-            }
+            one(list.get(place), path + "[" + place + "]", problems, reading).ifPresent(read::add);
         }
         return read;
+    }
+
+    private static <T> Optional<T> one(
+            JsonNode node, String at, List<FieldError> problems, Function<ApiBody, T> reading) {
+        if (node.isObject()) {
+            return Optional.of(reading.apply(new ApiBody(node, at + ".", problems)));
+        }
+        problems.add(FieldError.at(at, "type-mismatch", null, "object"));
+        return Optional.empty();
     }
 
     private static <T> T checked(T read, List<FieldError> problems) {

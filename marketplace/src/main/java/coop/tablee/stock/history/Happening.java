@@ -8,14 +8,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a stock row: goods that moved, a count, or another best-before of a lot.
+ * Something that happened to a stock row: goods that moved, a count, a loss, another best-before of a lot, or that its goods are made as ordered.
  *
- * @param quantity signed ordering units; of a count, what was counted; null of a best-before
- * @param before of a count, what it was before
- * @param shortage of a count, what was missing of what is promised
+ * @param quantity signed ordering units; of a count, what was counted; null of a best-before and of goods made as ordered
+ * @param before of a count or a loss, what it was before
+ * @param shortage of a count or a loss, what was missing then of what is promised
  * @param bestBefore of a best-before, the last day that was said
  * @param dayBefore of a best-before, what was said before it
- * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past
+ * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past; of a loss
+ *     its reason, or taken_back; of goods made as ordered begins or ends
  * @param who the person, where it is one of the producer's or of its cooperatives
  */
 public record Happening(
@@ -43,7 +44,8 @@ public record Happening(
         PICK,
         ADJUST,
         WASTE,
-        BEST_BEFORE;
+        BEST_BEFORE,
+        ON_DEMAND;
 
         /** As the API and the file write it. */
         public String word() {

@@ -53,30 +53,40 @@ public class StockHistory {
                         case when g.note in ('shortage', 'date', 'withdrawn', 'past') then g.note when g.note like 'catalogue import %' then 'import'
                             when g.order_line_id is not null then 'order' end why
                     from stock.move g
-                    where g.stock_id = m.id and g.at >= t.since and g.at < t.before and g.note is distinct from 'count'
-                        and (:kind::text is null or :kind not in ('count', 'best_before')) and (:kind::text is null or g.kind = :kind)
+                    where g.stock_id = m.id and g.at >= t.since and g.at < t.before and coalesce(g.note, '') not in ('count', 'loss')
+                        and (:kind::text is null or :kind not in ('count', 'best_before', 'on_demand')) and (:kind::text is null or g.kind = :kind)
                         and (:person::bigint is null or g.actor_id = :person and g.kind not in ('reserve', 'release'))
                     order by g.at desc, g.id desc limit :most)
                     union all
-                    (select 2, c.id, c.at, 'count', c.counted, c.before, c.shortage, null, null, c.actor_id, null
+                    (select 2, c.id, c.at, case when c.lost is null then 'count' else 'waste' end, coalesce(-c.lost, c.counted), c.before, c.shortage, null, null, c.actor_id,
+                        case when c.lost < 0 then 'taken_back' else c.reason end
                     from stock.counted c
-                    where c.stock_id = m.id and c.at >= t.since and c.at < t.before and (:kind::text is null or :kind = 'count') and (:person::bigint is null or c.actor_id = :person)
+                    where c.stock_id = m.id and c.at >= t.since and c.at < t.before and (:kind::text is null or :kind = case when c.lost is null then 'count' else 'waste' end)
+                        and (:person::bigint is null or c.actor_id = :person)
                     order by c.at desc, c.id desc limit :most)
                     union all
                     (select 3, d.id, d.at, 'best_before', null, null, null, d.best_before, d.before, d.actor_id, null
                     from stock.lot_dated d
                     where d.stock_id = m.id and d.at >= t.since and d.at < t.before and (:kind::text is null or :kind = 'best_before')
                         and (:person::bigint is null or d.actor_id = :person)
+                    order by d.at desc, d.id desc limit :most)
+                    union all
+                    (select 4, d.id, d.at, 'on_demand', null, null, null, null, null, d.actor_id, case when d.on_demand then 'begins' else 'ends' end
+                    from stock.demand_said d
+                    where d.stock_id = m.id and d.at >= t.since and d.at < t.before and (:kind::text is null or :kind = 'on_demand')
+                        and (:person::bigint is null or d.actor_id = :person)
                     order by d.at desc, d.id desc limit :most)) h
                 left join people a on a.id = h.actor_id
                 where (:product::bigint is null or m.product = :product) and (:stock::bigint is null or m.id = :stock) and (:person::bigint is null or a.id = :person)
                 order by h.at desc, h.place, h.id desc limit :limit offset :offset) x
             """;
-    // Who counted or said until when a lot lasts: to look through the moves for others would cost a table
+    // Who counted, or said until when a lot lasts or what is made as ordered: to look through the moves for others
+    // would cost a table
     private static final String PEOPLE = MINE + """
             select a.id, a.name from people a
             where a.id in (select c.actor_id from stock.counted c where c.stock_id in (select id from mine)
-                union select d.actor_id from stock.lot_dated d where d.stock_id in (select id from mine))
+                union select d.actor_id from stock.lot_dated d where d.stock_id in (select id from mine)
+                union select d.actor_id from stock.demand_said d where d.stock_id in (select id from mine))
             order by a.name, a.id limit 200
             """;
     private static final String PRODUCTS = """

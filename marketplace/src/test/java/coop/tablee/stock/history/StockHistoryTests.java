@@ -77,6 +77,30 @@ class StockHistoryTests {
     }
 
     @Test
+    void aLossIsToldWithItsReasonOnceAndFoundByItsKind() {
+        reserve("Poireau", 30);
+        var api = ApiCaller.of(village, "producer", port);
+        var sent = api.call(
+                "PATCH",
+                "/stock",
+                "[{\"product\":%d,\"lost\":\"176\",\"reason\":\"past_date\"},{\"product\":%d,\"onDemand\":true}]"
+                        .formatted(village.product("Poireau"), village.product("Carotte")));
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+
+        assertThat(items(HERE + "?kind=WASTE"))
+                .contains("Perdu · date dépassée", "− 176", "manque 6", "producer")
+                .doesNotContain("Réservé");
+        assertThat(items(HERE)).contains("Fait sur commande · désormais").doesNotContain("Corrigé");
+        var told = api.get("/stock/moves?kind=waste");
+        assertThat(told.json().path("items")).hasSize(1);
+        assertThat(told.text("/items/0/quantity")).isEqualTo("-176");
+        assertThat(told.text("/items/0/before")).isEqualTo("200");
+        assertThat(told.text("/items/0/shortage")).isEqualTo("6");
+        assertThat(told.text("/items/0/why")).isEqualTo("past_date");
+        assertThat(api.get("/stock/moves?kind=on_demand").text("/items/0/why")).isEqualTo("begins");
+    }
+
+    @Test
     void whatIsAskedForIsWhatIsShown() {
         count("Carotte", "90");
         count("Poireau", "80");

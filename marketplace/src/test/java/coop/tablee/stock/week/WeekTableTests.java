@@ -72,6 +72,17 @@ class WeekTableTests {
     }
 
     @Test
+    void whatCameInTheWeekStandsAtTheEndOfTheRow() {
+        var before = came("Carotte");
+
+        keep(Map.of(onDate("Carotte"), "12,5", expected("Carotte"), "60"));
+        keep(Map.of(onDate("Carotte"), "10"));
+
+        assertThat(came("Carotte")).isEqualByComparingTo(before.add(new BigDecimal("12.5")));
+        assertThat(forecast("Carotte")).isEqualByComparingTo("60");
+    }
+
+    @Test
     void whatIsExpectedIsNeverThere() {
         keep(Map.of(expected("Carotte"), "900"));
 
@@ -205,6 +216,14 @@ class WeekTableTests {
         var answer = producer.get("/stock/week?monday=" + date);
         assertThat(answer.getStatus().value()).isEqualTo(200);
         return answer.getResponseBody();
+    }
+
+    /** The last cell of the product's row; empty where nothing came. */
+    private BigDecimal came(String product) {
+        var row = page().split("/stock/rows/" + village.product(product) + "/moves", 2)[1];
+        var cell = Pattern.compile("class=\"n la\"[^>]*>([^<]*)</td>").matcher(row);
+        assertThat(cell.find()).isTrue();
+        return new BigDecimal(cell.group(1).isEmpty() ? "0" : cell.group(1).replace(',', '.'));
     }
 
     private String seen() {
