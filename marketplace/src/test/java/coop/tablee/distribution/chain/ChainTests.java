@@ -87,7 +87,8 @@ class ChainTests extends ApiStory {
         assertThat(answer.getStatus().value()).as(answer.getResponseBody()).isEqualTo(303);
         var page = Visitor.textOf(coordinator2.get(farm));
         assertThat(page).contains("Bouteille consignée", "encore ici : 6", "1,80 €", "24,00 €", "=1+1, cassée");
-        assertThat(Visitor.textOf(coordinator2.get("/coop/returnables"))).contains("6 Bouteille consignée", "25,80 €");
+        assertThat(Visitor.textOf(coordinator2.get("/coop/returnables")))
+                .contains("6 × Bouteille consignée", "25,80 €");
         var own = Visitor.textOf(visitor("producer2").get("/returnables"));
         assertThat(own).contains("Val de Senne", "25,80 €", "=1+1, cassée", "reparti à la ferme");
         for (var caller : List.of(other, caller("producer2"))) {

@@ -1,5 +1,6 @@
 package coop.tablee.platform.page;
 
+import coop.tablee.platform.Writings;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.io.IOException;
@@ -115,6 +116,11 @@ abstract class PageTest {
         @Bean
         MenuEntry figures() {
             return MenuEntry.forEveryone("sample.figures", "/sample/figures", 300);
+        }
+
+        @Bean
+        Writings writings() {
+            return new Writings(Mono::empty);
         }
 
         @Bean
