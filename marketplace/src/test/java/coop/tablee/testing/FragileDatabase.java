@@ -31,8 +31,8 @@ public class FragileDatabase implements ApplicationContextInitializer<Configurab
             TestPropertyValues.of(
                             "marketplace.database-url=" + TestDatabase.url(wire.address()),
                             "marketplace.demo=none",
-                            "marketplace.time-outs.request-silence=6s",
-                            "marketplace.time-outs.whole-request=9s",
+                            "marketplace.time-outs.request-silence=12s",
+                            "marketplace.time-outs.whole-request=16s",
                             "marketplace.time-outs.database-silence=8s",
                             "spring.r2dbc.properties.connectTimeout=PT1S",
                             "spring.r2dbc.properties.statementTimeout=PT3S",
