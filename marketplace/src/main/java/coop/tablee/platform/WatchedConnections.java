@@ -14,6 +14,9 @@ import reactor.netty.tcp.TcpResources;
  */
 final class WatchedConnections implements LoopResources {
 
+    // More questions Linux refuses to ask
+    private static final int MOST_QUESTIONS = 127;
+
     private final TimeOuts limits;
 
     WatchedConnections(TimeOuts limits) {
@@ -35,7 +38,7 @@ final class WatchedConnections implements LoopResources {
         socket.setTcpUserTimeout((int) limit.toMillis());
         socket.setTcpKeepIdle(Math.max(1, (int) limit.toSeconds() / 2));
         socket.setTcpKeepIntvl(1);
-        socket.setTcpKeepCnt(Math.max(1, (int) limit.toSeconds() / 2));
+        socket.setTcpKeepCnt(Math.max(1, Math.min(MOST_QUESTIONS, (int) limit.toSeconds() / 2)));
     }
 
     @Override
