@@ -34,6 +34,7 @@ final class Crowd implements AutoCloseable {
 
     private final ExecutorService buyers = Executors.newCachedThreadPool();
     private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Shop.Answer>> questions = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
     private final AtomicLong longest = new AtomicLong();
     private volatile boolean over;
@@ -99,6 +100,15 @@ final class Crowd implements AutoCloseable {
                 .toList();
         assertThat(inTheBooks(books).stream().map(row -> row.key + " " + row.receipt.number))
                 .containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    /** Whoever asks again under a key of before hears of the same order, and that it is not the first to ask. */
+    void assertEachKeyIsAnsweredAgain() {
+        assertThat(questions).hasSameSizeAs(receipts).allSatisfy((key, question) -> {
+            var again = question.get();
+            assertThat(again.number()).isEqualTo(receipts.get(key).number);
+            assertThat(again.replayed()).isTrue();
+        });
     }
 
     /** Each acknowledged order is there once and as it was acknowledged last; and no other is there. */
@@ -168,6 +178,7 @@ final class Crowd implements AutoCloseable {
             if (placed.status() != 201) {
                 return;
             }
+            questions.put(key, () -> shop().place(key, basket));
             remember(key, placed);
             switch (random.nextInt(6)) {
                 case 0, 1 -> changes(key, placed, random);
