@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -43,6 +44,30 @@ class OrderArithmeticPropertyTests {
                     .multiply(BigDecimal.valueOf(given[i]))
                     .divide(BigDecimal.valueOf(sum), 6, RoundingMode.HALF_UP);
             assertThat(BigDecimal.valueOf(shares[i]).subtract(fair).abs()).isLessThan(BigDecimal.ONE);
+        }
+    }
+
+    /** Nobody gets less than the whole cents of the exact share, and the cents that are over go to the largest remainders, of equal ones to the earlier. */
+    @Property
+    void centsThatAreOverGoToTheLargestRemainders(
+            @ForAll @LongRange(max = 100_000_000) long total, @ForAll("few weights") List<Long> weights) {
+        var given = weights.stream().mapToLong(Long::longValue).toArray();
+        var sum = LongStream.of(given).sum();
+        Assume.that(sum > 0);
+        var shares = OrderArithmetic.shares(total, given);
+
+        for (var i = 0; i < given.length; i++) {
+            assertThat(shares[i] - total * given[i] / sum).isBetween(0L, 1L);
+            for (var j = 0; j < given.length; j++) {
+                var hasMore = shares[i] > total * given[i] / sum && shares[j] == total * given[j] / sum;
+                var remainder = total * given[i] % sum;
+                var other = total * given[j] % sum;
+                assertThat(!hasMore || remainder > other || (remainder == other && i < j))
+                        .as(
+                                "%d of %s to %s",
+                                total, weights, LongStream.of(shares).boxed().toList())
+                        .isTrue();
+            }
         }
     }
 
@@ -74,6 +99,78 @@ class OrderArithmeticPropertyTests {
                 .isEqualTo(result.total());
         assertThat(amounts(result)).allMatch(amount -> amount.net() >= 0 && amount.vat() >= 0);
         assertThat(result.maximum()).isGreaterThanOrEqualTo(result.total());
+    }
+
+    /** In the buyer's own prices: VAT in for a household, whose total is what it was shown; VAT out for an organisation. */
+    @Property
+    void lineIsItsAmountTimesItsPriceRoundedHalfUp(@ForAll Audience audience, @ForAll("goods") List<Goods> goods) {
+        var result = OrderArithmetic.compute(audience, goods);
+
+        for (var i = 0; i < goods.size(); i++) {
+            assertThat(result.goods().get(i).basis(audience))
+                    .isEqualTo(cents(goods.get(i).amount().multiply(goods.get(i).price())));
+        }
+        if (audience.isVatIncluded()) {
+            assertThat(result.total())
+                    .isEqualTo(bases(audience, result).stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+    }
+
+    @Property
+    void vatOfALineIsLessThanACentFromItsShare(@ForAll Audience audience, @ForAll("goods") List<Goods> goods) {
+        var result = OrderArithmetic.compute(audience, goods);
+        for (var i = 0; i < goods.size(); i++) {
+            var rate = goods.get(i).vatRate();
+            var whole = result.vat().stream()
+                    .filter(one -> one.rate().compareTo(rate) == 0)
+                    .findFirst()
+                    .orElseThrow();
+            var base = audience.isVatIncluded() ? whole.net() + whole.vat() : whole.net();
+            var line = result.goods().get(i);
+            assertThat(Math.abs(line.vat() * base - whole.vat() * line.basis(audience)))
+                    .isLessThanOrEqualTo(Math.max(0, base - 1));
+        }
+    }
+
+    @Property
+    void cooperativesFeeFollowsTheRatesOfItsGoodsToACent(
+            @ForAll Audience audience, @ForAll("goods") List<Goods> goods) {
+        var result = OrderArithmetic.compute(audience, goods);
+
+        for (var part : result.fees()) {
+            var own = IntStream.range(0, goods.size())
+                    .filter(i -> goods.get(i).cooperative() == part.seller())
+                    .toArray();
+            var all = basis(audience, result, IntStream.of(own));
+            var atRate = basis(
+                    audience,
+                    result,
+                    IntStream.of(own).filter(i -> goods.get(i).vatRate().compareTo(part.vatRate()) == 0));
+            var whole = charged(audience, result, FeeKind.COOPERATIVE, part.seller());
+            assertThat(Math.abs(part.amount().basis(audience) * all - whole * atRate))
+                    .isLessThan(all);
+        }
+    }
+
+    /** Before fees: their cents may move to a cheaper rate. */
+    @Property
+    void lessIsNeverDearer(@ForAll Audience audience, @ForAll("goods") List<Goods> goods, @ForAll Random random) {
+        var bare = goods.stream()
+                .map(line -> of(line, line.amount(), BigDecimal.ZERO))
+                .toList();
+        var less = bare.stream()
+                .map(line -> of(
+                        line,
+                        line.amount()
+                                .multiply(BigDecimal.valueOf(random.nextInt(101), 2))
+                                .setScale(3, RoundingMode.DOWN),
+                        BigDecimal.ZERO))
+                .toList();
+
+        assertThat(OrderArithmetic.compute(audience, less).total())
+                .isLessThanOrEqualTo(OrderArithmetic.compute(audience, bare).total());
     }
 
     @Property
@@ -189,6 +286,15 @@ class OrderArithmeticPropertyTests {
                 .isLessThanOrEqualTo(agreed.maximum());
     }
 
+    private static Goods of(Goods line, BigDecimal amount, BigDecimal feePercent) {
+        return new Goods(
+                line.cooperative(), feePercent, line.vatRate(), line.price(), amount, amount, line.kilograms());
+    }
+
+    private static long basis(Audience audience, Result result, IntStream lines) {
+        return lines.mapToLong(i -> result.goods().get(i).basis(audience)).sum();
+    }
+
     private static long charged(Audience audience, Result result, FeeKind kind, long seller) {
         return result.fees().stream()
                 .filter(fee -> fee.kind() == kind && fee.seller() == seller)
@@ -246,6 +352,12 @@ class OrderArithmeticPropertyTests {
                         new BigDecimal(kilograms)))
                 .list()
                 .ofMaxSize(12);
+    }
+
+    /** So small that remainders are often equal. */
+    @Provide("few weights")
+    Arbitrary<List<Long>> fewWeights() {
+        return Arbitraries.longs().between(0, 12).list().ofMaxSize(8);
     }
 
     @Provide

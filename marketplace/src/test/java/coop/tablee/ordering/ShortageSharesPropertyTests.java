@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -140,6 +141,79 @@ class ShortageSharesPropertyTests {
             assertThat(losses.getOrDefault(line.line(), BigDecimal.ZERO).doubleValue())
                     .isBetween(Math.floor(exact) - 1e-6, Math.ceil(exact) + 1e-6);
         }
+    }
+
+    /** The pieces that are over are lost by the largest remainders, of equal ones by whoever came later. */
+    @Property
+    void piecesThatAreOverAreLostByTheLargestRemainders(
+            @ForAll("pieces") List<Claim> lines, @ForAll @IntRange(max = 1500) int missing) {
+        var all = all(lines).longValueExact();
+        var wanted = Math.min(missing, all);
+        var losses = ShortageShares.of(ShortageRule.PRO_RATA, new BigDecimal(missing), lines);
+
+        for (var one : lines) {
+            for (var other : lines) {
+                if (isRoundedUp(one, losses, wanted, all) && !isRoundedUp(other, losses, wanted, all)) {
+                    var remainder = wanted * one.quantity().longValueExact() % all;
+                    var others = wanted * other.quantity().longValueExact() % all;
+                    assertThat(remainder > others || (remainder == others && cameLater(one, other)))
+                            .as("%s before %s", one, other)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Property
+    void whoeverOrderedMoreLosesNoLessAndKeepsNoLess(
+            @ForAll("pieces") List<Claim> lines, @ForAll @IntRange(max = 400) int missing) {
+        var losses = ShortageShares.of(ShortageRule.PRO_RATA, new BigDecimal(missing), lines);
+
+        for (var more : lines) {
+            for (var less : lines) {
+                if (more.quantity().compareTo(less.quantity()) > 0) {
+                    assertThat(loss(more, losses)).isGreaterThanOrEqualTo(loss(less, losses));
+                    assertThat(more.quantity().subtract(loss(more, losses)))
+                            .isGreaterThanOrEqualTo(less.quantity().subtract(loss(less, losses)));
+                }
+            }
+        }
+    }
+
+    /** Kitchens share among themselves, in proportion, what households had not enough to bear. */
+    @Property
+    void schoolsFirstIsInProportionOnEitherSide(
+            @ForAll("pieces") List<Claim> lines, @ForAll @IntRange(max = 1500) int missing) {
+        var sides = lines.stream().collect(Collectors.partitioningBy(line -> line.audience() == Audience.HOUSEHOLD));
+        var borne = new BigDecimal(missing).min(all(sides.get(true)));
+        var expected = new HashMap<>(ShortageShares.of(ShortageRule.PRO_RATA, borne, sides.get(true)));
+        expected.putAll(
+                ShortageShares.of(ShortageRule.PRO_RATA, new BigDecimal(missing).subtract(borne), sides.get(false)));
+
+        assertThat(ShortageShares.of(ShortageRule.SCHOOLS_FIRST, new BigDecimal(missing), lines))
+                .isEqualTo(expected);
+    }
+
+    @Property
+    void whereNothingIsMissingNobodyLosesAndWhereAllIsEverybodyDoes(
+            @ForAll("lines") List<Claim> lines, @ForAll ShortageRule rule) {
+        assertThat(ShortageShares.of(rule, BigDecimal.ZERO, lines)).isEmpty();
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(loss(line, ShortageShares.of(rule, all(lines), lines)))
+                        .isEqualByComparingTo(line.quantity()));
+    }
+
+    private static boolean isRoundedUp(Claim line, Map<Long, BigDecimal> losses, long missing, long all) {
+        return loss(line, losses).longValueExact() > missing * line.quantity().longValueExact() / all;
+    }
+
+    private static boolean cameLater(Claim one, Claim other) {
+        return one.addedAt().isAfter(other.addedAt())
+                || (one.addedAt().equals(other.addedAt()) && one.line() > other.line());
+    }
+
+    private static BigDecimal loss(Claim line, Map<Long, BigDecimal> losses) {
+        return losses.getOrDefault(line.line(), BigDecimal.ZERO);
     }
 
     @Provide

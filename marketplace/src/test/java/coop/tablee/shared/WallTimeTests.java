@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -47,6 +49,17 @@ class WallTimeTests {
         var between = Duration.between(WallTime.instant(wall, zone), WallTime.instant(wall.plusMinutes(minutes), zone));
 
         assertThat(between).isBetween(Duration.ofMinutes(minutes - 60), Duration.ofMinutes(minutes + 60));
+    }
+
+    /** Only an hour that is left out moves what is in it behind what follows. */
+    @Property
+    void ofTwoTimesThatExistTheLaterOnTheWallIsLater(
+            @ForAll("near a change") LocalDateTime wall, @ForAll("minutes") int minutes, @ForAll("zones") ZoneId zone) {
+        var later = wall.plusMinutes(1 + minutes);
+        Assume.that(Stream.of(wall, later)
+                .noneMatch(time -> zone.getRules().getValidOffsets(time).isEmpty()));
+
+        assertThat(WallTime.instant(later, zone)).isAfter(WallTime.instant(wall, zone));
     }
 
     @Example
