@@ -11,6 +11,7 @@ import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Large files, hostile files, many hands at once. */
 @MarketplaceTest
@@ -50,6 +54,9 @@ class HardImportsTests {
 
     @Autowired
     ImportRepository imports;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     private Village village;
     private Program program;
@@ -158,6 +165,38 @@ class HardImportsTests {
 
         assertThat(program.rest(id).get("state").asString()).isEqualTo("done");
         assertThat(moves("LEFT")).containsExactly("receive 40.000");
+    }
+
+    /** A process that takes an import for three seconds and says no more; what it says later changes nothing. */
+    @Test
+    void whoWentSilentKeepsItsImportUntilItsTimeIsOver() {
+        var id = program.importFile(
+                        aFile().kilogram(farm, "SILENT", "Carotte", "1.35", "40")
+                                .text(),
+                        "")
+                .get("id")
+                .asString();
+        assertThat(program.rest(id).get("state").asString()).isEqualTo("preview");
+        var silent = new ImportRepository(
+                database,
+                JsonMapper.shared(),
+                new ImportsProperties(DataSize.ofMegabytes(1), 10, 1, 1, Duration.ofSeconds(3), Duration.ofMinutes(5)));
+        var begun = System.nanoTime();
+        var lease = database.sql(
+                        "update imports.catalogue_import set state = 'applying', lease_token = null, lease_until = null, attempts = 0 where id = :id")
+                .bind("id", Long.valueOf(id))
+                .then()
+                .then(silent.takeNext())
+                .as(transaction::transactional)
+                .block();
+        assertThat(lease.importId()).isEqualTo(Long.parseLong(id));
+
+        assertThat(program.rest(id).get("state").asString()).isEqualTo("done");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(30));
+        assertThat(silent.apply(lease).as(transaction::transactional).blockOptional())
+                .isEmpty();
+        assertThat(moves("SILENT")).containsExactly("receive 40.000");
     }
 
     @Test

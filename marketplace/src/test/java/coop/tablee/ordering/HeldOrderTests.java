@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.testing.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +137,39 @@ class HeldOrderTests extends OrderingStory {
         assertThat(owed("buyer:" + village.party("marchand"), late)).isZero();
     }
 
+    /** Twenty minutes, and the payment knows; here what is left of them is lived through, while the node's own job looks every second. */
+    @Test
+    void holdLastsItsTimeAndNotLonger() {
+        var id = hold("Poireau", 4).orders().get(0).id();
+        assertThat(number("""
+                        select count(*) from ordering.orders o join payment.payment p on p.checkout_id = o.checkout_id and p.expires_at = o.hold_until
+                        where o.id = %d and o.hold_until = o.accepted_at + interval '20 minutes'
+                        """.formatted(id))).isEqualTo(1);
+
+        var begun = System.nanoTime();
+        run("update ordering.orders set hold_until = platform.business_time() + interval '3 seconds' where id = " + id);
+        assertThat(expiry.expireDue().block()).isZero();
+        Patience.until(
+                "it has ended by itself",
+                () -> number("select count(*) from ordering.orders where state = 'EXPIRED' and id = " + id) == 1);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(30));
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+    }
+
+    /** Whoever is on the way to the bank when the cut-off passes has been judged before it; nobody sets out after it. */
+    @Test
+    void holdOfBeforeTheCutOffIsPaidAfterItAndNoneBeginsThen() {
+        var held = hold("Poireau", 4);
+        close("Poireau");
+
+        assertRefused(anOrder(village).of("Poireau", 1).heldFor(PaymentMethod.TEST), "household2", "cut-off-passed");
+        assertThat(expiry.expireDue().block()).isZero();
+        press(held, "paid").expectStatus().isSeeOther();
+        assertThat(find(held.orders().get(0), "household").state()).isEqualTo(OrderState.PLACED);
+        assertThat(available("Poireau")).isEqualByComparingTo("196");
+    }
+
     @Test
     void paymentAndExpiryAtTheSameMomentEndInOneOfTwoWays() {
         for (var round = 0; round < 10; round++) {
@@ -258,11 +292,11 @@ class HeldOrderTests extends OrderingStory {
     }
 
     private long confirmations(OrderDetails order) {
-        return database.sql(
-                        "select count(*) from platform.outbox where kind = 'order_confirmation' and dedup_key = '%d'"
-                                .formatted(order.id()))
-                .mapValue(Long.class)
-                .one()
-                .block();
+        return number("select count(*) from platform.outbox where kind = 'order_confirmation' and dedup_key = '%d'"
+                .formatted(order.id()));
+    }
+
+    private long number(String question) {
+        return database.sql(question).mapValue(Long.class).one().block();
     }
 }

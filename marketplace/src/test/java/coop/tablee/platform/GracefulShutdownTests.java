@@ -46,6 +46,9 @@ class GracefulShutdownTests {
                         .as("who comes before the proxy has heard")
                         .isEqualTo(200);
                 await(() -> marketplace.status(READINESS) == 0, Duration.ofSeconds(10));
+                assertThat(Duration.between(told, Instant.now()))
+                        .as("the door was open all the notice long")
+                        .isGreaterThan(Duration.ofMillis(1900));
 
                 assertThat(finish(slow)).as("begun before the end").contains(" 401 ");
                 assertThat(marketplace.exit(Duration.ofSeconds(30))).isEqualTo(SIGTERM);
@@ -53,6 +56,27 @@ class GracefulShutdownTests {
                 assertThat(marketplace.said().substring(saidBefore)).doesNotContain("ERROR");
             }
             assertThat(PostmasterFile.in(directory.resolve(".data/postgresql"))).doesNotExist();
+        }
+    }
+
+    /** As shipped it would get 20 s; it gets three here. */
+    @Test
+    void requestThatNeverEndsDoesNotKeepTheProcess() throws Exception {
+        var settings = Map.of(
+                "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE",
+                "3s",
+                "MARKETPLACE_DATABASE_URL",
+                TestDatabase.url(TestDatabase.fresh()));
+        try (var marketplace = MarketplaceProcess.start(directory, settings).untilReady();
+                var endless = begin(marketplace.port())) {
+            assertThat(endless.isConnected()).isTrue();
+            var told = System.nanoTime();
+            marketplace.terminate();
+
+            assertThat(marketplace.exit(Duration.ofSeconds(30))).isEqualTo(SIGTERM);
+            assertThat(Duration.ofNanos(System.nanoTime() - told))
+                    .as("the notice, and then what a request gets")
+                    .isGreaterThan(Duration.ofMillis(4900));
         }
     }
 

@@ -69,18 +69,19 @@ class TimeOutTests {
                 .toList();
     }
 
-    /** "`OrderTests.lateOrderIsRefused`", or that there is none. */
+    /** "`OrderTests.lateOrderIsRefused`", one or several; or that there is none. */
     @Test
     void testsThatTheHandbookNamesAreThere() {
         var sources = ProjectFiles.javaTests();
         assertThat(TABLE).allSatisfy(row -> {
-            var named = QUOTED.matcher(row.get(3));
-            if (named.find()) {
-                var name = named.group(1).split("\\.");
-                assertThat(sources.get(name[0])).as(name[0]).contains("void " + name[1] + "(");
-            } else {
-                assertThat(row.get(3)).isEqualTo("the value only");
-            }
+            var named = QUOTED.matcher(row.get(3))
+                    .results()
+                    .map(test -> test.group(1).split("\\.", -1))
+                    .toList();
+            assertThat(named.isEmpty()).isEqualTo(row.get(3).equals("the value only"));
+            assertThat(named)
+                    .allSatisfy(
+                            name -> assertThat(sources.get(name[0])).as(name[0]).contains("void " + name[1] + "("));
         });
     }
 

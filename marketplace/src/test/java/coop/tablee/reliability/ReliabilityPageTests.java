@@ -16,6 +16,9 @@ class ReliabilityPageTests {
         var rows = ProjectFiles.table("docs/reliability.md", "## In every build");
 
         assertThat(rows).hasSizeGreaterThan(12);
+        assertThat(rows)
+                .allMatch(row ->
+                        TEST.matcher(row.get(1)).find() || row.get(1).contains("(operations/README.md#time-outs)"));
         rows.stream()
                 .flatMap(row -> TEST.matcher(row.get(1)).results())
                 .forEach(test -> assertThat(sources.get(test.group(1)))
