@@ -8,6 +8,7 @@ import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What all corrections by a coordinator have in common: a turn on the order, held until the transaction ends; a wish that was done before answers how the order
@@ -26,8 +28,12 @@ class CorrectionDesk {
 
     private static final String BEGIN =
             "select ordering.begin_correction(:number, :party, :version, :key)::text answer";
+    private static final String WISH = """
+            select c.wish from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
+            """;
     private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :party)::text answer";
-    private static final int LONGEST_KEY = 100;
+    private static final int LONGEST_KEY = 190;
+    private static final List<String> WITHOUT = List.of("number", "version", "key");
 
     private final DatabaseClient database;
     private final OrderStore store;
@@ -57,19 +63,24 @@ class CorrectionDesk {
     }
 
     /** Does the work on an order that the actor's cooperative sells in, if it still has the version that they saw. */
-    Mono<CorrectedOrder> take(
-            String number,
-            long version,
-            String key,
-            Because because,
-            Actor actor,
-            Function<Turn, Mono<CorrectedOrder>> work) {
+    Mono<CorrectedOrder> take(Correction command, Actor actor, Function<Turn, Mono<CorrectedOrder>> work) {
         return Mono.defer(() -> {
-            requireSane(key, because);
-            var turn = turn(number, version, key, actor);
-            return finished(
-                    turn.flatMap(taken -> taken.replayed() ? Mono.just(taken.asItStands()) : work.apply(taken)));
+            requireSane(command.key(), command.because());
+            return finished(turn(command, actor)
+                    .flatMap(taken -> taken.replayed() ? asItStands(taken, command) : work.apply(taken)));
         });
+    }
+
+    /** What was done before; a key that stood for another wish is refused. */
+    private Mono<CorrectedOrder> asItStands(Turn taken, Correction command) {
+        return database.sql(WISH)
+                .bind("number", command.number())
+                .bind("key", command.key())
+                .mapValue(String.class)
+                .one()
+                .filter(done -> done.isEmpty() || done.equals(wish(command)))
+                .switchIfEmpty(Mono.error(OrderRefusal::keyReused))
+                .thenReturn(taken.asItStands());
     }
 
     Mono<FulfilmentSheet> sheet(Turn turn, Actor actor) {
@@ -96,13 +107,14 @@ class CorrectionDesk {
                 .map(answer -> json.treeToValue(answer, type));
     }
 
-    static Map<String, @Nullable Object> document(String key, Because because, boolean agreed, Actor actor) {
+    Map<String, @Nullable Object> document(Correction command, boolean agreed, Actor actor) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("party", actor.requireParty().id());
         document.put("account", actor.accountId());
-        document.put("key", key);
-        document.put("reason", because.reason());
-        document.put("note", because.note());
+        document.put("key", command.key());
+        document.put("wish", wish(command));
+        document.put("reason", command.because().reason());
+        document.put("note", command.because().note());
         document.put("agreed", agreed);
         return document;
     }
@@ -111,16 +123,23 @@ class CorrectionDesk {
         return "lines[" + line + "].quantity";
     }
 
-    private Mono<Turn> turn(String number, long version, String key, Actor actor) {
+    /** What is asked for, whoever asks and whatever they had seen before. */
+    private String wish(Correction command) {
+        ObjectNode asked = json.valueToTree(command);
+        asked.remove(WITHOUT);
+        return RequestHash.of(asked.toString());
+    }
+
+    private Mono<Turn> turn(Correction command, Actor actor) {
         if (!actor.hasAny(Role.COORDINATOR)) {
             return Mono.error(DomainException::notFound);
         }
         return store.ask(
                         database.sql(BEGIN)
-                                .bind("number", number)
+                                .bind("number", command.number())
                                 .bind("party", actor.requireParty().id())
-                                .bind("version", version)
-                                .bind("key", key),
+                                .bind("version", command.version())
+                                .bind("key", command.key()),
                         place -> "order")
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(answer -> json.treeToValue(answer, Turn.class));
@@ -128,8 +147,8 @@ class CorrectionDesk {
 
     private static void requireSane(String key, Because because) {
         var problems = new ArrayList<>(because.problems());
-        if (key.isBlank() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            problems.add(FieldError.at("key", "malformed", null, null));
+        if (key.isBlank() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            problems.add(FieldError.at("key", "malformed", key.length(), LONGEST_KEY));
         }
         if (!problems.isEmpty()) {
             throw DomainException.invalid(problems);

@@ -98,6 +98,9 @@ public class LateRequests {
         this.json = json;
     }
 
+    /** A request that is granted, as the correction that it is. */
+    private record Granting(String number, long version, String key, Because because) implements Correction {}
+
     private record Asked(
             String number,
             long version,
@@ -168,10 +171,7 @@ public class LateRequests {
             }
             var seller = inTheNameOf(asked.cooperative, actor);
             return desk.take(
-                    asked.number,
-                    asked.version,
-                    "late:" + id,
-                    new Because(CorrectionReason.BUYER_ASKED, ""),
+                    granting(id, asked),
                     seller,
                     turn -> desk.sheet(turn, seller)
                             .then(facts(asked))
@@ -217,8 +217,7 @@ public class LateRequests {
                 .ifPresent(objection -> {
                     throw DomainException.invalid(objection.at("offer"));
                 });
-        var because = new Because(CorrectionReason.BUYER_ASKED, "");
-        var document = CorrectionDesk.document("late:" + id, because, true, seller);
+        var document = desk.document(granting(id, asked), true, seller);
         document.put("request", id);
         document.put("feePercent", offer.feePercent());
         document.put("sender", way.sender());
@@ -228,7 +227,7 @@ public class LateRequests {
                         .flatMap(grown -> desk.answer(GRANT, document(grown, added.line, id, asked, seller))));
     }
 
-    private static Map<String, @Nullable Object> document(
+    private Map<String, @Nullable Object> document(
             FulfilmentSheet grown, long added, long id, Asked asked, Actor seller) {
         var corrected = grown.corrected(Map.of(added, asked.quantity), true);
         var amounts = FulfilmentAmounts.of(corrected).goods();
@@ -248,12 +247,15 @@ public class LateRequests {
             }
         }
         var document = corrected.document(seller);
-        document.putAll(
-                CorrectionDesk.document("late:" + id, new Because(CorrectionReason.BUYER_ASKED, ""), true, seller));
+        document.putAll(desk.document(granting(id, asked), true, seller));
         document.put("asked", changed);
         document.put("request", id);
         document.put("late", added);
         return document;
+    }
+
+    private static Correction granting(long id, Asked asked) {
+        return new Granting(asked.number, asked.version, "late:" + id, new Because(CorrectionReason.BUYER_ASKED, ""));
     }
 
     private Mono<Asked> asked(long id, Actor actor) {

@@ -109,10 +109,7 @@ public class LineReplacement {
     /** Replaces once per key. Once begun it is finished even if nobody waits. */
     public Mono<CorrectedOrder> replace(ReplaceLine command, Actor actor) {
         return desk.take(
-                command.number(),
-                command.version(),
-                command.key(),
-                command.because(),
+                command,
                 actor,
                 turn -> desk.sheet(turn, actor)
                         .flatMap(sheet -> standing(command.line(), "", actor)
@@ -132,16 +129,17 @@ public class LineReplacement {
         if (offer == null
                 || offer.cooperative() != old.cooperative()
                 || !offer.deliveryDate().equals(standing.day)) {
-            throw DomainException.invalid(FieldError.at("offer", "not-offered", null, null));
+            throw DomainException.invalid(FieldError.at("offer", "not-offered", command.offer(), null));
         }
         var way = facts.wayOf(offer, standing.destination).orElse(null);
         judge(standing, facts, offer, way, command);
         var price = Substitute.price(sheet, old, offer, command.quantity())
                 .filter(asked -> offer.seller() == offer.cooperative()
                         || asked.compareTo(Objects.requireNonNull(offer.price())) == 0)
-                .orElseThrow(() -> DomainException.invalid(FieldError.at("offer", "dearer-than-agreed", null, null)));
+                .orElseThrow(() ->
+                        DomainException.invalid(FieldError.at("offer", "dearer-than-agreed", command.offer(), null)));
         var most = sheet.most();
-        var document = CorrectionDesk.document(command.key(), command.because(), true, actor);
+        var document = desk.document(command, true, actor);
         document.put("line", command.line());
         document.put("offer", command.offer());
         document.put("price", price);
@@ -153,7 +151,7 @@ public class LineReplacement {
                                 desk.answer(REPLACE, document(grown.within(most), added.line, command, actor))));
     }
 
-    private static Map<String, @Nullable Object> document(
+    private Map<String, @Nullable Object> document(
             FulfilmentSheet grown, long added, ReplaceLine command, Actor actor) {
         var quantities = new LinkedHashMap<Long, BigDecimal>();
         quantities.put(command.line(), BigDecimal.ZERO);
@@ -172,7 +170,7 @@ public class LineReplacement {
             }
         }
         var document = replaced.document(actor);
-        document.putAll(CorrectionDesk.document(command.key(), command.because(), true, actor));
+        document.putAll(desk.document(command, true, actor));
         document.put("asked", asked);
         document.put("replaced", command.line());
         document.put("by", added);
@@ -188,7 +186,7 @@ public class LineReplacement {
         var problems = new ArrayList<FieldError>();
         var objection = objection(standing, facts, offer, way);
         if (objection != null) {
-            problems.add(FieldError.at("offer", objection, null, null));
+            problems.add(FieldError.at("offer", objection, command.offer(), null));
         }
         if (command.quantity().signum() == 0
                 || !LineJudge.isSane(command.quantity())
@@ -200,10 +198,10 @@ public class LineReplacement {
                     isContinuous(offer) ? "> 0" : "1, 2 …"));
         }
         if (!command.agreed() && !standing.isAgreedBeforehand(offer)) {
-            problems.add(FieldError.at("agreed", "substitute-not-agreed", null, null));
+            problems.add(FieldError.at("agreed", "substitute-not-agreed", false, true));
         }
         if (!command.allergensTold() && !more(standing, offer).isEmpty()) {
-            problems.add(FieldError.at("allergensTold", "more-allergens", null, null));
+            problems.add(FieldError.at("allergensTold", "more-allergens", false, true));
         }
         if (!problems.isEmpty()) {
             throw DomainException.invalid(problems);

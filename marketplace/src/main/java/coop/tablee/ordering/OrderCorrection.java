@@ -35,24 +35,12 @@ public class OrderCorrection {
 
     /** Gives lines other quantities. Taking out the last line of an order ends it. Once begun it is finished even if nobody waits. */
     public Mono<CorrectedOrder> correct(CorrectOrder command, Actor actor) {
-        return desk.take(
-                command.number(),
-                command.version(),
-                command.key(),
-                command.because(),
-                actor,
-                turn -> correct(turn, command, actor));
+        return desk.take(command, actor, turn -> correct(turn, command, actor));
     }
 
     /** Takes the cooperative's part out of an order; the whole order ends when nothing else is in it. Once begun it is finished even if nobody waits. */
     public Mono<CorrectedOrder> withdraw(WithdrawOrder command, Actor actor) {
-        return desk.take(
-                command.number(),
-                command.version(),
-                command.key(),
-                command.because(),
-                actor,
-                turn -> withdraw(turn, command, actor));
+        return desk.take(command, actor, turn -> withdraw(turn, command, actor));
     }
 
     /**
@@ -60,17 +48,11 @@ public class OrderCorrection {
      * ({@code invalid-input}, 422) and changes nothing. Prices stay as they were agreed. Once begun it is finished even if nobody waits.
      */
     public Mono<CorrectedOrder> move(MoveOrder command, Actor actor) {
-        return desk.take(
-                command.number(),
-                command.version(),
-                command.key(),
-                command.because(),
-                actor,
-                turn -> moveNow(command, actor));
+        return desk.take(command, actor, turn -> moveNow(command, actor));
     }
 
     private Mono<CorrectedOrder> moveNow(MoveOrder command, Actor actor) {
-        var document = CorrectionDesk.document(command.key(), command.because(), false, actor);
+        var document = desk.document(command, false, actor);
         document.put("number", command.number());
         document.put("destination", command.destination());
         document.put("day", command.day().toString());
@@ -79,17 +61,17 @@ public class OrderCorrection {
 
     private Mono<CorrectedOrder> correct(CorrectionDesk.Turn turn, CorrectOrder command, Actor actor) {
         return desk.sheet(turn, actor).flatMap(sheet -> {
-            var wishes = wishes(sheet, command, actor);
+            var wishes = wishes(sheet, command.lines(), command.agreed(), actor);
             var corrected = sheet.corrected(wishes, command.agreed());
             return corrected.lines().stream().allMatch(line -> line.quantity().signum() == 0)
-                    ? end(turn, command.key(), command.because(), actor)
-                    : write(corrected, wishes, command, actor);
+                    ? end(command, actor)
+                    : write(corrected, wishes, command.lines(), command, command.agreed(), actor);
         });
     }
 
     private Mono<CorrectedOrder> withdraw(CorrectionDesk.Turn turn, WithdrawOrder command, Actor actor) {
         if (!turn.shared()) {
-            return end(turn, command.key(), command.because(), actor);
+            return end(command, actor);
         }
         return desk.sheet(turn, actor).flatMap(sheet -> {
             var own = sheet.lines().stream()
@@ -97,30 +79,34 @@ public class OrderCorrection {
                     .filter(line -> line.quantity().signum() > 0)
                     .map(line -> new CorrectedLine(line.id(), BigDecimal.ZERO))
                     .toList();
-            var all = new CorrectOrder(turn.number(), turn.version(), command.key(), own, false, command.because());
-            var wishes = wishes(sheet, all, actor);
-            return write(sheet.corrected(wishes, false), wishes, all, actor);
+            var wishes = wishes(sheet, own, false, actor);
+            return write(sheet.corrected(wishes, false), wishes, own, command, false, actor);
         });
     }
 
-    private Mono<CorrectedOrder> end(CorrectionDesk.Turn turn, String key, Because because, Actor actor) {
-        var document = CorrectionDesk.document(key, because, false, actor);
-        document.put("number", turn.number());
+    private Mono<CorrectedOrder> end(Correction command, Actor actor) {
+        var document = desk.document(command, false, actor);
+        document.put("number", command.number());
         return desk.answer(WITHDRAW, document);
     }
 
     private Mono<CorrectedOrder> write(
-            FulfilmentSheet corrected, Map<Long, BigDecimal> wishes, CorrectOrder command, Actor actor) {
+            FulfilmentSheet corrected,
+            Map<Long, BigDecimal> wishes,
+            List<CorrectedLine> lines,
+            Correction command,
+            boolean agreed,
+            Actor actor) {
         var document = corrected.document(actor);
-        document.putAll(CorrectionDesk.document(command.key(), command.because(), command.agreed(), actor));
-        document.put("asked", asked(corrected, wishes, command));
+        document.putAll(desk.document(command, agreed, actor));
+        document.put("asked", asked(corrected, wishes, lines));
         return desk.answer(CORRECT, document);
     }
 
     private static List<Map<String, Object>> asked(
-            FulfilmentSheet corrected, Map<Long, BigDecimal> wishes, CorrectOrder command) {
+            FulfilmentSheet corrected, Map<Long, BigDecimal> wishes, List<CorrectedLine> lines) {
         var amounts = FulfilmentAmounts.of(corrected).goods();
-        var places = command.lines().stream().map(CorrectedLine::line).toList();
+        var places = lines.stream().map(CorrectedLine::line).toList();
         var asked = new ArrayList<Map<String, Object>>();
         for (var i = 0; i < corrected.lines().size(); i++) {
             var line = corrected.lines().get(i);
@@ -136,12 +122,13 @@ public class OrderCorrection {
     }
 
     /** The lines that really change, judged; another cooperative's line is none of the actor's business. */
-    private static Map<Long, BigDecimal> wishes(FulfilmentSheet sheet, CorrectOrder command, Actor actor) {
+    private static Map<Long, BigDecimal> wishes(
+            FulfilmentSheet sheet, List<CorrectedLine> lines, boolean agreed, Actor actor) {
         var problems = new ArrayList<FieldError>();
         var wishes = new LinkedHashMap<Long, BigDecimal>();
         var more = false;
-        for (var i = 0; i < command.lines().size(); i++) {
-            var wish = command.lines().get(i);
+        for (var i = 0; i < lines.size(); i++) {
+            var wish = lines.get(i);
             var line = sheet.lineOf(wish.line(), actor.requireParty().id()).orElseThrow(DomainException::notFound);
             if (!line.isPossible(wish.quantity())) {
                 problems.add(FieldError.at(
@@ -158,7 +145,7 @@ public class OrderCorrection {
         if (problems.isEmpty() && wishes.isEmpty()) {
             problems.add(FieldError.at("lines", "nothing-changes", null, null));
         }
-        if (more && !command.agreed()) {
+        if (more && !agreed) {
             problems.add(FieldError.at("agreed", "agreement-needed", null, null));
         }
         if (!problems.isEmpty()) {

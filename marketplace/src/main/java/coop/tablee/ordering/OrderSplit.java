@@ -36,12 +36,7 @@ public class OrderSplit {
     /** Splits once per key. Once begun it is finished even if nobody waits. */
     public Mono<CorrectedOrder> split(SplitOrder command, Actor actor) {
         return desk.take(
-                command.number(),
-                command.version(),
-                command.key(),
-                command.because(),
-                actor,
-                turn -> desk.sheet(turn, actor).flatMap(sheet -> split(sheet, command, actor)));
+                command, actor, turn -> desk.sheet(turn, actor).flatMap(sheet -> split(sheet, command, actor)));
     }
 
     private Mono<CorrectedOrder> split(FulfilmentSheet sheet, SplitOrder command, Actor actor) {
@@ -58,7 +53,7 @@ public class OrderSplit {
         // Rounding twice may make a cent of one: the two together stay within what the one was
         var apart = sheet.apart(going, Math.max(sheet.most() - rest.most(), 0));
         var document = rest.document(actor);
-        document.putAll(CorrectionDesk.document(command.key(), command.because(), false, actor));
+        document.putAll(desk.document(command, false, actor));
         document.put("day", command.day().toString());
         document.put("slot", command.slot());
         document.put("asked", amounts(rest, going));

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OrderStore {
 
     private static final int RETRIES = 3;
+    private static final Set<String> KEYS = Set.of("order_once_per_key", "correction_once_per_key");
 
     private final DatabaseClient database;
     private final JsonMapper json;
@@ -172,7 +174,7 @@ class OrderStore {
             case "TB001" -> refusal(json.readTree(said.get().detail()), field);
             case "TB002" -> OrderRefusal.keyReused();
             case "TB003" -> OrderRefusal.orderChanged();
-            default -> said.get().constraint().equals("order_once_per_key") ? OrderRefusal.keyReused() : error;
+            default -> KEYS.contains(said.get().constraint()) ? OrderRefusal.keyReused() : error;
         };
     }
 

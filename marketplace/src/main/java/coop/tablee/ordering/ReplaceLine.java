@@ -22,4 +22,5 @@ public record ReplaceLine(
         BigDecimal quantity,
         boolean agreed,
         boolean allergensTold,
-        Because because) {}
+        Because because)
+        implements Correction {}

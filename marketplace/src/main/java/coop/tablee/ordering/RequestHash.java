@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A fingerprint of what a checkout asks for, so that a key is not used for two different things. */
+/** A fingerprint of what somebody asks for, so that a key is not used for two different things. */
 final class RequestHash {
 
     private RequestHash() {}
@@ -25,9 +25,12 @@ final class RequestHash {
                             .append(' ')
                             .append(Amounts.plain(line.quantity())));
         });
+        return of(text.toString());
+    }
+
+    static String of(String text) {
         try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException everyJvmHasIt) {
             throw new IllegalStateException(everyJvmHasIt);

@@ -19,7 +19,8 @@ public record SplitOrder(
         LocalDate day,
         @Nullable Long slot,
         List<CorrectedLine> lines,
-        Because because) {
+        Because because)
+        implements Correction {
 
     public SplitOrder {
         lines = List.copyOf(lines);

@@ -56,7 +56,7 @@ class ApiContractTests {
             "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\nFerme,2,,1,kg,-1\n";
 
     private static final List<String> BY_COORDINATORS =
-            List.of("/cycles", "/plans", "/fees", "/lead-times", "/price-lists");
+            List.of("/cycles", "/plans", "/fees", "/lead-times", "/price-lists", "/shortages", "/replacements");
 
     @Autowired
     DatabaseClient database;
@@ -123,6 +123,7 @@ class ApiContractTests {
         amendAndCancel(number);
         orderAgainAndAgain();
         sayWhatMayComeInstead();
+        correct();
         deliver(consignment);
         count();
         expectAndUndo();
@@ -183,6 +184,10 @@ class ApiContractTests {
                                 "buyer",
                                 "1",
                                 "exception",
+                                "1",
+                                "line",
+                                "1",
+                                "stock",
                                 "1",
                                 "body",
                                 body,
@@ -465,6 +470,47 @@ class ApiContractTests {
                 .isEqualTo("listed");
         assertThat(call("canteen", "GET /api/v1/substitutes", Map.of()).text("/consent"))
                 .isEqualTo("listed");
+    }
+
+    /** Some of what was ordered is missing, and something else comes for the rest. */
+    private void correct() {
+        var body = order("gare", "", line("Betterave", "2") + "," + line("Poireau", "2"), "test");
+        var number =
+                call("household2", "POST /api/v1/orders", Map.of("body", body)).text("/number");
+        var count = "[{\"product\":\"%d\",\"onHand\":\"1\"}]".formatted(village.product("Betterave"));
+        call("producer", "PATCH /api/v1/stock", Map.of("body", count));
+        var missing = call("coordinator", "GET /api/v1/shortages", Map.of());
+        assertThat(missing.text("/items/0/shortage")).as(missing.body()).isEqualTo("1");
+        var stock = Map.of("stock", missing.text("/items/0/stock"));
+        assertThat(call("coordinator2", "POST /api/v1/shortages/{stock}/cut", stock)
+                        .status())
+                .isEqualTo(404);
+        assertThat(call("coordinator", "POST /api/v1/shortages/{stock}/cut", stock)
+                        .text("/orders/0"))
+                .isEqualTo(number);
+
+        var line = database.sql(
+                        "select l.id::text from ordering.line l join ordering.orders o on o.id = l.order_id where o.number = '%s' and l.stock_id = %d"
+                                .formatted(number, village.stock("Poireau")))
+                .mapValue(String.class)
+                .one()
+                .block();
+        assertThat(call("coordinator2", "GET /api/v1/replacements/{line}", Map.of("line", line))
+                        .status())
+                .isEqualTo(404);
+        var choices = call("coordinator", "GET /api/v1/replacements/{line}", Map.of("line", line, "q", "chou"));
+        var wanted = "{\"order\":\"%s\",\"offer\":\"%s\",\"quantity\":\"1\",\"agreed\":true,\"reason\":\"short\"}"
+                .formatted(number, choices.text("/choices/0/offer"));
+        var post = "POST /api/v1/replacements/{line}";
+        assertThat(call("coordinator", post, Map.of("line", line, "body", wanted))
+                        .status())
+                .isEqualTo(428);
+        var replaced =
+                call("coordinator", post, Map.of("line", line, "body", wanted, "If-Match", choices.header("etag")));
+        assertThat(replaced.text("/order")).as(replaced.body()).isEqualTo(number);
+        assertThat(call("coordinator", post, Map.of("line", line, "body", wanted, "If-Match", "\"0\""))
+                        .status())
+                .isEqualTo(412);
     }
 
     private void deliver(String number) {
@@ -886,7 +932,7 @@ class ApiContractTests {
                 headers.put(name, entry.getValue());
             } else if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", entry.getValue());
-            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception")
+            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception", "line", "stock")
                     .contains(name)) {
                 query.add(name + "=" + entry.getValue());
             }

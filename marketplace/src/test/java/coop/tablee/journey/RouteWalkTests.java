@@ -124,12 +124,16 @@ class RouteWalkTests {
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
         thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
         thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{");
-        thing(String.valueOf(byHousehold.lines().get(0).id()), Set.of("coordinator"), "/coop/replacements/{");
+        thing(
+                String.valueOf(byHousehold.lines().get(0).id()),
+                Set.of("coordinator"),
+                "/coop/replacements/{",
+                "/api/v1/replacements/{");
         thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
         thing(String.valueOf(village.party("marchand")), Set.of("volunteer", "coordinator"), "/pickups/deposits/{");
-        thing(stockOf(byHousehold), Set.of("coordinator"), "/coop/board/shortages/{");
+        thing(stockOf(byHousehold), Set.of("coordinator"), "/coop/board/shortages/{", "/api/v1/shortages/{");
         thing(leftAtThePoint(byHousehold), Set.of("coordinator"), "/coop/not-fetched/{");
         // The walk cancels what it may cancel: these orders it does not know
         order("household", "kiosque", "Carotte", PaymentMethod.TEST);

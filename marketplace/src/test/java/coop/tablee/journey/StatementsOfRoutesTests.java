@@ -190,7 +190,7 @@ class StatementsOfRoutesTests {
                     "/pickups/{number}/not-fetched",
                     "/coop/orders/{number}" -> played.packedPickup();
             case "/pickups/deposits/{household}" -> String.valueOf(village.party("marchand"));
-            case "/coop/replacements/{line}" -> line(played.openOrder());
+            case "/coop/replacements/{line}", "/api/v1/replacements/{line}" -> line(played.openOrder());
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();
             case "/receptions/{consignment}" -> played.packedKitchen();

@@ -181,6 +181,16 @@ public final class ApiBody {
         return text;
     }
 
+    /** A text that must be sent, and not be empty. */
+    public String requiredText(String name) {
+        var before = problems.size();
+        var text = text(name);
+        if (text.isEmpty() && problems.size() == before) {
+            problems.add(FieldError.at(path + name, "required", null, "text"));
+        }
+        return text;
+    }
+
     public boolean flag(String name, boolean otherwise) {
         var node = body.path(name);
         if (node.isMissingNode() || node.isNull()) {

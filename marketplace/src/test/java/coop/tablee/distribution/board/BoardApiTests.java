@@ -1,0 +1,261 @@
+package coop.tablee.distribution.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.ApiCaller;
+import coop.tablee.testing.ApiStory;
+import coop.tablee.testing.Invariants;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A coordinator's program does about an order what the coordinator does on the board. */
+class BoardApiTests extends ApiStory {
+
+    @Autowired
+    OrderPlacement placement;
+
+    private OrderDetails order;
+    private ApiCaller household;
+
+    @BeforeEach
+    void fiveLeeksAndTwoCarrots() {
+        household = caller("household");
+        order = ordered("household");
+    }
+
+    @AfterEach
+    void booksAreInOrder() {
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void whatIsMissingIsSharedOutOnceHoweverOftenItIsAsked() {
+        var same = ordered("household2");
+        assertThat(coordinator.get("/shortages").json().path("items")).isEmpty();
+        caller("producer")
+                .call(
+                        "PATCH",
+                        "/stock",
+                        "[{\"product\":\"%d\",\"onHand\":\"6\"}]".formatted(village.product("Poireau")));
+
+        var missing = coordinator.get("/shortages");
+        assertThat(missing.text("/items/0/shortage")).as(missing.body()).isEqualTo("4");
+        assertThat(missing.text("/items/0/promised")).isEqualTo("10");
+        assertThat(missing.text("/items/0/orders")).isEqualTo("2");
+        assertThat(missing.text("/items/0/firstDate"))
+                .isEqualTo(village.firstDate().toString());
+        assertThat(other.get("/shortages").json().path("items"))
+                .as("no matter of another cooperative")
+                .isEmpty();
+        var cut = "/shortages/" + missing.text("/items/0/stock") + "/cut";
+        assertThat(other.call("POST", cut, "").status()).isEqualTo(404);
+        assertThat(caller("producer").call("POST", cut, "").status()).isEqualTo(403);
+
+        var answers = Flux.range(0, 12)
+                .flatMap(
+                        i -> Mono.fromCallable(() -> coordinator.call("POST", cut, ""))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        12)
+                .collectList()
+                .block();
+
+        assertThat(answers).allMatch(answer -> answer.status() == 200);
+        assertThat(answers)
+                .filteredOn(answer -> answer.text("/quantity").equals("4"))
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.text("/quantity").equals("0"))
+                .hasSize(11);
+        assertThat(answers.stream()
+                        .flatMap(answer -> answer.json().path("orders").valueStream()))
+                .as("pro rata, schools first: both are households")
+                .isNotEmpty();
+        assertThat(new BigDecimal(quantity("household", order)).add(new BigDecimal(quantity("household2", same))))
+                .isEqualByComparingTo("6");
+        assertThat(coordinator.get("/shortages").json().path("items")).isEmpty();
+    }
+
+    @Test
+    void whatComesInsteadIsChosenAndPutInItsPlaceOnce() {
+        var path = "/replacements/" + line();
+        var found = coordinator.get(path + "?q=cabbage");
+        assertThat(found.text("/order")).as(found.body()).isEqualTo(order.number());
+        assertThat(found.text("/quantity")).isEqualTo("5");
+        assertThat(found.text("/consent")).isEqualTo("none");
+        assertThat(found.text("/choices/0/names/en")).isEqualTo("Red cabbage");
+        assertThat(found.text("/choices/0/available")).isEqualTo("150");
+        assertThat(found.json().path("choices").size()).isEqualTo(1);
+        assertThat(coordinator.get(path + "?q=celeriac").text("/choices/0/moreAllergens/0"))
+                .isEqualTo("celery");
+        var seen = found.header("etag");
+
+        var done = replace(path, "cabbage-1", seen, "3", "");
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        assertThat(done.text("/order")).isEqualTo(order.number());
+        assertThat(done.header("etag")).isNotEqualTo(seen);
+        var again = replace(path, "cabbage-1", seen, "3", "");
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(done.body());
+        assertThat(replace(path, "cabbage-1", seen, "2", "").said())
+                .as("another wish under the same key")
+                .isEqualTo("409 idempotency-key-reused");
+        assertThat(replace(path, "cabbage-2", seen, "3", "").said()).isEqualTo("412 order-changed");
+        assertThat(coordinator.get(path).status())
+                .as("it is not there any more")
+                .isEqualTo(404);
+        var now = household
+                .get("/orders/" + order.number())
+                .json()
+                .path("lines")
+                .valueStream()
+                .filter(one -> one.at("/names/en").asString().equals("Red cabbage"))
+                .map(one -> one.path("quantity").asString())
+                .toList();
+        assertThat(now).containsExactly("3");
+    }
+
+    @Test
+    void whatWasAgreedBeforehandNeedsNoYes() {
+        household.call("PUT", "/substitutes", "{\"consent\":\"family\"}");
+        var path = "/replacements/" + line("Carotte");
+        var found = coordinator.get(path + "?q=beetroot");
+        assertThat(found.text("/consent")).isEqualTo("family");
+        assertThat(found.text("/choices/0/agreedBeforehand")).as(found.body()).isEqualTo("true");
+        var body = "{\"order\":\"%s\",\"offer\":\"%s\",\"quantity\":1,\"reason\":\"quality\"}"
+                .formatted(order.number(), found.text("/choices/0/offer"));
+
+        var done = coordinator.call("POST", path, body, "Idempotency-Key", "beet", "If-Match", found.header("etag"));
+
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+    }
+
+    @Test
+    void anothersOrderIsNotThere() {
+        var path = "/replacements/" + line();
+        assertThat(other.get(path).status()).isEqualTo(404);
+        var body = body("3", "");
+        assertThat(other.call("POST", path, body, "Idempotency-Key", "x", "If-Match", "\"0\"")
+                        .status())
+                .isEqualTo(404);
+        assertThat(household.get(path).status()).isEqualTo(403);
+        assertThat(coordinator.call("POST", path, body, "If-Match", "\"0\"").said())
+                .isEqualTo("400 idempotency-key-required Idempotency-Key required");
+        assertThat(coordinator.call("POST", path, body, "Idempotency-Key", "x").said())
+                .isEqualTo("428 precondition-required");
+        assertThat(coordinator
+                        .call("POST", path, body, "Idempotency-Key", "x", "If-Match", "\"three\"")
+                        .said())
+                .isEqualTo("412 order-changed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'order':''|422 invalid-input order required",
+                "'offer':'x'|422 invalid-input offer type-mismatch",
+                "'offer':null|422 invalid-input offer required",
+                "'offer':'987654321'|422 invalid-input offer not-offered",
+                "'quantity':'-1'|422 invalid-input quantity quantity-not-allowed",
+                "'quantity':'0'|422 invalid-input quantity quantity-not-allowed",
+                "'quantity':'1.5'|422 invalid-input quantity quantity-not-allowed",
+                "'quantity':1e400|422 invalid-input quantity type-mismatch",
+                "'quantity':'999999999999'|422 invalid-input quantity quantity-not-allowed",
+                "'agreed':'yes'|422 invalid-input agreed type-mismatch",
+                "'agreed':false|422 invalid-input agreed substitute-not-agreed",
+                "'reason':'whim'|422 invalid-input reason unknown-value",
+                "'reason':null|422 invalid-input reason required",
+                "'reason':'other'|422 invalid-input note note-required"
+            })
+    void exchangeThatCannotBeIsRefusedWithItsFieldAndNothingChanges(String wrong, String refusal) {
+        var path = "/replacements/" + line();
+        var seen = coordinator.get(path).header("etag");
+
+        var refused = replace(path, "wrong", seen, "3", wrong.replace('\'', '"'));
+
+        assertThat(refused.said()).isEqualTo(refusal);
+        assertThat(coordinator.get(path).header("etag")).isEqualTo(seen);
+        assertThat(replace(path, "wrong", seen, "3", "").status())
+                .as("a refused key may be tried again")
+                .isEqualTo(200);
+    }
+
+    private ApiCaller.Answer replace(String path, String key, String seen, String quantity, String instead) {
+        return coordinator.call("POST", path, body(quantity, instead), "Idempotency-Key", key, "If-Match", seen);
+    }
+
+    /** With another word for one of its fields, if there is any. */
+    private String body(String quantity, String instead) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("\"order\"", "\"" + order.number() + "\"");
+        fields.put("\"offer\"", String.valueOf(village.offer("Chou rouge", village.firstDate())));
+        fields.put("\"quantity\"", "\"" + quantity + "\"");
+        fields.put("\"agreed\"", "true");
+        fields.put("\"reason\"", "\"short\"");
+        if (!instead.isEmpty()) {
+            fields.put(instead.split(":")[0], instead.split(":")[1]);
+        }
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + ":" + field.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String line() {
+        return line("Poireau");
+    }
+
+    private String line(String name) {
+        return order.lines().stream()
+                .filter(line -> name.equals(line.names().texts().get("fr")))
+                .map(line -> String.valueOf(line.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String quantity(String who, OrderDetails order) {
+        return caller(who)
+                .get("/orders/" + order.number())
+                .json()
+                .path("lines")
+                .valueStream()
+                .filter(one -> one.at("/names/fr").asString().equals("Poireau"))
+                .map(one -> one.path("quantity").asString())
+                .findFirst()
+                .orElse("0");
+    }
+
+    private OrderDetails ordered(String who) {
+        var lines = List.of(
+                new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(5), null),
+                new LineRequest(village.offer("Carotte", village.firstDate()), BigDecimal.valueOf(2), null));
+        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
+        return placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.TEST, false, true),
+                        village.actor(who))
+                .block()
+                .orders()
+                .get(0);
+    }
+}
