@@ -61,13 +61,8 @@ class DepositReturnController {
     @GetMapping("/pickups/deposits")
     @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> find(@RequestParam(defaultValue = "") String q, Actor actor) {
-        var wanted = new Likeness(q);
         return queries.households(actor.requireParty().id(), days.today().minusDays(DAYS_BACK))
-                .map(all -> all.stream()
-                        .filter(one -> wanted.isOfAll() ? one.left() > 0 : wanted.is(one.name()))
-                        .sorted(Household.BY_NAME)
-                        .limit(MOST_SHOWN)
-                        .toList())
+                .map(all -> Household.like(q, all).limit(MOST_SHOWN).toList())
                 .map(found -> Rendering.view("distribution/deposits")
                         .modelAttribute("asked", q)
                         .modelAttribute("households", found)

@@ -4,7 +4,9 @@ import coop.tablee.shared.Money;
 import java.text.Collator;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A household that fetches at the points of the acting party.
@@ -15,9 +17,17 @@ import java.util.Locale;
  */
 record Household(long id, String name, long site, LocalDate lastDate, long left, long creditMinor) {
 
-    static final Comparator<Household> BY_NAME = Comparator.comparing(
+    private static final Comparator<Household> BY_NAME = Comparator.comparing(
                     Household::name, Collator.getInstance(Locale.FRENCH)::compare)
             .thenComparing(Household::id);
+
+    /** Those whose name is like what was typed, by name; without anything typed those who still have something. */
+    static Stream<Household> like(String typed, List<Household> all) {
+        var wanted = new Likeness(typed);
+        return all.stream()
+                .filter(one -> wanted.isOfAll() ? one.left() > 0 : wanted.is(one.name()))
+                .sorted(BY_NAME);
+    }
 
     public Money credit() {
         return Money.euro(creditMinor);

@@ -14,11 +14,13 @@ import coop.tablee.ordering.PackConsignment;
 import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +172,76 @@ class DepositPagesTests {
                 .isEqualTo(303);
         assertThat(left(order)).isZero();
         assertThat(balances.creditOf(order.buyer()).block().minor()).isEqualTo(120);
+    }
+
+    @Test
+    void programsTakeBackWhatThePageWouldAndBuyersReadIt() {
+        var order = packed(4);
+        signedIn("volunteer").post("/pickups/" + order.number());
+        var volunteer = ApiCaller.of(village, "volunteer", port);
+        var household = ApiCaller.of(village, "household", port);
+        var found = volunteer.get("/deposits/households?q=menage+marchand+" + village.number());
+        assertThat(found.text("/items/0/left")).as(found.body()).isEqualTo("4");
+        assertThat(volunteer.get("/deposits/households").text("/items/0/household"))
+                .isEqualTo(found.text("/items/0/household"));
+        var path = "/deposits/households/" + found.text("/items/0/household");
+        assertThat(volunteer.get(path).text("/items/0/left")).isEqualTo("4");
+        var three = "{\"items\":[{\"returnable\":\"BOTTLE\",\"quantity\":\"3\"}]}";
+
+        var answers = Flux.range(0, 8)
+                .flatMap(
+                        i -> Mono.fromSupplier(() ->
+                                        volunteer.call("POST", path + "/returns", three, "Idempotency-Key", "three"))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        8)
+                .collectList()
+                .block();
+
+        assertThat(answers).extracting(ApiCaller.Answer::status).containsOnly(201);
+        assertThat(answers)
+                .extracting(ApiCaller.Answer::body)
+                .as("the first answer")
+                .hasSize(8)
+                .containsOnly(answers.get(0).body());
+        assertThat(answers)
+                .filteredOn(answer -> answer.header("idempotent-replayed").isEmpty())
+                .hasSize(1);
+        assertThat(household.get("/deposits").text("/items/0/left")).isEqualTo("1");
+        assertThat(household.get("/deposits").text("/credit/amount")).isEqualTo("0.9");
+        for (var refusal : Map.of(
+                        three.replace("3", "2"),
+                        "409 deposit-not-out items[0].quantity deposit-not-out",
+                        three.replace("\"3\"", "0"),
+                        "422 invalid-input items[0].quantity quantity-not-allowed",
+                        three.replace("\"3\"", "1.5"),
+                        "422 invalid-input items[0].quantity type-mismatch",
+                        three.replace("BOTTLE", ""),
+                        "422 invalid-input items[0].returnable required",
+                        "{\"items\":[]}",
+                        "422 invalid-input items required",
+                        "{}",
+                        "422 invalid-input items required")
+                .entrySet()) {
+            var refused = volunteer.call("POST", path + "/returns", refusal.getKey(), "Idempotency-Key", "wrong");
+            assertThat(refused.said()).as(refusal.getKey()).isEqualTo(refusal.getValue());
+        }
+        assertThat(volunteer
+                        .call("POST", path + "/returns", three.replace("3", "1"), "Idempotency-Key", "three")
+                        .said())
+                .isEqualTo("409 idempotency-key-reused");
+        assertThat(volunteer.call("POST", path + "/returns", three).said())
+                .isEqualTo("400 idempotency-key-required Idempotency-Key required");
+        for (var who : List.of("volunteer2", "coordinator2")) {
+            var stranger = ApiCaller.of(village, who, port);
+            assertThat(stranger.get(path).status()).isEqualTo(404);
+            assertThat(stranger.call("POST", path + "/returns", three, "Idempotency-Key", "x")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(stranger.get("/deposits/households").json().path("items"))
+                    .isEmpty();
+        }
+        assertThat(household.get(path).status()).isEqualTo(403);
+        assertThat(left(order)).isEqualByComparingTo("1");
     }
 
     private Object[] form(Visitor.Page page, OrderDetails order, String quantity) {

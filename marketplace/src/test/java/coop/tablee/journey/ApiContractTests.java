@@ -2,8 +2,6 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.distribution.chain.ChainBalances;
-import coop.tablee.distribution.chain.HandOver;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.testing.ApiDescription;
@@ -55,8 +53,16 @@ class ApiContractTests {
     private static final String CSV_FILE =
             "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\nFerme,2,,1,kg,-1\n";
 
-    private static final List<String> BY_COORDINATORS =
-            List.of("/cycles", "/plans", "/fees", "/lead-times", "/price-lists", "/shortages", "/replacements");
+    private static final List<String> BY_COORDINATORS = List.of(
+            "/cycles",
+            "/plans",
+            "/fees",
+            "/lead-times",
+            "/price-lists",
+            "/shortages",
+            "/replacements",
+            "/returnables",
+            "/deposits");
 
     @Autowired
     DatabaseClient database;
@@ -69,9 +75,6 @@ class ApiContractTests {
 
     @Autowired
     JsonMapper json;
-
-    @Autowired
-    ChainBalances chain;
 
     @LocalServerPort
     int port;
@@ -188,6 +191,8 @@ class ApiContractTests {
                                 "line",
                                 "1",
                                 "stock",
+                                "1",
+                                "household",
                                 "1",
                                 "body",
                                 body,
@@ -737,19 +742,47 @@ class ApiContractTests {
 
     /** The farm brought some, and two went back. */
     private void crates() {
-        chain.handOver(
-                        new HandOver(
-                                UUID.randomUUID().toString(),
-                                village.party("sillons"),
-                                LocalDate.now(ZoneId.of("Europe/Brussels")),
-                                "",
-                                List.of(new HandOver.Pieces("CRATE", 2, 6))),
-                        village.actor("coordinator"))
-                .block();
+        var post = "POST /api/v1/returnables/hand-overs";
+        var counted =
+                "{\"producer\":\"%d\",\"day\":\"%s\",\"pieces\":[{\"returnable\":\"CRATE\",\"back\":2,\"brought\":\"6\"}]}"
+                        .formatted(village.party("sillons"), LocalDate.now(ZoneId.of("Europe/Brussels")));
+        var booked = call("coordinator", post, Map.of("body", counted));
+        assertThat(booked.text("/pieces/0/brought")).as(booked.body()).isEqualTo("6");
+        assertThat(call("coordinator", post, Map.of("body", counted.replace("\"back\":2", "\"back\":20")))
+                        .text("/errors/0/expected"))
+                .isEqualTo("10");
         for (var side : List.of("coordinator", "producer")) {
             assertThat(call(side, "GET /api/v1/returnables", Map.of()).text("/items/0/value/amount"))
                     .isEqualTo("16");
+            assertThat(call(side, "GET /api/v1/returnables/moves", Map.of("limit", "1"))
+                            .text("/items/0/brought"))
+                    .isEqualTo("6");
         }
+        deposits();
+    }
+
+    /** Nobody of these was lent anything: there is nothing to bring back. */
+    private void deposits() {
+        assertThat(call("household", "GET /api/v1/deposits", Map.of()).text("/credit/amount"))
+                .isEqualTo("0");
+        assertThat(call("volunteer", "GET /api/v1/deposits/households", Map.of("q", "marchand"))
+                        .text("/items/0/left"))
+                .isEqualTo("0");
+        var household = String.valueOf(village.party("marchand"));
+        assertThat(call("volunteer", "GET /api/v1/deposits/households/{household}", Map.of("household", household))
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        assertThat(call(
+                                "volunteer",
+                                "POST /api/v1/deposits/households/{household}/returns",
+                                Map.of(
+                                        "household",
+                                        household,
+                                        "body",
+                                        "{\"items\":[{\"returnable\":\"BOTTLE\",\"quantity\":1}]}"))
+                        .text("/errors/0/code"))
+                .isEqualTo("deposit-not-out");
     }
 
     private void planDates() {
@@ -932,7 +965,7 @@ class ApiContractTests {
                 headers.put(name, entry.getValue());
             } else if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", entry.getValue());
-            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception", "line", "stock")
+            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception", "line", "stock", "household")
                     .contains(name)) {
                 query.add(name + "=" + entry.getValue());
             }

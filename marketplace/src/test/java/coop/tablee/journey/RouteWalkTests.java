@@ -132,7 +132,11 @@ class RouteWalkTests {
         thing(consignment(byCanteen), Set.of("coordinator"), "/coop/packing/{", "/api/v1/consignments/{id}/packing");
         thing(consignment(byCanteen), Set.of("canteen"), "/receptions/{", "/api/v1/consignments/{id}/reception");
         thing(byHousehold.number(), Set.of("volunteer", "coordinator"), "/pickups/{");
-        thing(String.valueOf(village.party("marchand")), Set.of("volunteer", "coordinator"), "/pickups/deposits/{");
+        thing(
+                String.valueOf(village.party("marchand")),
+                Set.of("volunteer", "coordinator"),
+                "/pickups/deposits/{",
+                "/api/v1/deposits/households/{");
         thing(stockOf(byHousehold), Set.of("coordinator"), "/coop/board/shortages/{", "/api/v1/shortages/{");
         thing(leftAtThePoint(byHousehold), Set.of("coordinator"), "/coop/not-fetched/{");
         // The walk cancels what it may cancel: these orders it does not know

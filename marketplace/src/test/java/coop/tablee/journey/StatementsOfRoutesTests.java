@@ -139,7 +139,9 @@ class StatementsOfRoutesTests {
     /** Everybody whose part it is, and two of those who may because all may; who names a thing must own it. */
     private static List<String> visitors(Route route, Village village) {
         var path = route.path();
-        if (path.startsWith("/pickups/{") || path.startsWith("/pickups/deposits/{")) {
+        if (path.startsWith("/pickups/{")
+                || path.startsWith("/pickups/deposits/{")
+                || path.startsWith("/api/v1/deposits/households/{")) {
             return List.of("coordinator", "volunteer");
         }
         if (path.startsWith("/papers/drops/{")) {
@@ -189,7 +191,8 @@ class StatementsOfRoutesTests {
                     "/pickups/{number}/missing",
                     "/pickups/{number}/not-fetched",
                     "/coop/orders/{number}" -> played.packedPickup();
-            case "/pickups/deposits/{household}" -> String.valueOf(village.party("marchand"));
+            case "/pickups/deposits/{household}", "/api/v1/deposits/households/{household}" ->
+                String.valueOf(village.party("marchand"));
             case "/coop/replacements/{line}", "/api/v1/replacements/{line}" -> line(played.openOrder());
             case "/coop/not-fetched/{number}" -> played.notFetched();
             case "/coop/packing/{consignment}" -> played.packingKitchen();

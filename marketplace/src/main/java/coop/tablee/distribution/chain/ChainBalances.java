@@ -44,7 +44,7 @@ public class ChainBalances {
                 join network.party c on c.id = b.cooperative_id
                 join network.party f on f.id = b.producer_id
                 join catalogue.returnable r on r.code = b.returnable
-                order by %s limit :limit) x
+                order by %s limit :limit offset :offset) x
             """;
     // A party is the cooperative of some, or the farm of others
     private static final String COOPERATIVES_OF =
@@ -91,22 +91,22 @@ public class ChainBalances {
 
     /** Everything in which the party is the cooperative or the farm, by farm. */
     public Mono<List<ChainBalance>> of(long party) {
-        return read(database.sql(BALANCES), party, null, MOST_BALANCES, ChainBalance.class);
+        return read(database.sql(BALANCES), party, null, MOST_BALANCES, 0, ChainBalance.class);
     }
 
     /** What is between a cooperative and one farm. */
     Mono<List<ChainBalance>> of(long cooperative, long farm) {
-        return read(database.sql(BALANCES), cooperative, farm, MOST_BALANCES, ChainBalance.class);
+        return read(database.sql(BALANCES), cooperative, farm, MOST_BALANCES, 0, ChainBalance.class);
     }
 
     /** What changed hands, the latest first. */
     Mono<List<ChainMove>> moves(long party, int limit) {
-        return read(database.sql(MOVES), party, null, limit, ChainMove.class);
+        return moves(party, null, limit, 0);
     }
 
-    /** The same between a cooperative and one farm. */
-    Mono<List<ChainMove>> moves(long cooperative, long farm, int limit) {
-        return read(database.sql(MOVES), cooperative, farm, limit, ChainMove.class);
+    /** The same from a place on; of one farm and its cooperative, where a farm is named. */
+    Mono<List<ChainMove>> moves(long party, @Nullable Long farm, int limit, int skipped) {
+        return read(database.sql(MOVES), party, farm, limit, skipped, ChainMove.class);
     }
 
     public Mono<List<Farm>> farms(long cooperative) {
@@ -228,11 +228,17 @@ public class ChainBalances {
     }
 
     private <T> Mono<List<T>> read(
-            DatabaseClient.GenericExecuteSpec statement, long party, @Nullable Long farm, int limit, Class<T> type) {
+            DatabaseClient.GenericExecuteSpec statement,
+            long party,
+            @Nullable Long farm,
+            int limit,
+            int skipped,
+            Class<T> type) {
         return statement
                 .bind("party", party)
                 .bind("farms", Binding.orNull(farm == null ? null : new Long[] {farm}, Long[].class))
                 .bind("limit", limit)
+                .bind("offset", skipped)
                 .mapValue(String.class)
                 .all()
                 .map(row -> json.readValue(row, type))

@@ -125,7 +125,7 @@ class ChainController {
         return requireFarm(producer, actor)
                 .flatMap(farm -> Mono.zip(
                                 balances.of(party, producer),
-                                balances.moves(party, producer, MOVES_SHOWN),
+                                balances.moves(party, producer, MOVES_SHOWN, 0),
                                 returnables.all())
                         .map(read -> {
                             var side = ChainPage.farm(farm, read.getT1(), party);

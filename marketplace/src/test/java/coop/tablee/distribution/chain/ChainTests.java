@@ -14,6 +14,7 @@ import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.DomainException;
+import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Visitor;
@@ -107,6 +108,79 @@ class ChainTests extends ApiStory {
                             "lent_with_goods", ",BOTTLE,", ",10,0,0,0.30,3.00,", ",0,0,4,0.30,-1.20,", "'=1+1, cassée");
         }
         Invariants.assertHold(database);
+    }
+
+    @Test
+    void programsCountOnceWhatThePageWould() {
+        pack(ordered("household", "kiosque", 5), "5");
+        var counted = counted("{'returnable':'BOTTLE','back':4},{'returnable':'CRATE','brought':'6'}");
+
+        var booked = handOver("pallet", counted);
+        var again = handOver("pallet", counted);
+
+        assertThat(booked.status()).as(booked.body()).isEqualTo(201);
+        assertThat(booked.header("idempotent-replayed")).isEmpty();
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(booked.body());
+        assertThat(handOver("pallet", counted.replace("4", "3")).said()).isEqualTo("409 idempotency-key-reused");
+        assertThat(bottles()).isEqualTo("10 0 4 6");
+        for (var reader : List.of(other, caller("producer2"))) {
+            var first = reader.get("/returnables/moves?limit=2");
+            assertThat(first.text("/items/0/lent") + " " + first.text("/items/1/back"))
+                    .as("the delivery date is still to come: %s", first.body())
+                    .isEqualTo("10 4");
+            var rest = reader.get("/returnables/moves?limit=2&cursor=" + first.text("/next"));
+            assertThat(rest.text("/items/0/brought")).as(rest.body()).isEqualTo("6");
+            assertThat(rest.text("/next")).isEmpty();
+        }
+        assertThat(other.get("/returnables/moves?producer=" + village.party("laiterie"))
+                        .json()
+                        .path("items")
+                        .size())
+                .isEqualTo(3);
+        assertThat(other.get("/returnables/moves?producer=987654321").json().path("items"))
+                .isEmpty();
+        assertThat(coordinator
+                        .get("/returnables/moves?producer=" + village.party("laiterie"))
+                        .json()
+                        .path("items"))
+                .as("the other cooperative")
+                .isEmpty();
+        assertThat(other.get("/returnables/moves?limit=0").said()).isEqualTo("422 invalid-input limit out-of-range");
+        assertThat(caller("producer2")
+                        .call("POST", "/returnables/hand-overs", counted, "Idempotency-Key", "own")
+                        .status())
+                .isEqualTo(403);
+        var foreign =
+                counted.replace(String.valueOf(village.party("laiterie")), String.valueOf(village.party("valDeSenne")));
+        assertThat(handOver("foreign", foreign).status()).isEqualTo(404);
+        Invariants.assertHold(database);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'returnable':'BOTTLE','back':11}|409 deposit-not-out pieces[0].back deposit-not-out",
+                "{'returnable':'CRATE','brought':1},{'returnable':'BOTTLE','back':11}|409 deposit-not-out pieces[1].back deposit-not-out",
+                "{'returnable':'BOTTLE','back':-1}|422 invalid-input pieces[0].back out-of-range",
+                "{'returnable':'BOTTLE','brought':10001}|422 invalid-input pieces[0].brought out-of-range",
+                "{'returnable':'BOTTLE','back':1.5}|422 invalid-input pieces[0].back type-mismatch",
+                "{'returnable':'BOTTLE','back':'deux'}|422 invalid-input pieces[0].back type-mismatch",
+                "{'returnable':'BOTTLE'}|422 invalid-input pieces[0].back nothing-counted",
+                "{'back':1}|422 invalid-input pieces[0].returnable required",
+                "{'returnable':'UNKNOWN','back':1}|422 invalid-input pieces required",
+                "{'returnable':'BOTTLE','back':1},{'returnable':'BOTTLE','back':1}|422 invalid-input pieces required",
+                "|422 invalid-input pieces nothing-counted"
+            })
+    void programsCountThatCannotBeIsRefusedAtItsPiece(String pieces, String refusal) {
+        pack(ordered("household", "kiosque", 5), "5");
+
+        var refused = handOver("wrong", counted(pieces == null ? "" : pieces));
+
+        assertThat(refused.said()).isEqualTo(refusal);
+        assertThat(bottles()).isEqualTo("10 0 0 10");
     }
 
     @Test
@@ -290,6 +364,15 @@ class ChainTests extends ApiStory {
                 .map(one -> one.lent() + " " + one.brought() + " " + one.back() + " " + one.left())
                 .findFirst()
                 .orElse("");
+    }
+
+    private String counted(String pieces) {
+        return "{\"producer\":\"%d\",\"day\":\"%s\",\"pieces\":[%s]}"
+                .formatted(village.party("laiterie"), balances.today(), pieces.replace('\'', '"'));
+    }
+
+    private ApiCaller.Answer handOver(String key, String counted) {
+        return other.call("POST", "/returnables/hand-overs", counted, "Idempotency-Key", key);
     }
 
     private Map<String, String> form(String... pairs) {
