@@ -53,6 +53,10 @@ class ApiContractTests {
     private static final String CSV_FILE =
             "producer,sku,name,units,unit_type,price\nFerme,1,Poireau,1,kg,2.50\nFerme,2,,1,kg,-1\n";
 
+    /** What paths name, wherever it stands in them. */
+    private static final Set<String> NAMES =
+            Set.of("number", "id", "product", "buyer", "exception", "line", "stock", "household");
+
     private static final List<String> BY_COORDINATORS = List.of(
             "/cycles",
             "/plans",
@@ -62,7 +66,8 @@ class ApiContractTests {
             "/shortages",
             "/replacements",
             "/returnables",
-            "/deposits");
+            "/deposits",
+            "/drop-tariffs");
 
     @Autowired
     DatabaseClient database;
@@ -174,30 +179,9 @@ class ApiContractTests {
                                         || BY_COORDINATORS.stream().anyMatch(call::contains)
                                 ? "coordinator"
                                 : "canteen";
-                var answer = call(
-                        who,
-                        call,
-                        Map.of(
-                                "id",
-                                "1",
-                                "number",
-                                "T1",
-                                "product",
-                                "1",
-                                "buyer",
-                                "1",
-                                "exception",
-                                "1",
-                                "line",
-                                "1",
-                                "stock",
-                                "1",
-                                "household",
-                                "1",
-                                "body",
-                                body,
-                                "If-Match",
-                                "\"0\""));
+                var with = new HashMap<>(Map.of("body", body, "If-Match", "\"0\"", "destination", "1"));
+                NAMES.forEach(name -> with.put(name, "1"));
+                var answer = call(who, call, with);
                 assertThat(answer.status())
                         .as("%s %s: %s", call, body, answer.body())
                         .isBetween(200, 499);
@@ -729,6 +713,7 @@ class ApiContractTests {
                 .isEqualTo("0.08");
         assertThat(call("coordinator", "GET /api/v1/fees", Map.of()).text("/items/0/household/perOrder/amount"))
                 .isEqualTo("1.5");
+        tariffs();
         var lead = call(
                 "coordinator",
                 "PUT /api/v1/lead-times",
@@ -783,6 +768,28 @@ class ApiContractTests {
                                         "{\"items\":[{\"returnable\":\"BOTTLE\",\"quantity\":1}]}"))
                         .text("/errors/0/code"))
                 .isEqualTo("deposit-not-out");
+    }
+
+    private void tariffs() {
+        var choices = call("coordinator", "GET /api/v1/drop-tariffs/choices", Map.of());
+        var door = choices.text("/destinations/0/id");
+        var from = village.secondDate().plusMonths(3);
+        var tariff = "{\"destination\":\"%s\",\"seller\":\"%s\",\"fee\":\"12.5\",\"from\":\"%s\"}"
+                .formatted(door, choices.text("/sellers/0/id"), from);
+        assertThat(call("coordinator", "PUT /api/v1/drop-tariffs", Map.of("body", tariff))
+                        .json()
+                        .path("items"))
+                .isNotEmpty();
+        assertThat(call("coordinator", "GET /api/v1/drop-tariffs", Map.of()).body())
+                .contains(from.toString());
+        assertThat(call(
+                                "coordinator",
+                                "DELETE /api/v1/drop-tariffs/{destination}",
+                                Map.of("destination", door, "from", from.toString()))
+                        .status())
+                .isEqualTo(204);
+        assertThat(call("coordinator", "GET /api/v1/drop-tariffs", Map.of()).body())
+                .doesNotContain(from.toString());
     }
 
     private void planDates() {
@@ -965,8 +972,7 @@ class ApiContractTests {
                 headers.put(name, entry.getValue());
             } else if (path.contains("{" + name + "}")) {
                 path = path.replace("{" + name + "}", entry.getValue());
-            } else if (!Set.of("body", "number", "id", "product", "buyer", "exception", "line", "stock", "household")
-                    .contains(name)) {
+            } else if (!name.equals("body") && !NAMES.contains(name)) {
                 query.add(name + "=" + entry.getValue());
             }
         }
