@@ -599,6 +599,8 @@ class ApiContractTests {
                 .isEqualTo(product);
         assertThat(call("canteen", "GET /api/v1/forecasts", Map.of()).json().path("items"))
                 .isNotEmpty();
+        assertThat(call("producer", "GET /api/v1/stock/moves", Map.of("kind", "forecast")).text("/items/0/week"))
+                .isEqualTo(monday.toString());
         crates();
         assertThat(call("producer", "GET /api/v1/asked", Map.of()).json().path("items"))
                 .isNotEmpty();

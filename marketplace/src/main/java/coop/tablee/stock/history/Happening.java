@@ -8,15 +8,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a stock row: goods that moved, a count, a loss, another best-before of a lot, or that its goods are made as ordered.
+ * Something that happened to a stock row: goods that moved, a count, a loss, another best-before of a lot, or that its goods are made as ordered; or what was said
+ * of a week to come.
  *
- * @param quantity signed ordering units; of a count, what was counted; null of a best-before and of goods made as ordered
- * @param before of a count or a loss, what it was before
+ * @param quantity signed ordering units; of a count, what was counted; of a forecast, what is expected, null = nothing any more; null of
+ *     a best-before and of goods made as ordered
+ * @param before of a count or a loss, what it was before; of a forecast, what was expected before, null = nothing
  * @param shortage of a count or a loss, what was missing then of what is promised
  * @param bestBefore of a best-before, the last day that was said
  * @param dayBefore of a best-before, what was said before it
+ * @param week of a forecast, the Monday of the week
  * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past; of a loss
- *     its reason, or taken_back; of goods made as ordered begins or ends
+ *     its reason, or taken_back; of goods made as ordered begins or ends; of a forecast no_more
  * @param who the person, where it is one of the producer's or of its cooperatives
  */
 public record Happening(
@@ -27,6 +30,7 @@ public record Happening(
         @Nullable BigDecimal shortage,
         @Nullable LocalDate bestBefore,
         @Nullable LocalDate dayBefore,
+        @Nullable LocalDate week,
         @Nullable String why,
         @Nullable String who,
         long product,
@@ -45,7 +49,8 @@ public record Happening(
         ADJUST,
         WASTE,
         BEST_BEFORE,
-        ON_DEMAND;
+        ON_DEMAND,
+        FORECAST;
 
         /** As the API and the file write it. */
         public String word() {
@@ -57,8 +62,9 @@ public record Happening(
         }
     }
 
-    public boolean isCount() {
-        return kind == Kind.COUNT;
+    /** Whether the quantity is how much there is, or will be, rather than by how much it changed. */
+    public boolean isLevel() {
+        return kind == Kind.COUNT || kind == Kind.FORECAST;
     }
 
     public boolean isShort() {

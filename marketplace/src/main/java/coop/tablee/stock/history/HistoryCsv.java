@@ -27,6 +27,7 @@ final class HistoryCsv {
             "shortage",
             "best_before",
             "best_before_was",
+            "week",
             "why",
             "who");
 
@@ -47,6 +48,7 @@ final class HistoryCsv {
                 plain(one.shortage()),
                 one.bestBefore(),
                 one.dayBefore(),
+                one.week(),
                 one.why(),
                 one.who()))));
         return file.toString();

@@ -45,16 +45,16 @@ public class StockHistory {
                     coalesce((:until::date + 1)::timestamp at time zone 'Europe/Brussels', 'infinity') before
             )
             select to_jsonb(x)::text from (
-                select h.at, upper(h.kind) kind, h.quantity, h.before, h.shortage, h.best_before "bestBefore", h.day_before "dayBefore", h.why, a.name who, m.product,
-                    jsonb_build_object('texts', m.names) names, m.ordering_unit "orderingUnit", m.delivery_date "deliveryDate", m.lot_code lot
-                from mine m cross join asked t cross join lateral (
+                select h.at, upper(h.kind) kind, h.quantity, h.before, h.shortage, h.best_before "bestBefore", h.day_before "dayBefore", h.week, h.why, a.name who, h.product,
+                    jsonb_build_object('texts', h.names) names, h.ordering_unit "orderingUnit", h.delivery_date "deliveryDate", h.lot_code lot
+                from (select m.product, m.names, m.ordering_unit, m.delivery_date, m.lot_code, null::date week, h.* from mine m cross join asked t cross join lateral (
                     (select 1 place, g.id, g.at, g.kind, g.quantity, null::numeric before, null::numeric shortage, null::date best_before, null::date day_before,
                         case when g.kind not in ('reserve', 'release') then g.actor_id end actor_id,
                         case when g.note in ('shortage', 'date', 'withdrawn', 'past') then g.note when g.note like 'catalogue import %' then 'import'
                             when g.order_line_id is not null then 'order' end why
                     from stock.move g
                     where g.stock_id = m.id and g.at >= t.since and g.at < t.before and coalesce(g.note, '') not in ('count', 'loss')
-                        and (:kind::text is null or :kind not in ('count', 'best_before', 'on_demand')) and (:kind::text is null or g.kind = :kind)
+                        and (:kind::text is null or :kind not in ('count', 'best_before', 'on_demand', 'forecast')) and (:kind::text is null or g.kind = :kind)
                         and (:person::bigint is null or g.actor_id = :person and g.kind not in ('reserve', 'release'))
                     order by g.at desc, g.id desc limit :most)
                     union all
@@ -76,22 +76,32 @@ public class StockHistory {
                     where d.stock_id = m.id and d.at >= t.since and d.at < t.before and (:kind::text is null or :kind = 'on_demand')
                         and (:person::bigint is null or d.actor_id = :person)
                     order by d.at desc, d.id desc limit :most)) h
+                    where (:product::bigint is null or m.product = :product) and (:stock::bigint is null or m.id = :stock)
+                    union all
+                    (select p.id, v.names, v.ordering_unit, null, null, d.monday, 5, d.id, d.at, 'forecast', d.quantity, d.before, null, null, null, d.actor_id,
+                        case when d.quantity is null then 'no_more' end
+                    from stock.forecast_said d join catalogue.product p on p.id = d.product_id join catalogue.product_version v on v.id = p.current_version_id
+                    cross join asked t
+                    where p.producer_id = :producer and :stock::bigint is null and (:product::bigint is null or p.id = :product) and d.at >= t.since and d.at < t.before
+                        and (:kind::text is null or :kind = 'forecast') and (:person::bigint is null or d.actor_id = :person)
+                    order by d.at desc, d.id desc limit :most)) h
                 left join people a on a.id = h.actor_id
-                where (:product::bigint is null or m.product = :product) and (:stock::bigint is null or m.id = :stock) and (:person::bigint is null or a.id = :person)
+                where (:person::bigint is null or a.id = :person)
                 order by h.at desc, h.place, h.id desc limit :limit offset :offset) x
             """;
-    // Who counted, or said until when a lot lasts or what is made as ordered: to look through the moves for others
-    // would cost a table
+    // Who counted, or said until when a lot lasts, what is made as ordered or what is expected: to look through the
+    // moves for others would cost a table
     private static final String PEOPLE = MINE + """
             select a.id, a.name from people a
             where a.id in (select c.actor_id from stock.counted c where c.stock_id in (select id from mine)
                 union select d.actor_id from stock.lot_dated d where d.stock_id in (select id from mine)
-                union select d.actor_id from stock.demand_said d where d.stock_id in (select id from mine))
+                union select d.actor_id from stock.demand_said d where d.stock_id in (select id from mine)
+                union select d.actor_id from stock.forecast_said d join catalogue.product p on p.id = d.product_id where p.producer_id = :producer)
             order by a.name, a.id limit 200
             """;
     private static final String PRODUCTS = """
             select p.id, v.names::text names from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id
-            where p.producer_id = :producer and exists (select from stock.stock_row r where r.product_id = p.id)
+            where p.producer_id = :producer and (exists (select from stock.stock_row r where r.product_id = p.id) or exists (select from stock.forecast_said d where d.product_id = p.id))
             order by coalesce(v.names ->> :language, v.names ->> 'fr', v.names::text) collate "und-x-icu", p.id limit 1000
             """;
 
@@ -106,7 +116,7 @@ public class StockHistory {
     /** Somebody who did something. */
     record Person(long id, String name) {}
 
-    /** A product that has stock. */
+    /** A product that has stock, or had a forecast. */
     record Product(long id, LocalizedText names) {}
 
     /** What happened to one row, null = to none: a page and one more, if there are more. */

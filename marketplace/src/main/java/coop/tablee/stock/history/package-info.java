@@ -1,5 +1,5 @@
 /**
- * What happened to a producer's stock: goods that moved, counts, and lots that were dated anew, of one row or of all, the last first. It only reads; who may be named is
+ * What happened to a producer's stock: goods that moved, counts, lots that were dated anew and forecasts that were said, of one row or of all, the last first. It only reads; who may be named is
  * decided here: the producer's own people and those of the cooperatives that sell for it, never a buyer.
  */
 @NullMarked

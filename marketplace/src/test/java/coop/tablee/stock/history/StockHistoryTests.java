@@ -77,6 +77,51 @@ class StockHistoryTests {
     }
 
     @Test
+    void forecastThatIsSaidOtherwiseOrTakenBackStaysWithWhoSaidIt() {
+        var api = ApiCaller.of(village, "producer", port);
+        var monday = LocalDate.of(2030, 12, 2);
+        for (var said : List.of("\"40\"", "\"40\"", "\"55.5\"", "null")) {
+            var sent = api.call(
+                    "PUT",
+                    "/stock/forecasts",
+                    "[{\"product\":%d,\"monday\":\"%s\",\"quantity\":%s}]"
+                            .formatted(village.product("Carotte"), monday, said));
+            assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+        }
+
+        var items = items(HERE + "?kind=FORECAST");
+        assertThat(items.split("Prévu", -1)).as("the same again is nothing new").hasSize(4);
+        assertThat(items)
+                .contains("Carotte", "Prévu · plus rien n’est prévu", "avant : 55,5", "2 décembre 2030", "producer")
+                .contains("avant : 40", "= 55,5", "= 40");
+        assertThat(items.indexOf("plus rien")).isLessThan(items.indexOf("= 55,5"));
+        assertThat(items.indexOf("= 55,5")).isLessThan(items.indexOf("= 40"));
+        assertThat(items(HERE + "?kind=COUNT")).doesNotContain("2 décembre");
+        assertThat(items(HERE + "?kind=FORECAST&product=" + village.product("Poireau")))
+                .doesNotContain("2 décembre");
+        assertThat(items(HERE + "?person=" + village.actor("producer").accountId()))
+                .contains("= 55,5");
+        var moves = api.get("/stock/moves?kind=forecast");
+        assertThat(moves.text("/items/0/week")).as(moves.body()).isEqualTo("2030-12-02");
+        assertThat(moves.text("/items/0/quantity")).isEmpty();
+        assertThat(moves.text("/items/0/before")).isEqualTo("55.5");
+        assertThat(moves.text("/items/0/why")).isEqualTo("no_more");
+        assertThat(moves.text("/items/0/who")).isNotEmpty();
+        assertThat(moves.json().path("items").size()).isEqualTo(3);
+        assertThat(new String(producer.download(HERE + ".csv?kind=FORECAST"), StandardCharsets.UTF_8))
+                .contains(",forecast,55.5,KGM,40,,,,2030-12-02,,");
+        assertThat(ApiCaller.of(village, "producer2", port)
+                        .get("/stock/moves?kind=forecast")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        assertThat(api.get("/stock/%d/moves".formatted(village.product("Carotte")))
+                        .body())
+                .as("of the week, not of the row")
+                .doesNotContain("forecast");
+    }
+
+    @Test
     void aLossIsToldWithItsReasonOnceAndFoundByItsKind() {
         reserve("Poireau", 30);
         var api = ApiCaller.of(village, "producer", port);
@@ -198,8 +243,8 @@ class StockHistoryTests {
                 .lines()
                 .toList();
 
-        assertThat(lines.get(0)).endsWith("kind,quantity,unit,before,shortage,best_before,best_before_was,why,who");
-        assertThat(lines.get(1)).contains(",Carotte,,,count,90,KGM,500,0,,,,producer");
+        assertThat(lines.get(0)).endsWith("kind,quantity,unit,before,shortage,best_before,best_before_was,week,why,who");
+        assertThat(lines.get(1)).contains(",Carotte,,,count,90,KGM,500,0,,,,,producer");
         assertThat(String.join("\n", lines)).contains("'=1+1").doesNotContain(",=1+1");
     }
 
