@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,14 @@ public final class TableReader {
         /** The cell's text, trimmed. */
         public String cell(String column) {
             return cells.getOrDefault(column, "");
+        }
+
+        /** Yes or no in four languages; empty where it is neither, or nothing is said. */
+        public Optional<Boolean> yesOrNo(String column) {
+            String word = Text.slug(cell(column));
+            return Vocabulary.YES.contains(word) || Vocabulary.NO.contains(word)
+                    ? Optional.of(Vocabulary.YES.contains(word))
+                    : Optional.empty();
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.LocalDate;
  *
  * @param monday the week's first day
  */
-record Forecast(
+public record Forecast(
         long product,
         LocalizedText names,
         String orderingUnit,

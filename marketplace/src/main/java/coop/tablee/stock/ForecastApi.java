@@ -3,7 +3,6 @@ package coop.tablee.stock;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiList;
@@ -11,11 +10,9 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,15 +29,10 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(path = "/api/v1/stock/forecasts", produces = MediaType.APPLICATION_JSON_VALUE)
 class ForecastApi {
 
-    private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
-    private static final int USUAL_WEEKS = 8;
-
     private final Forecasts forecasts;
-    private final BusinessClock clock;
 
-    ForecastApi(Forecasts forecasts, BusinessClock clock) {
+    ForecastApi(Forecasts forecasts) {
         this.forecasts = forecasts;
-        this.clock = clock;
     }
 
     /** The forecasts of the weeks that the days are in; without days, of this week and the eight to come. */
@@ -53,9 +45,8 @@ class ForecastApi {
         return Mono.defer(() -> {
                     StockLevels.requireSane(from);
                     StockLevels.requireSane(until);
-                    var first =
-                            mondayOf(Objects.requireNonNullElseGet(from, () -> LocalDate.now(clock.withZone(ZONE))));
-                    var last = until == null ? first.plusWeeks(USUAL_WEEKS) : mondayOf(until);
+                    var first = from == null ? forecasts.thisWeek() : mondayOf(from);
+                    var last = until == null ? first.plusWeeks(Forecasts.USUAL_WEEKS) : mondayOf(until);
                     return forecasts.between(first, last, actor);
                 })
                 .map(ForecastApi::views);

@@ -1,10 +1,12 @@
 package coop.tablee.stock;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,10 @@ public class Forecasts {
 
     /** So many at once. */
     static final int MOST = 2000;
+
+    static final int USUAL_WEEKS = 8;
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
 
     private static final String FORECASTS = """
             select to_jsonb(x)::text from (
@@ -41,15 +47,17 @@ public class Forecasts {
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final JsonMapper json;
+    private final BusinessClock clock;
 
-    Forecasts(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
+    Forecasts(DatabaseClient database, TransactionalOperator transaction, JsonMapper json, BusinessClock clock) {
         this.database = database;
         this.transaction = transaction;
         this.json = json;
+        this.clock = clock;
     }
 
     /** The producer's forecasts of the weeks that begin on these days or between them; one more than {@link #MOST} when there are more. */
-    Mono<List<Forecast>> between(LocalDate first, LocalDate last, Actor producer) {
+    public Mono<List<Forecast>> between(LocalDate first, LocalDate last, Actor producer) {
         return database.sql(BETWEEN)
                 .bind("producer", producer.requireParty().id())
                 .bind("from", first)
@@ -59,6 +67,16 @@ public class Forecasts {
                 .all()
                 .map(row -> json.readValue(row, Forecast.class))
                 .collectList();
+    }
+
+    /** The forecasts of this week and the eight to come. */
+    public Mono<List<Forecast>> ahead(Actor producer) {
+        return Mono.defer(() -> between(thisWeek(), thisWeek().plusWeeks(USUAL_WEEKS), producer));
+    }
+
+    /** Its Monday. */
+    LocalDate thisWeek() {
+        return LocalDate.now(clock.withZone(ZONE)).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 
     /** How what was said stands now. */

@@ -238,7 +238,8 @@ public class StockLevels {
         }
     }
 
-    private static boolean isPossible(LocalDate day) {
+    /** Whether it is a day of these centuries. */
+    public static boolean isPossible(LocalDate day) {
         return day.getYear() >= EARLIEST_YEAR && day.getYear() <= LATEST_YEAR;
     }
 

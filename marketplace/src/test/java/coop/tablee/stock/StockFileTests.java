@@ -3,12 +3,17 @@ package coop.tablee.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,7 +67,7 @@ class StockFileTests {
     @Test
     void aChangedFileIsLookedAtFirstAndThenApplied() {
         var preview = preview(file().replaceFirst("(,KGM,)500(,)", "$1120$2") + village.product("Poireau") + ",,,"
-                + village.firstDate() + ",,,,35,,\r\n");
+                + village.firstDate() + ",,,,35,,,,,\r\n");
 
         assertThat(Visitor.textOf(preview)).contains("2 comptes changent");
         assertThat(counted("Carotte")).isEqualByComparingTo("500");
@@ -91,7 +96,84 @@ class StockFileTests {
         var old = file().replaceFirst("(,KGM,)500(,)", "$1120$2");
         producer.post("/stock/rows/" + village.product("Carotte"), Map.of("onHand", "77"));
 
-        assertThat(Visitor.textOf(preview(old))).contains("il y a 77").contains("une ligne est refusée");
+        assertThat(Visitor.textOf(preview(old))).contains("a été écrit : 77").contains("une ligne est refusée");
+    }
+
+    @Test
+    void whatIsMadeAsOrderedAndWhatIsExpectedTravelsWithTheFile() {
+        var api = ApiCaller.of(village, "producer", port);
+        var monday = LocalDate.now(ZoneId.of("Europe/Brussels"))
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .plusWeeks(1);
+        api.call("PATCH", "/stock", "[{\"product\":%d,\"onDemand\":true}]".formatted(village.product("Carotte")));
+        api.call(
+                "PUT",
+                "/stock/forecasts",
+                "[{\"product\":%d,\"monday\":\"%s\",\"quantity\":\"40.5\"}]"
+                        .formatted(village.product("Poireau"), monday));
+        assertThat(file())
+                .contains(",KGM,500,0,yes,,,")
+                .contains(",BH,200,0,no,,,")
+                .contains(",,,,BH,,,,%s,40.5,1\r\n".formatted(monday));
+        assertThat(Visitor.textOf(preview(file()))).contains("Rien ne change, 7 restent");
+
+        var preview = preview(file().replace(",KGM,500,0,yes", ",KGM,500,0,non")
+                        .replace(",BH,200,0,no", ",BH,200,0,yes")
+                        .replace("%s,40.5,1".formatted(monday), "%s,\"33,5\",1".formatted(monday))
+                + "%d,,,,,,,,,,%s,12,\r\n".formatted(village.product("Carotte"), monday));
+
+        assertThat(Visitor.textOf(preview)).contains("4 comptes changent", "Fait sur commande · plus maintenant");
+        assertThat(Visitor.textOf(preview)).contains("Fait sur commande · désormais", "la semaine du", "33,5");
+        assertThat(file()).as("nothing changes before the yes").contains(",KGM,500,0,yes");
+        assertThat(apply(preview).getStatus().value()).isEqualTo(303);
+        assertThat(file())
+                .contains(",KGM,500,0,no,,,")
+                .contains(",BH,200,0,yes,,,")
+                .contains("%s,33.5,2\r\n".formatted(monday))
+                .contains("%s,12,1\r\n".formatted(monday));
+    }
+
+    @Test
+    void whoSaidWhatIsExpectedAfterThePreviewStopsAll() {
+        var api = ApiCaller.of(village, "producer", port);
+        var poireau = village.product("Poireau");
+        var preview =
+                preview("product,on_hand,week,expected\n%d,77,,\n%d,,2030-12-02,12\n".formatted(poireau, poireau));
+        api.call(
+                "PUT",
+                "/stock/forecasts",
+                "[{\"product\":%d,\"monday\":\"2030-12-02\",\"quantity\":\"40\"}]".formatted(poireau));
+
+        assertThat(apply(preview).getStatus().value()).isEqualTo(409);
+
+        assertThat(counted("Poireau")).as("neither the count").isEqualByComparingTo("200");
+        assertThat(api.get("/stock/forecasts?from=2030-12-02&until=2030-12-02").text("/items/0/quantity"))
+                .isEqualTo("40");
+        assertThat(Visitor.textOf(
+                        preview("product,on_hand,week,expected,version\n%d,,2030-12-02,12,7\n".formatted(poireau))))
+                .contains("a été écrit : 40", "une ligne est refusée");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                ",,2030-12-03,5|week « 2030-12-03 » n’est pas un lundi",
+                ",,soon,5|week « soon » n’est pas un jour",
+                ",,+999999999-12-31,5|n’est pas un jour",
+                ",,,5|week",
+                "3,,2030-12-02,5|Une ligne avec une semaine dit",
+                ",oui,2030-12-02,5|Une ligne avec une semaine dit",
+                ",,2030-12-02,-5|expected « -5 » n’est pas une quantité possible",
+                ",,2030-12-02,cinq|expected « cinq » n’est pas un nombre",
+                ",peut-être,,|on_demand « peut-être » n’est ni oui ni non"
+            })
+    void whatCannotBeSaidOfAWeekOrOfWhatIsMadeAsOrderedIsNamed(String cells, String said) {
+        var preview = preview("product,on_hand,on_demand,week,expected\n%d,%s\n%d,55,,,\n"
+                .formatted(village.product("Carotte"), cells, village.product("Poireau")));
+
+        assertThat(Visitor.textOf(preview)).contains(said).contains("Un compte change");
     }
 
     @ParameterizedTest

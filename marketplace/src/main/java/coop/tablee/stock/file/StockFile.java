@@ -6,11 +6,14 @@ import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.catalogimport.Severity;
 import coop.tablee.catalogimport.TableReader;
 import coop.tablee.shared.TypedAmount;
+import coop.tablee.stock.Forecast;
 import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,13 +22,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes levels as a file that no spreadsheet calculates, and reads such a file: a product is found by its number or else its article number, {@code on_hand} says
- * what is there (empty = not said), {@code lot} and {@code best_before} of which lot and until when it lasts, {@code version} what was looked at (empty = this file wins). Names, units and what is reserved are for the reader and not read.
+ * Writes levels and forecasts as a file that no spreadsheet calculates, and reads such a file: a product is found by its number or else its article number,
+ * {@code on_hand} says what is there (empty = not said), {@code lot} and {@code best_before} of which lot and until when it lasts, {@code on_demand} whether it is made
+ * as ordered. A row with a {@code week} says nothing of this, but what is {@code expected} in it. {@code version} is what was looked at (empty = this file wins).
+ * Names, units and what is reserved are for the reader and not read.
  */
 final class StockFile {
 
@@ -39,12 +47,17 @@ final class StockFile {
     private static final String LOT = "lot";
     private static final String BEST_BEFORE = "best_before";
     private static final String ON_HAND = "on_hand";
+    private static final String ON_DEMAND = "on_demand";
+    private static final String WEEK = "week";
+    private static final String EXPECTED = "expected";
     private static final String VERSION = "version";
     private static final List<String> HEADER =
-            List.of(PRODUCT, SKU, "name", DATE, LOT, BEST_BEFORE, "unit", ON_HAND, "reserved", VERSION);
+            List.of(PRODUCT, SKU, "name", DATE, LOT, BEST_BEFORE, "unit", ON_HAND, "reserved", ON_DEMAND, WEEK, EXPECTED, VERSION);
+    private static final List<String> NOT_OF_A_WEEK = List.of(DATE, LOT, BEST_BEFORE, ON_HAND, ON_DEMAND);
     private static final TableReader READER =
             new TableReader(Set.of(ON_HAND), Set.copyOf(HEADER), new CatalogueLimits(MOST_BYTES, MOST_ROWS, 50, 1_000));
     private static final String EXAMPLE_DAY = "2026-11-26";
+    private static final String EXAMPLE_WEEK = "2026-11-23";
     private static final String POSSIBLE = "0 … " + StockLevels.LARGEST.toPlainString();
 
     private StockFile() {}
@@ -70,11 +83,14 @@ final class StockFile {
     }
 
     /**
-     * A count that the file changes, or until when a lot lasts.
+     * A count that the file changes, until when a lot lasts, whether something is made as ordered; or what is expected of a week.
      *
      * @param line what stands now, or a line of the same product where the row is new
-     * @param before what was counted there; null where the row is new
-     * @param seen the counted version that the change was looked at with
+     * @param week the Monday of the week that something is expected in; null of all else
+     * @param amount what there is, or what is expected; null where only something else changes
+     * @param before what was counted there, or expected then; null where the row is new
+     * @param onDemand null = as it was
+     * @param seen the version that the change was looked at with, of the count or of the forecast
      */
     record Change(
             long row,
@@ -82,31 +98,39 @@ final class StockFile {
             @Nullable LocalDate date,
             @Nullable String lot,
             @Nullable LocalDate bestBefore,
-            BigDecimal onHand,
+            @Nullable LocalDate week,
+            @Nullable BigDecimal amount,
             @Nullable BigDecimal before,
+            @Nullable Boolean onDemand,
             long seen) {
 
-        /** The change as the page carries it; the lot in letters that mean nothing there. */
+        boolean isNothing() {
+            return amount == null && onDemand == null;
+        }
+
+        /** The change as the page carries it ({@link StockFileChanges}); the lot in letters that mean nothing there. */
         String code() {
-            return "%d,%s,%s,%d,%s,%s"
+            return "%d,%s,%s,%d,%s,%s,%s,%s"
                     .formatted(
                             line.product(),
                             date == null ? "" : date,
-                            onHand.toPlainString(),
+                            amount == null ? "" : amount.toPlainString(),
                             seen,
                             lot == null
                                     ? ""
                                     : Base64.getUrlEncoder()
                                             .withoutPadding()
                                             .encodeToString(lot.getBytes(StandardCharsets.UTF_8)),
-                            bestBefore == null ? "" : bestBefore);
+                            bestBefore == null ? "" : bestBefore,
+                            week == null ? "" : week,
+                            onDemand == null ? "" : onDemand);
         }
     }
 
     /** What a file would do. */
     record Preview(List<Change> changes, int unchanged, int silent, List<Issue> issues) {}
 
-    static String of(List<StockLine> lines, Locale locale) {
+    static String of(List<StockLine> lines, List<Forecast> forecasts, Locale locale) {
         var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
         lines.forEach(line -> file.append(SafeCsv.line(Arrays.asList(
                 line.product(),
@@ -118,7 +142,26 @@ final class StockFile {
                 line.orderingUnit(),
                 line.counted() == null ? null : TypedAmount.plain(line.counted()),
                 TypedAmount.plain(line.reserved()),
+                line.counted() == null ? null : line.onDemand() ? "yes" : "no",
+                null,
+                null,
                 line.seen()))));
+        var articles = new HashMap<Long, String>();
+        lines.forEach(line -> articles.put(line.product(), line.sku()));
+        forecasts.forEach(forecast -> file.append(SafeCsv.line(Arrays.asList(
+                forecast.product(),
+                articles.get(forecast.product()),
+                forecast.names().in(locale).text(),
+                null,
+                null,
+                null,
+                forecast.orderingUnit(),
+                null,
+                null,
+                null,
+                forecast.monday(),
+                TypedAmount.plain(forecast.quantity()),
+                forecast.version()))));
         return file.toString();
     }
 
@@ -134,13 +177,30 @@ final class StockFile {
                 .collect(Collectors.toSet());
     }
 
-    /** What a file changes of what stands now, the lots that it names among it. */
-    static Preview preview(TableReader.Table table, List<StockLine> now) {
-        var reading = new Reading(now);
+    /** The weeks that a file names. */
+    static SortedSet<LocalDate> weeks(TableReader.Table table) {
+        return table.rows().stream()
+                .map(row -> Optional.ofNullable(day(row, WEEK)))
+                .flatMap(Optional::stream)
+                .filter(StockLevels::isPossible)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What a file changes of what stands now, the lots and weeks that it names among it. */
+    static Preview preview(TableReader.Table table, List<StockLine> now, List<Forecast> forecasts) {
+        var reading = new Reading(now, forecasts);
         table.issues().forEach(issue -> reading.issues.add(Issue.of(issue)));
         table.rows().forEach(reading::read);
         return new Preview(
                 List.copyOf(reading.changes), reading.unchanged, reading.silent, List.copyOf(reading.issues));
+    }
+
+    private static @Nullable LocalDate day(TableReader.Row row, String column) {
+        try {
+            return row.cell(column).isEmpty() ? null : LocalDate.parse(row.cell(column));
+        } catch (DateTimeException noDay) {
+            return null;
+        }
     }
 
     /** Which row a line of the file names, and what stands there now, if anything does. */
@@ -164,8 +224,23 @@ final class StockFile {
             return bestBefore != null && (now == null || !bestBefore.equals(now.bestBefore()));
         }
 
-        Change change(long row, BigDecimal onHand) {
-            return new Change(row, now == null ? product : now, date, lot, bestBefore, onHand, before(), seen());
+        /** What would change if so much is said to be there, and to be made as ordered or not; null = nothing is said. */
+        Change change(long row, @Nullable BigDecimal said, @Nullable Boolean demand) {
+            var before = before();
+            var counts = said != null && (before == null || before.compareTo(said) != 0);
+            var dated = before != null && isDatedAnew();
+            var flips = demand != null && demand != (now != null && now.onDemand());
+            return new Change(
+                    row,
+                    now == null ? product : now,
+                    date,
+                    lot,
+                    bestBefore,
+                    null,
+                    counts ? said : dated ? before : null,
+                    before,
+                    flips ? demand : null,
+                    seen());
         }
     }
 
@@ -175,13 +250,15 @@ final class StockFile {
         private final Map<Long, StockLine> products = new HashMap<>();
         private final Map<String, StockLine> articles = new HashMap<>();
         private final Map<List<?>, StockLine> lines = new HashMap<>();
+        private final Map<List<?>, Forecast> forecasts = new HashMap<>();
         private final Set<List<?>> told = new HashSet<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<Issue> issues = new ArrayList<>();
         private int unchanged;
         private int silent;
 
-        Reading(List<StockLine> now) {
+        Reading(List<StockLine> now, List<Forecast> expected) {
+            expected.forEach(forecast -> forecasts.put(List.of(forecast.product(), forecast.monday()), forecast));
             now.forEach(line -> {
                 products.putIfAbsent(line.product(), line);
                 articles.putIfAbsent(line.sku(), line);
@@ -196,6 +273,45 @@ final class StockFile {
                 refuse(row, byNumber ? PRODUCT : SKU, "not-found", row.cell(byNumber ? PRODUCT : SKU), null);
                 return;
             }
+            if (row.cell(WEEK).isEmpty() && row.cell(EXPECTED).isEmpty()) {
+                readLevel(row, product);
+            } else {
+                readForecast(row, product, day(row, WEEK));
+            }
+        }
+
+        private void readForecast(TableReader.Row row, StockLine product, @Nullable LocalDate week) {
+            if (row.cell(WEEK).isEmpty()) {
+                refuse(row, WEEK, "required", null, EXAMPLE_WEEK);
+            } else if (week == null || !StockLevels.isPossible(week)) {
+                refuse(row, WEEK, "stock-no-day", row.cell(WEEK), EXAMPLE_WEEK);
+            } else if (week.getDayOfWeek() != DayOfWeek.MONDAY) {
+                var monday = week.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                refuse(row, WEEK, "not-a-monday", row.cell(WEEK), monday.toString());
+            } else if (NOT_OF_A_WEEK.stream().anyMatch(column -> !row.cell(column).isEmpty())) {
+                refuse(row, WEEK, "stock-week-alone", row.cell(WEEK), null);
+            } else if (!told.add(List.of(product.product(), week))) {
+                refuse(row, PRODUCT, "stock-said-twice", row.cell(PRODUCT), null);
+            } else {
+                amount(row, EXPECTED).ifPresent(amount -> expect(row, product, week, amount));
+            }
+        }
+
+        private void expect(TableReader.Row row, StockLine product, LocalDate week, TypedAmount amount) {
+            var now = forecasts.get(List.of(product.product(), week));
+            var before = now == null ? null : now.quantity();
+            var version = now == null ? 0 : now.version();
+            if (row.cell(EXPECTED).isEmpty()) {
+                silent++;
+            } else if (before != null && before.compareTo(amount.amount()) == 0) {
+                unchanged++;
+            } else if (isCurrent(row, EXPECTED, version, before)) {
+                changes.add(new Change(
+                        row.number(), product, null, null, null, week, amount.amount(), before, null, version));
+            }
+        }
+
+        private void readLevel(TableReader.Row row, StockLine product) {
             var date = day(row, DATE);
             var lot = row.cell(LOT).isEmpty() ? null : row.cell(LOT);
             var until = day(row, BEST_BEFORE);
@@ -216,40 +332,47 @@ final class StockFile {
             }
         }
 
-        private static @Nullable LocalDate day(TableReader.Row row, String column) {
-            try {
-                return row.cell(column).isEmpty() ? null : LocalDate.parse(row.cell(column));
-            } catch (DateTimeException noDay) {
-                return null;
-            }
-        }
-
         private void count(TableReader.Row row, Place place) {
-            var typed = row.cell(ON_HAND);
-            var amount = TypedAmount.of(typed, StockLevels.LARGEST);
-            var before = place.before();
-            if (typed.isEmpty() && (before == null || !place.isDatedAnew())) {
-                silent++;
-            } else if (amount.flaw() == TypedAmount.Flaw.UNREADABLE) {
-                refuse(row, ON_HAND, "stock-unreadable", typed, null);
-            } else if (!amount.isUsable()) {
-                refuse(row, ON_HAND, "stock-not-possible", typed, POSSIBLE);
-            } else if (before != null && before.compareTo(amount.amount()) == 0 && !place.isDatedAnew()) {
-                unchanged++;
-            } else if (isStale(row, place.seen())) {
-                refuse(
-                        row,
-                        VERSION,
-                        "stock-file-stale",
-                        typed,
-                        before == null ? null : TypedAmount.plain(before).toPlainString());
-            } else {
-                changes.add(place.change(row.number(), typed.isEmpty() && before != null ? before : amount.amount()));
+            var demand = row.yesOrNo(ON_DEMAND).orElse(null);
+            if (demand == null && !row.cell(ON_DEMAND).isEmpty()) {
+                refuse(row, ON_DEMAND, "not-yes-or-no", row.cell(ON_DEMAND), "yes, no");
+                return;
             }
+            var isSilent = row.cell(ON_HAND).isEmpty();
+            amount(row, ON_HAND)
+                    .map(amount -> place.change(row.number(), isSilent ? null : amount.amount(), demand))
+                    .ifPresent(change -> {
+                        if (change.isNothing() && isSilent && demand == null) {
+                            silent++;
+                        } else if (change.isNothing()) {
+                            unchanged++;
+                        } else if (isCurrent(row, ON_HAND, place.seen(), place.before())) {
+                            changes.add(change);
+                        }
+                    });
         }
 
-        private static boolean isStale(TableReader.Row row, long seen) {
-            return !row.cell(VERSION).isEmpty() && !row.cell(VERSION).equals(String.valueOf(seen));
+        /** The figure of a cell, nothing being none; empty where it was refused. */
+        private Optional<TypedAmount> amount(TableReader.Row row, String column) {
+            var typed = row.cell(column);
+            var amount = TypedAmount.of(typed, StockLevels.LARGEST);
+            if (amount.flaw() == TypedAmount.Flaw.UNREADABLE) {
+                refuse(row, column, "stock-unreadable", typed, null);
+            } else if (!amount.isUsable()) {
+                refuse(row, column, "stock-not-possible", typed, POSSIBLE);
+            }
+            return Optional.of(amount).filter(TypedAmount::isUsable);
+        }
+
+        /** Whether nobody said otherwise since the file was written. */
+        private boolean isCurrent(TableReader.Row row, String column, long seen, @Nullable BigDecimal before) {
+            var current =
+                    row.cell(VERSION).isEmpty() || row.cell(VERSION).equals(String.valueOf(seen));
+            if (!current) {
+                var now = before == null ? null : TypedAmount.plain(before).toPlainString();
+                refuse(row, VERSION, "stock-file-stale", row.cell(column), now);
+            }
+            return current;
         }
 
         private @Nullable StockLine product(TableReader.Row row) {

@@ -9,20 +9,12 @@ import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
-import coop.tablee.stock.StockChange;
-import coop.tablee.stock.StockLevels;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -38,27 +30,22 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Levels out as a file, and in again: first what it changes, then the change, all or none. */
+/** Levels and forecasts out as a file, and in again: first what it changes, then the change, all or none. */
 @Controller
 class StockFileController {
 
     private static final String HERE = "/stock/file";
     private static final String PAGE = "stock/file";
-    private static final Pattern CHANGE = Pattern.compile(
-            "(\\d{1,18}),(\\d{4}-\\d{2}-\\d{2})?,(\\d{1,12}(?:\\.\\d{1,3})?),(\\d{1,18}),([\\w-]{0,220}),(\\d{4}-\\d{2}-\\d{2})?");
     private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\u2028-\\u202E\\u2066-\\u2069]");
     private static final int LONGEST_NAME = 120;
 
-    private final StockLines lines;
-    private final StockLevels levels;
+    private final StockFileDesk desk;
     private final MessageSource messages;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    StockFileController(
-            StockLines lines, StockLevels levels, MessageSource messages, Refusals refusals, Toasts toasts) {
-        this.lines = lines;
-        this.levels = levels;
+    StockFileController(StockFileDesk desk, MessageSource messages, Refusals refusals, Toasts toasts) {
+        this.desk = desk;
         this.messages = messages;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -67,11 +54,11 @@ class StockFileController {
     @GetMapping("/stock.csv")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<byte[]>> export(Actor actor, Locale locale) {
-        return lines.of(List.of(), actor)
-                .map(found -> ResponseEntity.ok()
+        return desk.write(actor, locale)
+                .map(file -> ResponseEntity.ok()
                         .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"stock.csv\"")
-                        .body(StockFile.of(found, locale).getBytes(StandardCharsets.UTF_8)));
+                        .body(file.getBytes(StandardCharsets.UTF_8)));
     }
 
     @GetMapping(HERE)
@@ -99,9 +86,9 @@ class StockFileController {
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> apply(Actor actor, ServerWebExchange exchange) {
         return exchange.getFormData()
-                .map(form -> changes(form.getFirst("changes")))
-                .flatMap(changes -> levels.change(changes, actor).then(Mono.fromSupplier(() -> {
-                    toasts.leave(exchange, "stock.file.applied", String.valueOf(changes.size()));
+                .map(form -> StockFileChanges.of(form.getFirst("changes")))
+                .flatMap(changes -> desk.apply(changes, actor).then(Mono.fromSupplier(() -> {
+                    toasts.leave(exchange, "stock.file.applied", String.valueOf(changes.number()));
                     return Redirects.to("/stock");
                 })))
                 .onErrorResume(
@@ -121,9 +108,7 @@ class StockFileController {
     }
 
     private Mono<StockFilePage> preview(Sent file, Actor actor, Locale locale) {
-        var table = StockFile.read(file.content());
-        return lines.of(StockFile.lots(table), actor)
-                .map(now -> page(file.name(), StockFile.preview(table, now), locale));
+        return desk.look(file.content(), actor).map(preview -> page(file.name(), preview, locale));
     }
 
     private StockFilePage page(String name, StockFile.Preview preview, Locale locale) {
@@ -151,40 +136,6 @@ class StockFileController {
                         locale);
         return new StockFilePage.Said(
                 issue.row(), issue.column(), words == null ? issue.code() : words, issue.notice());
-    }
-
-    private static List<StockChange> changes(@Nullable String code) {
-        var changes = new ArrayList<StockChange>();
-        for (var part : (code == null ? "" : code).split(";", -1)) {
-            var read = CHANGE.matcher(part);
-            if (read.matches()) {
-                changes.add(new StockChange(
-                                Long.parseLong(read.group(1)),
-                                day(read.group(2)),
-                                new BigDecimal(read.group(3)),
-                                null,
-                                null,
-                                Long.parseLong(read.group(4)))
-                        .ofLot(lot(read.group(5)), day(read.group(6))));
-            }
-        }
-        return changes;
-    }
-
-    private static @Nullable String lot(String code) {
-        try {
-            return code.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(code), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException noCode) {
-            throw DomainException.invalid(FieldError.at("changes", "lot-not-possible", code, StockLevels.LONGEST_LOT));
-        }
-    }
-
-    private static @Nullable LocalDate day(@Nullable String written) {
-        try {
-            return written == null ? null : LocalDate.parse(written);
-        } catch (DateTimeException noDay) {
-            throw DomainException.invalid(FieldError.at("changes", "stock-no-day", written, null));
-        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lot the count of one lot; absent for goods that are not told apart
  * @param bestBefore the last day on which the lot may be delivered; absent where nobody said
  * @param counted absent where nobody ever counted
+ * @param onDemand whether it is made as ordered, without a limit
  * @param seen the counted version
  */
 record StockLine(
@@ -24,4 +25,5 @@ record StockLine(
         @Nullable LocalDate bestBefore,
         @Nullable BigDecimal counted,
         BigDecimal reserved,
+        boolean onDemand,
         long seen) {}

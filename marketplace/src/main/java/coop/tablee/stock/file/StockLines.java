@@ -14,7 +14,8 @@ class StockLines {
 
     private static final String LINES = """
             select jsonb_build_object('product', p.id, 'sku', p.sku, 'names', jsonb_build_object('texts', v.names), 'orderingUnit', v.ordering_unit, 'date', r.delivery_date, 'lot', r.lot_code,
-                'bestBefore', r.best_before, 'counted', r.on_hand - r.shortage, 'reserved', coalesce(r.reserved, 0), 'seen', coalesce(r.counted_version, 0))::text
+                'bestBefore', r.best_before, 'counted', r.on_hand - r.shortage, 'reserved', coalesce(r.reserved, 0),
+                'onDemand', coalesce(r.on_demand, false), 'seen', coalesce(r.counted_version, 0))::text
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
             cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
