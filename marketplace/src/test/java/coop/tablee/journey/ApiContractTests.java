@@ -67,7 +67,8 @@ class ApiContractTests {
             "/replacements",
             "/returnables",
             "/deposits",
-            "/drop-tariffs");
+            "/drop-tariffs",
+            "/sold-orders");
 
     @Autowired
     DatabaseClient database;
@@ -132,6 +133,7 @@ class ApiContractTests {
         orderAgainAndAgain();
         sayWhatMayComeInstead();
         correct();
+        correctMore();
         deliver(consignment);
         count();
         expectAndUndo();
@@ -502,6 +504,43 @@ class ApiContractTests {
                 .isEqualTo(412);
     }
 
+    /** A part of it comes later, the rest elsewhere, then less of it, and in the end nothing. */
+    private void correctMore() {
+        var number = call(
+                        "household2",
+                        "POST /api/v1/orders",
+                        Map.of("body", order("gare", "", line("Carotte", "5"), "test")))
+                .text("/number");
+        assertThat(call("coordinator", "GET /api/v1/sold-orders", Map.of("q", number))
+                        .text("/items/0/number"))
+                .isEqualTo(number);
+        assertThat(call("coordinator2", "GET /api/v1/sold-orders/{number}", Map.of("number", number))
+                        .status())
+                .isEqualTo(404);
+        var because = "\"reason\":\"buyer_asked\"}";
+        var line = call("coordinator", "GET /api/v1/sold-orders/{number}", Map.of("number", number))
+                .text("/lines/0/line");
+        var lines = "\"lines\":[{\"line\":\"%s\",\"quantity\":\"2\"}],".formatted(line);
+        var split = sold(number, "split", "{\"day\":\"%s\",%s%s".formatted(village.secondDate(), lines, because));
+        assertThat(split.text("/splitOff")).as(split.body()).isNotEmpty();
+        var moved = sold(
+                number,
+                "move",
+                "{\"destination\":\"%d\",\"day\":\"%s\",%s"
+                        .formatted(village.site("kiosque"), village.firstDate(), because));
+        assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(sold(number, "correction", "{" + lines + because).status()).isEqualTo(200);
+        assertThat(sold(number, "withdrawal", "{" + because).text("/state")).isEqualTo("cancelled");
+    }
+
+    private Answer sold(String number, String act, String body) {
+        var seen = call("coordinator", "GET /api/v1/sold-orders/{number}", Map.of("number", number));
+        return call(
+                "coordinator",
+                "POST /api/v1/sold-orders/{number}/" + act,
+                Map.of("number", number, "body", body, "If-Match", seen.header("etag")));
+    }
+
     private void deliver(String number) {
         passCutOffs(number);
         askLate(number);
@@ -599,7 +638,8 @@ class ApiContractTests {
                 .isEqualTo(product);
         assertThat(call("canteen", "GET /api/v1/forecasts", Map.of()).json().path("items"))
                 .isNotEmpty();
-        assertThat(call("producer", "GET /api/v1/stock/moves", Map.of("kind", "forecast")).text("/items/0/week"))
+        assertThat(call("producer", "GET /api/v1/stock/moves", Map.of("kind", "forecast"))
+                        .text("/items/0/week"))
                 .isEqualTo(monday.toString());
         crates();
         assertThat(call("producer", "GET /api/v1/asked", Map.of()).json().path("items"))

@@ -123,7 +123,7 @@ class RouteWalkTests {
         var byCanteen = order("canteen", "tilleulsDoor", "Carotte", PaymentMethod.ACCOUNT);
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
         thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
-        thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{");
+        thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{", "/api/v1/sold-orders/{");
         thing(
                 String.valueOf(byHousehold.lines().get(0).id()),
                 Set.of("coordinator"),

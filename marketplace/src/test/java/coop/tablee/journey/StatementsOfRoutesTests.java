@@ -190,7 +190,8 @@ class StatementsOfRoutesTests {
             case "/pickups/{number}",
                     "/pickups/{number}/missing",
                     "/pickups/{number}/not-fetched",
-                    "/coop/orders/{number}" -> played.packedPickup();
+                    "/coop/orders/{number}",
+                    "/api/v1/sold-orders/{number}" -> played.packedPickup();
             case "/pickups/deposits/{household}", "/api/v1/deposits/households/{household}" ->
                 String.valueOf(village.party("marchand"));
             case "/coop/replacements/{line}", "/api/v1/replacements/{line}" -> line(played.openOrder());

@@ -73,7 +73,7 @@ record OrderSearch(
         var words = text(asked, "q");
         return new OrderSearch(
                 day(text(asked, "date"), usual),
-                words.substring(0, Math.min(LONGEST_WORDS, words.length())),
+                shortened(words),
                 STATES.contains(text(asked, "state")) ? text(asked, "state") : "",
                 number(text(asked, "destination")),
                 chosen(Show.values(), text(asked, "show"), Show.ALL),
@@ -111,6 +111,15 @@ record OrderSearch(
         return (page - 1) * PAGE;
     }
 
+    static String shortened(String words) {
+        return words.substring(0, Math.min(LONGEST_WORDS, words.length()));
+    }
+
+    /** Whether it is a day of these centuries. */
+    static boolean isPossible(LocalDate day) {
+        return day.getYear() >= 2000 && day.getYear() <= 2200;
+    }
+
     private static String text(MultiValueMap<String, String> asked, String name) {
         var value = asked.getFirst(name);
         return value == null ? "" : value.strip();
@@ -125,7 +134,7 @@ record OrderSearch(
         }
         try {
             var day = LocalDate.parse(typed);
-            if (day.getYear() >= 2000 && day.getYear() <= 2200) {
+            if (isPossible(day)) {
                 return day;
             }
         } catch (DateTimeParseException unreadable) {

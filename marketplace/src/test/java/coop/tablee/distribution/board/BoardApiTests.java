@@ -134,6 +134,88 @@ class BoardApiTests extends ApiStory {
     }
 
     @Test
+    void orderIsCorrectedSplitMovedAndWithdrawnOnceEach() {
+        var read = coordinator.get("/sold-orders/" + order.number());
+        assertThat(read.text("/lines/0/quantity")).as(read.body()).isEqualTo("5");
+        assertThat(read.text("/mayMove")).isEqualTo("true");
+        assertThat(coordinator
+                        .get("/sold-orders?date=%s&q=%s".formatted(village.firstDate(), order.number()))
+                        .text("/items/0/number"))
+                .isEqualTo(order.number());
+        assertThat(coordinator.get("/sold-orders?state=lost").said())
+                .isEqualTo("422 invalid-input state unknown-value");
+        assertThat(other.get("/sold-orders").json().path("items")).isEmpty();
+        assertThat(other.get("/sold-orders/" + order.number()).status()).isEqualTo(404);
+        assertThat(household.get("/sold-orders/" + order.number()).status()).isEqualTo(403);
+
+        var four = "{\"lines\":[{\"line\":\"%s\",\"quantity\":\"4\"}],\"reason\":\"short\"}".formatted(line());
+        var corrected = act("correction", four, "four", read.header("etag"));
+        assertThat(corrected.status()).as(corrected.body()).isEqualTo(200);
+        assertThat(act("correction", four, "four", read.header("etag")).header("idempotent-replayed"))
+                .isEqualTo("true");
+        assertThat(act("correction", four.replace("\"4\"", "\"3\""), "four", read.header("etag"))
+                        .said())
+                .isEqualTo("409 idempotency-key-reused");
+        assertThat(act("correction", four.replace("\"4\"", "\"9\""), "nine", corrected.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input agreed agreement-needed");
+        assertThat(act("correction", four.replace("\"4\"", "\"1.5\""), "half", corrected.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input lines[0].quantity quantity-not-allowed");
+        assertThat(act("correction", "{\"reason\":\"short\"}", "none", corrected.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input lines required");
+        var one = "{\"day\":\"%s\",\"lines\":[{\"line\":\"%s\",\"quantity\":1}],\"reason\":\"buyer_asked\"}"
+                .formatted(village.secondDate(), line());
+        var split = act("split", one, "one", corrected.header("etag"));
+        assertThat(split.text("/splitOff")).as(split.body()).isNotEmpty();
+        assertThat(act("split", one, "one", corrected.header("etag")).header("idempotent-replayed"))
+                .isEqualTo("true");
+        assertThat(act("split", one, "two", corrected.header("etag")).said()).isEqualTo("412 order-changed");
+        var elsewhere = "{\"destination\":\"%d\",\"day\":\"%s\",\"reason\":\"buyer_asked\"}"
+                .formatted(village.site("gare"), village.firstDate());
+        var moved = act("move", elsewhere, "gare", split.header("etag"));
+        assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(act("move", elsewhere.replace("day", "date"), "gare2", moved.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input day required");
+        assertThat(act("withdrawal", "{}", "over", moved.header("etag")).said())
+                .isEqualTo("422 invalid-input reason required");
+        var withdrawn = act("withdrawal", "{\"reason\":\"no_delivery\"}", "over", moved.header("etag"));
+        assertThat(withdrawn.text("/state")).as(withdrawn.body()).isEqualTo("cancelled");
+        assertThat(act("withdrawal", "{\"reason\":\"no_delivery\"}", "again", withdrawn.header("etag"))
+                        .said())
+                .startsWith("409 order-over");
+    }
+
+    @Test
+    void keyOfAnotherCooperativeIsRefusedAndTellsNothing() {
+        order = ordered("household", "Poireau", "Lait entier");
+        for (var who : List.of(coordinator, other)) {
+            var read = who.get("/sold-orders/" + order.number());
+            var none = "{\"lines\":[{\"line\":\"%s\",\"quantity\":\"1\"}],\"reason\":\"mistake\"}"
+                    .formatted(read.text("/lines/0/line"));
+            var answer = act(who, "correction", none, "same", read.header("etag"));
+            assertThat(answer.said()).isEqualTo(who == coordinator ? "200" : "409 idempotency-key-reused");
+        }
+    }
+
+    private ApiCaller.Answer act(String act, String body, String key, String seen) {
+        return act(coordinator, act, body, key, seen);
+    }
+
+    private ApiCaller.Answer act(ApiCaller who, String act, String body, String key, String seen) {
+        return who.call(
+                "POST",
+                "/sold-orders/%s/%s".formatted(order.number(), act),
+                body,
+                "Idempotency-Key",
+                key,
+                "If-Match",
+                seen);
+    }
+
+    @Test
     void whatWasAgreedBeforehandNeedsNoYes() {
         household.call("PUT", "/substitutes", "{\"consent\":\"family\"}");
         var path = "/replacements/" + line("Carotte");
@@ -245,9 +327,14 @@ class BoardApiTests extends ApiStory {
     }
 
     private OrderDetails ordered(String who) {
+        return ordered(who, "Poireau", "Carotte");
+    }
+
+    /** Five of the one, two of the other. */
+    private OrderDetails ordered(String who, String five, String two) {
         var lines = List.of(
-                new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(5), null),
-                new LineRequest(village.offer("Carotte", village.firstDate()), BigDecimal.valueOf(2), null));
+                new LineRequest(village.offer(five, village.firstDate()), BigDecimal.valueOf(5), null),
+                new LineRequest(village.offer(two, village.firstDate()), BigDecimal.valueOf(2), null));
         var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
         return placement
                 .place(
