@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,16 @@ public final class SafeCsv {
     public SafeCsv row(@Nullable Object... cells) throws IOException {
         out.append(line(Arrays.asList(cells)));
         return this;
+    }
+
+    /** A whole file for a spreadsheet: a mark that says how its letters are written, the names of its columns, and its rows. */
+    public static String file(List<String> header, Stream<? extends List<? extends @Nullable Object>> rows) {
+        return Stream.concat(Stream.of(header), rows).map(SafeCsv::line).collect(Collectors.joining("", "\uFEFF", ""));
+    }
+
+    /** A figure without zeros at its end; null stays an empty cell. */
+    public static @Nullable BigDecimal plain(@Nullable BigDecimal figure) {
+        return figure == null ? null : figure.stripTrailingZeros();
     }
 
     /** One row with its line end. Null is an empty cell, a {@link Number} is written plainly, all else is neutralised text. */

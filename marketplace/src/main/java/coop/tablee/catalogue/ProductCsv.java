@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes products in the columns that an import reads, so that a list can go out, be worked on, and come back. No cell is a formula. */
 final class ProductCsv {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> HEADER = List.of(
             "producer",
             "sku",
@@ -45,9 +44,7 @@ final class ProductCsv {
     private ProductCsv() {}
 
     static String of(List<ProductDetails> products) {
-        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
-        products.forEach(product -> file.append(SafeCsv.line(row(product))));
-        return file.toString();
+        return SafeCsv.file(HEADER, products.stream().map(ProductCsv::row));
     }
 
     private static List<@Nullable Object> row(ProductDetails product) {
@@ -62,7 +59,7 @@ final class ProductCsv {
                 facts.content(),
                 unitType(facts.contentUnit()),
                 unitName(facts),
-                plain(facts.price()),
+                SafeCsv.plain(facts.price()),
                 names.get("fr"),
                 names.get("nl"),
                 names.get("de"),
@@ -121,9 +118,5 @@ final class ProductCsv {
 
     private static String percent(BigDecimal fraction) {
         return fraction.multiply(HUNDRED).stripTrailingZeros().toPlainString() + " %";
-    }
-
-    private static @Nullable BigDecimal plain(@Nullable BigDecimal price) {
-        return price == null ? null : price.stripTrailingZeros();
     }
 }

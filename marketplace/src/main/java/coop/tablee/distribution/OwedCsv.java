@@ -2,13 +2,13 @@ package coop.tablee.distribution;
 
 import coop.tablee.catalogimport.SafeCsv;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What a producer is owed, for a spreadsheet: one row per line of an order, euros VAT out, decimals with a point, no cell a formula. */
 final class OwedCsv {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> HEADER = List.of(
             "date",
             "cooperative",
@@ -28,26 +28,23 @@ final class OwedCsv {
     private OwedCsv() {}
 
     static String of(List<OwedLine> lines, Locale locale) {
-        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
-        lines.forEach(line -> file.append(SafeCsv.line(List.of(
-                line.date(),
-                line.cooperativeName(),
-                line.number(),
-                line.destination(),
-                line.deposit() ? "deposit" : "goods",
-                line.names().in(locale).text(),
-                plain(line.quantity()),
-                line.orderingUnit(),
-                plain(line.amount()),
-                line.pricingUnit(),
-                line.ownSale() ? "producer" : "cooperative",
-                line.earned() ? "earned" : "expected",
-                BigDecimal.valueOf(line.owedMinor(), 2),
-                BigDecimal.valueOf(line.vatMinor(), 2)))));
-        return file.toString();
-    }
-
-    private static BigDecimal plain(BigDecimal amount) {
-        return amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        return SafeCsv.file(
+                HEADER,
+                lines.stream()
+                        .map(line -> Arrays.asList(
+                                line.date(),
+                                line.cooperativeName(),
+                                line.number(),
+                                line.destination(),
+                                line.deposit() ? "deposit" : "goods",
+                                line.names().in(locale).text(),
+                                SafeCsv.plain(line.quantity()),
+                                line.orderingUnit(),
+                                SafeCsv.plain(line.amount()),
+                                line.pricingUnit(),
+                                line.ownSale() ? "producer" : "cooperative",
+                                line.earned() ? "earned" : "expected",
+                                BigDecimal.valueOf(line.owedMinor(), 2),
+                                BigDecimal.valueOf(line.vatMinor(), 2))));
     }
 }

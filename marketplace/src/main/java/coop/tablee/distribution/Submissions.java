@@ -1,14 +1,13 @@
 package coop.tablee.distribution;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.platform.api.ApiHeaders;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
-import coop.tablee.shared.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +21,6 @@ import reactor.core.publisher.Mono;
 @Component
 class Submissions {
 
-    private static final int LONGEST_KEY = 190;
     private static final String ENTER = """
             insert into distribution.submission (key, party_id, request_hash) values (:key, :party, :hash) on conflict do nothing
             """;
@@ -42,7 +40,7 @@ class Submissions {
     record Answer(String json, boolean replayed) {}
 
     Mono<Answer> once(@Nullable String key, String request, Actor actor, Mono<String> work) {
-        return Mono.fromSupplier(() -> requireKey(key))
+        return Mono.fromSupplier(() -> ApiHeaders.requireKey(key))
                 .flatMap(sane -> database.sql(ENTER)
                         .bind("key", sane)
                         .bind("party", actor.requireParty().id())
@@ -76,22 +74,6 @@ class Submissions {
                     return new Answer(answer, true);
                 })
                 .one();
-    }
-
-    private static String requireKey(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            throw new DomainException(
-                    Kind.MALFORMED,
-                    "idempotency-key-required",
-                    List.of(FieldError.at("Idempotency-Key", "required", null, null)));
-        }
-        if (key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > 31 && c < 127)) {
-            throw new DomainException(
-                    Kind.MALFORMED,
-                    "idempotency-key-malformed",
-                    List.of(FieldError.at("Idempotency-Key", "malformed", key.length(), LONGEST_KEY)));
-        }
-        return key;
     }
 
     private static String hash(String request) {

@@ -12,7 +12,6 @@ import coop.tablee.stock.StockPage.Answer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,7 +57,7 @@ class StockController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return requireRow(() -> form.row(product), actor)
+        return queries.requireRow(() -> form.row(product), actor)
                 .flatMap(row -> Mono.fromCallable(() -> form.change(RowOf.of(row)))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.defer(() ->
@@ -80,7 +79,7 @@ class StockController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return requireRow(() -> form.row(product), actor)
+        return queries.requireRow(() -> form.row(product), actor)
                 .flatMap(row -> Mono.fromCallable(() -> StockUndo.of(row, form.counted()))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.fromSupplier(() -> Boolean.TRUE.equals(form.alone())
@@ -89,12 +88,6 @@ class StockController {
                         .onErrorResume(
                                 DomainException.class,
                                 refused -> again(row, form, filter, refused, actor, locale, exchange)));
-    }
-
-    private Mono<StockRow> requireRow(Callable<RowOf> named, Actor actor) {
-        return Mono.fromCallable(named)
-                .flatMap(row -> queries.row(row, actor))
-                .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     private Mono<Rendering> again(
@@ -120,7 +113,7 @@ class StockController {
 
     /** The row as it is now, without the field somebody may still be typing in. */
     private Mono<Rendering> piece(StockRow row, StockFilter filter, @Nullable Answer answer, Actor actor) {
-        return requireRow(() -> RowOf.of(row), actor)
+        return queries.requireRow(() -> RowOf.of(row), actor)
                 .map(now -> Rendering.view("stock/piece")
                         .modelAttribute("row", now)
                         .modelAttribute("page", StockPage.of(filter, List.of(now), Map.of(), List.of(), answer))

@@ -7,6 +7,7 @@ import coop.tablee.stock.StockFilter.Show;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -99,8 +100,14 @@ class StockQueries {
                 .collectList();
     }
 
-    /** The row of a product of the producer, be it long over; empty when it has none such. */
-    Mono<StockRow> row(RowOf row, Actor producer) {
+    /** The row that is named, be it long over; {@code not-found} when the producer has none such. */
+    Mono<StockRow> requireRow(Callable<RowOf> named, Actor producer) {
+        return Mono.fromCallable(named)
+                .flatMap(row -> row(row, producer))
+                .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    private Mono<StockRow> row(RowOf row, Actor producer) {
         return database.sql(ONE)
                 .bind("producer", producer.requireParty().id())
                 .bind("product", row.product())

@@ -6,7 +6,6 @@ import coop.tablee.identity.Role;
 import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiList;
-import coop.tablee.shared.DomainException;
 import coop.tablee.stock.history.HistoryApi;
 import coop.tablee.stock.history.StockHistory;
 import java.time.Instant;
@@ -80,9 +79,7 @@ class StockRowApi {
     }
 
     private Mono<StockRow> requireRow(long product, @Nullable LocalDate date, @Nullable String lot, Actor actor) {
-        return Mono.fromCallable(() -> RowOf.named(product, date, lot))
-                .flatMap(row -> queries.row(row, actor))
-                .switchIfEmpty(Mono.error(DomainException::notFound));
+        return queries.requireRow(() -> RowOf.named(product, date, lot), actor);
     }
 
     private record Undo(@Nullable LocalDate deliveryDate, String lot, long count) {}

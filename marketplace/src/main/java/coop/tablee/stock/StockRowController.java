@@ -11,7 +11,6 @@ import coop.tablee.stock.history.StockHistory;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -57,7 +56,7 @@ class StockRowController {
             @RequestParam(defaultValue = "1") int page,
             Actor actor) {
         var number = Math.min(Math.max(page, 1), LAST_PAGE);
-        return requireRow(() -> RowOf.named(product, date, lot), actor)
+        return queries.requireRow(() -> RowOf.named(product, date, lot), actor)
                 .flatMap(row -> model(row, number, RowForm.EMPTY, actor))
                 .map(model -> Rendering.view(PAGE).model(model).build());
     }
@@ -85,7 +84,7 @@ class StockRowController {
             String done,
             Actor actor,
             ServerWebExchange exchange) {
-        return requireRow(() -> form.row(product), actor)
+        return queries.requireRow(() -> form.row(product), actor)
                 .flatMap(row -> Mono.fromCallable(() -> asked.apply(form, RowOf.of(row)))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.fromSupplier(() -> {
@@ -96,16 +95,10 @@ class StockRowController {
                                 DomainException.class,
                                 refused -> refusals.again(
                                         PAGE,
-                                        requireRow(() -> form.row(product), actor)
+                                        queries.requireRow(() -> form.row(product), actor)
                                                 .flatMap(now -> model(now, 1, form, actor)),
                                         refused,
                                         exchange)));
-    }
-
-    private Mono<StockRow> requireRow(Callable<RowOf> named, Actor actor) {
-        return Mono.fromCallable(named)
-                .flatMap(row -> queries.row(row, actor))
-                .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     private Mono<Map<String, Object>> model(StockRow row, int number, RowForm form, Actor actor) {

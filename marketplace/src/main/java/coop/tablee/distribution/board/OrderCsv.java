@@ -8,7 +8,6 @@ import java.util.Objects;
 /** A list of orders for a spreadsheet: amounts with a point, no cell a formula. */
 final class OrderCsv {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> HEADER = List.of(
             "number",
             "state",
@@ -29,23 +28,24 @@ final class OrderCsv {
     private OrderCsv() {}
 
     static String of(List<OrderRow> rows) {
-        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
-        rows.forEach(row -> file.append(SafeCsv.line(List.of(
-                row.number(),
-                row.state(),
-                row.day(),
-                row.buyer(),
-                Objects.requireNonNullElse(row.purchaseOrderNumber(), ""),
-                row.destination(),
-                Objects.toString(row.opens(), ""),
-                Objects.toString(row.closes(), ""),
-                row.lines(),
-                BigDecimal.valueOf(row.value(), 2),
-                row.consignments(),
-                row.packed(),
-                row.shortage(),
-                row.refused(),
-                row.shared()))));
-        return file.toString();
+        return SafeCsv.file(
+                HEADER,
+                rows.stream()
+                        .map(row -> List.of(
+                                row.number(),
+                                row.state(),
+                                row.day(),
+                                row.buyer(),
+                                Objects.requireNonNullElse(row.purchaseOrderNumber(), ""),
+                                row.destination(),
+                                Objects.toString(row.opens(), ""),
+                                Objects.toString(row.closes(), ""),
+                                row.lines(),
+                                BigDecimal.valueOf(row.value(), 2),
+                                row.consignments(),
+                                row.packed(),
+                                row.shortage(),
+                                row.refused(),
+                                row.shared())));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 /** What changed hands, for a spreadsheet: pieces, and what they are worth in euro, positive where the farm lends; decimals with a point, no cell a formula. */
 final class ChainCsv {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> HEADER = List.of(
             "date",
             "cooperative",
@@ -25,20 +24,22 @@ final class ChainCsv {
     private ChainCsv() {}
 
     static String of(List<ChainMove> moves, Locale locale) {
-        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
-        moves.forEach(move -> file.append(SafeCsv.line(List.of(
-                move.day(),
-                move.cooperativeName(),
-                move.producerName(),
-                move.returnable(),
-                move.names().in(locale).text(),
-                move.lent(),
-                move.brought(),
-                move.back(),
-                euro(move.amount()),
-                euro(move.amount().multiply(BigDecimal.valueOf(move.lent() + move.brought() - move.back()))),
-                move.note()))));
-        return file.toString();
+        return SafeCsv.file(
+                HEADER,
+                moves.stream()
+                        .map(move -> List.of(
+                                move.day(),
+                                move.cooperativeName(),
+                                move.producerName(),
+                                move.returnable(),
+                                move.names().in(locale).text(),
+                                move.lent(),
+                                move.brought(),
+                                move.back(),
+                                euro(move.amount()),
+                                euro(move.amount()
+                                        .multiply(BigDecimal.valueOf(move.lent() + move.brought() - move.back()))),
+                                move.note())));
     }
 
     private static BigDecimal euro(BigDecimal amount) {

@@ -56,10 +56,7 @@ public final class ApiBody {
     /** What the reading makes of each object of a list that is the whole body. */
     public static <T> List<T> readEach(JsonNode body, int most, Function<ApiBody, T> reading) {
         var problems = new ArrayList<FieldError>();
-        if (!body.isArray()) {
-            throw DomainException.invalid(FieldError.at("body", "type-mismatch", null, "array"));
-        }
-        return checked(each(body, "", most, problems, reading), problems);
+        return checked(List.copyOf(readEach(body, most, problems, reading).values()), problems);
     }
 
     /**
@@ -68,9 +65,11 @@ public final class ApiBody {
      */
     public static <T> SortedMap<Integer, T> readEach(
             JsonNode body, int most, List<FieldError> problems, Function<ApiBody, T> reading) {
-        if (!body.isArray() || body.size() > most) {
-            // refuses the body as a whole
-            readEach(body, most, reading);
+        if (!body.isArray()) {
+            throw DomainException.invalid(FieldError.at("body", "type-mismatch", null, "array"));
+        }
+        if (body.size() > most) {
+            throw DomainException.invalid(FieldError.at("body", "too-many", body.size(), most));
         }
         var read = new TreeMap<Integer, T>();
         for (var place = 0; place < body.size(); place++) {
@@ -273,7 +272,7 @@ public final class ApiBody {
     private static <T> List<T> each(
             JsonNode list, String path, int most, List<FieldError> problems, Function<ApiBody, T> reading) {
         if (list.size() > most) {
-            problems.add(FieldError.at(path.isEmpty() ? "body" : path, "too-many", list.size(), most));
+            problems.add(FieldError.at(path, "too-many", list.size(), most));
             return List.of();
         }
         var read = new ArrayList<T>();

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,6 @@ final class StockFile {
     static final int MOST_ROWS = 5_000;
     static final int MOST_BYTES = 1024 * 1024;
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String PRODUCT = "product";
     private static final String SKU = "sku";
     private static final String DATE = "delivery_date";
@@ -51,8 +51,20 @@ final class StockFile {
     private static final String WEEK = "week";
     private static final String EXPECTED = "expected";
     private static final String VERSION = "version";
-    private static final List<String> HEADER =
-            List.of(PRODUCT, SKU, "name", DATE, LOT, BEST_BEFORE, "unit", ON_HAND, "reserved", ON_DEMAND, WEEK, EXPECTED, VERSION);
+    private static final List<String> HEADER = List.of(
+            PRODUCT,
+            SKU,
+            "name",
+            DATE,
+            LOT,
+            BEST_BEFORE,
+            "unit",
+            ON_HAND,
+            "reserved",
+            ON_DEMAND,
+            WEEK,
+            EXPECTED,
+            VERSION);
     private static final List<String> NOT_OF_A_WEEK = List.of(DATE, LOT, BEST_BEFORE, ON_HAND, ON_DEMAND);
     private static final TableReader READER =
             new TableReader(Set.of(ON_HAND), Set.copyOf(HEADER), new CatalogueLimits(MOST_BYTES, MOST_ROWS, 50, 1_000));
@@ -131,8 +143,16 @@ final class StockFile {
     record Preview(List<Change> changes, int unchanged, int silent, List<Issue> issues) {}
 
     static String of(List<StockLine> lines, List<Forecast> forecasts, Locale locale) {
-        var file = new StringBuilder(BYTE_ORDER_MARK).append(SafeCsv.line(HEADER));
-        lines.forEach(line -> file.append(SafeCsv.line(Arrays.asList(
+        var articles = lines.stream().collect(Collectors.toMap(StockLine::product, StockLine::sku, (one, same) -> one));
+        return SafeCsv.file(
+                HEADER,
+                Stream.concat(
+                        lines.stream().map(line -> row(line, locale)),
+                        forecasts.stream().map(forecast -> row(forecast, articles.get(forecast.product()), locale))));
+    }
+
+    private static List<@Nullable Object> row(StockLine line, Locale locale) {
+        return Arrays.asList(
                 line.product(),
                 line.sku(),
                 line.names().in(locale).text(),
@@ -140,17 +160,18 @@ final class StockFile {
                 line.lot(),
                 line.bestBefore(),
                 line.orderingUnit(),
-                line.counted() == null ? null : TypedAmount.plain(line.counted()),
-                TypedAmount.plain(line.reserved()),
+                SafeCsv.plain(line.counted()),
+                SafeCsv.plain(line.reserved()),
                 line.counted() == null ? null : line.onDemand() ? "yes" : "no",
                 null,
                 null,
-                line.seen()))));
-        var articles = new HashMap<Long, String>();
-        lines.forEach(line -> articles.put(line.product(), line.sku()));
-        forecasts.forEach(forecast -> file.append(SafeCsv.line(Arrays.asList(
+                line.seen());
+    }
+
+    private static List<@Nullable Object> row(Forecast forecast, @Nullable String article, Locale locale) {
+        return Arrays.asList(
                 forecast.product(),
-                articles.get(forecast.product()),
+                article,
                 forecast.names().in(locale).text(),
                 null,
                 null,
@@ -160,9 +181,8 @@ final class StockFile {
                 null,
                 null,
                 forecast.monday(),
-                TypedAmount.plain(forecast.quantity()),
-                forecast.version()))));
-        return file.toString();
+                SafeCsv.plain(forecast.quantity()),
+                forecast.version());
     }
 
     static TableReader.Table read(byte[] file) {
@@ -288,7 +308,8 @@ final class StockFile {
             } else if (week.getDayOfWeek() != DayOfWeek.MONDAY) {
                 var monday = week.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 refuse(row, WEEK, "not-a-monday", row.cell(WEEK), monday.toString());
-            } else if (NOT_OF_A_WEEK.stream().anyMatch(column -> !row.cell(column).isEmpty())) {
+            } else if (NOT_OF_A_WEEK.stream()
+                    .anyMatch(column -> !row.cell(column).isEmpty())) {
                 refuse(row, WEEK, "stock-week-alone", row.cell(WEEK), null);
             } else if (!told.add(List.of(product.product(), week))) {
                 refuse(row, PRODUCT, "stock-said-twice", row.cell(PRODUCT), null);
@@ -366,8 +387,7 @@ final class StockFile {
 
         /** Whether nobody said otherwise since the file was written. */
         private boolean isCurrent(TableReader.Row row, String column, long seen, @Nullable BigDecimal before) {
-            var current =
-                    row.cell(VERSION).isEmpty() || row.cell(VERSION).equals(String.valueOf(seen));
+            var current = row.cell(VERSION).isEmpty() || row.cell(VERSION).equals(String.valueOf(seen));
             if (!current) {
                 var now = before == null ? null : TypedAmount.plain(before).toPlainString();
                 refuse(row, VERSION, "stock-file-stale", row.cell(column), now);

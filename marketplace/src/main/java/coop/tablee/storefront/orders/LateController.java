@@ -15,10 +15,10 @@ import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
+import coop.tablee.shared.TypedAmount;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Quantities;
 import coop.tablee.storefront.Sign;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -150,14 +150,10 @@ class LateController {
         };
         return new Row(
                 request.names(),
-                counting.count(request.orderingUnit(), plain(request.quantity()), locale),
+                counting.count(request.orderingUnit(), TypedAmount.plain(request.quantity()), locale),
                 sign,
                 request.reason(),
                 request.state() == LateState.ASKED ? request.answerBy() : null);
-    }
-
-    private static BigDecimal plain(BigDecimal quantity) {
-        return quantity.stripTrailingZeros();
     }
 
     private static String text(MultiValueMap<String, String> form, String field) {
