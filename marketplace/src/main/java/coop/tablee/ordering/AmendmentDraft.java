@@ -246,13 +246,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                                     .remainder(offer.step())
                                     .signum()
                             == 0;
-            return fits
-                    ? Optional.empty()
-                    : Optional.of(new Objection(
-                            "quantity-not-allowed",
-                            Amounts.plain(quantity),
-                            "minimum %s, step %s"
-                                    .formatted(Amounts.plain(offer.minimum()), Amounts.plain(offer.step()))));
+            return fits ? Optional.empty() : LineJudge.notAllowed(offer, quantity);
         }
 
         void add() {

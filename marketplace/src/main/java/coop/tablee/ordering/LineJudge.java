@@ -63,23 +63,25 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
     }
 
     private static Optional<Objection> quantity(OfferFacts offer, BigDecimal quantity, BigDecimal altogether) {
-        if (quantity.compareTo(offer.minimum()) < 0) {
-            return notAllowed(quantity, "minimum " + Amounts.plain(offer.minimum()));
-        }
         if (offer.maximum() != null && altogether.compareTo(offer.maximum()) > 0) {
-            return notAllowed(altogether, "maximum " + Amounts.plain(offer.maximum()));
+            return notAllowed(offer, altogether);
         }
-        if (quantity.stripTrailingZeros().scale() > MOST_DECIMALS
-                || quantity.subtract(offer.minimum()).remainder(offer.step()).signum() != 0) {
-            return notAllowed(
-                    quantity,
-                    "minimum %s, step %s".formatted(Amounts.plain(offer.minimum()), Amounts.plain(offer.step())));
-        }
-        return Optional.empty();
+        return quantity.compareTo(offer.minimum()) < 0
+                        || quantity.stripTrailingZeros().scale() > MOST_DECIMALS
+                        || quantity.subtract(offer.minimum())
+                                        .remainder(offer.step())
+                                        .signum()
+                                != 0
+                ? notAllowed(offer, quantity)
+                : Optional.empty();
     }
 
-    private static Optional<Objection> notAllowed(BigDecimal found, String expected) {
-        return Optional.of(new Objection("quantity-not-allowed", Amounts.plain(found), expected));
+    /** This much is not sold, but that is. */
+    static Optional<Objection> notAllowed(OfferFacts offer, BigDecimal found) {
+        return Optional.of(new Objection(
+                "quantity-not-allowed",
+                Amounts.plain(found),
+                SoldQuantities.of(offer.minimum(), offer.step(), offer.maximum())));
     }
 
     /** Whether this is a quantity to reckon with: not negative, and of a size that no arithmetic chokes on. */

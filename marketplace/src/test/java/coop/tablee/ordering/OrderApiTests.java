@@ -316,10 +316,10 @@ class OrderApiTests extends OrderingStory {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0.25   | minimum 0.5           | 0.25 is not sold; possible: minimum 0.5.",
-                "0.75   | minimum 0.5, step 0.5 | 0.75 is not sold; possible: minimum 0.5, step 0.5.",
-                "500.5  | maximum 500           | 500.5 is not sold; possible: maximum 500.",
-                "1.0005 | minimum 0.5, step 0.5 | 1.0005 is not sold; possible: minimum 0.5, step 0.5.",
+                "0.25   | 0.5 · 1 · 1.5 … 500 | 0.25 is not sold; possible: 0.5 · 1 · 1.5 … 500.",
+                "0.75   | 0.5 · 1 · 1.5 … 500 | 0.75 is not sold; possible: 0.5 · 1 · 1.5 … 500.",
+                "500.5  | 0.5 · 1 · 1.5 … 500 | 500.5 is not sold; possible: 0.5 · 1 · 1.5 … 500.",
+                "1.0005 | 0.5 · 1 · 1.5 … 500 | 1.0005 is not sold; possible: 0.5 · 1 · 1.5 … 500.",
                 "0      | > 0, < 100000000      | 0 is not sold; possible: > 0, < 100000000."
             })
     void quantityIsRefusedWithWhatWasFoundAndWhatIsSold(String quantity, String expected, String message) {
@@ -337,6 +337,23 @@ class OrderApiTests extends OrderingStory {
                 .jsonPath("$.errors[0].message")
                 .isEqualTo(message);
         assertThat(ordersOf("household")).isZero();
+    }
+
+    @Test
+    void frenchRefusalOfAQuantityHasFrenchDecimalsAndNoEnglishWord() {
+        post(
+                        household
+                                .mutate()
+                                .defaultHeader("Accept-Language", "fr")
+                                .build(),
+                        "/orders",
+                        UUID.randomUUID().toString(),
+                        order("kiosque", line("Carotte", "0.75"), "test"))
+                .expectBody()
+                .jsonPath("$.errors[0].message")
+                .value(message -> assertThat(String.valueOf(message))
+                        .startsWith("0,75 ne se vend pas")
+                        .endsWith("0,5 · 1 · 1,5 … 500."));
     }
 
     @Test

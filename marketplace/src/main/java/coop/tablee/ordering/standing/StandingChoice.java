@@ -1,5 +1,6 @@
 package coop.tablee.ordering.standing;
 
+import coop.tablee.ordering.SoldQuantities;
 import coop.tablee.ordering.standing.StandingFacts.Candidate;
 import coop.tablee.ordering.standing.StandingFacts.Line;
 import coop.tablee.shared.Amounts;
@@ -110,10 +111,8 @@ final class StandingChoice {
                         "",
                         "quantity-not-allowed",
                         Amounts.plain(line.quantity()),
-                        "%s + n × %s"
-                                .formatted(
-                                        Amounts.plain(require(candidate.minimum())),
-                                        Amounts.plain(require(candidate.step()))));
+                        SoldQuantities.of(
+                                require(candidate.minimum()), require(candidate.step()), candidate.maximum()));
     }
 
     private boolean isAllowed(Candidate candidate, BigDecimal quantity) {

@@ -1,10 +1,9 @@
 package coop.tablee.platform.page;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -15,8 +14,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ProblemWords {
-
-    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}\\.\\d{1,9}");
 
     private final MessageSource messages;
 
@@ -67,13 +64,9 @@ class ProblemWords {
             return found == null ? otherwise : found;
         }
 
-        /** What was found or expected as people of this language write it: a decimal number with their mark, everything else as it is. */
+        /** What was found or expected as people of this language write it: decimals with their mark, everything else as it is. */
         private String said(@Nullable String value) {
-            if (value == null) {
-                return "";
-            }
-            var mark = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
-            return DECIMAL.matcher(value).matches() ? value.replace('.', mark) : value;
+            return value == null ? "" : Amounts.localized(value, locale);
         }
     }
 }

@@ -7,6 +7,7 @@ import coop.tablee.ordering.standing.StandingOrder;
 import coop.tablee.ordering.standing.StandingOrder.Run;
 import coop.tablee.ordering.standing.StandingOrder.RunState;
 import coop.tablee.platform.page.Formats;
+import coop.tablee.shared.Amounts;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Pictures;
 import coop.tablee.storefront.Sign;
@@ -127,8 +128,12 @@ class StandingDisplay {
                 counting.count(missed.unit(), missed.wanted(), locale),
                 counting.count(missed.unit(), missed.got(), locale),
                 missed.got().signum(),
-                price ? euros(missed.found(), locale) : Objects.requireNonNullElse(missed.found(), ""),
-                price ? euros(missed.limit(), locale) : Objects.requireNonNullElse(missed.limit(), ""));
+                price ? euros(missed.found(), locale) : said(missed.found(), locale),
+                price ? euros(missed.limit(), locale) : said(missed.limit(), locale));
+    }
+
+    private static String said(@Nullable String figures, Locale locale) {
+        return figures == null ? "" : Amounts.localized(figures, locale);
     }
 
     private String euros(@Nullable String amount, Locale locale) {
