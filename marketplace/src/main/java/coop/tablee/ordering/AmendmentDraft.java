@@ -101,6 +101,16 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         return amounts.when(order.drop != null && order.drop.carries).maximum();
     }
 
+    /** What each asked line is to cost, by its field. */
+    Map<String, OrderStore.Priced> priced() {
+        var priced = new HashMap<String, OrderStore.Priced>();
+        lines.stream()
+                .filter(line -> line.asked >= 0)
+                .forEach(line -> priced.putIfAbsent(
+                        OrderDraft.field("", line.asked), new OrderStore.Priced(line.offer, line.goods.price())));
+        return priced;
+    }
+
     /** The document of the amending statement; field names are the statement's. */
     Map<String, @Nullable Object> document(AmendOrder command, Buyer buyer, StandingOrder order) {
         var legs = new LinkedHashSet<PlacingDocument.Leg>();
@@ -227,10 +237,13 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             }
             var named = request.offerVersion() != null && request.offerVersion() == offer.version();
             var price = offer.price();
-            if (price != null && price.compareTo(line.price) != 0 && !named) {
+            var hasOtherPrice = price != null && price.compareTo(line.price) != 0 && !named;
+            if (hasOtherPrice) {
                 object(asked, Optional.of(new Objection("price-changed", line.price, price)));
             }
-            object(asked, judge.judge(offer, way(offer).orElse(null), request, request.quantity()));
+            // Said once: a version that was seen says nothing more about the price
+            var rest = hasOtherPrice ? new LineRequest(line.offer, request.quantity(), null) : request;
+            object(asked, judge.judge(offer, way(offer).orElse(null), rest, request.quantity()));
             lines.add(kept(line, request.quantity(), price == null ? line.price : price, offer.version(), asked));
         }
 

@@ -47,6 +47,18 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
         return lines > MOST_LINES ? List.of(FieldError.at("lines", "too-many", lines, MOST_LINES)) : List.of();
     }
 
+    /** What each line of a draft without problems is to cost, by its field. */
+    Map<String, OrderStore.Priced> priced() {
+        var priced = new HashMap<String, OrderStore.Priced>();
+        orders.forEach(draft -> draft.lines()
+                .forEach(line -> priced.put(
+                        OrderDraft.field(draft.path(), line.index()),
+                        new OrderStore.Priced(
+                                offer(line).id(),
+                                Objects.requireNonNull(offer(line).price())))));
+        return priced;
+    }
+
     /** Whether this order would carry the fee of its drop: the first of a drop that nobody pays yet. */
     boolean carries(OrderDraft draft) {
         var drop = draft.drop();

@@ -84,8 +84,12 @@ public class OrderAmendment {
         return draft(
                 command,
                 buyer,
-                (standing, draft) ->
-                        store.amend(draft.document(command, buyer, standing.order), OrderStore.Place::field));
+                (standing, draft) -> store.amend(
+                                draft.document(command, buyer, standing.order), OrderStore.Place::field)
+                        .onErrorResume(
+                                DomainException.class,
+                                refused -> store.withPrices(refused, draft.priced(), buyer)
+                                        .flatMap(Mono::error)));
     }
 
     private <T> Mono<T> draft(AmendOrder command, Buyer buyer, BiFunction<Standing, AmendmentDraft, Mono<T>> then) {

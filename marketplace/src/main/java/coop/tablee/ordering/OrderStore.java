@@ -3,10 +3,12 @@ package coop.tablee.ordering;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,6 +67,53 @@ class OrderStore {
     /** Why a checkout is refused; {@code field} names where each reason belongs. */
     DomainException refusal(Outcome.Refusal refusal, Function<Place, String> field) {
         return refusal(refusal.reasons, field);
+    }
+
+    /** What a line was to cost: EUR per pricing unit, in the buyer's basis. */
+    record Priced(long offer, BigDecimal price) {}
+
+    /**
+     * The same refusal, telling of each price that changed under the locks what was to be paid and what is asked now. If that cannot be read, the refusal stands as it is.
+     *
+     * @param lines what lines were to cost, by their field
+     */
+    Mono<DomainException> withPrices(DomainException refusal, Map<String, Priced> lines, Buyer buyer) {
+        var changed = refusal.errors().stream()
+                .flatMap(reason -> untold(reason, lines).stream())
+                .map(Priced::offer)
+                .distinct()
+                .toArray(Long[]::new);
+        return changed.length == 0
+                ? Mono.just(refusal)
+                : prices(changed, buyer)
+                        .map(now -> OrderRefusal.of(refusal.errors().stream()
+                                .map(reason -> untold(reason, lines)
+                                        .map(line -> told(reason, line, now.get(line.offer)))
+                                        .orElse(reason))
+                                .toList()))
+                        .onErrorReturn(refusal);
+    }
+
+    private static Optional<Priced> untold(FieldError reason, Map<String, Priced> lines) {
+        return reason.code().equals("price-changed") && reason.expected() == null
+                ? Optional.ofNullable(lines.get(Objects.requireNonNullElse(reason.field(), "")))
+                : Optional.empty();
+    }
+
+    private static FieldError told(FieldError reason, Priced line, @Nullable BigDecimal now) {
+        return new Objection(reason.code(), line.price, now).at(Objects.requireNonNullElse(reason.field(), ""));
+    }
+
+    private Mono<Map<Long, BigDecimal>> prices(Long[] offers, Buyer buyer) {
+        return database.sql("""
+                        select offer_id, price from ordercycle.unit_prices(:offers, :buyer, :audience) where price is not null order by offer_id
+                        """)
+                .bind("offers", offers)
+                .bind("buyer", buyer.party())
+                .bind("audience", buyer.audience().name())
+                .map(row -> Map.entry(row.get("offer_id", Long.class), row.get("price", BigDecimal.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** Keeps what was answered to checkouts, each by its id; what is kept already stays. */

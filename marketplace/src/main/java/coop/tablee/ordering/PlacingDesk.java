@@ -198,20 +198,29 @@ class PlacingDesk {
 
     private Mono<Void> settle(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
         outcome.again().forEach(c -> queue(drafted.get(c - 1).waiting));
-        outcome.refused().forEach(refusal -> {
-            var one = drafted.get(refusal.c() - 1);
-            one.waiting.answer.tryEmitError(store.refusal(refusal, place -> field(one.sound.draft(), place)));
-        });
+        var refusals =
+                Flux.fromIterable(outcome.refused()).flatMap(refusal -> refuse(drafted.get(refusal.c() - 1), refusal));
         var placed = placed(drafted, document, outcome);
         var answers = new LinkedHashMap<Long, List<OrderDetails>>();
         placed.values().forEach(one -> answers.put(one.checkout, one.orders));
-        return (answers.isEmpty() ? Mono.<Void>empty() : store.keep(answers))
-                .onErrorResume(error -> {
-                    LOG.warn("Answers to {} checkouts were not kept: {}", answers.size(), error.toString());
-                    return Mono.empty();
-                })
-                .doFinally(signal -> placed.forEach((c, told) ->
-                        drafted.get(c - 1).waiting.answer.tryEmitValue(PlacedCheckout.of(told.orders, false))));
+        return Mono.when(
+                refusals,
+                (answers.isEmpty() ? Mono.<Void>empty() : store.keep(answers))
+                        .onErrorResume(error -> {
+                            LOG.warn("Answers to {} checkouts were not kept: {}", answers.size(), error.toString());
+                            return Mono.empty();
+                        })
+                        .doFinally(signal -> placed.forEach((c, told) -> drafted.get(c - 1)
+                                .waiting
+                                .answer
+                                .tryEmitValue(PlacedCheckout.of(told.orders, false)))));
+    }
+
+    private Mono<Void> refuse(Drafted one, OrderStore.Outcome.Refusal refusal) {
+        var draft = one.sound.draft();
+        return store.withPrices(store.refusal(refusal, place -> field(draft, place)), draft.priced(), one.waiting.buyer)
+                .doOnNext(one.waiting.answer::tryEmitError)
+                .then();
     }
 
     private record Told(long checkout, List<OrderDetails> orders) {}

@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,60 @@ class OrderAmendmentTests extends OrderingStory {
         var grown = amend(smaller, "household", new LineRequest(offer, new BigDecimal("3"), 1L))
                 .block();
         assertThat(grown.lines().get(0).total().minor()).isEqualTo(1200);
+    }
+
+    @Test
+    void otherPriceIsToldOnceWhateverVersionWasSeen() {
+        var order = placed("household", anOrder(village).of("Poireau", 2));
+        var offer = village.offer("Poireau", village.firstDate());
+        run("update ordercycle.offer set household_price = 4, version = version + 2 where id = " + offer);
+
+        for (var seen : new Long[] {null, 0L, 1L}) {
+            assertThat(reasons(amend(order, "household", new LineRequest(offer, new BigDecimal("3"), seen))))
+                    .containsExactly("lines[0].quantity price-changed 3.05 4");
+        }
+        assertThat(reasons(amend(order, "household", new LineRequest(offer, new BigDecimal("2.3"), 0L))))
+                .extracting(reason -> reason.split(" ", 3)[1])
+                .containsExactly("price-changed", "quantity-not-allowed");
+    }
+
+    @Test
+    void priceThatChangesWhileTheOrderDoesIsToldWithTheNewOne() {
+        var order = placed("household", anOrder(village).of("Betterave", 2));
+        var offer = village.offer("Betterave", village.firstDate());
+        var before = order.lines().get(0).price().stripTrailingZeros().toPlainString();
+
+        var reasons = Mono.zip(
+                        database.sql("select stock.lock_rows(array[%d]::bigint[]) is null"
+                                        .formatted(village.stock("Betterave")))
+                                .then()
+                                .then(Mono.delay(Duration.ofMillis(500)))
+                                .then(database.sql(
+                                                "update ordercycle.offer set household_price = 7.5, version = version + 1 where id = "
+                                                        + offer)
+                                        .then())
+                                .thenReturn("held")
+                                .as(transaction::transactional),
+                        Mono.delay(Duration.ofMillis(100))
+                                .then(told(amend(order, "household", line("Betterave", "3")))))
+                .block()
+                .getT2();
+
+        assertThat(reasons).containsExactly("lines[0].quantity price-changed " + before + " 7.5");
+    }
+
+    private static List<String> reasons(Mono<?> work) {
+        return told(work).block();
+    }
+
+    private static Mono<List<String>> told(Mono<?> work) {
+        return work.map(done -> List.of("done"))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> Mono.just(refused.errors().stream()
+                                .map(reason -> "%s %s %s %s"
+                                        .formatted(reason.field(), reason.code(), reason.found(), reason.expected()))
+                                .toList()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.catalogue.Returnables;
+import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,6 +208,51 @@ class PlacingDeskTests extends OrderingStory {
         assertThat(changedWhileWritten("select pg_sleep(3.1)")).isEqualTo("cut-off-passed");
         run("update ordercycle.offer set institution_cutoff_at = '%s' where id = %d".formatted(cutOff, offer));
         assertThat(changedWhileWritten("select 1")).isEqualTo("placed");
+    }
+
+    @Test
+    void whoeverPlacesWhileAPriceChangesIsToldTheOldOneAndTheNew() throws Exception {
+        var offer = village.offer("Carotte", village.firstDate());
+        var kitchen = anOrder(village)
+                .to("tilleulsDoor")
+                .of("Poireau", 1)
+                .of("Carotte", 2)
+                .paidBy(PaymentMethod.ACCOUNT);
+        assertThat(changedWhileWritten(
+                        "update ordercycle.offer set institution_price = 2.5, version = version + 1 where id = "
+                                + offer,
+                        told(kitchen, "canteen", "2.5")))
+                .isEqualTo("lines[1].quantity price-changed 2.5");
+
+        var household = anOrder(village).to("kiosque").of("Carotte", 2).request();
+        var two = new PlaceCheckout(
+                UUID.randomUUID().toString(),
+                List.of(household, anOrder(village).to("gare").of("Poireau", 1).request()),
+                PaymentMethod.TEST,
+                false);
+        run("""
+                insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from) values (%d, 'Fête', 'HOUSEHOLD', 0, '%s')
+                """.formatted(village.party("grandChamp"), village.firstDate()));
+        assertThat(changedWhileWritten(
+                        """
+                        with list as (insert into ordercycle.price_list_item (price_list_id, product_id, price)
+                            select max(id), %d, 9.75 from ordercycle.price_list returning price_list_id)
+                        update ordercycle.offer set version = version + 1 where id = %d and exists (select from list)
+                        """.formatted(village.product("Carotte"), offer), told(two, "household", "9.75")))
+                .isEqualTo("orders[0].lines[0].quantity price-changed 9.75");
+    }
+
+    /** The one reason of a refusal, with the price that it names as the new one; what was found is the price that was read before. */
+    private Mono<String> told(PlaceCheckout command, String who, String now) {
+        return placement
+                .place(command, village.actor(who))
+                .map(placed -> "placed")
+                .onErrorResume(DomainException.class, refused -> {
+                    assertThat(refused.errors()).hasSize(1);
+                    var reason = refused.errors().get(0);
+                    assertThat(reason.found()).isNotNull().isNotEqualTo(now);
+                    return Mono.just(reason.field() + " " + reason.code() + " " + reason.expected());
+                });
     }
 
     @Test
