@@ -1,10 +1,16 @@
 package coop.tablee.ordering;
 
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What somebody who sells in an order wants done about it: once per key, if the order still has the version that was seen. The same key for another wish is
  * refused.
  */
 interface Correction {
+
+    /** Another day, and another destination or the one that it has. */
+    record Elsewhere(@Nullable Long destination, LocalDate day) {}
 
     String number();
 
@@ -13,4 +19,9 @@ interface Correction {
     String key();
 
     Because because();
+
+    /** Where the order, or a part of it, is to come: what is there is held with it, in the order in which everybody holds things. Absent = it stays where it is. */
+    default @Nullable Elsewhere elsewhere() {
+        return null;
+    }
 }

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 class CorrectionDesk {
 
     private static final String BEGIN =
-            "select ordering.begin_correction(:number, :party, :version, :key)::text answer";
+            "select ordering.begin_correction(:number, :party, :version, :key, :destination, :day)::text answer";
     private static final String WISH = """
             select c.wish from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
             """;
@@ -134,12 +135,17 @@ class CorrectionDesk {
         if (!actor.hasAny(Role.COORDINATOR)) {
             return Mono.error(DomainException::notFound);
         }
+        var elsewhere = command.elsewhere();
+        var destination = elsewhere == null ? null : elsewhere.destination();
+        var day = elsewhere == null ? null : elsewhere.day();
         return store.ask(
                         database.sql(BEGIN)
                                 .bind("number", command.number())
                                 .bind("party", actor.requireParty().id())
                                 .bind("version", command.version())
-                                .bind("key", command.key()),
+                                .bind("key", command.key())
+                                .bind("destination", Binding.orNull(destination, Long.class))
+                                .bind("day", Binding.orNull(day, LocalDate.class)),
                         place -> "order")
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(answer -> json.treeToValue(answer, Turn.class));

@@ -10,4 +10,10 @@ import java.time.LocalDate;
  * @param destination where the buyer may have it: its own doors, or for a household any place where people fetch
  */
 public record MoveOrder(String number, long version, String key, long destination, LocalDate day, Because because)
-        implements Correction {}
+        implements Correction {
+
+    @Override
+    public Elsewhere elsewhere() {
+        return new Elsewhere(destination, day);
+    }
+}

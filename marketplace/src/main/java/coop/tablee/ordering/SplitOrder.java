@@ -25,4 +25,9 @@ public record SplitOrder(
     public SplitOrder {
         lines = List.copyOf(lines);
     }
+
+    @Override
+    public Elsewhere elsewhere() {
+        return new Elsewhere(null, day);
+    }
 }

@@ -4,11 +4,16 @@ import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.shared.DomainException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +23,12 @@ class OrderMoveTests extends OrderingStory {
 
     @Autowired
     OrderCorrection correction;
+
+    @Autowired
+    OrderSplit split;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     @Test
     void orderMovesToAnotherDayWithItsGoodsRoomWayAndMoney() {
@@ -118,6 +129,117 @@ class OrderMoveTests extends OrderingStory {
                 .block();
 
         assertThat(outcomes).containsExactlyInAnyOrder("done", "invalid-input", "invalid-input", "invalid-input");
+    }
+
+    @Test
+    void whoMovesWaitsForTheDropOfWhoPlacesThereAndHoldsNoGoodsMeanwhile() throws Exception {
+        var order =
+                place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+
+        assertThat(whileHeld(
+                        "select delivery.drop_for(%d, '%s')".formatted(village.site("gare"), village.secondDate()),
+                        move(order, "gare", village.secondDate()),
+                        "select stock.lock_rows(array[%d]::bigint[])".formatted(village.stock("Poireau"))))
+                .isEqualTo("done");
+        assertThat(find(order, "household").deliveryDate()).isEqualTo(village.secondDate());
+    }
+
+    @Test
+    void whoSplitsWaitsForTheDropOfWhoPlacesThereAndHoldsNoGoodsMeanwhile() throws Exception {
+        var order =
+                place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+        var wish = new SplitOrder(
+                order.number(),
+                order.version(),
+                UUID.randomUUID().toString(),
+                village.secondDate(),
+                null,
+                List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.ONE)),
+                ASKED);
+
+        assertThat(whileHeld(
+                        "select delivery.drop_for(%d, '%s')".formatted(village.site("kiosque"), village.secondDate()),
+                        split.split(wish, village.actor("coordinator")),
+                        "select stock.lock_rows(array[%d]::bigint[])".formatted(village.stock("Poireau"))))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void roomIsTakenAndGivenBackInOneOrderWhicheverWayTheOrderGoes() throws Exception {
+        var up = slotOf("kiosque") < slotOf("gare");
+        var order = place(anOrder(village).to(up ? "gare" : "kiosque").of("Poireau", 5), "household")
+                .orders()
+                .get(0);
+
+        assertThat(whileHeld(
+                        "select delivery.lock_slots(array[%d]::bigint[])".formatted(slotOf(up ? "kiosque" : "gare")),
+                        move(order, up ? "kiosque" : "gare", village.firstDate()),
+                        "select delivery.lock_slots(array[%d]::bigint[])"
+                                .formatted(order.slot().id())))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void ordersThatCrossEachOtherAndNewOnesAllArrive() {
+        for (var round = 0; round < 3; round++) {
+            var staying = Flux.range(0, 6)
+                    .map(n -> place(
+                                    anOrder(village)
+                                            .to("kiosque")
+                                            .of("Poireau", 1)
+                                            .of("Carotte", 1),
+                                    "household")
+                            .orders()
+                            .get(0))
+                    .collectList()
+                    .block();
+            var going = Flux.range(0, 6)
+                    .map(n -> place(anOrder(village).to("gare").of("Carotte", 1).of("Poireau", 1), "household2")
+                            .orders()
+                            .get(0))
+                    .collectList()
+                    .block();
+
+            var outcomes = Flux.merge(
+                            Flux.fromIterable(staying)
+                                    .flatMap(order -> codeOf(move(order, "gare", village.secondDate())), 6),
+                            Flux.fromIterable(going)
+                                    .flatMap(order -> codeOf(move(order, "kiosque", village.secondDate())), 6),
+                            Flux.range(0, 6)
+                                    .flatMap(
+                                            n -> codeOf(placement.place(
+                                                    anOrder(village)
+                                                            .to(n % 2 == 0 ? "gare" : "kiosque")
+                                                            .on(village.secondDate())
+                                                            .of("Poireau", 1)
+                                                            .paidBy(PaymentMethod.TEST),
+                                                    village.actor("household"))),
+                                            6))
+                    .collectList()
+                    .block();
+
+            assertThat(outcomes).hasSize(18).containsOnly("done");
+        }
+    }
+
+    /** What becomes of work that has to wait for what another transaction holds, which then takes something more: at once, for the work holds nothing of it. */
+    private String whileHeld(String held, Mono<?> work, String taken) throws Exception {
+        var outcome = new CompletableFuture<String>();
+        var waits = database.sql("select count(*) from pg_locks where not granted")
+                .mapValue(Long.class)
+                .one()
+                .filter(waiting -> waiting > 0)
+                .repeatWhenEmpty(200, again -> again.delayElements(Duration.ofMillis(20)));
+        database.sql(held)
+                .then()
+                .then(Mono.fromRunnable(
+                        () -> codeOf(work).subscribe(outcome::complete, outcome::completeExceptionally)))
+                .then(waits)
+                .then(database.sql("set local lock_timeout = '300ms'").then())
+                .then(database.sql(taken).then())
+                .as(transaction::transactional)
+                .block();
+        return outcome.get(20, TimeUnit.SECONDS);
     }
 
     private Mono<CorrectedOrder> move(OrderDetails order, String site, LocalDate day) {
