@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestBefore the last day on which the lot may be delivered; null = as it was. It may be all that changes
  * @param lost how much was lost, with its reason; below zero and without one, a loss that is taken back
  * @param onDemand whether goods are made as ordered, without a limit; null = as it was. It may be all that changes
+ * @param undone whether it takes the last count back: the difference is neither goods that came nor goods that went
  */
 public record StockChange(
         long product,
@@ -26,7 +27,8 @@ public record StockChange(
         @Nullable LocalDate bestBefore,
         @Nullable BigDecimal lost,
         @Nullable LossReason reason,
-        @Nullable Boolean onDemand) {
+        @Nullable Boolean onDemand,
+        boolean undone) {
 
     public StockChange(
             long product,
@@ -44,7 +46,7 @@ public record StockChange(
             @Nullable BigDecimal delta,
             @Nullable Long version,
             @Nullable Long seen) {
-        this(product, deliveryDate, onHand, delta, version, seen, null, null, null, null, null);
+        this(product, deliveryDate, onHand, delta, version, seen, null, null, null, null, null, false);
     }
 
     public static StockChange set(long product, BigDecimal onHand) {
@@ -54,18 +56,23 @@ public record StockChange(
     /** The same of a lot; without one it stays as it is. */
     public StockChange ofLot(@Nullable String code, @Nullable LocalDate until) {
         return new StockChange(
-                product, deliveryDate, onHand, delta, version, seen, code, until, lost, reason, onDemand);
+                product, deliveryDate, onHand, delta, version, seen, code, until, lost, reason, onDemand, undone);
     }
 
     /** The same as a loss; without an amount it stays as it is. */
     public StockChange ofLoss(@Nullable BigDecimal amount, @Nullable LossReason why) {
         return new StockChange(
-                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, amount, why, onDemand);
+                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, amount, why, onDemand, undone);
     }
 
     /** The same of goods that are made as ordered, or no longer are; null = as it was. */
     public StockChange madeAsOrdered(@Nullable Boolean demand) {
         return new StockChange(
-                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, lost, reason, demand);
+                product, deliveryDate, onHand, delta, version, seen, lot, bestBefore, lost, reason, demand, undone);
+    }
+
+    /** By how much a row changes when its last count, which was seen, is taken back. */
+    static StockChange undo(long product, @Nullable LocalDate deliveryDate, BigDecimal delta, long seen) {
+        return new StockChange(product, deliveryDate, null, delta, null, seen, null, null, null, null, null, true);
     }
 }

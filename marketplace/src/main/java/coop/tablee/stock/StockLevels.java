@@ -291,6 +291,9 @@ public class StockLevels {
         if (onDemand != null) {
             map.put("onDemand", onDemand);
         }
+        if (change.undone()) {
+            map.put("undone", true);
+        }
         return map;
     }
 

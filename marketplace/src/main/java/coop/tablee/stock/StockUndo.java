@@ -19,8 +19,10 @@ final class StockUndo {
                     List.of(FieldError.at("onHand", "stock-changed", null, null)));
         }
         var more = last.before().subtract(last.counted());
-        return new StockChange(row.product(), row.deliveryDate(), null, last.isLoss() ? null : more, null, row.seen())
-                .ofLot(row.lot(), null)
-                .ofLoss(last.isLoss() ? more.negate() : null, null);
+        var change = last.isLoss()
+                ? new StockChange(row.product(), row.deliveryDate(), null, null, null, row.seen())
+                        .ofLoss(more.negate(), null)
+                : StockChange.undo(row.product(), row.deliveryDate(), more, row.seen());
+        return change.ofLot(row.lot(), null);
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bestBefore of a best-before, the last day that was said
  * @param dayBefore of a best-before, what was said before it
  * @param week of a forecast, the Monday of the week
- * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past; of a loss
- *     its reason, or taken_back; of goods made as ordered begins or ends; of a forecast no_more
+ * @param why what it happened for, null where the kind says it all: order, shortage, date (taken from another row), import, withdrawn, past; of a count undone,
+ *     when it takes the one before it back; of a loss its reason, or taken_back; of goods made as ordered begins or ends; of a forecast no_more
  * @param who the person, where it is one of the producer's or of its cooperatives
  */
 public record Happening(

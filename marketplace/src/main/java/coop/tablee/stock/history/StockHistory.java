@@ -53,13 +53,13 @@ public class StockHistory {
                         case when g.note in ('shortage', 'date', 'withdrawn', 'past') then g.note when g.note like 'catalogue import %' then 'import'
                             when g.order_line_id is not null then 'order' end why
                     from stock.move g
-                    where g.stock_id = m.id and g.at >= t.since and g.at < t.before and coalesce(g.note, '') not in ('count', 'loss')
+                    where g.stock_id = m.id and g.at >= t.since and g.at < t.before and coalesce(g.note, '') not in ('count', 'loss', 'undone')
                         and (:kind::text is null or :kind not in ('count', 'best_before', 'on_demand', 'forecast')) and (:kind::text is null or g.kind = :kind)
                         and (:person::bigint is null or g.actor_id = :person and g.kind not in ('reserve', 'release'))
                     order by g.at desc, g.id desc limit :most)
                     union all
                     (select 2, c.id, c.at, case when c.lost is null then 'count' else 'waste' end, coalesce(-c.lost, c.counted), c.before, c.shortage, null, null, c.actor_id,
-                        case when c.lost < 0 then 'taken_back' else c.reason end
+                        case when c.undone then 'undone' when c.lost < 0 then 'taken_back' else c.reason end
                     from stock.counted c
                     where c.stock_id = m.id and c.at >= t.since and c.at < t.before and (:kind::text is null or :kind = case when c.lost is null then 'count' else 'waste' end)
                         and (:person::bigint is null or c.actor_id = :person)

@@ -146,6 +146,51 @@ class StockHistoryTests {
     }
 
     @Test
+    void aCountThatIsTakenBackIsToldAsThatAndNothingCame() {
+        var api = ApiCaller.of(village, "producer", port);
+        var row = "/stock/" + village.product("Carotte");
+        var came = came();
+        count("Carotte", "90");
+        undo(api, row);
+
+        assertThat(api.get(row).text("/counted")).isEqualTo("500");
+        assertThat(api.get(row + "/moves").text("/items/0/kind")).isEqualTo("count");
+        assertThat(api.get(row + "/moves").text("/items/0/why")).isEqualTo("undone");
+        assertThat(items(HERE))
+                .contains("Compté · compte annulé", "= 500", "avant : 90")
+                .doesNotContain("+ 410");
+        assertThat(came()).as("nothing came that was there all along").isEqualByComparingTo(came);
+
+        count("Carotte", "540");
+        assertThat(came()).isEqualByComparingTo(came.add(new BigDecimal("40")));
+        undo(api, row);
+        assertThat(came()).as("what was counted by mistake").isEqualByComparingTo(came);
+        undo(api, row);
+        assertThat(came()).as("it was no mistake").isEqualByComparingTo(came.add(new BigDecimal("40")));
+        assertThat(api.get(row + "/moves").json().at("/items/0/why").isString())
+                .as("whoever takes back what was taken back counts again")
+                .isFalse();
+    }
+
+    private static void undo(ApiCaller api, String row) {
+        var answer = api.call(
+                "POST",
+                row + "/undo",
+                "{\"count\":\"%s\"}".formatted(api.get(row).text("/lastCount/id")));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** What came of carrots in this week. */
+    private BigDecimal came() {
+        return database.sql(
+                        "select stock.came(%d, date_trunc('week', clock_timestamp() at time zone 'Europe/Brussels')::date) came"
+                                .formatted(village.product("Carotte")))
+                .mapValue(BigDecimal.class)
+                .one()
+                .block();
+    }
+
+    @Test
     void whatIsAskedForIsWhatIsShown() {
         count("Carotte", "90");
         count("Poireau", "80");
