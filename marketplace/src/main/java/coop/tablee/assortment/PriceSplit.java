@@ -4,9 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Who gets what of the price of one pricing unit, EUR, 4 decimals; no part is negative, and the parts add up to the price. {@code producer} and {@code cooperative}
- * are VAT out, {@code vat} is the VAT on both together. A producer who sells gets all but the VAT: what is rounded to make a price VAT in is his too. On top come, VAT in for households and out for institutions, the cooperative's percentage ({@code fee}), what it asks for the weight ({@code weightFee}),
- * and once for the whole order {@code orderFee}.
+ * Who gets what of the price of one pricing unit, EUR, 4 decimals; the parts add up to the price. {@code producer} and {@code cooperative}
+ * are VAT out, {@code vat} is the VAT on both together. A producer who sells gets all but the VAT: what is rounded to make a price VAT in is his too. One whose goods the cooperative sells gets
+ * his price whatever is paid: below it, the cooperative's part is negative, what it adds from its own pocket. On top come, VAT in for households and out for institutions, the
+ * cooperative's percentage ({@code fee}), what it asks for the weight ({@code weightFee}), and once for the whole order {@code orderFee}.
  */
 public record PriceSplit(
         BigDecimal producer,
@@ -24,7 +25,7 @@ public record PriceSplit(
                 ? card.price().divide(BigDecimal.ONE.add(onTop), 4, RoundingMode.HALF_UP)
                 : card.price();
         var vat = card.vatIncluded() ? card.price().subtract(net) : fourDecimals(net.multiply(onTop));
-        var producer = card.isSoldByProducer() ? net : card.producerPrice().min(net);
+        var producer = card.isSoldByProducer() ? net : card.producerPrice();
         return new PriceSplit(
                 producer,
                 net.subtract(producer),

@@ -244,12 +244,14 @@ class EveryPageIntegrationTests {
                             insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named)
                             values (:cooperative, 'Écoles', 'INSTITUTION', -5, current_date, true) returning id),
                         named as (insert into ordercycle.price_list_buyer (price_list_id, party_id) select id, :kitchen from made),
-                        own as (insert into ordercycle.price_list_item (price_list_id, product_id, price) select id, :product, 2.15 from made)
+                        own as (insert into ordercycle.price_list_item (price_list_id, product_id, price)
+                            select id, :product, 2.15 from made union all select id, :cheap, 0.5 from made)
                         select id::text from made
                         """)
                 .bind("cooperative", village.party("grandChamp"))
                 .bind("kitchen", village.party("tilleuls"))
                 .bind("product", village.product("Poireau"))
+                .bind("cheap", village.product("Pomme de terre"))
                 .mapValue(String.class)
                 .one()
                 .block();

@@ -138,6 +138,25 @@ class PriceListsOfOrdersTests extends OrderingStory {
     }
 
     @Test
+    void farmGetsItsPriceAndTheCooperativeAddsWhatAListTakesOffBelowIt() {
+        var potato = village.offer("Pomme de terre", village.firstDate());
+        listItem(listOf("INSTITUTION", "0", "tilleuls"), "Pomme de terre", "0.10");
+        preparation.catchUp().block();
+
+        var split = assortment
+                .card(
+                        potato,
+                        village.site("tilleulsDoor"),
+                        Audience.INSTITUTION,
+                        village.actor("canteen").party())
+                .block()
+                .split(OfferFees.NONE);
+
+        assertThat(split.producer()).isEqualByComparingTo("0.85");
+        assertThat(split.cooperative()).isEqualByComparingTo("-0.75");
+    }
+
+    @Test
     void whoSawAnotherPriceIsAskedAndNeverChargedSilently() {
         var seen = card("tilleulsDoor", "canteen").version();
         listOf("INSTITUTION", "20", "tilleuls");

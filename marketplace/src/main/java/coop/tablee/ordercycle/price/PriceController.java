@@ -174,12 +174,17 @@ class PriceController {
 
     private Mono<Map<String, Object>> one(String list, @Nullable CycleForm form, Actor actor, Locale locale) {
         var own = OrderCycles.cooperativeOf(actor);
-        return Mono.zip(require(list, actor), lists.buyers(own), lists.products(own))
+        return Mono.zip(
+                        require(list, actor),
+                        lists.buyers(own),
+                        lists.products(own),
+                        lists.below(CyclePath.id(list), own))
                 .map(read -> {
                     var model = new HashMap<String, Object>();
                     model.put("list", read.getT1());
                     model.put("buyers", read.getT2());
                     model.put("products", read.getT3());
+                    model.put("below", read.getT4());
                     model.put("audiences", List.of(Audience.values()));
                     model.put("form", form != null && form.has("name") ? typed(form) : written(read.getT1(), locale));
                     model.put("item", form != null && form.has("product") ? item(form) : Map.of());

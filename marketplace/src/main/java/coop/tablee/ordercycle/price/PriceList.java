@@ -35,6 +35,9 @@ public record PriceList(
 
     public record Buyer(long id, String name) {}
 
+    /** A product that costs less on the list than the producer gets: both EUR per pricing unit, the price in the list's basis, the producer's VAT out. */
+    public record Below(LocalizedText names, BigDecimal price, BigDecimal producerPrice) {}
+
     /** A product with a price of its own: EUR per pricing unit (VAT in for households, VAT out for institutions), or a percentage of its own. */
     public record Item(
             long product,

@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
 import coop.tablee.network.Audience;
 import coop.tablee.ordercycle.OrderCycles;
+import coop.tablee.ordercycle.price.PriceList.Below;
 import coop.tablee.ordercycle.price.PriceList.Buyer;
 import coop.tablee.ordercycle.price.PriceList.Item;
 import coop.tablee.ordercycle.price.PriceList.PriceTerms;
@@ -72,6 +73,21 @@ public class PriceLists {
             """;
     private static final String PRODUCTS = "select d.id, v.names::text names, p.name producer " + SUPPLIED + """
             order by p.name, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", d.id limit 1500
+            """;
+    // On dates that are open or planned, of what the cooperative sells itself: whoever sells gets what is paid
+    private static final String BELOW = """
+            select distinct on (o.product_id) v.names::text names, p.price, o.producer_price
+            from ordercycle.price_list l
+            join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.state in ('PLANNED', 'OPEN')
+                and c.delivery_date >= l.valid_from and (l.valid_until is null or c.delivery_date <= l.valid_until)
+            join ordercycle.offer o on o.cycle_id = c.id and o.state = 'OFFERED' and o.seller_id <> o.producer_id
+            join catalogue.product_version v on v.id = o.product_version_id
+            left join ordercycle.price_list_item i on i.price_list_id = l.id and i.product_id = o.product_id
+            cross join lateral (select ordercycle.listed_price(case l.audience when 'HOUSEHOLD' then o.household_price else o.institution_price end,
+                l.id, i.price, i.percent, l.percent, l.audience = 'HOUSEHOLD') price) p
+            where l.id = :list and l.cooperative_id = :cooperative
+                and p.price < (o.producer_price - 0.005) * case l.audience when 'HOUSEHOLD' then 1 + o.vat_rate / 100 else 1 end
+            order by o.product_id, c.delivery_date limit 100
             """;
     private static final String CREATE = """
             insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until, request_key)
@@ -152,6 +168,19 @@ public class PriceLists {
                         row.get("producer", String.class),
                         null,
                         null))
+                .all()
+                .collectList();
+    }
+
+    /** What costs less on a list than its producer gets, so that the cooperative adds the difference. */
+    Mono<List<Below>> below(long list, long cooperative) {
+        return database.sql(BELOW)
+                .bind("cooperative", cooperative)
+                .bind("list", list)
+                .map(row -> new Below(
+                        new LocalizedText(json.readValue(row.get("names", String.class), TEXTS)),
+                        row.get("price", BigDecimal.class),
+                        row.get("producer_price", BigDecimal.class)))
                 .all()
                 .collectList();
     }

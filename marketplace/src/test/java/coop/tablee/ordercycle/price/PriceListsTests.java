@@ -11,6 +11,7 @@ import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,33 @@ class PriceListsTests {
                 .block();
 
         assertThat(prices("marchand", Audience.HOUSEHOLD)).containsEntry(leek, "2.9000");
+    }
+
+    @Test
+    void listSaysWhatCostsLessThanTheFarmGetsOfWhatTheCooperativeSells() {
+        var grandChamp = village.party("grandChamp");
+        var list = create(Audience.INSTITUTION, "0", village.firstDate(), null);
+        assertThat(lists.below(list, grandChamp).block()).isEmpty();
+
+        lists.setItem(
+                        list,
+                        village.product("Pomme de terre"),
+                        new BigDecimal("0.5"),
+                        null,
+                        village.actor("coordinator"))
+                .block();
+        lists.setItem(list, village.product("Poireau"), new BigDecimal("0.5"), null, village.actor("coordinator"))
+                .block();
+
+        assertThat(lists.below(list, grandChamp).block())
+                .as("the leeks are sold by their farm, which gets what is paid")
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.names().in(Locale.FRENCH).text()).isEqualTo("Pomme de terre");
+                    assertThat(one.price()).isEqualByComparingTo("0.5");
+                    assertThat(one.producerPrice()).isEqualByComparingTo("0.85");
+                });
+        assertThat(lists.below(list, village.party("valDeSenne")).block()).isEmpty();
     }
 
     @Test

@@ -41,8 +41,20 @@ class PriceSplitPropertyTests {
         var whole = vatIncluded ? price : price.multiply(onTop);
         assertThat(split.total()).isEqualByComparingTo(whole.setScale(2, RoundingMode.HALF_UP));
         assertThat(split.parts().stream().map(PriceSplit.Part::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
-                .isEqualByComparingTo(split.total());
+                .isEqualByComparingTo(split.total().add(split.added()));
         assertThat(split.parts()).allMatch(part -> part.amount().signum() > 0);
+        assertThat(split.parts())
+                .last()
+                .satisfies(part -> assertThat(part.from() + part.width()).isLessThanOrEqualTo(1001));
+        var net = vatIncluded ? price.divide(onTop, 6, RoundingMode.HALF_UP) : price;
+        if (ownSale || card.producerPrice().compareTo(net) <= 0) {
+            assertThat(split.added()).isZero();
+        }
+        if (split.added().signum() > 0) {
+            assertThat(split.parts().get(0).amount())
+                    .as("the farm gets its price")
+                    .isEqualByComparingTo(card.producerPrice().setScale(2, RoundingMode.HALF_UP));
+        }
     }
 
     @Property
@@ -52,12 +64,14 @@ class PriceSplitPropertyTests {
             @ForAll("margins") BigDecimal margin,
             @ForAll boolean vatIncluded,
             @ForAll boolean ownSale) {
-        var split = card(price, rate, margin, vatIncluded, ownSale)
-                .split(new OfferFees(new BigDecimal("1.50"), new BigDecimal("0.08")));
+        var card = card(price, rate, margin, vatIncluded, ownSale);
+        var split = card.split(new OfferFees(new BigDecimal("1.50"), new BigDecimal("0.08")));
 
-        assertThat(List.of(split.producer(), split.cooperative(), split.vat())).allMatch(part -> part.signum() >= 0);
+        assertThat(List.of(split.producer(), split.vat())).allMatch(part -> part.signum() >= 0);
         if (ownSale) {
             assertThat(split.cooperative()).isZero();
+        } else {
+            assertThat(split.producer()).isEqualByComparingTo(card.producerPrice());
         }
         var net = split.producer().add(split.cooperative());
         if (vatIncluded) {
