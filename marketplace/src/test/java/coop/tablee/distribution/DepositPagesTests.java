@@ -141,6 +141,29 @@ class DepositPagesTests {
     }
 
     @Test
+    void buyerReadsWhatIsStillWithThemAndWhatStandsToTheirCredit() {
+        var household = signedIn("household");
+        var order = packed(4);
+        assertThat(household.get("/orders").words()).doesNotContain("still with you", "To your credit");
+
+        var volunteer = signedIn("volunteer");
+        volunteer.post("/pickups/" + order.number());
+        assertThat(household.get("/orders").words())
+                .contains("Deposits", "Deposit bottle", "4 still with you, of 4")
+                .doesNotContain("To your credit");
+
+        var path = "/pickups/deposits/" + order.buyer();
+        volunteer.post(path, form(volunteer.get(path), null, "3"));
+        assertThat(household.get("/orders").words()).contains("1 still with you, of 4", "To your credit €0.90");
+
+        volunteer.post(path, form(volunteer.get(path), null, "1"));
+        assertThat(household.get("/orders").words())
+                .contains("To your credit €1.20")
+                .doesNotContain("still with you");
+        assertThat(signedIn("household2").get("/orders").words()).doesNotContain("still with you", "To your credit");
+    }
+
+    @Test
     void othersFindNoHousehold() {
         var order = packed(2);
         for (var who : List.of("volunteer2", "coordinator2")) {

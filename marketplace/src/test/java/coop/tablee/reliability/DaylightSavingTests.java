@@ -187,7 +187,7 @@ class DaylightSavingTests {
         var offers = List.of(offer("Carotte"), offer("Poireau"));
         var kitchen = Shop.of(village, port, "canteen", "tilleulsDoor");
         shop = new Shop(
-                port, kitchen.token(), kitchen.door(), night.day().plusDays(1).toString(), offers);
+                port, kitchen.token(), kitchen.door(), night.day().plusDays(1).toString(), kitchen.payment(), offers);
         itIs(night.quarterToTwo());
         held = holds(night.day().plusDays(1));
     }

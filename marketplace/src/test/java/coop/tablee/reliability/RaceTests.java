@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,9 @@ import reactor.util.retry.Retry;
 /** Everything that may happen to stock and cycles happens while a crowd orders. */
 @MarketplaceTest
 class RaceTests {
+
+    private static final int HOUSEHOLDS = 40;
+    private static final int KITCHENS = 20;
 
     @Autowired
     DatabaseClient database;
@@ -69,21 +73,18 @@ class RaceTests {
     @Test
     void twoHundredBuyersForTwentyUnitsBuyExactlyTwenty() throws Exception {
         count(Shop.SCARCE, 20);
-        var one = shop.basket(Map.of(village.offer(Shop.SCARCE, village.firstDate()), 1));
+        Market.moveIn(village, database, HOUSEHOLDS, KITCHENS);
+        var wanted = Map.of(village.offer(Shop.SCARCE, village.firstDate()), 1);
         var buyers = Executors.newFixedThreadPool(200);
-        var calls = IntStream.range(0, 200)
-                .<Callable<Shop.Answer>>mapToObj(
-                        i -> () -> shop.place(UUID.randomUUID().toString(), one))
-                .toList();
-        var answers = buyers.invokeAll(calls).stream()
-                .map(done -> {
-                    try {
-                        return done.get();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
+        var shops = done(buyers.invokeAll(IntStream.rangeClosed(1, HOUSEHOLDS + KITCHENS)
+                .<Callable<Shop>>mapToObj(n -> () -> buyer(n))
+                .toList()));
+        var answers = done(buyers.invokeAll(IntStream.range(0, 200)
+                .<Callable<Shop.Answer>>mapToObj(i -> () -> {
+                    var own = shops.get(i % shops.size());
+                    return own.place(UUID.randomUUID().toString(), own.basket(wanted));
                 })
-                .toList();
+                .toList()));
         buyers.shutdown();
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(20);
@@ -94,6 +95,25 @@ class RaceTests {
         assertThat(number("select (on_hand - reserved)::bigint from stock.stock_row where id = "
                         + village.stock(Shop.SCARCE)))
                 .isZero();
+    }
+
+    /** Households first, then kitchens. */
+    private Shop buyer(int n) {
+        return n <= HOUSEHOLDS
+                ? Shop.ofHousehold(village, port, "crowd" + n, n % 2 == 0 ? "kiosque" : "gare")
+                : Shop.of(village, port, "kitchen" + (n - HOUSEHOLDS), "kitchen" + (n - HOUSEHOLDS) + "Door");
+    }
+
+    private static <T> List<T> done(List<Future<T>> work) {
+        return work.stream()
+                .map(done -> {
+                    try {
+                        return done.get();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
     }
 
     @Test

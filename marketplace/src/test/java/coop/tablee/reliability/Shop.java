@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a buyer's program knows of a marketplace: where it is, who it is itself, and what may be ordered for which door and day. */
-record Shop(int port, String token, long door, String date, List<Long> offers) {
+record Shop(int port, String token, long door, String date, String payment, List<Long> offers) {
 
     /** Enough for any crowd of a test, and {@link #SCARCE} of which there is little. */
     static final List<String> PLENTY = List.of("Carotte", "Pomme de terre", "Poireau", "Betterave", "Lait entier");
@@ -57,13 +57,21 @@ record Shop(int port, String token, long door, String date, List<Long> offers) {
 
     /** A kitchen of a village, which orders on account; it asks for its token until it gets one. */
     static Shop of(Village village, int port, String kitchen, String door) {
-        var basic =
-                Base64.getEncoder().encodeToString((village.email(kitchen) + ":demo").getBytes(StandardCharsets.UTF_8));
+        return of(village, port, kitchen, door, "account");
+    }
+
+    /** A household of a village, which pays at once and fetches at a point. */
+    static Shop ofHousehold(Village village, int port, String household, String point) {
+        return of(village, port, household, point, "test");
+    }
+
+    private static Shop of(Village village, int port, String who, String destination, String payment) {
+        var basic = Base64.getEncoder().encodeToString((village.email(who) + ":demo").getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/tokens".formatted(port)))
                 .header("Authorization", "Basic " + basic)
                 .POST(HttpRequest.BodyPublishers.noBody());
         var tokens = new ArrayList<String>();
-        Patience.until("a token of " + kitchen, () -> {
+        Patience.until("a token of " + who, () -> {
             var answer = send(request);
             return answer.status == 201 && tokens.add(answer.body.path("token").asString());
         });
@@ -71,11 +79,16 @@ record Shop(int port, String token, long door, String date, List<Long> offers) {
                 .map(product -> village.offer(product, village.firstDate()))
                 .toList();
         return new Shop(
-                port, tokens.get(0), village.site(door), village.firstDate().toString(), offers);
+                port,
+                tokens.get(0),
+                village.site(destination),
+                village.firstDate().toString(),
+                payment,
+                offers);
     }
 
     Shop at(int otherPort) {
-        return new Shop(otherPort, token, door, date, offers);
+        return new Shop(otherPort, token, door, date, payment, offers);
     }
 
     /** An order of whole quantities. */
@@ -90,7 +103,7 @@ record Shop(int port, String token, long door, String date, List<Long> offers) {
                 "lines",
                 lines(wanted),
                 "payment",
-                Map.of("method", "account")));
+                Map.of("method", payment)));
     }
 
     /** So many of each of the first of {@link #PLENTY}. */
