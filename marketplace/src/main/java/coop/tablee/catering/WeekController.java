@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -208,8 +209,10 @@ class WeekController {
         return key + (number == 0 ? ".none" : number == 1 ? ".one" : ".many");
     }
 
+    /** What was sent, typed in the page's language. */
     static Mono<WeekForm> form(ServerWebExchange exchange) {
-        return exchange.getFormData().map(WeekForm::of);
+        var locale = Objects.requireNonNullElse(exchange.getLocaleContext().getLocale(), Locale.ROOT);
+        return exchange.getFormData().map(fields -> WeekForm.of(fields, locale));
     }
 
     /** The week again; the purchase-order number is stored with orders only, so it travels along until they are sent. */

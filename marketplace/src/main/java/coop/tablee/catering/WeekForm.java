@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.util.MultiValueMap;
 
@@ -40,19 +42,19 @@ record WeekForm(
     private static final int MOST_CELLS = 7_000;
     private static final int LONGEST_NUMBER = 60;
 
-    static WeekForm of(MultiValueMap<String, String> fields) {
+    static WeekForm of(MultiValueMap<String, String> fields, Locale locale) {
         var cells = new LinkedHashMap<Long, TypedCell>();
         var meals = new LinkedHashMap<LocalDate, String>();
         fields.forEach((name, values) -> {
             var value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
-            readCell(name, value, cells);
+            readCell(name, text -> TypedAmount.of(text, locale), value, cells);
             readMeals(name, value, meals);
         });
         // A pressed answer stands for its cell, whatever is typed there
         for (var answer : fields.getOrDefault("put", List.of())) {
             var pressed = ANSWER.matcher(answer);
             if (pressed.matches()) {
-                readCell(pressed.group(1), pressed.group(2), cells);
+                readCell(pressed.group(1), TypedAmount::of, pressed.group(2), cells);
             }
         }
         if (cells.size() > MOST_CELLS) {
@@ -97,11 +99,12 @@ record WeekForm(
         return typed;
     }
 
-    private static void readCell(String name, String value, Map<Long, TypedCell> cells) {
+    private static void readCell(
+            String name, Function<String, TypedAmount> reading, String value, Map<Long, TypedCell> cells) {
         var cell = CELL.matcher(name);
         if (cell.matches()) {
             cells.put(
-                    Long.parseLong(cell.group(1)), new TypedCell(Long.parseLong(cell.group(2)), TypedAmount.of(value)));
+                    Long.parseLong(cell.group(1)), new TypedCell(Long.parseLong(cell.group(2)), reading.apply(value)));
         }
     }
 

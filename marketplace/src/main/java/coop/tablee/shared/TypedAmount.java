@@ -1,6 +1,7 @@
 package coop.tablee.shared;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public record TypedAmount(
     /** Why a text is no amount. */
     public enum Flaw {
         UNREADABLE,
+        AMBIGUOUS,
         NEGATIVE,
         TOO_FINE,
         TOO_MUCH
@@ -34,6 +36,17 @@ public record TypedAmount(
 
     public static TypedAmount of(String typed) {
         return of(typed, MOST);
+    }
+
+    /** The same where somebody types in a language whose own mark is the other one: {@code 1,200} in English, {@code 1.200} elsewhere could be thousands. */
+    public static TypedAmount of(String typed, Locale locale) {
+        return of(typed, MOST, locale);
+    }
+
+    public static TypedAmount of(String typed, BigDecimal most, Locale locale) {
+        return Amounts.isAmbiguous(typed, locale)
+                ? new TypedAmount(typed.strip(), BigDecimal.ZERO, Flaw.AMBIGUOUS)
+                : of(typed, most);
     }
 
     /** The same with another limit, in whatever units are meant. */

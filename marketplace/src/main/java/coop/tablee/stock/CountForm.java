@@ -4,6 +4,7 @@ import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,10 @@ record CountForm(
         return RowOf.named(product, date, lot);
     }
 
-    StockChange change(RowOf row) {
+    StockChange change(RowOf row, Locale locale) {
+        if (Amounts.isAmbiguous(onHand, locale)) {
+            throw DomainException.invalid(FieldError.at("onHand", "amount-ambiguous", typed(), null));
+        }
         var amount = Amounts.read(onHand)
                 .orElseThrow(() -> DomainException.invalid(FieldError.at("onHand", "stock-unreadable", typed(), null)));
         return new StockChange(row.product(), row.deliveryDate(), amount, null, null, seen).ofLot(row.lot(), null);

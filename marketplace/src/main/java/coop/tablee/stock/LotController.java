@@ -10,6 +10,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,9 +52,13 @@ class LotController {
     @PostMapping
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> note(
-            @PathVariable long product, @ModelAttribute LotForm form, Actor actor, ServerWebExchange exchange) {
+            @PathVariable long product,
+            @ModelAttribute LotForm form,
+            Actor actor,
+            Locale locale,
+            ServerWebExchange exchange) {
         return queries.rowsOf(product, form.named(), actor)
-                .flatMap(rows -> Mono.fromCallable(() -> known(form.change(product), form, rows))
+                .flatMap(rows -> Mono.fromCallable(() -> known(form.change(product, locale), form, rows))
                         .flatMap(change -> levels.change(List.of(change), actor).then(Mono.fromSupplier(() -> {
                             toasts.leave(exchange, "stock.lots.kept", String.valueOf(change.lot()));
                             return Redirects.to("/stock/rows/%d/lots".formatted(product));

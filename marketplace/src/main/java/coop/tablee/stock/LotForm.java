@@ -5,6 +5,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ record LotForm(
     }
 
     /** The change that it asks for, of a new lot only while nobody counted one of that name; refused with each field that cannot be. */
-    StockChange change(long product) {
+    StockChange change(long product, Locale locale) {
         var errors = new ArrayList<FieldError>();
         var code = code();
         var amount = Amounts.read(onHand).orElse(null);
@@ -37,6 +38,9 @@ record LotForm(
         StockLevels.checkDay(date, "date", errors);
         StockLevels.checkDay(bestBefore, "bestBefore", errors);
         StockLevels.checkAmount(amount, "onHand", errors);
+        if (Amounts.isAmbiguous(onHand, locale)) {
+            errors.add(FieldError.at("onHand", "amount-ambiguous", typed(), null));
+        }
         if (isNew() && amount == null) {
             errors.add(FieldError.at("onHand", "stock-unreadable", typed(), null));
         }

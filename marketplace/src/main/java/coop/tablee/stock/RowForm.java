@@ -5,6 +5,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ record RowForm(
     }
 
     /** The loss; refused with each field that cannot be. */
-    StockChange loss(RowOf row) {
+    StockChange loss(RowOf row, Locale locale) {
         var errors = new ArrayList<FieldError>();
         var amount = Amounts.read(lost).orElse(null);
         if (amount == null) {
             errors.add(FieldError.at("lost", "stock-unreadable", typed(), null));
+        } else if (Amounts.isAmbiguous(lost, locale)) {
+            errors.add(FieldError.at("lost", "amount-ambiguous", typed(), null));
         } else if (!StockLevels.isLoss(amount)) {
             errors.add(FieldError.at("lost", "stock-not-possible", typed(), StockLevels.POSSIBLE_LOSSES));
         }

@@ -58,7 +58,7 @@ class StockController {
             Locale locale,
             ServerWebExchange exchange) {
         return queries.requireRow(() -> form.row(product), actor)
-                .flatMap(row -> Mono.fromCallable(() -> form.change(RowOf.of(row)))
+                .flatMap(row -> Mono.fromCallable(() -> form.change(RowOf.of(row), locale))
                         .flatMap(change -> levels.change(List.of(change), actor))
                         .then(Mono.defer(() ->
                                 isPiece(exchange) ? piece(row, filter, null, actor) : Mono.just(back(row, filter))))

@@ -10,6 +10,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.stock.history.StockHistory;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,12 @@ class StockRowController {
     @PostMapping("/lost")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<Rendering> lose(
-            @PathVariable long product, @ModelAttribute RowForm form, Actor actor, ServerWebExchange exchange) {
-        return change(product, form, RowForm::loss, "stock.loss.kept", actor, exchange);
+            @PathVariable long product,
+            @ModelAttribute RowForm form,
+            Actor actor,
+            Locale locale,
+            ServerWebExchange exchange) {
+        return change(product, form, (sent, row) -> sent.loss(row, locale), "stock.loss.kept", actor, exchange);
     }
 
     /** Says whether the goods are made as ordered, without a limit. */

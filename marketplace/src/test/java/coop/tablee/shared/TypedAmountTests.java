@@ -3,6 +3,7 @@ package coop.tablee.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.shared.TypedAmount.Flaw;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,14 @@ class TypedAmountTests {
         assertThat(read.flaw()).isEqualTo(flaw);
         assertThat(read.text()).isEqualTo(typed);
         assertThat(read.amount()).isZero();
+    }
+
+    @Test
+    void whatCouldBeThousandsInTheLanguageIsNotGuessedAt() {
+        assertThat(TypedAmount.of("1,200", Locale.ENGLISH).flaw()).isEqualTo(Flaw.AMBIGUOUS);
+        assertThat(TypedAmount.of("1.200", Locale.FRENCH).flaw()).isEqualTo(Flaw.AMBIGUOUS);
+        assertThat(TypedAmount.of("1,200", Locale.FRENCH).amount()).isEqualByComparingTo("1.2");
+        assertThat(TypedAmount.of("1.5", Locale.FRENCH).amount()).isEqualByComparingTo("1.5");
     }
 
     @Test

@@ -116,6 +116,22 @@ class StockPageTests {
     }
 
     @Test
+    void whatCouldBeAThousandTimesMoreIsAskedBeforeItCounts() {
+        for (var answer : List.of(
+                producer.post(path("Carotte"), Map.of("onHand", "1.200")),
+                producer.post(path("Carotte") + "/lost", Map.of("lost", "1.200", "reason", "SPOILED")),
+                producer.post(path("Carotte") + "/lots", Map.of("lot", "L1", "onHand", "1.200")))) {
+            assertThat(answer.getStatus().value()).isEqualTo(422);
+            assertThat(Visitor.textOf(answer)).contains("Ce nombre peut se lire de deux façons");
+            assertThat(answer.getResponseBody()).contains("value=\"1.200\"");
+        }
+        assertThat(counted("Carotte")).isEqualByComparingTo("500");
+
+        producer.post(path("Carotte"), Map.of("onHand", "1,200"));
+        assertThat(counted("Carotte")).as("a comma begins decimals in French").isEqualByComparingTo("1.2");
+    }
+
+    @Test
     void lossIsNotedWithItsReasonAndTakenBack() {
         var answer = producer.post(path("Carotte") + "/lost", Map.of("lost", "12,5", "reason", "SPOILED"));
 

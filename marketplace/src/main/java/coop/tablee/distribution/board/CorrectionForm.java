@@ -31,9 +31,16 @@ final class CorrectionForm {
     private static final int SHOWN = 40;
 
     private final MultiValueMap<String, String> fields;
+    private final Locale locale;
 
     CorrectionForm(MultiValueMap<String, String> fields) {
+        this(fields, Locale.ROOT);
+    }
+
+    /** The same with amounts, typed in that language. */
+    CorrectionForm(MultiValueMap<String, String> fields, Locale locale) {
         this.fields = fields;
+        this.locale = locale;
     }
 
     /** A line with its field as it stands. */
@@ -46,7 +53,9 @@ final class CorrectionForm {
     ReplaceLine replacement(long line) {
         var problems = new ArrayList<FieldError>();
         var quantity = Amounts.read(text("quantity"));
-        if (quantity.isEmpty()) {
+        if (Amounts.isAmbiguous(text("quantity"), locale)) {
+            problems.add(FieldError.at("quantity", "amount-ambiguous", shown(text("quantity")), null));
+        } else if (quantity.isEmpty()) {
             problems.add(FieldError.at("quantity", "not-a-number", shown(text("quantity")), null));
         }
         if (!text("offer").matches("\\d{1,18}")) {
@@ -85,7 +94,9 @@ final class CorrectionForm {
         for (var i = 0; i < MOST_LINES && fields.containsKey(name(i, "line")); i++) {
             var typed = text(name(i, "quantity")).isEmpty() ? whenEmpty : text(name(i, "quantity"));
             var amount = Amounts.read(typed);
-            if (amount.isEmpty()) {
+            if (Amounts.isAmbiguous(typed, locale)) {
+                problems.add(FieldError.at(name(i, "quantity"), "amount-ambiguous", shown(typed), null));
+            } else if (amount.isEmpty()) {
                 problems.add(FieldError.at(
                         name(i, "quantity"), typed.isEmpty() ? "required" : "not-a-number", shown(typed), null));
             }

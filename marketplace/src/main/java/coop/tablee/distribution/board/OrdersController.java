@@ -161,7 +161,7 @@ class OrdersController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return form(exchange)
+        return form(exchange, locale)
                 .flatMap(form -> work.apply(form)
                         .map(corrected -> {
                             toasts.leave(exchange, done, number);
@@ -204,10 +204,10 @@ class OrdersController {
                 });
     }
 
-    private static Mono<CorrectionForm> form(ServerWebExchange exchange) {
+    private static Mono<CorrectionForm> form(ServerWebExchange exchange, Locale locale) {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map((MultiValueMap<String, String> fields) -> new CorrectionForm(fields));
+                .map((MultiValueMap<String, String> fields) -> new CorrectionForm(fields, locale));
     }
 
     private static @Nullable LocalDate nearest(List<LocalDate> days, LocalDate today) {

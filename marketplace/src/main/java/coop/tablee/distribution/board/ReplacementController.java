@@ -57,7 +57,7 @@ class ReplacementController {
     Mono<Rendering> replace(@PathVariable String line, Actor actor, Locale locale, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CorrectionForm::new)
+                .map(fields -> new CorrectionForm(fields, locale))
                 .flatMap(form -> Mono.defer(() -> replacement.replace(form.replacement(CorrectionForm.id(line)), actor))
                         .map(done -> {
                             toasts.leave(exchange, "board.replace.done", done.number());

@@ -81,7 +81,7 @@ class WeekTableController {
     Mono<Rendering> keep(Actor actor, Locale locale, ServerWebExchange exchange) {
         return exchange.getFormData()
                 .map(WeekTableForm::of)
-                .flatMap(form -> desk.keep(form, actor)
+                .flatMap(form -> desk.keep(form, locale, actor)
                         .flatMap(errors -> isScript(exchange)
                                 ? cells(form, errors, actor, locale)
                                 : page(form, errors, actor, locale, exchange)));

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,14 +50,14 @@ class WeekTableDesk {
     }
 
     /** Answers what could not be kept, by the cells' names. Another producer's product is {@code not-found}, and nothing is kept then. */
-    Mono<List<FieldError>> keep(WeekTableForm form, Actor actor) {
+    Mono<List<FieldError>> keep(WeekTableForm form, Locale locale, Actor actor) {
         return queries.these(form.products(), form.monday(), actor).flatMap(rows -> {
             var known = rows.stream().collect(Collectors.toMap(WeekRow::product, Function.identity()));
             if (!known.keySet().containsAll(form.products())) {
                 return Mono.error(DomainException.notFound());
             }
             var errors = new ArrayList<FieldError>();
-            var wishes = wishes(form, known, errors);
+            var wishes = wishes(form, known, locale, errors);
             var counts = wishes.stream().filter(wish -> !wish.key().forecast()).toList();
             var expected = wishes.stream().filter(wish -> wish.key().forecast()).toList();
             return keep(counts, errors, all -> count(all, actor))
@@ -65,11 +66,11 @@ class WeekTableDesk {
         });
     }
 
-    private List<Wish> wishes(WeekTableForm form, Map<Long, WeekRow> known, List<FieldError> errors) {
+    private List<Wish> wishes(WeekTableForm form, Map<Long, WeekRow> known, Locale locale, List<FieldError> errors) {
         var wishes = new ArrayList<Wish>();
         form.cells().forEach((key, typed) -> {
             var row = Objects.requireNonNull(known.get(key.product()));
-            var amount = TypedAmount.of(units.without(typed, row.orderingUnit()), StockLevels.LARGEST);
+            var amount = TypedAmount.of(units.without(typed, row.orderingUnit()), StockLevels.LARGEST, locale);
             var seen = form.seen(key);
             if (typed.isEmpty()) {
                 if (seen.isThere() && key.forecast()) {
@@ -79,6 +80,8 @@ class WeekTableDesk {
                 }
             } else if (amount.flaw() == TypedAmount.Flaw.UNREADABLE) {
                 errors.add(FieldError.at(key.name(), "stock-unreadable", typed, null));
+            } else if (amount.flaw() == TypedAmount.Flaw.AMBIGUOUS) {
+                errors.add(FieldError.at(key.name(), "amount-ambiguous", typed, null));
             } else if (!amount.isUsable()) {
                 errors.add(FieldError.at(key.name(), "stock-not-possible", typed, POSSIBLE));
             } else if (!seen.says(amount.amount())) {
