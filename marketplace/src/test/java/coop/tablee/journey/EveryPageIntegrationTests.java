@@ -279,9 +279,11 @@ class EveryPageIntegrationTests {
 
     private void expect() {
         database.sql("""
-                        insert into stock.forecast (product_id, monday, quantity)
-                        select :product, date_trunc('week', :day::date)::date, 60
+                        select stock.expect(:producer, :account, jsonb_build_array(
+                            jsonb_build_object('product', :product::bigint, 'monday', date_trunc('week', :day::date)::date, 'quantity', 60)))
                         """)
+                .bind("producer", village.party("sillons"))
+                .bind("account", village.actor("producer").accountId())
                 .bind("product", village.product("Carotte"))
                 .bind("day", village.secondDate())
                 .then()
@@ -459,8 +461,11 @@ class EveryPageIntegrationTests {
                     .setInputFiles(new FilePayload(
                             "vendredi.csv",
                             "text/csv",
-                            "product,on_hand\n%d,55\n%d,viele\n"
-                                    .formatted(village.product("Poireau"), village.product("Carotte"))
+                            "product,on_hand,on_demand,week,expected\n%d,55,oui,,\n%d,viele,,,\n%d,,,2030-12-02,40\n"
+                                    .formatted(
+                                            village.product("Poireau"),
+                                            village.product("Carotte"),
+                                            village.product("Betterave"))
                                     .getBytes(StandardCharsets.UTF_8)));
             press(page, "main form .btn.main");
         });
