@@ -147,6 +147,16 @@ final class CorrectionForm {
         return filled;
     }
 
+    /** The form as it comes back: a key that stands for another wish gives way to a new one, so that it can be sent again. */
+    CorrectionForm after(DomainException refused) {
+        if (!refused.code().equals("idempotency-key-reused")) {
+            return this;
+        }
+        var renewed = new LinkedMultiValueMap<>(fields);
+        renewed.remove("key");
+        return new CorrectionForm(renewed);
+    }
+
     /** A new wish has a key of its own; a refused one that comes back keeps the key it was sent with. */
     String key(boolean sent) {
         return sent && !text("key").isEmpty() ? text("key") : UUID.randomUUID().toString();

@@ -170,7 +170,10 @@ class OrdersController {
                         .onErrorResume(
                                 DomainException.class,
                                 refused -> refusals.again(
-                                        PAGE, model(number, act, form, actor, locale), refused, exchange)));
+                                        PAGE,
+                                        model(number, act, form.after(refused), actor, locale),
+                                        refused,
+                                        exchange)));
     }
 
     private Mono<Map<String, Object>> model(

@@ -11,6 +11,7 @@ import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
+import coop.tablee.testing.PageForm;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,6 +187,30 @@ class BoardApiTests extends ApiStory {
         assertThat(act("withdrawal", "{\"reason\":\"no_delivery\"}", "again", withdrawn.header("etag"))
                         .said())
                 .startsWith("409 order-over");
+    }
+
+    @Test
+    void pageWhoseKeyStandsForAnotherWishComesBackWithANewOne() {
+        var page = visitor("coordinator");
+        var path = "/coop/orders/" + order.number() + "/correction";
+        var form = PageForm.of(page.get("/coop/orders/" + order.number()).getResponseBody(), path)
+                .with("reason", "SHORT");
+        assertThat(page.post(path, form.with("lines[0].quantity", "4").fields())
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+
+        var other = page.post(path, form.with("lines[0].quantity", "3").fields());
+
+        assertThat(other.getStatus().value()).isEqualTo(409);
+        var again = PageForm.of(other.getResponseBody(), path);
+        assertThat(again.get("key")).isNotEmpty().isNotEqualTo(form.get("key"));
+        assertThat(again.get("lines[0].quantity")).isEqualTo("3");
+        assertThat(page.post(path, again.with("reason", "SHORT").fields())
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+        assertThat(quantity("household", order)).isEqualTo("3");
     }
 
     @Test

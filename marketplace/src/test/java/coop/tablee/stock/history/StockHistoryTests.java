@@ -288,7 +288,8 @@ class StockHistoryTests {
                 .lines()
                 .toList();
 
-        assertThat(lines.get(0)).endsWith("kind,quantity,unit,before,shortage,best_before,best_before_was,week,why,who");
+        assertThat(lines.get(0))
+                .endsWith("kind,quantity,unit,before,shortage,best_before,best_before_was,week,why,who");
         assertThat(lines.get(1)).contains(",Carotte,,,count,90,KGM,500,0,,,,,producer");
         assertThat(String.join("\n", lines)).contains("'=1+1").doesNotContain(",=1+1");
     }
