@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,12 +77,16 @@ class SeenWithinASecondTests {
     private OtherNode other;
     private ApiCaller producer;
     private Visitor household;
+    private String cookies = "lang=fr";
 
     @BeforeAll
     void open(@TempDir Path directory) {
         village = Village.build(database, accounts);
         producer = ApiCaller.of(village, "producer", port);
         household = Visitor.signedIn(port, village.email("household"));
+        cookies += ask(port, shelf()).headers().allValues("set-cookie").stream()
+                .map(cookie -> "; " + cookie.replaceFirst(";.*", ""))
+                .collect(Collectors.joining());
         other = OtherNode.start(directory, database, url, Map.of());
         other.process().untilReady();
     }
@@ -161,7 +167,7 @@ class SeenWithinASecondTests {
 
     private void changes(String kind, Runnable change, List<OpenShelf> shelves, Flag flag) {
         var offer = village.offer(LEEK, village.firstDate());
-        var shelf = "/?destination=%d&date=%s&q=%s".formatted(village.site("kiosque"), village.firstDate(), LEEK);
+        var shelf = shelf();
         var api = "/api/v1/offers/%d?destination=%d&date=%s"
                 .formatted(offer, village.site("kiosque"), village.firstDate());
         var places = new ArrayList<Place>();
@@ -176,6 +182,10 @@ class SeenWithinASecondTests {
             places.add(new Place(kind + ", open page" + at(nodes().get(node)), () -> open.lastWordOf(offer)));
         }
         changes(change, places, flag::isShownBy);
+    }
+
+    private String shelf() {
+        return "/?destination=%d&date=%s&q=%s".formatted(village.site("kiosque"), village.firstDate(), LEEK);
     }
 
     /** Everybody looks while it is changed, and until they have seen it. */
@@ -258,13 +268,19 @@ class SeenWithinASecondTests {
         return Objects.requireNonNull(visitor.get(path).getResponseBody());
     }
 
-    /** As somebody without an account. */
+    /** As somebody without an account, who has chosen the point before: so it is a page that others get too. */
     private String look(int node, String path) {
+        var answer = ask(node, path);
+        assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
+        return answer.body();
+    }
+
+    private HttpResponse<String> ask(int node, String path) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + node + path))
-                    .header("Cookie", "lang=fr")
+                    .header("Cookie", cookies)
                     .build();
-            return http.send(request, BodyHandlers.ofString()).body();
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
