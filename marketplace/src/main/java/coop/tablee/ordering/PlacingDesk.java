@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.ordering.PlacingDocument.Sound;
 import coop.tablee.shared.DomainException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +23,10 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The queue in front of placing. Three checkouts at most are begun one by one; whoever comes meanwhile waits and is then placed with all the others that wait, by
- * one reading and one writing statement for all of them. The busier it is, the less each costs: the shop's busiest stock rows are locked, changed and written
- * to disk once for many orders. Each checkout is still placed whole or not at all, those who wait together in the order of arrival,
+ * The queue in front of placing. Whoever comes while nobody is being placed is begun at once; whoever comes meanwhile waits and is then placed with all the others
+ * that wait, by one reading and one writing statement for all of them. Another lane is opened beside the busy ones only for enough of them, or for who has
+ * waited too long already because a lane stands still: each batch has its price, and the busier it is, the less each order costs. The shop's busiest stock
+ * rows are locked, changed and written to disk once for many orders. Each checkout is still placed whole or not at all, those who wait together in the order of arrival,
  * and once begun is finished whoever hangs up. What takes time on the processor leaves the threads that talk to the database and to buyers: one long batch would hold up
  * all others there.
  */
@@ -31,7 +34,9 @@ import reactor.core.scheduler.Schedulers;
 class PlacingDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlacingDesk.class);
-    private static final int LANES = 3;
+    private static final int LANES = 4;
+    private static final int ENOUGH_FOR_EACH_BUSY_LANE = 4;
+    private static final Duration TOO_LONG = Duration.ofMillis(50);
     private static final int MOST_AT_ONCE = 32;
     private static final int MOST_LINES_AT_ONCE = 1000;
 
@@ -46,7 +51,8 @@ class PlacingDesk {
         this.store = store;
     }
 
-    private record Waiting(PlaceCheckout command, Buyer buyer, String hash, Sinks.One<PlacedCheckout> answer) {
+    private record Waiting(
+            PlaceCheckout command, Buyer buyer, String hash, Sinks.One<PlacedCheckout> answer, long since) {
 
         int lines() {
             return command.orders().stream()
@@ -59,14 +65,21 @@ class PlacingDesk {
     Mono<PlacedCheckout> place(PlaceCheckout command, Buyer buyer) {
         return Mono.defer(() -> {
             Sinks.One<PlacedCheckout> answer = Sinks.one();
-            queue(new Waiting(command, buyer, RequestHash.of(command), answer));
+            queue(new Waiting(command, buyer, RequestHash.of(command), answer, System.nanoTime()));
             workOn();
+            if (somebodyWaits()) {
+                Schedulers.parallel().schedule(this::workOn, TOO_LONG.toMillis(), TimeUnit.MILLISECONDS);
+            }
             return answer.asMono().publishOn(Schedulers.parallel());
         });
     }
 
     private synchronized void queue(Waiting one) {
         waiting.add(one);
+    }
+
+    private synchronized boolean somebodyWaits() {
+        return !waiting.isEmpty();
     }
 
     private void workOn() {
@@ -81,11 +94,11 @@ class PlacingDesk {
         }
     }
 
-    /** Those who are next; none when all lanes are busy. A key that is in hand waits for its answer, which is then its own. */
+    /** Those who are next; none as long as no lane is opened for them. A key that is in hand waits for its answer, which is then its own. */
     private synchronized List<Waiting> next() {
         var batch = new ArrayList<Waiting>();
         var lines = 0;
-        if (busy < LANES) {
+        if (opensLane()) {
             for (var queue = waiting.iterator(); queue.hasNext() && batch.size() < MOST_AT_ONCE; ) {
                 var one = queue.next();
                 if (!batch.isEmpty() && lines + one.lines() > MOST_LINES_AT_ONCE) {
@@ -102,6 +115,14 @@ class PlacingDesk {
             busy++;
         }
         return batch;
+    }
+
+    private boolean opensLane() {
+        var eldest = waiting.peek();
+        return eldest != null
+                && busy < LANES
+                && (waiting.size() >= busy * ENOUGH_FOR_EACH_BUSY_LANE
+                        || System.nanoTime() - eldest.since >= TOO_LONG.toNanos());
     }
 
     private void leaveLane() {

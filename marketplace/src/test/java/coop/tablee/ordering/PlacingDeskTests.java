@@ -18,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Checkouts that are placed together: each as if it had come alone. */
 class PlacingDeskTests extends OrderingStory {
@@ -268,6 +269,30 @@ class PlacingDeskTests extends OrderingStory {
                 .isEqualTo("price-changed");
     }
 
+    @Test
+    void whoWaitsForGoodsThatSomebodyHoldsHoldsUpNobodyElse() {
+        var carrots = new CompletableFuture<String>();
+        var other = database.sql("select stock.lock_rows(array[%d]::bigint[])".formatted(village.stock("Carotte")))
+                .then()
+                .then(Mono.fromRunnable(() -> outcome(
+                                anOrder(village)
+                                        .to("tilleulsDoor")
+                                        .of("Carotte", 2)
+                                        .paidBy(PaymentMethod.ACCOUNT),
+                                "canteen")
+                        .subscribe(carrots::complete)))
+                .then(somebodyWaits())
+                .then(Mono.fromCallable(
+                                () -> outcome(anOrder(village).of("Poireau", 1).paidBy(PaymentMethod.TEST), "household")
+                                        .block(Duration.ofSeconds(10)))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .as(transaction::transactional)
+                .block();
+
+        assertThat(other).isEqualTo("placed");
+        assertThat(carrots.join()).isEqualTo("placed");
+    }
+
     /** What becomes of a kitchen's order of two carrots when somebody holds them, and does this before letting go, while the order is written. */
     private String changedWhileWritten(String change) throws Exception {
         return changedWhileWritten(
@@ -278,21 +303,24 @@ class PlacingDeskTests extends OrderingStory {
     private String changedWhileWritten(String change, Mono<String> placing) throws Exception {
         var before = count("ordering.line");
         var outcome = new CompletableFuture<String>();
-        var waits = database.sql("select count(*) from pg_locks where not granted")
-                .mapValue(Long.class)
-                .one()
-                .filter(waiting -> waiting > 0)
-                .repeatWhenEmpty(200, again -> again.delayElements(Duration.ofMillis(20)));
         database.sql("select stock.lock_rows(array[%d]::bigint[])".formatted(village.stock("Carotte")))
                 .then()
                 .then(Mono.fromRunnable(() -> placing.subscribe(outcome::complete)))
-                .then(waits)
+                .then(somebodyWaits())
                 .then(database.sql(change).then())
                 .as(transaction::transactional)
                 .block();
         var said = outcome.get(20, TimeUnit.SECONDS);
         assertThat(count("ordering.line") > before).isEqualTo("placed".equals(said));
         return said;
+    }
+
+    private Mono<Long> somebodyWaits() {
+        return database.sql("select count(*) from pg_locks where not granted")
+                .mapValue(Long.class)
+                .one()
+                .filter(waiting -> waiting > 0)
+                .repeatWhenEmpty(200, again -> again.delayElements(Duration.ofMillis(20)));
     }
 
     @Test
