@@ -106,14 +106,14 @@ public class DropTariffs {
     }
 
     /**
-     * Sets what a drop costs from a date on; zero for both ends the tariff. Refused: {@code not-found} for a door that the cooperative does not reach,
-     * {@code tariff-of-another} (409) where another cooperative has set one, and {@code invalid-input}.
+     * Sets what a drop costs from a date on; zero for both ends the tariff. What was set for later dates goes. Refused: {@code invalid-input} at
+     * {@code destination} for a door that the cooperative does not reach and at {@code seller} for who does not drive for it, {@code tariff-of-another} (409) where another cooperative has set one, and {@code invalid-input}.
      */
     public Mono<Void> set(SetDropTariff wanted, Actor actor) {
         return Mono.fromSupplier(() -> actor.requireParty().id()).flatMap(cooperative -> {
             requireSane(wanted);
-            return contains(doors(cooperative), wanted.destination())
-                    .then(contains(sellers(cooperative), wanted.seller()))
+            return require("destination", wanted.destination(), doors(cooperative))
+                    .then(require("seller", wanted.seller(), sellers(cooperative)))
                     .then(Mono.defer(() -> write(wanted, cooperative)))
                     .then(Mono.defer(() -> trail.record(
                             actor,
@@ -187,9 +187,11 @@ public class DropTariffs {
         }
     }
 
-    private static Mono<Void> contains(Flux<Choice> choices, long wanted) {
+    private static Mono<Void> require(String field, long wanted, Flux<Choice> choices) {
         return choices.any(choice -> choice.id() == wanted)
-                .flatMap(found -> found ? Mono.empty() : Mono.error(DomainException.notFound()));
+                .flatMap(found -> found
+                        ? Mono.empty()
+                        : Mono.error(DomainException.invalid(FieldError.at(field, "unknown-value", wanted, null))));
     }
 
     private Flux<Choice> choices(String sql, long cooperative) {

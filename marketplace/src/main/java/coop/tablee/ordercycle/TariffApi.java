@@ -9,6 +9,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.platform.api.ApiAmounts;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiList;
+import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -60,7 +61,7 @@ class TariffApi {
                 .map(read -> new Choices(read.getT1(), read.getT2()));
     }
 
-    /** Sets what a door costs and asks from a delivery date on, and ends what stood before. Answers all of them. */
+    /** Sets what a door costs and asks from a delivery date on, and ends what stood before; what was set for later dates goes. Answers all of them. */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse(Role.COORDINATOR)
     Mono<ApiList<View>> set(@RequestBody JsonNode body, Actor actor) {
@@ -75,8 +76,12 @@ class TariffApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> end(@PathVariable long destination, @RequestParam LocalDate from, Actor actor) {
         return Mono.fromSupplier(() -> OrderCycles.cooperativeOf(actor))
-                .map(own -> new SetDropTariff(destination, own, BigDecimal.ZERO, BigDecimal.ZERO, from))
-                .flatMap(nothing -> tariffs.set(nothing, actor));
+                .flatMap(own -> tariffs.doors(own)
+                        .filter(door -> door.id() == destination)
+                        .next()
+                        .switchIfEmpty(Mono.error(DomainException::notFound))
+                        .then(Mono.defer(() -> tariffs.set(
+                                new SetDropTariff(destination, own, BigDecimal.ZERO, BigDecimal.ZERO, from), actor))));
     }
 
     private static SetDropTariff wanted(ApiBody sent) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What all corrections by a coordinator have in common: a turn on the order, held until the transaction ends; a wish that was done before answers how the order
- * stands; once begun it is finished even if nobody waits.
+ * stands, with the version that came of it, since nobody has seen what others did then; once begun it is finished even if nobody waits.
  */
 @Component
 class CorrectionDesk {
@@ -30,7 +31,8 @@ class CorrectionDesk {
     private static final String BEGIN =
             "select ordering.begin_correction(:number, :party, :version, :key, :destination, :day)::text answer";
     private static final String WISH = """
-            select c.wish from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
+            select c.wish, c.version, case when c.kind = 'SPLIT' and c.lines <> '[]' then c.detail ->> 'other' end split_off
+            from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
             """;
     private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :party)::text answer";
     private static final int LONGEST_KEY = 190;
@@ -58,10 +60,13 @@ class CorrectionDesk {
             long consignment,
             boolean shared) {
 
-        private CorrectedOrder asItStands() {
-            return new CorrectedOrder(number, state, deliveryDate, version, true, null);
+        private CorrectedOrder after(Done done) {
+            return new CorrectedOrder(number, state, deliveryDate, done.version, true, done.splitOff);
         }
     }
+
+    /** A wish that was done, and what came of it. */
+    private record Done(String wish, long version, @Nullable String splitOff) {}
 
     /** Does the work on an order that the actor's cooperative sells in, if it still has the version that they saw. */
     Mono<CorrectedOrder> take(Correction command, Actor actor, Function<Turn, Mono<CorrectedOrder>> work) {
@@ -77,11 +82,14 @@ class CorrectionDesk {
         return database.sql(WISH)
                 .bind("number", command.number())
                 .bind("key", command.key())
-                .mapValue(String.class)
+                .map(row -> new Done(
+                        row.get("wish", String.class),
+                        row.get("version", Long.class),
+                        row.get("split_off", String.class)))
                 .one()
-                .filter(done -> done.isEmpty() || done.equals(wish(command)))
+                .filter(done -> done.wish.isEmpty() || done.wish.equals(wish(command)))
                 .switchIfEmpty(Mono.error(OrderRefusal::keyReused))
-                .thenReturn(taken.asItStands());
+                .map(taken::after);
     }
 
     Mono<FulfilmentSheet> sheet(Turn turn, Actor actor) {
@@ -96,15 +104,21 @@ class CorrectionDesk {
                 .map(sheet -> json.treeToValue(sheet, FulfilmentSheet.class));
     }
 
-    /** The answer of a statement that takes one document. */
+    /** The answer of a statement that takes one document; a refusal names the line that was sent. */
     Mono<CorrectedOrder> answer(String statement, Map<String, @Nullable Object> document) {
-        return ask(statement, document, CorrectedOrder.class);
+        return ask(statement, document, CorrectionDesk::field, CorrectedOrder.class);
     }
 
+    /** The same of a wish that is for one line only: a refusal names its quantity. */
     <T> Mono<T> ask(String statement, Map<String, @Nullable Object> document, Class<T> type) {
+        return ask(statement, document, line -> "quantity", type);
+    }
+
+    private <T> Mono<T> ask(
+            String statement, Map<String, @Nullable Object> document, IntFunction<String> field, Class<T> type) {
         return store.ask(
                         database.sql(statement).bind("document", json.writeValueAsString(document)),
-                        place -> place.line() < 0 ? "order" : field(place.line()))
+                        place -> place.line() < 0 ? "order" : field.apply(place.line()))
                 .map(answer -> json.treeToValue(answer, type));
     }
 
@@ -122,6 +136,11 @@ class CorrectionDesk {
 
     static String field(int line) {
         return "lines[" + line + "].quantity";
+    }
+
+    /** A line that the acting cooperative does not sell in the order, or that is not there at all. */
+    static FieldError unknown(int line, CorrectedLine sent) {
+        return FieldError.at("lines[" + line + "].line", "unknown-value", sent.line(), null);
     }
 
     /** What is asked for, whoever asks and whatever they had seen before. */

@@ -224,7 +224,8 @@ public class LateRequests {
         document.put("legs", way.legs());
         return desk.ask(ADD, document, Added.class)
                 .flatMap(added -> desk.sheet(turn, seller)
-                        .flatMap(grown -> desk.answer(GRANT, document(grown, added.line, id, asked, seller))));
+                        .flatMap(grown ->
+                                desk.ask(GRANT, document(grown, added.line, id, asked, seller), CorrectedOrder.class)));
     }
 
     private Map<String, @Nullable Object> document(

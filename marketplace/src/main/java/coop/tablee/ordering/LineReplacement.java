@@ -147,8 +147,10 @@ public class LineReplacement {
         document.put("legs", way.legs());
         return desk.ask(ADD, document, Added.class)
                 .flatMap(added -> desk.sheet(turn, actor)
-                        .flatMap(grown ->
-                                desk.answer(REPLACE, document(grown.within(most), added.line, command, actor))));
+                        .flatMap(grown -> desk.ask(
+                                REPLACE,
+                                document(grown.within(most), added.line, command, actor),
+                                CorrectedOrder.class)));
     }
 
     private Map<String, @Nullable Object> document(

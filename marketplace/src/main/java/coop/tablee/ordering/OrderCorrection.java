@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>An order that the cooperative has no part in is {@code not-found} (404); another version by now is {@code order-changed} (412). Refused (409) with
  * {@code order-over}, {@code already-packed}, {@code not-paid-yet}, {@code insufficient-stock}, {@code slot-full}, {@code not-paid-for} (a paid order never comes
- * to more than was paid), and {@code invalid-input} (422) with {@code lines[i].quantity}, {@code agreed}, {@code reason} or {@code note}.
+ * to more than was paid), and {@code invalid-input} (422) with {@code lines[i].line}, {@code lines[i].quantity}, {@code agreed}, {@code reason} or {@code note}.
  */
 @Component
 public class OrderCorrection {
@@ -129,7 +129,11 @@ public class OrderCorrection {
         var more = false;
         for (var i = 0; i < lines.size(); i++) {
             var wish = lines.get(i);
-            var line = sheet.lineOf(wish.line(), actor.requireParty().id()).orElseThrow(DomainException::notFound);
+            var line = sheet.lineOf(wish.line(), actor.requireParty().id()).orElse(null);
+            if (line == null) {
+                problems.add(CorrectionDesk.unknown(i, wish));
+                continue;
+            }
             if (!line.isPossible(wish.quantity())) {
                 problems.add(FieldError.at(
                         CorrectionDesk.field(i),

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * buyer for the same place, with the prices, the VAT rates, the allergens and the purchase order number of the first. Goods, room, way, fees and what was paid
  * are shared between the two in one transaction; together they never come to more than was agreed, and no second fee for coming to the door is asked.
  *
- * <p>Refused like a move ({@link OrderCorrection#move}), and with {@code invalid-input} (422) at {@code lines[i].quantity}, or at {@code lines} with
+ * <p>Refused like a move ({@link OrderCorrection#move}), and with {@code invalid-input} (422) at {@code lines[i].line}, {@code lines[i].quantity}, or at {@code lines} with
  * {@code nothing-goes} or {@code nothing-stays}.
  */
 @Component
@@ -97,8 +97,10 @@ public class OrderSplit {
         var going = new LinkedHashMap<Long, BigDecimal>();
         for (var i = 0; i < command.lines().size(); i++) {
             var wish = command.lines().get(i);
-            var line = sheet.lineOf(wish.line(), actor.requireParty().id()).orElseThrow(DomainException::notFound);
-            if (!line.isPossible(wish.quantity()) || wish.quantity().compareTo(line.quantity()) > 0) {
+            var line = sheet.lineOf(wish.line(), actor.requireParty().id()).orElse(null);
+            if (line == null) {
+                problems.add(CorrectionDesk.unknown(i, wish));
+            } else if (!line.isPossible(wish.quantity()) || wish.quantity().compareTo(line.quantity()) > 0) {
                 problems.add(FieldError.at(
                         CorrectionDesk.field(i),
                         "quantity-not-allowed",

@@ -63,9 +63,13 @@ class TariffApiTests extends ApiStory {
         assertThat(other.call("DELETE", "/drop-tariffs/" + door() + "?from=" + from, "")
                         .status())
                 .isEqualTo(409);
-        assertThat(other.call("PUT", "/drop-tariffs", tariff("1", "0", from)).status())
+        assertThat(other.call("PUT", "/drop-tariffs", tariff("1", "0", from)).said())
                 .as("in the name of another cooperative")
-                .isEqualTo(404);
+                .isEqualTo("422 invalid-input seller unknown-value");
+        assertThat(coordinator
+                        .call("PUT", "/drop-tariffs", tariff("1", "0", from).replace(door(), "987654321"))
+                        .said())
+                .isEqualTo("422 invalid-input destination unknown-value");
         assertThat(coordinator.get("/drop-tariffs").text("/items/0/fee/amount")).isEqualTo("12.5");
         assertThat(coordinator
                         .call("DELETE", "/drop-tariffs/987654321?from=" + from, "")

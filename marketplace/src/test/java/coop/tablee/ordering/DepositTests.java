@@ -151,6 +151,24 @@ class DepositTests extends OrderingStory {
     }
 
     @Test
+    void keyIsOfWhoTakesBackWhereverTheHouseholdFetchesByThen() {
+        handedOver(10);
+        var atTheKiosk = asked("k", "BOTTLE", 2);
+        var atTheStation = new ReturnDeposits(
+                atTheKiosk.idempotencyKey(), atTheKiosk.buyer(), village.site("gare"), atTheKiosk.items());
+        var first = returns.book(atTheKiosk, village.actor("coordinator2")).block();
+
+        var again = returns.book(atTheStation, village.actor("coordinator2")).block();
+
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(out("marchand", "BOTTLE")).isEqualByComparingTo("8");
+        var others = returns.book(atTheKiosk, village.actor("volunteer")).block();
+        assertThat(others.replayed()).as("the same word of another party").isFalse();
+        assertThat(out("marchand", "BOTTLE")).isEqualByComparingTo("6");
+    }
+
+    @Test
     void twentyHandsGiveBackTenBottlesOnce() {
         handedOver(10);
 

@@ -344,7 +344,7 @@ class DropFeeTests extends OrderingStory {
                 BigDecimal.ZERO,
                 LocalDate.now(zone()));
         assertThat(codeOf(tariffs.set(point, village.actor("coordinator"))).block())
-                .isEqualTo("not-found");
+                .isEqualTo("invalid-input");
 
         tariff("9", "0");
         assertThat(tariffs.of(village.party("grandChamp")).collectList().block())

@@ -181,6 +181,8 @@ class LineReplacementTests extends OrderingStory {
         setStock("Carotte", 3);
         assertThat(codeOf(replace(order, "Poireau", "Carotte", "4", true, true)).block())
                 .isEqualTo("insufficient-stock");
+        assertThat(errorsOf(replace(order, "Poireau", "Carotte", "4", true, true)))
+                .containsExactly("quantity insufficient-stock");
         assertThat(errorsOf(replace(order, "Poireau", "Potage de saison", "1", true, true)))
                 .containsExactly("offer not-offered");
         assertThat(replacement

@@ -282,10 +282,9 @@ class OrderCorrectionTests extends OrderingStory {
     void anothersLineInAPooledOrderIsNotThere() {
         var order = confirmed(place(anOrder(village).of("Poireau", 5).of("Lait entier", 2), "household"), "household");
 
-        assertThat(codeOf(correction.correct(
-                                wish(order, ASKED, false, "Lait entier", "1"), village.actor("coordinator")))
-                        .block())
-                .isEqualTo("not-found");
+        assertThat(errorsOf(correction.correct(
+                        wish(order, ASKED, false, "Lait entier", "1"), village.actor("coordinator"))))
+                .containsExactly("lines[0].line unknown-value");
     }
 
     @Test

@@ -222,6 +222,34 @@ class OrderMoveTests extends OrderingStory {
         }
     }
 
+    @Test
+    void whatWasDoneBeforeMakesNoDrop() {
+        var order =
+                place(anOrder(village).of("Poireau", 5), "household").orders().get(0);
+        var wish = new SplitOrder(
+                order.number(),
+                order.version(),
+                UUID.randomUUID().toString(),
+                village.secondDate(),
+                null,
+                List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.ONE)),
+                ASKED);
+        var done = split.split(wish, village.actor("coordinator")).block();
+        move(find(order, "household"), "gare", village.firstDate()).block();
+
+        var again = split.split(wish, village.actor("coordinator")).block();
+
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.splitOff()).isEqualTo(done.splitOff());
+        assertThat(again.version()).isEqualTo(done.version());
+        assertThat(database.sql("select count(*) from delivery.drop where destination_id = %d and delivery_date = '%s'"
+                                .formatted(village.site("gare"), village.secondDate()))
+                        .mapValue(Long.class)
+                        .one()
+                        .block())
+                .isZero();
+    }
+
     /** What becomes of work that has to wait for what another transaction holds, which then takes something more: at once, for the work holds nothing of it. */
     private String whileHeld(String held, Mono<?> work, String taken) throws Exception {
         var outcome = new CompletableFuture<String>();

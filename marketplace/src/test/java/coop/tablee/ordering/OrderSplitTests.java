@@ -133,10 +133,9 @@ class OrderSplitTests extends OrderingStory {
                 .containsExactly("quantity-not-allowed");
         assertThat(errorsOf(split(own, village.secondDate(), null, "Poireau", "1.5")))
                 .containsExactly("quantity-not-allowed");
-        assertThat(codeOf(split(order, village.secondDate(), null, "Lait entier", "1"))
-                        .block())
+        assertThat(errorsOf(split(order, village.secondDate(), null, "Lait entier", "1")))
                 .as("another cooperative's")
-                .isEqualTo("not-found");
+                .containsExactly("unknown-value");
         ownStockFor("Poireau", 0);
         assertThat(errorsOf(split(own, village.secondDate(), null, "Poireau", "1")))
                 .containsExactly("too-little-then");

@@ -137,7 +137,7 @@ class CorrectionApi {
     private static <T> Mono<T> read(
             @Nullable String key, @Nullable String seen, JsonNode body, Function<Asked, T> reading) {
         return Mono.fromCallable(() -> {
-            var named = ApiHeaders.requireKey(key);
+            var named = CorrectionKey.require(key);
             var version = ApiHeaders.requireVersion(seen, "order-changed");
             return ApiBody.read(body, sent -> reading.apply(new Asked(named, version, sent)));
         });

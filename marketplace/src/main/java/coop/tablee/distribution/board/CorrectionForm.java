@@ -47,7 +47,7 @@ final class CorrectionForm {
     record Field(String name, OrderSheet.Line line, String quantity) {}
 
     CorrectOrder correction(String number) {
-        return new CorrectOrder(number, version(), text("key"), lines(""), fields.containsKey("agreed"), because());
+        return new CorrectOrder(number, version(), key(), lines(""), fields.containsKey("agreed"), because());
     }
 
     ReplaceLine replacement(long line) {
@@ -67,7 +67,7 @@ final class CorrectionForm {
         return new ReplaceLine(
                 text("number"),
                 version(),
-                text("key"),
+                key(),
                 line,
                 id(text("offer")),
                 quantity.get(),
@@ -81,8 +81,7 @@ final class CorrectionForm {
         var when = text("when").split("/", 2);
         try {
             var slot = when.length == 1 ? null : (Long) id(when[1]);
-            return new SplitOrder(
-                    number, version(), text("key"), LocalDate.parse(when[0]), slot, lines("0"), because());
+            return new SplitOrder(number, version(), key(), LocalDate.parse(when[0]), slot, lines("0"), because());
         } catch (DateTimeParseException unreadable) {
             throw DomainException.invalid(FieldError.at("when", "required", null, null));
         }
@@ -110,7 +109,7 @@ final class CorrectionForm {
     }
 
     WithdrawOrder withdrawal(String number) {
-        return new WithdrawOrder(number, version(), text("key"), because());
+        return new WithdrawOrder(number, version(), key(), because());
     }
 
     MoveOrder move(String number) {
@@ -120,7 +119,7 @@ final class CorrectionForm {
         } catch (DateTimeParseException unreadable) {
             throw DomainException.invalid(FieldError.at("day", "required", null, null));
         }
-        return new MoveOrder(number, version(), text("key"), id(text("destination")), day, because());
+        return new MoveOrder(number, version(), key(), id(text("destination")), day, because());
     }
 
     /** The lines that something may be taken of, with what was typed for them. */
@@ -155,6 +154,10 @@ final class CorrectionForm {
         var renewed = new LinkedMultiValueMap<>(fields);
         renewed.remove("key");
         return new CorrectionForm(renewed);
+    }
+
+    private String key() {
+        return CorrectionKey.free(text("key"));
     }
 
     /** A new wish has a key of its own; a refused one that comes back keeps the key it was sent with. */

@@ -67,7 +67,7 @@ class ReplacementApi {
             @RequestBody JsonNode body,
             Actor actor) {
         return Mono.fromCallable(() -> {
-                    var named = ApiHeaders.requireKey(key);
+                    var named = CorrectionKey.require(key);
                     var version = ApiHeaders.requireVersion(seen, "order-changed");
                     return ApiBody.read(body, sent -> command(line, named, version, sent));
                 })

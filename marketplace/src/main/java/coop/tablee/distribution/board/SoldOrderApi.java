@@ -37,7 +37,7 @@ class SoldOrderApi {
         this.words = words;
     }
 
-    /** By number, of one delivery date or of all; those that are over only where their state is named. */
+    /** By delivery date, of one of them or of those from thirty days ago to sixty days ahead; those that are over only where their state is named. */
     @GetMapping
     @MayUse(Role.COORDINATOR)
     Mono<ApiList<SoldOrderView.Row>> list(

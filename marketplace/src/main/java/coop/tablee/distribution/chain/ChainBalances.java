@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -60,11 +61,11 @@ public class ChainBalances {
             """
             (select l.cooperative_id, l.producer_id, l.day, l.returnable, l.pieces lent, 0 brought, 0 back, '' note, 0::bigint at
              from (select * from ordering.lent_by_farms(array[:party::bigint], :farms::bigint[])
-                   union select * from ordering.lent_by_farms(%s, array[:party::bigint]) where :farms::bigint[] is null) l
+                   union select * from ordering.lent_by_farms(%s, array[:party::bigint]) where :farms::bigint[] is null or :party = any (:farms::bigint[])) l
              union all
              select h.cooperative_id, h.producer_id, h.day, p.returnable, 0, p.brought, p.back, h.note, h.id
              from distribution.hand_over h join distribution.hand_over_piece p on p.hand_over_id = h.id
-             where (h.cooperative_id = :party or h.producer_id = :party and :farms::bigint[] is null) and (:farms::bigint[] is null or h.producer_id = any (:farms::bigint[])))""".formatted(COOPERATIVES_OF),
+             where (h.cooperative_id = :party or h.producer_id = :party) and (:farms::bigint[] is null or h.producer_id = any (:farms::bigint[])))""".formatted(COOPERATIVES_OF),
             "b.day desc, b.at desc, f.name, b.producer_id, c.name, b.cooperative_id, r.position");
     private static final String FARMS = """
             select f.id, f.name from network.supply_agreement a join network.party f on f.id = a.producer_id
@@ -155,6 +156,10 @@ public class ChainBalances {
                 .bind("account", actor.accountId())
                 .map(row -> Optional.ofNullable(row.get("answer", String.class)))
                 .one()
+                // Two farms do not wait for each other: the slower one finds the key taken when it writes
+                .onErrorMap(
+                        DuplicateKeyException.class,
+                        taken -> new DomainException(Kind.CONFLICT, "idempotency-key-reused"))
                 .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(json::readTree));
@@ -202,16 +207,20 @@ public class ChainBalances {
             errors.add(FieldError.at("pieces", "nothing-counted", null, null));
         }
         var named = new HashSet<String>();
-        command.pieces().forEach(pieces -> {
-            if (!known.contains(pieces.returnable()) || !named.add(pieces.returnable())) {
-                errors.add(FieldError.at("pieces", "required", pieces.returnable(), String.join(", ", known)));
+        for (var i = 0; i < command.pieces().size(); i++) {
+            var pieces = command.pieces().get(i);
+            var field = "pieces[" + i + "].returnable";
+            if (!known.contains(pieces.returnable())) {
+                errors.add(FieldError.at(field, "unknown-value", pieces.returnable(), String.join(", ", known)));
+            } else if (!named.add(pieces.returnable())) {
+                errors.add(FieldError.at(field, "named-twice", pieces.returnable(), null));
             }
             count(errors, "back." + pieces.returnable(), pieces.back());
             count(errors, "brought." + pieces.returnable(), pieces.brought());
             if (pieces.back() == 0 && pieces.brought() == 0) {
                 errors.add(FieldError.at("back." + pieces.returnable(), "nothing-counted", 0, null));
             }
-        });
+        }
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }

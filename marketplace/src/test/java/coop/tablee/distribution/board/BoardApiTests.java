@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -170,13 +171,24 @@ class BoardApiTests extends ApiStory {
                 .formatted(village.secondDate(), line());
         var split = act("split", one, "one", corrected.header("etag"));
         assertThat(split.text("/splitOff")).as(split.body()).isNotEmpty();
-        assertThat(act("split", one, "one", corrected.header("etag")).header("idempotent-replayed"))
-                .isEqualTo("true");
+        var again = act("split", one, "one", corrected.header("etag"));
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(split.body());
+        assertThat(act("correction", four, "four", read.header("etag")).header("etag"))
+                .as("nobody who only knows of the four has seen the split")
+                .isEqualTo(corrected.header("etag"));
+        assertThat(act("correction", four.replace(line(), "987654321"), "unknown", split.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input lines[0].line unknown-value");
+        assertThat(act("split", one.replace(line(), "987654321"), "unknown", split.header("etag"))
+                        .said())
+                .isEqualTo("422 invalid-input lines[0].line unknown-value");
         assertThat(act("split", one, "two", corrected.header("etag")).said()).isEqualTo("412 order-changed");
         var elsewhere = "{\"destination\":\"%d\",\"day\":\"%s\",\"reason\":\"buyer_asked\"}"
                 .formatted(village.site("gare"), village.firstDate());
         var moved = act("move", elsewhere, "gare", split.header("etag"));
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(act("move", elsewhere, "gare", split.header("etag")).body()).isEqualTo(moved.body());
         assertThat(act("move", elsewhere.replace("day", "date"), "gare2", moved.header("etag"))
                         .said())
                 .isEqualTo("422 invalid-input day required");
@@ -184,6 +196,9 @@ class BoardApiTests extends ApiStory {
                 .isEqualTo("422 invalid-input reason required");
         var withdrawn = act("withdrawal", "{\"reason\":\"no_delivery\"}", "over", moved.header("etag"));
         assertThat(withdrawn.text("/state")).as(withdrawn.body()).isEqualTo("cancelled");
+        assertThat(act("withdrawal", "{\"reason\":\"no_delivery\"}", "over", moved.header("etag"))
+                        .body())
+                .isEqualTo(withdrawn.body());
         assertThat(act("withdrawal", "{\"reason\":\"no_delivery\"}", "again", withdrawn.header("etag"))
                         .said())
                 .startsWith("409 order-over");
@@ -223,6 +238,26 @@ class BoardApiTests extends ApiStory {
             var answer = act(who, "correction", none, "same", read.header("etag"));
             assertThat(answer.said()).isEqualTo(who == coordinator ? "200" : "409 idempotency-key-reused");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"late:17", "cycle:17"})
+    void keyThatIsNotForOthersIsRefusedAtEveryDoor(String key) {
+        var seen = coordinator.get("/sold-orders/" + order.number()).header("etag");
+        var reserved = "400 idempotency-key-malformed Idempotency-Key malformed";
+        for (var act : List.of("correction", "withdrawal", "move", "split")) {
+            assertThat(act(act, "{\"reason\":\"mistake\"}", key, seen).said()).isEqualTo(reserved);
+        }
+        assertThat(replace("/replacements/" + line(), key, seen, "3", "").said())
+                .isEqualTo(reserved);
+        var page = visitor("coordinator");
+        var path = "/coop/orders/" + order.number() + "/correction";
+        var form = PageForm.of(page.get("/coop/orders/" + order.number()).getResponseBody(), path)
+                .with("reason", "SHORT")
+                .with("lines[0].quantity", "4")
+                .with("key", key);
+        assertThat(page.post(path, form.fields()).getStatus().value()).isEqualTo(400);
+        assertThat(quantity("household", order)).isEqualTo("5");
     }
 
     private ApiCaller.Answer act(String act, String body, String key, String seen) {

@@ -133,11 +133,13 @@ class ChainTests extends ApiStory {
             assertThat(rest.text("/items/0/brought")).as(rest.body()).isEqualTo("6");
             assertThat(rest.text("/next")).isEmpty();
         }
-        assertThat(other.get("/returnables/moves?producer=" + village.party("laiterie"))
-                        .json()
-                        .path("items")
-                        .size())
-                .isEqualTo(3);
+        for (var reader : List.of(other, caller("producer2"))) {
+            assertThat(reader.get("/returnables/moves?producer=" + village.party("laiterie"))
+                            .json()
+                            .path("items")
+                            .size())
+                    .isEqualTo(3);
+        }
         assertThat(other.get("/returnables/moves?producer=987654321").json().path("items"))
                 .isEmpty();
         assertThat(coordinator
@@ -170,8 +172,8 @@ class ChainTests extends ApiStory {
                 "{'returnable':'BOTTLE','back':'deux'}|422 invalid-input pieces[0].back type-mismatch",
                 "{'returnable':'BOTTLE'}|422 invalid-input pieces[0].back nothing-counted",
                 "{'back':1}|422 invalid-input pieces[0].returnable required",
-                "{'returnable':'UNKNOWN','back':1}|422 invalid-input pieces required",
-                "{'returnable':'BOTTLE','back':1},{'returnable':'BOTTLE','back':1}|422 invalid-input pieces required",
+                "{'returnable':'CRATE','brought':1},{'returnable':'UNKNOWN','back':1}|422 invalid-input pieces[1].returnable unknown-value",
+                "{'returnable':'BOTTLE','back':1},{'returnable':'BOTTLE','back':1}|422 invalid-input pieces[1].returnable named-twice",
                 "|422 invalid-input pieces nothing-counted"
             })
     void programsCountThatCannotBeIsRefusedAtItsPiece(String pieces, String refusal) {
@@ -233,6 +235,31 @@ class ChainTests extends ApiStory {
         assertThat(done).filteredOn("done"::equals).hasSize(2);
         assertThat(done).containsOnly("done", "deposit-not-out");
         assertThat(bottles()).isEqualTo("10 0 8 2");
+    }
+
+    @Test
+    void keyThatTwoFarmsAreCountedUnderAtOnceIsOneFarms() {
+        var farms = balances.farms(village.party("grandChamp")).block();
+        assertThat(farms).hasSizeGreaterThan(1);
+        for (var round = 0; round < 10; round++) {
+            var key = "both-" + round;
+
+            var said = Flux.fromIterable(farms.subList(0, 2))
+                    .flatMap(one -> balances.handOver(
+                                    new HandOver(
+                                            key,
+                                            one.id(),
+                                            balances.today(),
+                                            "",
+                                            List.of(new HandOver.Pieces("CRATE", 0, 1))),
+                                    village.actor("coordinator"))
+                            .map(before -> "done")
+                            .onErrorResume(DomainException.class, refused -> Mono.just(refused.code())))
+                    .collectList()
+                    .block();
+
+            assertThat(said).containsExactlyInAnyOrder("done", "idempotency-key-reused");
+        }
     }
 
     @Test
