@@ -38,6 +38,7 @@ final class NetworkMarketplace implements AutoCloseable {
                 Files.readAllLines(data.resolve("postgresql/postmaster.pid")).get(0));
         var all = new ArrayList<>(flags);
         all.add("-Dspring.profiles.active=test");
+        all.add("-Dplatform.kept-pages.life=500ms");
         var logs = Files.createTempDirectory("tablee-benchmark");
         var process = MarketplaceProcess.start(logs, database.address(), all).untilReady();
         return new NetworkMarketplace(database, process, postmaster);
