@@ -57,7 +57,10 @@ class ForecastApi {
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ApiList<View>> expect(@RequestBody JsonNode body, Actor actor) {
         return Mono.fromCallable(() -> ApiBody.readEach(body, Forecasts.MOST, ForecastApi::change))
-                .flatMap(changes -> forecasts.expect(changes, actor).then(forecasts.these(changes, actor)))
+                .flatMap(changes -> forecasts
+                        .expect(changes, actor)
+                        .then(forecasts.these(
+                                changes.stream().map(ForecastChange::week).toList(), actor)))
                 .map(ForecastApi::views);
     }
 

@@ -15,4 +15,9 @@ public record ForecastChange(
         long product,
         LocalDate monday,
         @Nullable BigDecimal quantity,
-        @Nullable Long version) {}
+        @Nullable Long version) {
+
+    ProductWeek week() {
+        return new ProductWeek(product, monday);
+    }
+}

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +58,18 @@ public class Forecasts {
     }
 
     /** The producer's forecasts of the weeks that begin on these days or between them; one more than {@link #MOST} when there are more. */
-    public Mono<List<Forecast>> between(LocalDate first, LocalDate last, Actor producer) {
-        return database.sql(BETWEEN)
-                .bind("producer", producer.requireParty().id())
-                .bind("from", first)
-                .bind("until", last)
-                .bind("limit", MOST + 1)
-                .mapValue(String.class)
-                .all()
-                .map(row -> json.readValue(row, Forecast.class))
-                .collectList();
+    Mono<List<Forecast>> between(LocalDate first, LocalDate last, Actor producer) {
+        return between(first, last, MOST, producer);
     }
 
-    /** The forecasts of this week and the eight to come. */
-    public Mono<List<Forecast>> ahead(Actor producer) {
-        return Mono.defer(() -> between(thisWeek(), thisWeek().plusWeeks(USUAL_WEEKS), producer));
+    /** The forecasts of this week and the eight to come; one more than {@code most} when there are more. */
+    public Mono<List<Forecast>> ahead(int most, Actor producer) {
+        return Mono.defer(() -> between(thisWeek(), thisWeek().plusWeeks(USUAL_WEEKS), most, producer));
+    }
+
+    private Mono<List<Forecast>> between(LocalDate first, LocalDate last, int most, Actor producer) {
+        return forecasts(
+                database.sql(BETWEEN).bind("from", first).bind("until", last).bind("limit", most + 1), producer);
     }
 
     /** Its Monday. */
@@ -79,13 +77,24 @@ public class Forecasts {
         return LocalDate.now(clock.withZone(ZONE)).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 
-    /** How what was said stands now. */
-    Mono<List<Forecast>> these(List<ForecastChange> said, Actor producer) {
-        return database.sql(THESE)
-                .bind("producer", producer.requireParty().id())
-                .bind("products", said.stream().map(ForecastChange::product).toArray(Long[]::new))
-                .bind("mondays", said.stream().map(ForecastChange::monday).toArray(LocalDate[]::new))
-                .bind("limit", MOST)
+    /** What is said of exactly these weeks, however many they are. */
+    public Mono<List<Forecast>> these(Collection<ProductWeek> weeks, Actor producer) {
+        return weeks.isEmpty()
+                ? Mono.just(List.of())
+                : forecasts(
+                        database.sql(THESE)
+                                .bind(
+                                        "products",
+                                        weeks.stream().map(ProductWeek::product).toArray(Long[]::new))
+                                .bind(
+                                        "mondays",
+                                        weeks.stream().map(ProductWeek::monday).toArray(LocalDate[]::new))
+                                .bind("limit", weeks.size()),
+                        producer);
+    }
+
+    private Mono<List<Forecast>> forecasts(DatabaseClient.GenericExecuteSpec asked, Actor producer) {
+        return asked.bind("producer", producer.requireParty().id())
                 .mapValue(String.class)
                 .all()
                 .map(row -> json.readValue(row, Forecast.class))

@@ -248,6 +248,22 @@ class ImportApiTests {
 
         assertThat(onDemand("K-1")).isFalse();
         assertThat(products("K-%")).containsExactly("K-1 v1 4.0000 12.000");
+        assertThat(saidAsOrdered("K-1"))
+                .as("who said it, and that a file read before is older")
+                .isEqualTo("{t,f} 2 true");
+    }
+
+    private String saidAsOrdered(String sku) {
+        return database.sql("""
+                        select array_agg(d.on_demand order by d.id)::text || ' ' || count(d.actor_id) || ' ' || (min(s.counted_version) >= 2)::text
+                        from stock.stock_row s join catalogue.product p on p.id = s.product_id join stock.demand_said d on d.stock_id = s.id
+                        where p.sku = :sku and p.producer_id = :producer
+                        """)
+                .bind("sku", sku)
+                .bind("producer", village.party("sillons"))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private boolean onDemand(String sku) {

@@ -100,6 +100,18 @@ class ForecastApiTests extends ApiStory {
     }
 
     @Test
+    void versionThatWasReadDoesNotComeBackWithAForecastSaidAnew() {
+        assertThat(expect("Poireau", "\"120\"", ",\"version\":0").text("/items/0/version"))
+                .isEqualTo("1");
+        expect("Poireau", "null", "");
+        assertThat(expect("Poireau", "\"40\"", "").text("/items/0/version")).isEqualTo("3");
+
+        assertThat(expect("Poireau", "\"90\"", ",\"version\":1").said())
+                .isEqualTo("409 stock-not-changed [0] stock-changed");
+        assertThat(producer.get(FORECASTS).text("/items/0/quantity")).isEqualTo("40");
+    }
+
+    @Test
     void anothersProductAnswersLikeOneThatIsNotThereAndNothingIsSaid() {
         var line = "{\"product\":\"%d\",\"monday\":\"%s\",\"quantity\":\"1\"}";
         var own = line.formatted(village.product("Poireau"), monday);

@@ -146,7 +146,7 @@ class LotPageTests {
         assertThat(file).contains(until + ",KGM,12,0").doesNotContain(",=A");
         assertThat(Visitor.textOf(preview("product,lot,best_before,on_hand\n%1$d,B,%2$s,7\n%1$d,,,499\n"
                         .formatted(village.product("Carotte"), until))))
-                .contains("2 comptes changent");
+                .contains("2 lignes changent");
 
         var changed = preview(
                 "product,lot,best_before,on_hand\n%1$d,B,%2$s,7\n".formatted(village.product("Carotte"), until));
@@ -160,7 +160,7 @@ class LotPageTests {
 
         assertThat(Visitor.textOf(preview("product,lot,best_before,on_hand\n%d,B,%s,\n"
                         .formatted(village.product("Carotte"), until.plusDays(1)))))
-                .contains("Un compte change");
+                .contains("Une ligne change");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ class StockFileTests {
         var preview = preview(file().replaceFirst("(,KGM,)500(,)", "$1120$2") + village.product("Poireau") + ",,,"
                 + village.firstDate() + ",,,,35,,,,,\r\n");
 
-        assertThat(Visitor.textOf(preview)).contains("2 comptes changent");
+        assertThat(Visitor.textOf(preview)).contains("2 lignes changent");
         assertThat(counted("Carotte")).isEqualByComparingTo("500");
 
         var answer = apply(preview);
@@ -122,7 +123,7 @@ class StockFileTests {
                         .replace("%s,40.5,1".formatted(monday), "%s,\"33,5\",1".formatted(monday))
                 + "%d,,,,,,,,,,%s,12,\r\n".formatted(village.product("Carotte"), monday));
 
-        assertThat(Visitor.textOf(preview)).contains("4 comptes changent", "Fait sur commande · plus maintenant");
+        assertThat(Visitor.textOf(preview)).contains("4 lignes changent", "Fait sur commande · plus maintenant");
         assertThat(Visitor.textOf(preview)).contains("Fait sur commande · désormais", "la semaine du", "33,5");
         assertThat(file()).as("nothing changes before the yes").contains(",KGM,500,0,yes");
         assertThat(apply(preview).getStatus().value()).isEqualTo(303);
@@ -154,6 +155,91 @@ class StockFileTests {
                 .contains("a été écrit : 40", "une ligne est refusée");
     }
 
+    @Test
+    void whatWentOutBelowZeroComesBackAndIsCountedBeforeItHasALimitAgain() {
+        var carotte = village.product("Carotte");
+        asOrdered();
+        pack("512.5");
+        assertThat(file()).contains(",KGM,-12.5,0,yes,,,");
+        assertThat(Visitor.textOf(preview(file()))).contains("Rien ne change, 6 restent", "aucune ligne n’est refusée");
+        assertThat(Visitor.textOf(preview("product,on_hand\n%d,\"-12,50\"\n".formatted(carotte))))
+                .contains("Rien ne change, une reste");
+        assertThat(Visitor.textOf(preview("product,on_hand\n%d,-12\n".formatted(carotte))))
+                .contains("on_hand « -12 » n’est pas une quantité possible");
+
+        for (var onHand : List.of("", "-12.5")) {
+            assertThat(Visitor.textOf(preview("product,on_hand,on_demand\n%d,%s,non\n".formatted(carotte, onHand))))
+                    .contains("Rien ne change", "on_hand Il y en a -12.5", "Comptez d’abord", "une ligne est refusée");
+        }
+        var seen = database.sql("select counted_version from stock.stock_row where id = " + village.stock("Carotte"))
+                .mapValue(Long.class)
+                .one()
+                .block();
+        var unread = producer.post(
+                "/stock/file/application", Map.of("changes", "%d,,,%d,,,,false".formatted(carotte, seen)));
+        assertThat(unread.getStatus().value()).isEqualTo(409);
+        assertThat(Visitor.textOf(unread)).contains("moins que rien").doesNotContain("après l’aperçu");
+
+        assertThat(apply(preview("product,on_hand,on_demand\n%d,3,non\n".formatted(carotte)))
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+        assertThat(counted("Carotte")).isEqualByComparingTo("3");
+    }
+
+    @Test
+    void whatAnImportSaidIsNotTakenBackByAnOlderFile() {
+        var old = file();
+        execute("select stock.set_on_demand(array[%d]::bigint[], true, null)".formatted(village.stock("Carotte")));
+
+        assertThat(Visitor.textOf(preview(old)))
+                .contains("Rien ne change", "a été écrit : 500, on_demand yes.", "une ligne est refusée");
+    }
+
+    @Test
+    void whatWasTakenBackSinceTheExportIsSaidInWords() {
+        var poireau = village.product("Poireau");
+
+        assertThat(Visitor.textOf(
+                        preview("product,on_hand,week,expected,version\n%d,,2030-12-02,12,1\n".formatted(poireau))))
+                .contains("Il n’y a plus rien ici", "une ligne est refusée")
+                .doesNotContain("a été écrit : .");
+    }
+
+    @Test
+    void weeksThatLieFarApartAreReadHoweverManyLieBetween() {
+        execute("""
+                insert into stock.forecast (product_id, monday, quantity)
+                select p.id, date '2030-01-07' + 7 * n, 40 from catalogue.product p, generate_series(0, 499) n where p.producer_id = %d
+                """.formatted(village.party("sillons")));
+
+        var said = Visitor.textOf(preview("product,on_hand,week,expected\n%1$d,,2030-01-07,40\n%1$d,,%2$s,40\n"
+                .formatted(
+                        village.product("Poireau"),
+                        LocalDate.parse("2030-01-07").plusWeeks(499))));
+
+        execute(
+                "delete from stock.forecast f using catalogue.product p where p.id = f.product_id and p.producer_id = %d"
+                        .formatted(village.party("sillons")));
+        assertThat(said).contains("Rien ne change, 2 restent");
+    }
+
+    @Test
+    void aFileThatCouldNotComeBackIsNotGiven() {
+        execute("""
+                insert into stock.stock_row (product_id, delivery_date)
+                select %d, date '2040-01-01' + n from generate_series(1, 5000) n
+                """.formatted(village.product("Poireau")));
+
+        var answer = producer.get("/stock.csv");
+        var named = preview("product,delivery_date,on_hand,version\n%d,2053-01-01,,0\n%d,,55,\n"
+                .formatted(village.product("Poireau"), village.product("Potimarron")));
+
+        assertThat(answer.getStatus().value()).isEqualTo(409);
+        assertThat(Visitor.textOf(answer)).contains("trop long pour un fichier");
+        assertThat(Visitor.textOf(named)).contains("Une ligne change", "aucune ligne n’est refusée");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -173,7 +259,7 @@ class StockFileTests {
         var preview = preview("product,on_hand,on_demand,week,expected\n%d,%s\n%d,55,,,\n"
                 .formatted(village.product("Carotte"), cells, village.product("Poireau")));
 
-        assertThat(Visitor.textOf(preview)).contains(said).contains("Un compte change");
+        assertThat(Visitor.textOf(preview)).contains(said).contains("Une ligne change");
     }
 
     @ParameterizedTest
@@ -192,7 +278,7 @@ class StockFileTests {
         var preview = preview("product,on_hand\n%d,%s\n%d,55\n"
                 .formatted(village.product(product), typed, village.product("Poireau")));
 
-        assertThat(Visitor.textOf(preview)).contains(said).contains("Un compte change");
+        assertThat(Visitor.textOf(preview)).contains(said).contains("Une ligne change");
         apply(preview);
         assertThat(counted("Poireau")).isEqualByComparingTo("55");
         assertThat(counted("Carotte")).isEqualByComparingTo("500");
@@ -214,6 +300,23 @@ class StockFileTests {
                         .value())
                 .isEqualTo(422);
         assertThat(counted("Carotte")).isEqualByComparingTo("500");
+    }
+
+    private void asOrdered() {
+        var answer = ApiCaller.of(village, "producer", port)
+                .call("PATCH", "/stock", "[{\"product\":%d,\"onDemand\":true}]".formatted(village.product("Carotte")));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** As packing does of goods made as ordered. */
+    private void pack(String quantity) {
+        execute(
+                "select stock.post(array[%d]::bigint[], array['pick'], array[-%s]::numeric[], array[null]::bigint[], null, null)"
+                        .formatted(village.stock("Carotte"), quantity));
+    }
+
+    private void execute(String sql) {
+        database.sql(sql).then().block();
     }
 
     private String file() {

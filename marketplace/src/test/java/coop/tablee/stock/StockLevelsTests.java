@@ -105,7 +105,7 @@ class StockLevelsTests {
     @Test
     void goodsMadeAsOrderedAreNeverShort() {
         post("Poireau", "reserve", 5);
-        database.sql("select stock.set_on_demand(array[:row], true)")
+        database.sql("select stock.set_on_demand(array[:row], true, null)")
                 .bind("row", village.stock("Poireau"))
                 .then()
                 .block();

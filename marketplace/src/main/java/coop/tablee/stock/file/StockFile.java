@@ -5,8 +5,10 @@ import coop.tablee.catalogimport.CatalogueLimits;
 import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.catalogimport.Severity;
 import coop.tablee.catalogimport.TableReader;
+import coop.tablee.shared.DomainException;
 import coop.tablee.shared.TypedAmount;
 import coop.tablee.stock.Forecast;
+import coop.tablee.stock.ProductWeek;
 import coop.tablee.stock.StockLevels;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,13 +143,19 @@ final class StockFile {
     /** What a file would do. */
     record Preview(List<Change> changes, int unchanged, int silent, List<Issue> issues) {}
 
-    static String of(List<StockLine> lines, List<Forecast> forecasts, Locale locale) {
+    static byte[] of(List<StockLine> lines, List<Forecast> forecasts, Locale locale) {
         var articles = lines.stream().collect(Collectors.toMap(StockLine::product, StockLine::sku, (one, same) -> one));
-        return SafeCsv.file(
-                HEADER,
-                Stream.concat(
-                        lines.stream().map(line -> row(line, locale)),
-                        forecasts.stream().map(forecast -> row(forecast, articles.get(forecast.product()), locale))));
+        var file = SafeCsv.file(
+                        HEADER,
+                        Stream.concat(
+                                lines.stream().map(line -> row(line, locale)),
+                                forecasts.stream()
+                                        .map(forecast -> row(forecast, articles.get(forecast.product()), locale))))
+                .getBytes(StandardCharsets.UTF_8);
+        if (lines.size() + forecasts.size() > MOST_ROWS || file.length > MOST_BYTES) {
+            throw new DomainException(DomainException.Kind.CONFLICT, "stock-file-too-long", MOST_ROWS);
+        }
+        return file;
     }
 
     private static List<@Nullable Object> row(StockLine line, Locale locale) {
@@ -162,7 +169,7 @@ final class StockFile {
                 line.orderingUnit(),
                 SafeCsv.plain(line.counted()),
                 SafeCsv.plain(line.reserved()),
-                line.counted() == null ? null : line.onDemand() ? "yes" : "no",
+                line.counted() == null ? null : yesOrNo(line.onDemand()),
                 null,
                 null,
                 line.seen());
@@ -189,24 +196,44 @@ final class StockFile {
         return READER.read(file);
     }
 
-    /** The lots that a file names. */
-    static Set<String> lots(TableReader.Table table) {
+    /** What a file speaks of: products by their number or article number, delivery dates and lots. */
+    record Named(Set<Long> products, Set<String> articles, Set<LocalDate> dates, Set<String> lots) {}
+
+    /** What must be known of the stock to judge a file. */
+    static Named named(TableReader.Table table) {
+        return new Named(
+                each(table, StockFile::number),
+                each(table, row -> row.cell(PRODUCT).isEmpty() ? row.cell(SKU) : null),
+                each(table, row -> possible(day(row, DATE))),
+                each(table, row -> StockLevels.isLot(row.cell(LOT)) ? row.cell(LOT) : null));
+    }
+
+    /** The weeks of products that a file names. */
+    static Set<ProductWeek> weeks(TableReader.Table table, List<StockLine> now) {
+        var products = Products.of(now);
+        return each(table, row -> {
+            var product = products.named(row);
+            var week = possible(day(row, WEEK));
+            return product == null || week == null ? null : new ProductWeek(product.product(), week);
+        });
+    }
+
+    private static <T> Set<T> each(TableReader.Table table, Function<TableReader.Row, @Nullable T> found) {
         return table.rows().stream()
-                .map(row -> row.cell(LOT))
-                .filter(StockLevels::isLot)
+                .map(row -> Optional.ofNullable(found.apply(row)))
+                .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
     }
 
-    /** The weeks that a file names. */
-    static SortedSet<LocalDate> weeks(TableReader.Table table) {
-        return table.rows().stream()
-                .map(row -> Optional.ofNullable(day(row, WEEK)))
-                .flatMap(Optional::stream)
-                .filter(StockLevels::isPossible)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static @Nullable LocalDate possible(@Nullable LocalDate day) {
+        return day != null && StockLevels.isPossible(day) ? day : null;
     }
 
-    /** What a file changes of what stands now, the lots and weeks that it names among it. */
+    private static @Nullable Long number(TableReader.Row row) {
+        return row.cell(PRODUCT).matches("[0-9]{1,18}") ? Long.valueOf(row.cell(PRODUCT)) : null;
+    }
+
+    /** What a file changes of what stands now: all that it names. */
     static Preview preview(TableReader.Table table, List<StockLine> now, List<Forecast> forecasts) {
         var reading = new Reading(now, forecasts);
         table.issues().forEach(issue -> reading.issues.add(Issue.of(issue)));
@@ -215,11 +242,41 @@ final class StockFile {
                 List.copyOf(reading.changes), reading.unchanged, reading.silent, List.copyOf(reading.issues));
     }
 
+    private static String yesOrNo(boolean said) {
+        return said ? "yes" : "no";
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal amount) {
+        return amount == null ? null : TypedAmount.plain(amount).toPlainString();
+    }
+
     private static @Nullable LocalDate day(TableReader.Row row, String column) {
         try {
             return row.cell(column).isEmpty() ? null : LocalDate.parse(row.cell(column));
         } catch (DateTimeException noDay) {
             return null;
+        }
+    }
+
+    /** The products that rows name. */
+    private record Products(Map<Long, StockLine> numbers, Map<String, StockLine> articles) {
+
+        static Products of(List<StockLine> now) {
+            var products = new Products(new HashMap<>(), new HashMap<>());
+            now.forEach(line -> {
+                products.numbers.putIfAbsent(line.product(), line);
+                products.articles.putIfAbsent(line.sku(), line);
+            });
+            return products;
+        }
+
+        @Nullable
+        StockLine named(TableReader.Row row) {
+            if (row.cell(PRODUCT).isEmpty()) {
+                return articles.get(row.cell(SKU));
+            }
+            var number = number(row);
+            return number == null ? null : numbers.get(number);
         }
     }
 
@@ -238,6 +295,20 @@ final class StockFile {
 
         long seen() {
             return now == null ? 0 : now.seen();
+        }
+
+        boolean isBelowNothing() {
+            var before = before();
+            return before != null && before.signum() < 0;
+        }
+
+        /** What is said there now, for a row that says this of goods made as ordered; null = nothing. */
+        @Nullable
+        String stands(@Nullable Boolean demand) {
+            var counted = plain(before());
+            return now == null || counted == null || demand == null || demand == now.onDemand()
+                    ? counted
+                    : counted + ", on_demand " + yesOrNo(now.onDemand());
         }
 
         boolean isDatedAnew() {
@@ -267,8 +338,7 @@ final class StockFile {
     /** The file against what stands now. */
     private static final class Reading {
 
-        private final Map<Long, StockLine> products = new HashMap<>();
-        private final Map<String, StockLine> articles = new HashMap<>();
+        private final Products products;
         private final Map<List<?>, StockLine> lines = new HashMap<>();
         private final Map<List<?>, Forecast> forecasts = new HashMap<>();
         private final Set<List<?>> told = new HashSet<>();
@@ -278,16 +348,13 @@ final class StockFile {
         private int silent;
 
         Reading(List<StockLine> now, List<Forecast> expected) {
+            products = Products.of(now);
             expected.forEach(forecast -> forecasts.put(List.of(forecast.product(), forecast.monday()), forecast));
-            now.forEach(line -> {
-                products.putIfAbsent(line.product(), line);
-                articles.putIfAbsent(line.sku(), line);
-                lines.put(key(line.product(), line.date(), line.lot()), line);
-            });
+            now.forEach(line -> lines.put(key(line.product(), line.date(), line.lot()), line));
         }
 
         void read(TableReader.Row row) {
-            var product = product(row);
+            var product = products.named(row);
             if (product == null) {
                 var byNumber = !row.cell(PRODUCT).isEmpty();
                 refuse(row, byNumber ? PRODUCT : SKU, "not-found", row.cell(byNumber ? PRODUCT : SKU), null);
@@ -326,7 +393,7 @@ final class StockFile {
                 silent++;
             } else if (before != null && before.compareTo(amount.amount()) == 0) {
                 unchanged++;
-            } else if (isCurrent(row, EXPECTED, version, before)) {
+            } else if (isCurrent(row, version, plain(before))) {
                 changes.add(new Change(
                         row.number(), product, null, null, null, week, amount.amount(), before, null, version));
             }
@@ -359,18 +426,38 @@ final class StockFile {
                 refuse(row, ON_DEMAND, "not-yes-or-no", row.cell(ON_DEMAND), "yes, no");
                 return;
             }
-            var isSilent = row.cell(ON_HAND).isEmpty();
-            amount(row, ON_HAND)
-                    .map(amount -> place.change(row.number(), isSilent ? null : amount.amount(), demand))
-                    .ifPresent(change -> {
-                        if (change.isNothing() && isSilent && demand == null) {
-                            silent++;
-                        } else if (change.isNothing()) {
-                            unchanged++;
-                        } else if (isCurrent(row, ON_HAND, place.seen(), place.before())) {
-                            changes.add(change);
-                        }
-                    });
+            var before = place.before();
+            if (row.cell(ON_HAND).isEmpty() || (before != null && says(row.cell(ON_HAND), before))) {
+                change(row, place, null, demand);
+            } else {
+                amount(row, ON_HAND).ifPresent(amount -> change(row, place, amount.amount(), demand));
+            }
+        }
+
+        /** Takes down what a row changes; {@code said} is null where its count stays as it is. */
+        private void change(TableReader.Row row, Place place, @Nullable BigDecimal said, @Nullable Boolean demand) {
+            var change = place.change(row.number(), said, demand);
+            if (change.isNothing() && row.cell(ON_HAND).isEmpty() && demand == null) {
+                silent++;
+            } else if (change.isNothing()) {
+                unchanged++;
+            } else if (isCurrent(row, place.seen(), place.stands(demand))) {
+                if (said == null && place.isBelowNothing()) {
+                    refuse(row, ON_HAND, "stock-count-first", plain(place.before()), null);
+                } else {
+                    changes.add(change);
+                }
+            }
+        }
+
+        /** Whether a cell is what stands there: packing goods made as ordered takes it below zero, where nobody may count it. */
+        private static boolean says(String cell, BigDecimal stands) {
+            var size = cell.replaceFirst("^[-−–]", "");
+            var amount = TypedAmount.of(size, stands.abs());
+            return !size.isBlank()
+                    && size.equals(cell) == (stands.signum() >= 0)
+                    && amount.isUsable()
+                    && amount.amount().compareTo(stands.abs()) == 0;
         }
 
         /** The figure of a cell, nothing being none; empty where it was refused. */
@@ -385,22 +472,18 @@ final class StockFile {
             return Optional.of(amount).filter(TypedAmount::isUsable);
         }
 
-        /** Whether nobody said otherwise since the file was written. */
-        private boolean isCurrent(TableReader.Row row, String column, long seen, @Nullable BigDecimal before) {
+        /** Whether nobody said otherwise since the file was written; {@code stands} is what was said. */
+        private boolean isCurrent(TableReader.Row row, long seen, @Nullable String stands) {
             var current = row.cell(VERSION).isEmpty() || row.cell(VERSION).equals(String.valueOf(seen));
             if (!current) {
-                var now = before == null ? null : TypedAmount.plain(before).toPlainString();
-                refuse(row, VERSION, "stock-file-stale", row.cell(column), now);
+                refuse(
+                        row,
+                        VERSION,
+                        stands == null ? "stock-file-stale-nothing" : "stock-file-stale",
+                        row.cell(VERSION),
+                        stands);
             }
             return current;
-        }
-
-        private @Nullable StockLine product(TableReader.Row row) {
-            var number = row.cell(PRODUCT);
-            if (number.isEmpty()) {
-                return articles.get(row.cell(SKU));
-            }
-            return number.matches("[0-9]{1,18}") ? products.get(Long.parseLong(number)) : null;
         }
 
         private void refuse(

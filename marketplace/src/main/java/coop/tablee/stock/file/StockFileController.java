@@ -58,7 +58,7 @@ class StockFileController {
                 .map(file -> ResponseEntity.ok()
                         .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"stock.csv\"")
-                        .body(file.getBytes(StandardCharsets.UTF_8)));
+                        .body(file));
     }
 
     @GetMapping(HERE)
@@ -88,7 +88,10 @@ class StockFileController {
         return exchange.getFormData()
                 .map(form -> StockFileChanges.of(form.getFirst("changes")))
                 .flatMap(changes -> desk.apply(changes, actor).then(Mono.fromSupplier(() -> {
-                    toasts.leave(exchange, "stock.file.applied", String.valueOf(changes.number()));
+                    toasts.leave(
+                            exchange,
+                            changes.number() == 1 ? "stock.file.applied.one" : "stock.file.applied.many",
+                            String.valueOf(changes.number()));
                     return Redirects.to("/stock");
                 })))
                 .onErrorResume(
@@ -99,12 +102,11 @@ class StockFileController {
                                         PAGE, Map.of("page", StockFilePage.NONE), named(refused), exchange)));
     }
 
-    /** A place in a list says nothing to somebody who sent a file. */
+    /** That somebody said otherwise meanwhile: a place in a list says nothing to somebody who sent a file. */
     private static DomainException named(DomainException refused) {
-        return new DomainException(
-                refused.kind(),
-                refused.kind() == Kind.CONFLICT ? "stock-file-overtaken" : refused.code(),
-                refused.kind() == Kind.CONFLICT ? List.of() : refused.errors());
+        var isOvertaken =
+                refused.errors().stream().anyMatch(error -> error.code().equals("stock-changed"));
+        return isOvertaken ? new DomainException(refused.kind(), "stock-file-overtaken") : refused;
     }
 
     private Mono<StockFilePage> preview(Sent file, Actor actor, Locale locale) {

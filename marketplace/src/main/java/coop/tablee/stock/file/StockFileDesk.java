@@ -1,10 +1,8 @@
 package coop.tablee.stock.file;
 
 import coop.tablee.identity.Actor;
-import coop.tablee.stock.Forecast;
 import coop.tablee.stock.Forecasts;
 import coop.tablee.stock.StockLevels;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -26,18 +24,18 @@ class StockFileDesk {
         this.transaction = transaction;
     }
 
-    Mono<String> write(Actor producer, Locale locale) {
-        return Mono.zip(lines.of(List.of(), producer), forecasts.ahead(producer))
+    /** Refused ({@code stock-file-too-long}, 409) where the file could not come back: {@link StockFile#MOST_ROWS}, {@link StockFile#MOST_BYTES}. */
+    Mono<byte[]> write(Actor producer, Locale locale) {
+        return Mono.zip(lines.ahead(producer), forecasts.ahead(StockFile.MOST_ROWS, producer))
                 .map(found -> StockFile.of(found.getT1(), found.getT2(), locale));
     }
 
     Mono<StockFile.Preview> look(byte[] file, Actor producer) {
         var table = StockFile.read(file);
-        var weeks = StockFile.weeks(table);
-        Mono<List<Forecast>> expected =
-                weeks.isEmpty() ? Mono.just(List.of()) : forecasts.between(weeks.first(), weeks.last(), producer);
-        return Mono.zip(lines.of(StockFile.lots(table), producer), expected)
-                .map(now -> StockFile.preview(table, now.getT1(), now.getT2()));
+        return lines.of(StockFile.named(table), producer)
+                .flatMap(now -> forecasts
+                        .these(StockFile.weeks(table, now), producer)
+                        .map(expected -> StockFile.preview(table, now, expected)));
     }
 
     /** Refused as {@link StockLevels#change} and {@link Forecasts#expect} are, and nothing is changed then. */
