@@ -25,6 +25,7 @@ import io.r2dbc.spi.R2dbcException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -143,7 +144,9 @@ class TimeOutsAreKeptTests {
                             .subscribeOn(Schedulers.boundedElastic()))
                     .collectList()
                     .block(Duration.ofMinutes(1));
-            assertThat(answers).hasSize(2 * POOL).containsOnly(503);
+            // Whose order was not read to its end yet when his turn came only after others' is hung up on like a slow
+            // sender
+            assertThat(answers).hasSize(2 * POOL).isSubsetOf(503, 0).contains(503);
             assertThat(since(begun)).isBetween(Duration.ofMillis(7_900), SOON);
         } finally {
             wire.speakAgain();
@@ -273,6 +276,18 @@ class TimeOutsAreKeptTests {
     }
 
     @Test
+    void whoAsksNothingOrEndsNoHeadIsHungUpOn() {
+        var nothing = CompletableFuture.supplyAsync(() -> untilItIsClosed(""));
+        var half = CompletableFuture.supplyAsync(() -> untilItIsClosed("GET /sign-in HTTP/1.1\r\nHost: loc"));
+        var noSecond = CompletableFuture.supplyAsync(
+                () -> untilItIsClosed("GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+
+        assertThat(List.of(nothing, half, noSecond))
+                .allSatisfy(
+                        took -> assertThat(took.join()).isBetween(Duration.ofMillis(19_900), Duration.ofSeconds(45)));
+    }
+
+    @Test
     void silentMailServerKeepsTheMailAndHoldsUpNobodyElse() {
         postgres.run("""
                 insert into platform.mail (key, recipient, subject, plain, html, language)
@@ -352,6 +367,20 @@ class TimeOutsAreKeptTests {
             throw new AssertionError("never hung up on");
         } catch (IOException hungUpWhileWeSent) {
             return since(begun);
+        }
+    }
+
+    /** Sends this and no more. */
+    private Duration untilItIsClosed(String sent) {
+        var begun = System.nanoTime();
+        try (var socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
+            if (hasEnded(socket, Duration.ofMinutes(1))) {
+                return since(begun);
+            }
+            throw new AssertionError("never hung up on");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

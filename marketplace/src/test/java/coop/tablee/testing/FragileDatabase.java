@@ -34,6 +34,7 @@ public class FragileDatabase implements ApplicationContextInitializer<Configurab
                             "marketplace.time-outs.request-silence=12s",
                             "marketplace.time-outs.whole-request=16s",
                             "marketplace.time-outs.database-silence=8s",
+                            "server.netty.idle-timeout=20s",
                             "spring.r2dbc.properties.connectTimeout=PT1S",
                             "spring.r2dbc.properties.statementTimeout=PT3S",
                             "spring.r2dbc.properties.lockWaitTimeout=PT1S",
