@@ -37,6 +37,8 @@ class DueConfirmations implements RecurringWork {
             """;
 
     private final DatabaseClient database;
+    /** Whoever wants it while it is being done waits for that, rather than for each of its locks. */
+    private final Flux<Integer> running = Flux.defer(this::confirmDue).share();
 
     DueConfirmations(DatabaseClient database) {
         this.database = database;
@@ -50,8 +52,12 @@ class DueConfirmations implements RecurringWork {
         });
     }
 
-    /** Confirms what is due now; answers how many. */
+    /** Confirms what is due now; answers how many. Who asks while this node is at it gets what that comes to. */
     Mono<Integer> confirmAll() {
+        return running.next();
+    }
+
+    private Mono<Integer> confirmDue() {
         return database.sql(DAYS)
                 .mapValue(LocalDate.class)
                 .all()

@@ -15,9 +15,11 @@ class DueShortages implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueShortages.class);
 
+    private final DueConfirmations confirmations;
     private final ShortageCut shortages;
 
-    DueShortages(ShortageCut shortages) {
+    DueShortages(DueConfirmations confirmations, ShortageCut shortages) {
+        this.confirmations = confirmations;
         this.shortages = shortages;
     }
 
@@ -29,11 +31,15 @@ class DueShortages implements RecurringWork {
         });
     }
 
-    /** Cuts what is due now; answers how many orders lost something. A row that cannot be cut does not keep the others waiting. */
+    /**
+     * Cuts what is due now; answers how many orders lost something. A row that cannot be cut does not keep the others waiting. Its orders are confirmed before by those
+     * who do that side by side: cutting would do it alone.
+     */
     Mono<Integer> cutAll() {
         return shortages
                 .due()
                 .filter(stocks -> !stocks.isEmpty())
+                .delayUntil(stocks -> confirmations.confirmAll())
                 .flatMap(stocks -> shortages.cutDue(stocks).onErrorResume(error -> oneByOne(stocks, error)))
                 .map(cut -> cut.numbers().size())
                 .defaultIfEmpty(0);

@@ -49,13 +49,20 @@ public class ShortageCut {
     // Thousands of lines of one cycle: what they have in common is told once
     private static final String CLAIMS = """
             select k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step,
-                array_agg(k.line_id order by k.line_id) as lines, array_agg(k.order_id order by k.line_id) as orders,
-                array_agg(k.consignment_id order by k.line_id) as consignments, array_agg(k.order_state order by k.line_id) as states,
-                array_agg((extract(epoch from k.added_at) * 1000000)::bigint order by k.line_id) as added, array_agg(k.quantity order by k.line_id) as quantities
+                array_agg(k.line_id) as lines, array_agg(k.order_id) as orders, array_agg(k.consignment_id) as consignments, array_agg(k.order_state) as states,
+                array_agg((extract(epoch from k.added_at) * 1000000)::bigint) as added, array_agg(k.quantity) as quantities
             from ordering.claim k where k.stock_id = any (:stocks)
             group by k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step
-            order by k.stock_id, k.cycle_id, k.audience, k.minimum, k.step
             """;
+    /** The same as {@link #CLAIMS} with the lines of each cycle as one: whether they lose anything can be seen from that. */
+    private static final String CLAIMS_TOGETHER = """
+            select k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step,
+                array[min(k.line_id)] as lines, array[min(k.order_id)] as orders, array[min(k.consignment_id)] as consignments, array[k.order_state] as states,
+                array[0::bigint] as added, array[sum(k.quantity)] as quantities
+            from ordering.claim k where k.stock_id = any (:stocks)
+            group by k.stock_id, k.cooperative_id, k.cycle_id, k.cycle_state, k.shortage_rule, k.closes_at, k.delivery_date, k.audience, k.minimum, k.step, k.order_state
+            """;
+
     private static final String SHEETS = "select sheet::text from ordering.sheets(:consignments) sheet";
     private static final String CUT = """
             select number from ordering.cut_all(:documents::jsonb, :lines, :quantities, :cut, :nets, :vats, :carryingNets, :carryingVats, :account, :party) number
@@ -68,12 +75,15 @@ public class ShortageCut {
     private static final Set<String> NO_MORE_ORDERS = Set.of("CLOSED", "PACKING");
     private static final Set<OrderState> HELD = Set.of(OrderState.AWAITING_APPROVAL, OrderState.AWAITING_PAYMENT);
 
-    // Mostly nothing is short: that is asked first, and no order is looked at then
+    // Mostly nothing is short: that is asked first, and no order is looked at then; one line of a closed cycle is
+    // enough to know
     private static final String DUE = """
-            /* job */ with short as materialized (select id from stock.stock_row where shortage > 0)
-            select distinct k.stock_id from ordering.claim k
-            where (select count(*) from short) > 0 and k.stock_id in (select id from short) and k.cycle_state in ('CLOSED', 'PACKING')
-            order by k.stock_id limit 200
+            /* job */ with short as materialized (
+                select r.id, p.producer_id from stock.stock_row r join catalogue.product p on p.id = r.product_id where r.shortage > 0)
+            select s.id from short s
+            cross join lateral (select from ordercycle.cycle c join ordering.claim k on k.cycle_id = c.id
+                where c.state in ('CLOSED', 'PACKING') and k.producer_id = s.producer_id and k.stock_id = s.id limit 1) found
+            order by s.id limit 200
             """;
     private static final String SELLS = """
             select exists (select from ordering.line l where l.stock_id = :stock and l.cooperative_id = :cooperative and l.kind = 'goods') sells
@@ -134,7 +144,7 @@ public class ShortageCut {
      * because mostly a later date can still bear it.
      */
     Mono<CutOrders> cutDue(List<Long> stocks) {
-        return shortages(stocks)
+        return shortages(CLAIMS_TOGETHER, stocks)
                 .map(found -> found.stream()
                         .filter(shortage -> !shortage.due().isEmpty())
                         .map(Shortage::stock)
@@ -152,7 +162,7 @@ public class ShortageCut {
         return database.sql(LOCK)
                 .bind("stocks", stocks.toArray(Long[]::new))
                 .then()
-                .then(Mono.defer(() -> shortages(stocks)))
+                .then(Mono.defer(() -> shortages(CLAIMS, stocks)))
                 .flatMapIterable(found -> byOrder(found.stream().map(rule).toList()))
                 .buffer(AT_ONCE)
                 .flatMapSequential(orders -> cuts(orders).map(cuts -> Map.entry(sum(orders), cuts)), AHEAD)
@@ -176,16 +186,16 @@ public class ShortageCut {
                 .then();
     }
 
-    private Mono<List<Shortage>> shortages(List<Long> stocks) {
-        return bound(CLAIMS, stocks)
+    private Mono<List<Shortage>> shortages(String claims, List<Long> stocks) {
+        return bound(claims, stocks)
                 .map(row -> Map.entry(number(row, "stock_id"), claims(row)))
                 .all()
                 .flatMapIterable(alike -> alike.getValue().stream()
                         .map(claim -> Map.entry(alike.getKey(), claim))
                         .toList())
                 .collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
-                .flatMap(claims -> bound(ROWS, stocks)
-                        .map(row -> shortage(row, claims))
+                .flatMap(found -> bound(ROWS, stocks)
+                        .map(row -> shortage(row, found))
                         .all()
                         .collectList());
     }
