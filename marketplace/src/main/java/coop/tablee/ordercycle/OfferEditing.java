@@ -12,7 +12,9 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -47,7 +49,7 @@ public class OfferEditing {
             )
             update ordercycle.offer o set household_price = w.household, institution_price = w.institution, minimum = w.minimum, step = w.step,
                 maximum = w.maximum, state = w.state, version = o.version + 1
-            from wanted w join locked l on l.id = w.id where o.id = w.id
+            from wanted w join locked l on l.id = w.id where o.id = w.id returning o.id
             """;
     private static final String CHANGED_MEANWHILE = """
             select o.id, coalesce(o.household_price, o.institution_price)::text now
@@ -160,9 +162,13 @@ public class OfferEditing {
                         offers.stream()
                                 .map(offer -> offer.offered() ? "OFFERED" : "WITHDRAWN")
                                 .toArray(String[]::new))
-                .fetch()
-                .rowsUpdated()
-                .flatMap(changed -> changed == offers.size() ? Mono.empty() : changedMeanwhile(cycle, offers));
+                .map(row -> Objects.requireNonNull(row.get("id", Long.class)))
+                .all()
+                .collect(Collectors.toSet())
+                .map(changed -> offers.stream()
+                        .filter(offer -> !changed.contains(offer.offer()))
+                        .toList())
+                .flatMap(left -> left.isEmpty() ? Mono.empty() : changedMeanwhile(cycle, left));
     }
 
     private Mono<Void> changedMeanwhile(long cycle, List<OfferEdit> offers) {

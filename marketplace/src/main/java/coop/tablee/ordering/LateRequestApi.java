@@ -53,6 +53,18 @@ class LateRequestApi {
                 .map(LateRequestApi::list);
     }
 
+    /** What could be asked for, as offered; nothing when it is too late for anything. */
+    @GetMapping("/orders/{number}/late-requests/choices")
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
+    Mono<ApiList<Choice>> choices(@PathVariable String number, Actor actor) {
+        return orders.find(number, actor)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .thenMany(requests.choices(number, actor))
+                .map(Choice::of)
+                .collectList()
+                .map(ApiList::whole);
+    }
+
     @PostMapping(path = "/orders/{number}/late-requests", consumes = MediaType.APPLICATION_JSON_VALUE)
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
     @ResponseStatus(HttpStatus.CREATED)
@@ -134,5 +146,30 @@ class LateRequestApi {
         view.put("state", request.state().name().toLowerCase(Locale.ROOT));
         view.put("reason", request.reason().isEmpty() ? null : request.reason());
         return view;
+    }
+
+    record Choice(
+            String offer,
+            Map<String, String> names,
+            String producer,
+            String orderingUnit,
+            String pricingUnit,
+            Map<String, String> price,
+            String minimum,
+            String step,
+            @Nullable String available) {
+
+        static Choice of(LateChoice choice) {
+            return new Choice(
+                    String.valueOf(choice.offer()),
+                    choice.names().texts(),
+                    choice.producer(),
+                    choice.orderingUnit(),
+                    choice.pricingUnit(),
+                    ApiAmounts.euro(choice.price()),
+                    ApiAmounts.plain(choice.minimum()),
+                    ApiAmounts.plain(choice.step()),
+                    ApiAmounts.plainOrNone(choice.available()));
+        }
     }
 }

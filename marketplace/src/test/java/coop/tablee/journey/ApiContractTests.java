@@ -438,6 +438,13 @@ class ApiContractTests {
         assertThat(call("canteen", "GET /api/v1/orders/{number}/late-requests", Map.of("number", number))
                         .text("/items/0/state"))
                 .isEqualTo("asked");
+        assertThat(call("canteen", "GET /api/v1/orders/{number}/late-requests/choices", Map.of("number", number))
+                        .json()
+                        .path("items"))
+                .isNotEmpty();
+        assertThat(call("canteen3", "GET /api/v1/orders/{number}/late-requests/choices", Map.of("number", number))
+                        .status())
+                .isEqualTo(404);
         assertThat(call("coordinator", "GET /api/v1/late-requests", Map.of()).text("/items/0/id"))
                 .isEqualTo(asked.text("/id"));
         var answer = "POST /api/v1/late-requests/{id}/answer";
@@ -531,6 +538,9 @@ class ApiContractTests {
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
         assertThat(sold(number, "correction", "{" + lines + because).status()).isEqualTo(200);
         assertThat(sold(number, "withdrawal", "{" + because).text("/state")).isEqualTo("cancelled");
+        assertThat(call("coordinator", "POST /api/v1/sold-orders/confirmation", Map.of())
+                        .text("/confirmed"))
+                .isEqualTo("0");
     }
 
     private Answer sold(String number, String act, String body) {
@@ -731,6 +741,16 @@ class ApiContractTests {
         assertThat(offered.json().path("items")).isNotEmpty();
         assertThat(offered.text("/items/0/householdPrice")).matches("[0-9]+(\\.[0-9]+)?");
         assertThat(call("coordinator2", table, Map.of("id", id)).status()).isEqualTo(404);
+        var change = "PATCH /api/v1/cycles/{id}/offers";
+        var dearer = "[{\"offer\":\"%s\",\"version\":%s,\"householdPrice\":\"99.5\"}]"
+                .formatted(offered.text("/items/0/offer"), offered.text("/items/0/version"));
+        assertThat(call("coordinator", change, Map.of("id", id, "body", dearer)).text("/items/0/householdPrice"))
+                .isEqualTo("99.5");
+        assertThat(call("coordinator", change, Map.of("id", id, "body", dearer)).text("/errors/0/field"))
+                .isEqualTo("[0].version");
+        assertThat(call("coordinator2", change, Map.of("id", id, "body", dearer))
+                        .status())
+                .isEqualTo(404);
         var fresh = "POST /api/v1/cycles/{id}/new-offers";
         assertThat(call("coordinator", "GET /api/v1/cycles/{id}/new-offers", Map.of("id", id))
                         .json()
@@ -748,6 +768,7 @@ class ApiContractTests {
         assertThat(call("coordinator", "POST /api/v1/cycles/{id}/cancellation", Map.of("id", id))
                         .text("/state"))
                 .isEqualTo("cancelled");
+        callOff();
         var fees = "{\"from\":\"%s\",\"household\":{\"perOrder\":\"1.5\"},\"institution\":{\"perKg\":\"0.08\"}}"
                 .formatted(village.secondDate().plusYears(1));
         assertThat(call("coordinator", "PUT /api/v1/fees", Map.of("body", fees))
@@ -765,6 +786,28 @@ class ApiContractTests {
         assertThat(call("coordinator", "DELETE /api/v1/lead-times/{id}", Map.of("id", lead.text("/items/0/id")))
                         .status())
                 .isEqualTo(204);
+    }
+
+    /** A week that nobody ordered from yet does not take place. */
+    private void callOff() {
+        var id = call("coordinator", "GET /api/v1/cycles", Map.of())
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("deliveryDate")
+                        .asString()
+                        .equals(village.firstDate().plusWeeks(1).toString()))
+                .map(one -> one.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        var read = call("coordinator", "GET /api/v1/cycles/{id}/call-off", Map.of("id", id));
+        assertThat(read.text("/orders")).as(read.body()).isEqualTo("0");
+        var post = "POST /api/v1/cycles/{id}/call-off";
+        assertThat(call("coordinator", post, Map.of("id", id, "body", "{}")).text("/errors/0/field"))
+                .isEqualTo("reason");
+        var because = Map.of("id", id, "body", "{\"reason\":\"no_delivery\"}");
+        assertThat(call("coordinator2", post, because).status()).isEqualTo(404);
+        assertThat(call("coordinator", post, because).text("/state")).isEqualTo("cancelled");
     }
 
     /** The farm brought some, and two went back. */
@@ -786,6 +829,7 @@ class ApiContractTests {
                     .isEqualTo("6");
         }
         deposits();
+        lend();
     }
 
     /** Nobody of these was lent anything: there is nothing to bring back. */
@@ -810,6 +854,20 @@ class ApiContractTests {
                                         "{\"items\":[{\"returnable\":\"BOTTLE\",\"quantity\":1}]}"))
                         .text("/errors/0/code"))
                 .isEqualTo("deposit-not-out");
+    }
+
+    private void lend() {
+        assertThat(call("coordinator", "GET /api/v1/deposits/kinds", Map.of()).text("/items/0/deposit/currency"))
+                .isEqualTo("EUR");
+        assertThat(call("coordinator", "GET /api/v1/deposits/products", Map.of())
+                        .json()
+                        .path("items"))
+                .isNotEmpty();
+        var put = "PUT /api/v1/deposits/products/{product}";
+        var milk = Map.of(
+                "product", String.valueOf(village.product("Lait entier")), "body", "{\"returnable\":\"BOTTLE\"}");
+        assertThat(call("coordinator", put, milk).text("/deposit/amount")).isEqualTo("0.3");
+        assertThat(call("producer", put, milk).status()).isEqualTo(403);
     }
 
     private void tariffs() {

@@ -162,6 +162,11 @@ class RouteWalkTests {
             thing(standingOrder(who, "/api/"), Set.of(who), "/api/v1/standing-orders/{");
         }
         thing(String.valueOf(village.product("Betterave")), Set.of("producer"), "/api/v1/stock/{");
+        thing(
+                String.valueOf(village.product("Betterave")),
+                Set.of("coordinator", "coordinator2"),
+                "/api/v1/deposits/products/{",
+                "/coop/products/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");

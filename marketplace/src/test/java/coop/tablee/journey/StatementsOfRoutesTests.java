@@ -185,6 +185,7 @@ class StatementsOfRoutesTests {
                     "/orders/{number}/standing",
                     "/orders/{number}/late",
                     "/api/v1/orders/{number}/late-requests",
+                    "/api/v1/orders/{number}/late-requests/choices",
                     "/orders/{number}.pdf",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
             case "/pickups/{number}",
@@ -215,6 +216,7 @@ class StatementsOfRoutesTests {
                     "/coop/board/dates/{cycle}/cancellation",
                     "/api/v1/cycles/{id}",
                     "/api/v1/cycles/{id}/allotments",
+                    "/api/v1/cycles/{id}/call-off",
                     "/api/v1/cycles/{id}/offers",
                     "/api/v1/cycles/{id}/new-offers" ->
                 String.valueOf(village.cycle("grandChamp", village.secondDate()));

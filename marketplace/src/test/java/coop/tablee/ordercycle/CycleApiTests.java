@@ -7,6 +7,7 @@ import coop.tablee.testing.Invariants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class CycleApiTests extends ApiStory {
 
@@ -101,5 +102,107 @@ class CycleApiTests extends ApiStory {
         var begun = "/cycles/" + village.cycle("grandChamp", village.firstDate()) + "/cancellation";
         assertThat(coordinator.call("POST", begun, "").said()).isEqualTo("409 cycle-has-begun");
         assertThat(coordinator.get("/cycles").json().path("items").size()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void pricesAndQuantitiesOfOffersAreChangedTogetherOrNotAtAll() {
+        var path = "/cycles/%d/offers".formatted(village.cycle("grandChamp", village.secondDate()));
+        var leek = offer(path, "Poireau");
+        var carrot = offer(path, "Carotte");
+        var body = """
+                [{"offer":"%s","version":%s,"householdPrice":"3.15","maximum":"12"},{"offer":%s,"version":"%s","institutionPrice":null,"offered":false}]""".formatted(
+                        leek.path("offer").asString(),
+                        leek.path("version").asString(),
+                        carrot.path("offer").asString(),
+                        carrot.path("version").asString());
+
+        var changed = coordinator.call("PATCH", path, body);
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        var now = offer(path, "Poireau");
+        assertThat(now.path("householdPrice").asString()).isEqualTo("3.15");
+        assertThat(now.path("maximum").asString()).isEqualTo("12");
+        assertThat(now.path("institutionPrice")).isEqualTo(leek.path("institutionPrice"));
+        assertThat(now.path("minimum")).isEqualTo(leek.path("minimum"));
+        assertThat(now.path("offered").asBoolean()).isTrue();
+        var gone = offer(path, "Carotte");
+        assertThat(gone.path("offered").asBoolean()).isFalse();
+        assertThat(gone.path("institutionPrice").isNull()).isTrue();
+        assertThat(gone.path("householdPrice")).isEqualTo(carrot.path("householdPrice"));
+        var stale = body.replace("\"3.15\"", "\"9\"")
+                .replace(
+                        "\"version\":%s,\"house".formatted(leek.path("version").asString()),
+                        "\"version\":%s,\"house".formatted(now.path("version").asString()));
+        assertThat(coordinator.call("PATCH", path, stale).said())
+                .isEqualTo("409 offers-changed [1].version offer-changed-meanwhile");
+        assertThat(offer(path, "Poireau")).as("all or none").isEqualTo(now);
+        assertThat(coordinator.call("PATCH", path, "[]").status()).isEqualTo(200);
+        var whole = "[" + now + "]";
+        assertThat(coordinator.call("PATCH", path, whole).status())
+                .as("what was read may be sent back")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{}|422 invalid-input body type-mismatch",
+                "[7]|422 invalid-input [0] type-mismatch",
+                "[{'offer':OFFER}]|422 invalid-input [0].version required",
+                "[{'offer':OFFER,'version':null}]|422 invalid-input [0].version required",
+                "[{'offer':OFFER,'version':0,'price':'2'}]|422 invalid-input [0].price unknown-field",
+                "[{'offer':OFFER,'version':0,'householdPrice':'-1'}]|422 invalid-input [0].householdPrice out-of-range",
+                "[{'offer':OFFER,'version':0,'institutionPrice':'1.23456'}]|422 invalid-input [0].institutionPrice too-many-decimals",
+                "[{'offer':OFFER,'version':0,'minimum':null}]|422 invalid-input [0].minimum required",
+                "[{'offer':OFFER,'version':0,'step':'0'}]|422 invalid-input [0].step out-of-range",
+                "[{'offer':OFFER,'version':0,'step':'0.0001'}]|422 invalid-input [0].step too-many-decimals",
+                "[{'offer':OFFER,'version':0,'maximum':'0.5','minimum':'1'}]|422 invalid-input [0].maximum maximum-below-minimum",
+                "[{'offer':OFFER,'version':0,'householdPrice':'1,200'}]|422 invalid-input [0].householdPrice type-mismatch",
+                "[{'offer':OFFER,'version':0,'offered':'no'}]|422 invalid-input [0].offered type-mismatch",
+                "[{'offer':OFFER,'version':0},{'offer':OFFER,'version':0}]|422 invalid-input [1].offer named-twice",
+                "[{'offer':'1','version':0}]|422 invalid-input [0].offer not-offered"
+            })
+    void offerThatCannotBeIsRefusedWithItsPlaceAndNothingChanges(String body, String refusal) {
+        var path = "/cycles/%d/offers".formatted(village.cycle("grandChamp", village.secondDate()));
+        var leek = offer(path, "Poireau");
+        var sent = body.replace("OFFER", leek.path("offer").asString())
+                .replace("'version':0", "'version':" + leek.path("version").asString())
+                .replace('\'', '"');
+
+        assertThat(coordinator.call("PATCH", path, sent).said()).isEqualTo(refusal);
+        assertThat(offer(path, "Poireau")).isEqualTo(leek);
+    }
+
+    @Test
+    void offersOfOthersAndOfClosedDatesStayAsTheyAre() {
+        var cycle = village.cycle("grandChamp", village.secondDate());
+        var path = "/cycles/%d/offers".formatted(cycle);
+        var leek = offer(path, "Poireau");
+        var free = "[{\"offer\":%s,\"version\":%s,\"householdPrice\":\"0\"}]"
+                .formatted(leek.path("offer").asString(), leek.path("version").asString());
+        assertThat(other.call("PATCH", path, free).said()).isEqualTo("404 not-found");
+        var own = "/cycles/%d/offers".formatted(village.cycle("valDeSenne", village.secondDate()));
+        assertThat(other.call("PATCH", own, free).said())
+                .as("in a date of one's own, another's offer")
+                .isEqualTo("422 invalid-input [0].offer not-offered");
+        assertThat(caller("producer").call("PATCH", path, free).status()).isEqualTo(403);
+        database.sql("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle)
+                .then()
+                .block();
+        assertThat(coordinator.call("PATCH", path, free).said()).isEqualTo("409 cycle-closed");
+        assertThat(offer(path, "Poireau")).isEqualTo(leek);
+    }
+
+    private JsonNode offer(String path, String name) {
+        return coordinator
+                .get(path)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(one -> one.at("/names/fr").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -5,6 +5,7 @@ import coop.tablee.distribution.board.OrderSearch.Sort;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.ordering.OrderConfirmation;
 import coop.tablee.platform.api.ApiHeaders;
 import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
@@ -16,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,10 +33,12 @@ class SoldOrderApi {
 
     private final OrderQueries queries;
     private final BoardWords words;
+    private final OrderConfirmation confirmation;
 
-    SoldOrderApi(OrderQueries queries, BoardWords words) {
+    SoldOrderApi(OrderQueries queries, BoardWords words, OrderConfirmation confirmation) {
         this.queries = queries;
         this.words = words;
+        this.confirmation = confirmation;
     }
 
     /** By delivery date, of one of them or of those from thirty days ago to sixty days ahead; those that are over only where their state is named. */
@@ -68,6 +72,15 @@ class SoldOrderApi {
                         .eTag(ApiHeaders.eTag(order.version()))
                         .body(SoldOrderView.of(order)));
     }
+
+    /** Confirms those that nobody can change any more and that still wait all the same; asked twice, the second finds none. */
+    @PostMapping("/confirmation")
+    @MayUse(Role.COORDINATOR)
+    Mono<Confirmed> confirm(Actor actor) {
+        return confirmation.confirmLate(actor).map(Confirmed::new);
+    }
+
+    record Confirmed(int confirmed) {}
 
     private static OrderSearch search(@Nullable LocalDate date, String state, String q) {
         var wanted = state.strip().toUpperCase(Locale.ROOT);

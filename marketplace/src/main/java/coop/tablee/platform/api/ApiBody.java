@@ -122,6 +122,10 @@ public final class ApiBody {
         return value(name, "id", ApiBody::whole);
     }
 
+    public long number(String name) {
+        return required(name, "1", ApiBody::whole, 0L);
+    }
+
     public @Nullable Long numberOrNone(String name) {
         return value(name, "1", ApiBody::whole);
     }

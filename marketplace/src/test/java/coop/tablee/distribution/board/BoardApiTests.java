@@ -12,9 +12,11 @@ import coop.tablee.testing.ApiCaller;
 import coop.tablee.testing.ApiStory;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.PageForm;
+import coop.tablee.testing.Patience;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +260,75 @@ class BoardApiTests extends ApiStory {
                 .with("key", key);
         assertThat(page.post(path, form.fields()).getStatus().value()).isEqualTo(400);
         assertThat(quantity("household", order)).isEqualTo("5");
+    }
+
+    @Test
+    void dateIsCalledOffOnceHoweverOftenItIsSaid() {
+        order = ordered("household", "Poireau", "Lait entier");
+        var path = "/cycles/%d/call-off".formatted(village.cycle("grandChamp", village.firstDate()));
+        var before = coordinator.get(path);
+        assertThat(before.text("/mayBeCalledOff")).as(before.body()).isEqualTo("true");
+        assertThat(before.text("/orders")).isEqualTo("2");
+        assertThat(before.text("/paid")).isEqualTo("2");
+        assertThat(before.text("/shared")).isEqualTo("1");
+        assertThat(new BigDecimal(before.text("/value/amount"))).isPositive();
+        var why = "{\"reason\":\"other\",\"note\":\"The road is flooded\"}";
+        for (var refusal : Map.of(
+                        "{}",
+                        "422 invalid-input reason required",
+                        "[]",
+                        "422 invalid-input body type-mismatch",
+                        "{\"reason\":\"whim\"}",
+                        "422 invalid-input reason unknown-value",
+                        "{\"reason\":\"other\"}",
+                        "422 invalid-input note note-required")
+                .entrySet()) {
+            assertThat(coordinator.call("POST", path, refusal.getKey()).said()).isEqualTo(refusal.getValue());
+        }
+        assertThat(other.get(path).said()).isEqualTo("404 not-found");
+        assertThat(other.call("POST", path, why).said()).isEqualTo("404 not-found");
+        assertThat(household.call("POST", path, why).status()).isEqualTo(403);
+        assertThat(coordinator.get(path).body()).isEqualTo(before.body());
+
+        var answers = Flux.range(0, 8)
+                .flatMap(
+                        i -> Mono.fromCallable(() -> coordinator.call("POST", path, why))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        8)
+                .collectList()
+                .block();
+
+        assertThat(answers).allMatch(answer -> answer.said().equals("200"));
+        assertThat(answers).allMatch(answer -> answer.text("/state").equals("cancelled"));
+        assertThat(answers).allMatch(answer -> answer.text("/mayBeCalledOff").equals("false"));
+        Patience.until(
+                "all are let go", () -> coordinator.get(path).text("/orders").equals("0"));
+        var rest = household.get("/orders/" + order.number());
+        assertThat(rest.text("/state"))
+                .as("what the other cooperative sells still comes")
+                .isEqualTo("placed");
+    }
+
+    @Test
+    void whatStillWaitsIsConfirmedByWhoseItIs() {
+        database.sql(
+                        "update ordering.line set cutoff_at = added_at + interval '1 millisecond' where kind = 'goods' and order_id = "
+                                + order.id())
+                .then()
+                .block();
+        assertThat(other.call("POST", "/sold-orders/confirmation", "").text("/confirmed"))
+                .isEqualTo("0");
+        assertThat(household.call("POST", "/sold-orders/confirmation", "").status())
+                .isEqualTo(403);
+        assertThat(household.get("/orders/" + order.number()).text("/state")).isEqualTo("placed");
+
+        assertThat(coordinator.call("POST", "/sold-orders/confirmation", "").text("/confirmed"))
+                .isEqualTo("1");
+
+        assertThat(household.get("/orders/" + order.number()).text("/state")).isEqualTo("confirmed");
+        assertThat(coordinator.call("POST", "/sold-orders/confirmation", "").text("/confirmed"))
+                .as("asked twice")
+                .isEqualTo("0");
     }
 
     private ApiCaller.Answer act(String act, String body, String key, String seen) {
