@@ -77,7 +77,7 @@ class DepositApi {
 
     /** Books what came back, once per key. */
     @PostMapping(path = "/households/{household}/returns", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @MayUse({Role.VOLUNTEER, Role.COORDINATOR})
+    @MayUse({Role.VOLUNTEER, Role.COORDINATOR, Role.OWNER, Role.STOCK_KEEPER})
     Mono<ResponseEntity<Credited>> takeBack(
             @PathVariable long household,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

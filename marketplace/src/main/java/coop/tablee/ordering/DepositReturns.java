@@ -27,6 +27,7 @@ public class DepositReturns {
     private static final int LONGEST_KEY = 190;
     private static final int MOST = 10_000;
     private static final int MOST_KINDS = 20;
+    private static final Role[] HANDS = {Role.VOLUNTEER, Role.COORDINATOR, Role.PACKER, Role.OWNER, Role.STOCK_KEEPER};
 
     private static final String MAY_TAKE_BACK = """
             select exists (
@@ -65,15 +66,15 @@ public class DepositReturns {
     public record Returned(long id, Money amount, boolean replayed) {}
 
     /**
-     * Books a return, once per key. By a volunteer, coordinator or packer whose party keeps the site or reaches it, for a buyer of theirs; for others it is
-     * {@code not-found}. Refused: {@code deposit-not-out} (409) for each kind of which more comes back than is out ({@code items[i].quantity}, found and
+     * Books a return, once per key. By a volunteer, coordinator or packer whose party keeps the site or reaches it, or by who hands out at a farm of their own, for a
+     * buyer of theirs; for others it is {@code not-found}. Refused: {@code deposit-not-out} (409) for each kind of which more comes back than is out ({@code items[i].quantity}, found and
      * expected), {@code quantity-not-allowed}, {@code named-twice}, {@code required} (422), {@code idempotency-key-reused} (409).
      */
     public Mono<Returned> book(ReturnDeposits command, Actor actor) {
         return Mono.defer(() -> {
             requireSane(command);
             var party = actor.requireParty().id();
-            if (!actor.hasAny(Role.VOLUNTEER, Role.COORDINATOR, Role.PACKER)) {
+            if (!actor.hasAny(HANDS)) {
                 return Mono.error(DomainException.notFound());
             }
             return mayTakeBack(command, party)

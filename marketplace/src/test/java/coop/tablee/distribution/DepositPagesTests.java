@@ -267,6 +267,45 @@ class DepositPagesTests {
         assertThat(left(order)).isEqualByComparingTo("1");
     }
 
+    @Test
+    void farmTakesBackWhatItHandedOutAtItsOwnPoint() {
+        var order = packed(4);
+        signedIn("volunteer").post("/pickups/" + order.number());
+        var path = "/deposits/households/" + order.buyer();
+        var one = "{\"items\":[{\"returnable\":\"BOTTLE\",\"quantity\":1}]}";
+        var farm = ApiCaller.of(village, "producer", port);
+        assertThat(farm.call("POST", path + "/returns", one, "Idempotency-Key", "farm")
+                        .said())
+                .as("not its point")
+                .isEqualTo("404 not-found");
+        run("update network.site set party_id = %d where id = %d"
+                .formatted(village.party("sillons"), village.site("kiosque")));
+
+        var returned = farm.call("POST", path + "/returns", one, "Idempotency-Key", "farm");
+
+        assertThat(returned.status()).as(returned.body()).isEqualTo(201);
+        var page = signedIn("producer");
+        var here = "/pickups/deposits/" + order.buyer();
+        assertThat(page.post(here, form(page.get(here), null, "2")).status()).isEqualTo(303);
+        assertThat(left(order)).isEqualByComparingTo("1");
+        for (var who : List.of("producer2", "volunteer", "volunteer2", "coordinator2")) {
+            assertThat(ApiCaller.of(village, who, port)
+                            .call("POST", path + "/returns", one, "Idempotency-Key", "x")
+                            .said())
+                    .as(who)
+                    .isEqualTo("404 not-found");
+            assertThat(signedIn(who).post(here, "key", "k").status()).as(who).isEqualTo(404);
+        }
+        for (var who : List.of("household", "driver", "canteen")) {
+            assertThat(ApiCaller.of(village, who, port)
+                            .call("POST", path + "/returns", one, "Idempotency-Key", "x")
+                            .status())
+                    .as(who)
+                    .isEqualTo(403);
+        }
+        assertThat(left(order)).isEqualByComparingTo("1");
+    }
+
     private Object[] form(Visitor.Page page, OrderDetails order, String quantity) {
         var key = KEY.matcher(page.body());
         assertThat(key.find()).isTrue();
