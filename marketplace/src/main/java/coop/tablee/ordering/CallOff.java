@@ -108,7 +108,7 @@ public class CallOff implements RecurringWork {
                 .map(row -> new WithdrawOrder(
                         row.get("number", String.class),
                         row.get("version", Long.class),
-                        "cycle:" + dropped.cycle(),
+                        CorrectionKey.ofCycle(dropped.cycle()),
                         dropped.because()))
                 .all()
                 .collectList()

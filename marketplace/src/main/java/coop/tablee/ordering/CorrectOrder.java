@@ -10,7 +10,7 @@ import java.util.List;
  * @param agreed whether the buyer said yes to more than they had ordered
  */
 public record CorrectOrder(
-        String number, long version, String key, List<CorrectedLine> lines, boolean agreed, Because because)
+        String number, long version, CorrectionKey key, List<CorrectedLine> lines, boolean agreed, Because because)
         implements Correction {
 
     public CorrectOrder {

@@ -16,7 +16,7 @@ interface Correction {
 
     long version();
 
-    String key();
+    CorrectionKey key();
 
     Because because();
 

@@ -7,7 +7,6 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ class CorrectionDesk {
             from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
             """;
     private static final String SHEET = "select ordering.fulfilment_sheet(:consignment, :party)::text answer";
-    private static final int LONGEST_KEY = 190;
     private static final List<String> WITHOUT = List.of("number", "version", "key");
 
     private final DatabaseClient database;
@@ -71,7 +69,7 @@ class CorrectionDesk {
     /** Does the work on an order that the actor's cooperative sells in, if it still has the version that they saw. */
     Mono<CorrectedOrder> take(Correction command, Actor actor, Function<Turn, Mono<CorrectedOrder>> work) {
         return Mono.defer(() -> {
-            requireSane(command.key(), command.because());
+            requireSane(command.because());
             return finished(turn(command, actor)
                     .flatMap(taken -> taken.replayed() ? asItStands(taken, command) : work.apply(taken)));
         });
@@ -81,7 +79,7 @@ class CorrectionDesk {
     private Mono<CorrectedOrder> asItStands(Turn taken, Correction command) {
         return database.sql(WISH)
                 .bind("number", command.number())
-                .bind("key", command.key())
+                .bind("key", command.key().text())
                 .map(row -> new Done(
                         row.get("wish", String.class),
                         row.get("version", Long.class),
@@ -126,7 +124,7 @@ class CorrectionDesk {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("party", actor.requireParty().id());
         document.put("account", actor.accountId());
-        document.put("key", command.key());
+        document.put("key", command.key().text());
         document.put("wish", wish(command));
         document.put("reason", command.because().reason());
         document.put("note", command.because().note());
@@ -162,7 +160,7 @@ class CorrectionDesk {
                                 .bind("number", command.number())
                                 .bind("party", actor.requireParty().id())
                                 .bind("version", command.version())
-                                .bind("key", command.key())
+                                .bind("key", command.key().text())
                                 .bind("destination", Binding.orNull(destination, Long.class))
                                 .bind("day", Binding.orNull(day, LocalDate.class)),
                         place -> "order")
@@ -170,11 +168,8 @@ class CorrectionDesk {
                 .map(answer -> json.treeToValue(answer, Turn.class));
     }
 
-    private static void requireSane(String key, Because because) {
-        var problems = new ArrayList<>(because.problems());
-        if (key.isBlank() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c >= ' ' && c < 127)) {
-            problems.add(FieldError.at("key", "malformed", key.length(), LONGEST_KEY));
-        }
+    private static void requireSane(Because because) {
+        var problems = because.problems();
         if (!problems.isEmpty()) {
             throw DomainException.invalid(problems);
         }

@@ -99,7 +99,7 @@ public class LateRequests {
     }
 
     /** A request that is granted, as the correction that it is. */
-    private record Granting(String number, long version, String key, Because because) implements Correction {}
+    private record Granting(String number, long version, CorrectionKey key, Because because) implements Correction {}
 
     private record Asked(
             String number,
@@ -256,7 +256,11 @@ public class LateRequests {
     }
 
     private static Correction granting(long id, Asked asked) {
-        return new Granting(asked.number, asked.version, "late:" + id, new Because(CorrectionReason.BUYER_ASKED, ""));
+        return new Granting(
+                asked.number,
+                asked.version,
+                CorrectionKey.ofLateRequest(id),
+                new Because(CorrectionReason.BUYER_ASKED, ""));
     }
 
     private Mono<Asked> asked(long id, Actor actor) {

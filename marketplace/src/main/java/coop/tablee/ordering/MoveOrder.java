@@ -9,7 +9,8 @@ import java.time.LocalDate;
  * @param key of this one wish: sent twice, it is done once
  * @param destination where the buyer may have it: its own doors, or for a household any place where people fetch
  */
-public record MoveOrder(String number, long version, String key, long destination, LocalDate day, Because because)
+public record MoveOrder(
+        String number, long version, CorrectionKey key, long destination, LocalDate day, Because because)
         implements Correction {
 
     @Override

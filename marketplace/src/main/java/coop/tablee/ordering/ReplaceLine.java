@@ -16,7 +16,7 @@ import java.math.BigDecimal;
 public record ReplaceLine(
         String number,
         long version,
-        String key,
+        CorrectionKey key,
         long line,
         long offer,
         BigDecimal quantity,

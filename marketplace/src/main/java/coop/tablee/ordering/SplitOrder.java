@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SplitOrder(
         String number,
         long version,
-        String key,
+        CorrectionKey key,
         LocalDate day,
         @Nullable Long slot,
         List<CorrectedLine> lines,

@@ -8,6 +8,7 @@ import coop.tablee.ordering.AskLate;
 import coop.tablee.ordering.Because;
 import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
+import coop.tablee.ordering.CorrectionKey;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.LateRequests;
 import coop.tablee.ordering.LineFault;
@@ -239,7 +240,7 @@ class MailsTests {
                         new CorrectOrder(
                                 order.number(),
                                 order.version(),
-                                key(),
+                                CorrectionKey.of(key()),
                                 List.of(new CorrectedLine(line(order, "Poireau"), BigDecimal.valueOf(6))),
                                 false,
                                 new Because(CorrectionReason.QUALITY, "Le gel de mardi <b>")),
@@ -266,7 +267,7 @@ class MailsTests {
                         new SplitOrder(
                                 order.number(),
                                 order.version(),
-                                key(),
+                                CorrectionKey.of(key()),
                                 village.secondDate(),
                                 null,
                                 List.of(new CorrectedLine(line(order, "Poireau"), BigDecimal.valueOf(4))),
@@ -321,7 +322,7 @@ class MailsTests {
                         new WithdrawOrder(
                                 taken.number(),
                                 taken.version(),
-                                key(),
+                                CorrectionKey.of(key()),
                                 new Because(CorrectionReason.OTHER, "Pont fermé")),
                         village.actor("coordinator"))
                 .block();

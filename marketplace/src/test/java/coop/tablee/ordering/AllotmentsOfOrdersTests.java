@@ -255,7 +255,10 @@ class AllotmentsOfOrdersTests extends OrderingStory {
         correction
                 .withdraw(
                         new WithdrawOrder(
-                                now.number(), now.version(), UUID.randomUUID().toString(), ASKED),
+                                now.number(),
+                                now.version(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
+                                ASKED),
                         village.actor("coordinator"))
                 .block();
         assertThat(taken(LEEK, "HOUSEHOLD")).isEqualByComparingTo("0");
@@ -289,7 +292,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                         new SplitOrder(
                                 order.number(),
                                 order.version(),
-                                UUID.randomUUID().toString(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
                                 village.secondDate(),
                                 null,
                                 List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.valueOf(2))),
@@ -414,7 +417,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                 new CorrectOrder(
                         order.number(),
                         order.version(),
-                        UUID.randomUUID().toString(),
+                        CorrectionKey.of(UUID.randomUUID().toString()),
                         List.of(new CorrectedLine(line, new BigDecimal(quantity))),
                         true,
                         ASKED),
@@ -426,7 +429,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                 new ReplaceLine(
                         order.number(),
                         order.version(),
-                        UUID.randomUUID().toString(),
+                        CorrectionKey.of(UUID.randomUUID().toString()),
                         order.lines().get(0).id(),
                         offer("Carotte"),
                         new BigDecimal(quantity),
@@ -441,7 +444,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                 new MoveOrder(
                         order.number(),
                         order.version(),
-                        UUID.randomUUID().toString(),
+                        CorrectionKey.of(UUID.randomUUID().toString()),
                         village.site("kiosque"),
                         village.secondDate(),
                         ASKED),

@@ -281,7 +281,7 @@ class CooperativeFeeTests extends OrderingStory {
         var wish = new SplitOrder(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 village.secondDate(),
                 null,
                 List.of(new CorrectedLine(line.id(), new BigDecimal(quantity))),

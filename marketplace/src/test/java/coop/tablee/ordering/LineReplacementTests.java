@@ -193,7 +193,7 @@ class LineReplacementTests extends OrderingStory {
         var elsewhere = new ReplaceLine(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 line(order, "Poireau").id(),
                 village.offer("Carotte", village.secondDate()),
                 BigDecimal.ONE,
@@ -233,7 +233,7 @@ class LineReplacementTests extends OrderingStory {
         return new ReplaceLine(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 line(order, old).id(),
                 village.offer(now, village.firstDate()),
                 new BigDecimal(quantity),

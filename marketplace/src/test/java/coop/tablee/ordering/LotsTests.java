@@ -255,7 +255,7 @@ class LotsTests {
                         new MoveOrder(
                                 order.number(),
                                 order.version(),
-                                UUID.randomUUID().toString(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
                                 village.site("tilleulsDoor"),
                                 later,
                                 ASKED),
@@ -280,7 +280,7 @@ class LotsTests {
                         new MoveOrder(
                                 order.number(),
                                 order.version(),
-                                UUID.randomUUID().toString(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
                                 village.site("tilleulsDoor"),
                                 later,
                                 ASKED),
@@ -347,7 +347,7 @@ class LotsTests {
                         new CorrectOrder(
                                 order.number(),
                                 order.version(),
-                                UUID.randomUUID().toString(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
                                 List.of(new CorrectedLine(order.lines().get(0).id(), new BigDecimal("15"))),
                                 true,
                                 ASKED),

@@ -199,7 +199,7 @@ class OrderCorrectionTests extends OrderingStory {
         var same = new CorrectOrder(
                 order.number(),
                 order.version(),
-                key,
+                CorrectionKey.of(key),
                 List.of(new CorrectedLine(line(order, "Poireau").id(), new BigDecimal("4"))),
                 false,
                 ASKED);
@@ -334,7 +334,7 @@ class OrderCorrectionTests extends OrderingStory {
         return new CorrectOrder(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 List.of(new CorrectedLine(line(order, product).id(), new BigDecimal(quantity))),
                 agreed,
                 because);
@@ -342,7 +342,10 @@ class OrderCorrectionTests extends OrderingStory {
 
     private static WithdrawOrder withdrawal(OrderDetails order, Because because) {
         return new WithdrawOrder(
-                order.number(), order.version(), UUID.randomUUID().toString(), because);
+                order.number(),
+                order.version(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
+                because);
     }
 
     private static OrderDetails.Line line(OrderDetails order, String product) {

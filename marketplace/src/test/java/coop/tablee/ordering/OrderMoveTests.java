@@ -151,7 +151,7 @@ class OrderMoveTests extends OrderingStory {
         var wish = new SplitOrder(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 village.secondDate(),
                 null,
                 List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.ONE)),
@@ -229,7 +229,7 @@ class OrderMoveTests extends OrderingStory {
         var wish = new SplitOrder(
                 order.number(),
                 order.version(),
-                UUID.randomUUID().toString(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
                 village.secondDate(),
                 null,
                 List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.ONE)),
@@ -276,7 +276,12 @@ class OrderMoveTests extends OrderingStory {
 
     private MoveOrder wish(OrderDetails order, String site, LocalDate day) {
         return new MoveOrder(
-                order.number(), order.version(), UUID.randomUUID().toString(), village.site(site), day, ASKED);
+                order.number(),
+                order.version(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
+                village.site(site),
+                day,
+                ASKED);
     }
 
     /** Gives the second day's offer a stock row of its own, with so much in it. */

@@ -178,7 +178,14 @@ class OrderSplitTests extends OrderingStory {
         var going = IntStream.range(0, lines.length / 2)
                 .mapToObj(i -> new CorrectedLine(line(order, lines[2 * i]).id(), new BigDecimal(lines[2 * i + 1])))
                 .toList();
-        return new SplitOrder(order.number(), order.version(), UUID.randomUUID().toString(), day, slot, going, NO_ROOM);
+        return new SplitOrder(
+                order.number(),
+                order.version(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
+                day,
+                slot,
+                going,
+                NO_ROOM);
     }
 
     private OrderDetails confirmed(PlacedCheckout placed, String who) {

@@ -11,9 +11,7 @@ import coop.tablee.ordering.OrderSplit;
 import coop.tablee.ordering.SplitOrder;
 import coop.tablee.ordering.WithdrawOrder;
 import coop.tablee.platform.api.ApiBody;
-import coop.tablee.platform.api.ApiHeaders;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,17 +50,7 @@ class CorrectionApi {
             @RequestHeader(name = "If-Match", required = false) @Nullable String seen,
             @RequestBody JsonNode body,
             Actor actor) {
-        return read(
-                        key,
-                        seen,
-                        body,
-                        asked -> new CorrectOrder(
-                                number,
-                                asked.version,
-                                asked.key,
-                                lines(asked.sent),
-                                asked.sent.flag("agreed", false),
-                                CorrectedView.because(asked.sent)))
+        return CorrectionCall.read(key, seen, body, call -> correction(number, call))
                 .flatMap(command -> correction.correct(command, actor))
                 .map(CorrectedView::answer);
     }
@@ -75,11 +63,7 @@ class CorrectionApi {
             @RequestHeader(name = "If-Match", required = false) @Nullable String seen,
             @RequestBody JsonNode body,
             Actor actor) {
-        return read(
-                        key,
-                        seen,
-                        body,
-                        asked -> new WithdrawOrder(number, asked.version, asked.key, CorrectedView.because(asked.sent)))
+        return CorrectionCall.read(key, seen, body, call -> withdrawal(number, call))
                 .flatMap(command -> correction.withdraw(command, actor))
                 .map(CorrectedView::answer);
     }
@@ -92,17 +76,7 @@ class CorrectionApi {
             @RequestHeader(name = "If-Match", required = false) @Nullable String seen,
             @RequestBody JsonNode body,
             Actor actor) {
-        return read(
-                        key,
-                        seen,
-                        body,
-                        asked -> new MoveOrder(
-                                number,
-                                asked.version,
-                                asked.key,
-                                asked.sent.id("destination"),
-                                asked.sent.day("day"),
-                                CorrectedView.because(asked.sent)))
+        return CorrectionCall.read(key, seen, body, call -> move(number, call))
                 .flatMap(command -> correction.move(command, actor))
                 .map(CorrectedView::answer);
     }
@@ -115,32 +89,44 @@ class CorrectionApi {
             @RequestHeader(name = "If-Match", required = false) @Nullable String seen,
             @RequestBody JsonNode body,
             Actor actor) {
-        return read(
-                        key,
-                        seen,
-                        body,
-                        asked -> new SplitOrder(
-                                number,
-                                asked.version,
-                                asked.key,
-                                asked.sent.day("day"),
-                                asked.sent.idOrNone("slot"),
-                                lines(asked.sent),
-                                CorrectedView.because(asked.sent)))
+        return CorrectionCall.read(key, seen, body, call -> split(number, call))
                 .flatMap(command -> splitting.split(command, actor))
                 .map(CorrectedView::answer);
     }
 
-    /** What every one of them says besides its own. */
-    private record Asked(String key, long version, ApiBody sent) {}
+    private static CorrectOrder correction(String number, CorrectionCall call) {
+        return new CorrectOrder(
+                number,
+                call.version(),
+                call.key(),
+                lines(call.sent()),
+                call.sent().flag("agreed", false),
+                call.because());
+    }
 
-    private static <T> Mono<T> read(
-            @Nullable String key, @Nullable String seen, JsonNode body, Function<Asked, T> reading) {
-        return Mono.fromCallable(() -> {
-            var named = CorrectionKey.require(key);
-            var version = ApiHeaders.requireVersion(seen, "order-changed");
-            return ApiBody.read(body, sent -> reading.apply(new Asked(named, version, sent)));
-        });
+    private static WithdrawOrder withdrawal(String number, CorrectionCall call) {
+        return new WithdrawOrder(number, call.version(), call.key(), call.because());
+    }
+
+    private static MoveOrder move(String number, CorrectionCall call) {
+        return new MoveOrder(
+                number,
+                call.version(),
+                call.key(),
+                call.sent().id("destination"),
+                call.sent().day("day"),
+                call.because());
+    }
+
+    private static SplitOrder split(String number, CorrectionCall call) {
+        return new SplitOrder(
+                number,
+                call.version(),
+                call.key(),
+                call.sent().day("day"),
+                call.sent().idOrNone("slot"),
+                lines(call.sent()),
+                call.because());
     }
 
     private static List<CorrectedLine> lines(ApiBody sent) {

@@ -3,6 +3,7 @@ package coop.tablee.distribution.board;
 import coop.tablee.ordering.Because;
 import coop.tablee.ordering.CorrectOrder;
 import coop.tablee.ordering.CorrectedLine;
+import coop.tablee.ordering.CorrectionKey;
 import coop.tablee.ordering.CorrectionReason;
 import coop.tablee.ordering.MoveOrder;
 import coop.tablee.ordering.ReplaceLine;
@@ -156,8 +157,8 @@ final class CorrectionForm {
         return new CorrectionForm(renewed);
     }
 
-    private String key() {
-        return CorrectionKey.free(text("key"));
+    private CorrectionKey key() {
+        return CorrectionKey.of(text("key"));
     }
 
     /** A new wish has a key of its own; a refused one that comes back keeps the key it was sent with. */

@@ -66,26 +66,23 @@ class ReplacementApi {
             @RequestHeader(name = "If-Match", required = false) @Nullable String seen,
             @RequestBody JsonNode body,
             Actor actor) {
-        return Mono.fromCallable(() -> {
-                    var named = CorrectionKey.require(key);
-                    var version = ApiHeaders.requireVersion(seen, "order-changed");
-                    return ApiBody.read(body, sent -> command(line, named, version, sent));
-                })
+        return CorrectionCall.read(key, seen, body, call -> command(line, call))
                 .flatMap(command -> replacement.replace(command, actor))
                 .map(CorrectedView::answer);
     }
 
-    private static ReplaceLine command(long line, String key, long version, ApiBody sent) {
+    private static ReplaceLine command(long line, CorrectionCall call) {
+        var sent = call.sent();
         return new ReplaceLine(
                 sent.requiredText("order"),
-                version,
-                key,
+                call.version(),
+                call.key(),
                 line,
                 sent.id("offer"),
                 sent.decimal("quantity"),
                 sent.flag("agreed", false),
                 sent.flag("allergensTold", false),
-                CorrectedView.because(sent));
+                call.because());
     }
 
     /** A line that may be replaced; {@code agreed} is the most that its buyer agreed to pay for it, VAT in. */
