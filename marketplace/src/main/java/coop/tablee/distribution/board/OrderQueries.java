@@ -52,6 +52,37 @@ class OrderQueries {
                 limit :limit offset :offset) x
             """;
 
+    // What is left of the list begins after an order: no page counts the others, and nobody is left out because
+    // somebody else is gone
+    private static final String PAGE = """
+            with own as (
+                select c.delivery_date, array_agg(c.id) cycles from ordercycle.cycle c
+                where c.cooperative_id = :party and c.delivery_date >= greatest(coalesce(:day::date, :today::date - 30), :afterDay::date)
+                    and c.delivery_date <= coalesce(:day::date, :today::date + 60)
+                group by c.delivery_date
+            ), page as (
+                select o.id, o.number, o.state, b.name buyer, o.purchase_order_number, o.delivery_date, o.destination_id
+                from own w
+                cross join lateral (select distinct l.order_id from ordering.line l where l.cycle_id = any (w.cycles) and l.kind = 'goods') m
+                join ordering.orders o on o.id = m.order_id and o.delivery_date = w.delivery_date
+                join network.party b on b.id = o.buyer_id
+                where (w.delivery_date, o.id) > (:afterDay::date, :afterOrder::bigint)
+                  and case when :state = '' then o.state not in ('CANCELLED', 'EXPIRED', 'FAILED') else o.state = :state end
+                  and (:words = '' or position(lower(:words) in lower(o.number)) > 0 or position(lower(:words) in lower(b.name)) > 0)
+                order by w.delivery_date, o.id limit :limit
+            )
+            select to_jsonb(x)::text from (
+                select p.id, p.number, p.state, p.buyer, p.purchase_order_number "purchaseOrderNumber", p.delivery_date "day", s.name destination, v.*
+                from page p
+                join network.site s on s.id = p.destination_id
+                cross join lateral (
+                    select (count(*) filter (where l.kind = 'goods' and l.quantity > 0 and l.cooperative_id = :party))::int lines,
+                        coalesce(sum(l.line_minor) filter (where l.cooperative_id = :party), 0)::bigint "value",
+                        coalesce(bool_or(l.kind = 'goods' and l.quantity > 0 and l.cooperative_id <> :party), false) shared
+                    from ordering.line l where l.order_id = p.id) v
+                order by p.delivery_date, p.id) x
+            """;
+
     private static final String PLACES = """
             select to_jsonb(x)::text from (
                 select distinct s.id, s.name from ordering.line l
@@ -157,6 +188,24 @@ class OrderQueries {
                 .mapValue(String.class)
                 .all()
                 .map(row -> json.readValue(row, OrderRow.class))
+                .collectList();
+    }
+
+    /** By delivery date, those after a place of the list; of a search its day, words and state only. */
+    Mono<List<SoldOrderRow>> page(
+            OrderSearch search, SoldOrderPlace after, long cooperative, LocalDate today, int limit) {
+        return database.sql(PAGE)
+                .bind("party", cooperative)
+                .bind("day", Binding.orNull(search.day(), LocalDate.class))
+                .bind("today", today)
+                .bind("afterDay", after.day())
+                .bind("afterOrder", after.order())
+                .bind("state", search.state())
+                .bind("words", search.words())
+                .bind("limit", limit)
+                .mapValue(String.class)
+                .all()
+                .map(row -> json.readValue(row, SoldOrderRow.class))
                 .collectList();
     }
 

@@ -29,7 +29,6 @@ import reactor.core.publisher.Mono;
 class SoldOrderApi {
 
     private static final int MOST = 200;
-    private static final int LAST = 1_000_000;
 
     private final OrderQueries queries;
     private final BoardWords words;
@@ -49,17 +48,19 @@ class SoldOrderApi {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(defaultValue = "0") int cursor,
+            @RequestParam(required = false) @Nullable String cursor,
             Actor actor) {
         return Mono.fromCallable(() -> {
                     require("limit", limit, 1, MOST);
-                    require("cursor", cursor, 0, LAST);
                     return search(date, state, q);
                 })
-                .flatMap(search -> queries.find(search, actor.requireParty().id(), words.today(), limit + 1, cursor))
+                .flatMap(search -> queries.page(
+                        search, SoldOrderPlace.of(cursor), actor.requireParty().id(), words.today(), limit + 1))
                 .map(found -> new ApiList<>(
                         found.stream().limit(limit).map(SoldOrderView.Row::of).toList(),
-                        found.size() > limit ? String.valueOf(cursor + limit) : null));
+                        found.size() > limit
+                                ? SoldOrderPlace.after(found.get(limit - 1)).written()
+                                : null));
     }
 
     /** One of them, with what may still be done about it. */

@@ -112,7 +112,7 @@ record SoldOrderView(
             Map<String, String> value,
             boolean shared) {
 
-        static Row of(OrderRow row) {
+        static Row of(SoldOrderRow row) {
             return new Row(
                     row.number(),
                     row.state().toLowerCase(Locale.ROOT),

@@ -310,6 +310,39 @@ class BoardApiTests extends ApiStory {
     }
 
     @Test
+    void listIsReadToItsEndWhateverIsTakenOutMeanwhile() {
+        var second = ordered("household2");
+        var third = ordered("household");
+        var first = coordinator.get("/sold-orders?limit=1");
+        assertThat(numbers(first)).as(first.body()).containsExactly(order.number());
+        assertThat(first.text("/items/0/lines")).isEqualTo("2");
+        var read = coordinator.get("/sold-orders/" + order.number());
+        assertThat(act("withdrawal", "{\"reason\":\"mistake\"}", "gone", read.header("etag"))
+                        .status())
+                .isEqualTo(200);
+
+        var next = coordinator.get("/sold-orders?limit=1&cursor=" + first.text("/next"));
+
+        assertThat(numbers(next)).containsExactly(second.number());
+        var last = coordinator.get("/sold-orders?limit=1&cursor=" + next.text("/next"));
+        assertThat(numbers(last)).containsExactly(third.number());
+        assertThat(last.json().path("next").isNull()).isTrue();
+        for (var wrong : List.of("1", "2026-13-01.1", "soon", "2026-11-26.x", "-1")) {
+            assertThat(coordinator.get("/sold-orders?cursor=" + wrong).said())
+                    .as(wrong)
+                    .isEqualTo("422 invalid-input cursor type-mismatch");
+        }
+    }
+
+    private static List<String> numbers(ApiCaller.Answer list) {
+        return list.json()
+                .path("items")
+                .valueStream()
+                .map(one -> one.path("number").asString())
+                .toList();
+    }
+
+    @Test
     void whatStillWaitsIsConfirmedByWhoseItIs() {
         database.sql(
                         "update ordering.line set cutoff_at = added_at + interval '1 millisecond' where kind = 'goods' and order_id = "
