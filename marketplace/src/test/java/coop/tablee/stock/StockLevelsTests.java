@@ -117,6 +117,22 @@ class StockLevelsTests {
     }
 
     @Test
+    void whatIsMissingDoesNotBecomeGoodsWhenAnImportSaysThatItIsMadeAsOrdered() {
+        post("Poireau", "reserve", 30);
+        change(StockChange.set(village.product("Poireau"), new BigDecimal("24")));
+        assertThat(announced("Poireau")).containsExactly("6.000");
+
+        database.sql("select stock.set_on_demand(array[:row], true, null)")
+                .bind("row", village.stock("Poireau"))
+                .then()
+                .block();
+
+        assertThat(level("Poireau").shortage()).isZero();
+        assertThat(level("Poireau").onHand()).as("no more than was counted").isEqualByComparingTo("24");
+        assertThat(announced("Poireau")).as("it is over").hasSize(2);
+    }
+
+    @Test
     void lossIsAMoveOfItsOwnThatSaysWhy() {
         lose("Poireau", "12.5", LossReason.SPOILED);
 

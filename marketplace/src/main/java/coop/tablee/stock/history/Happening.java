@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity signed ordering units; of a count, what was counted; of a forecast, what is expected, null = nothing any more; null of
  *     a best-before and of goods made as ordered
  * @param before of a count or a loss, what it was before; of a forecast, what was expected before, null = nothing
- * @param shortage of a count or a loss, what was missing then of what is promised
+ * @param shortage of a count or a loss, what was missing then of what is promised; of goods made as ordered, what was missing until then
  * @param bestBefore of a best-before, the last day that was said
  * @param dayBefore of a best-before, what was said before it
  * @param week of a forecast, the Monday of the week
@@ -68,7 +68,12 @@ public record Happening(
     }
 
     public boolean isShort() {
-        return shortage != null && shortage.signum() > 0;
+        return kind != Kind.ON_DEMAND && shortage != null && shortage.signum() > 0;
+    }
+
+    /** Whether something is missing no longer because it is made as ordered. */
+    public boolean isShortageOver() {
+        return kind == Kind.ON_DEMAND && shortage != null;
     }
 
     public boolean isMore() {

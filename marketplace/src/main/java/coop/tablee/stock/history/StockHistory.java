@@ -71,7 +71,7 @@ public class StockHistory {
                         and (:person::bigint is null or d.actor_id = :person)
                     order by d.at desc, d.id desc limit :most)
                     union all
-                    (select 4, d.id, d.at, 'on_demand', null, null, null, null, null, d.actor_id, case when d.on_demand then 'begins' else 'ends' end
+                    (select 4, d.id, d.at, 'on_demand', null, null, d.shortage, null, null, d.actor_id, case when d.on_demand then 'begins' else 'ends' end
                     from stock.demand_said d
                     where d.stock_id = m.id and d.at >= t.since and d.at < t.before and (:kind::text is null or :kind = 'on_demand')
                         and (:person::bigint is null or d.actor_id = :person)

@@ -146,6 +146,32 @@ class StockHistoryTests {
     }
 
     @Test
+    void whatWasMissingUntilItIsMadeAsOrderedIsToldWithWhoSaidSo() {
+        reserve("Poireau", 30);
+        reserve("Épinard", 20);
+        count("Poireau", "24");
+        count("Épinard", "15");
+        var api = ApiCaller.of(village, "producer", port);
+        var begins = "[{\"product\":%d,\"onDemand\":true}]".formatted(village.product("Poireau"));
+        assertThat(api.call("PATCH", "/stock", begins).status()).isEqualTo(200);
+        database.sql("select stock.set_on_demand(array[%d]::bigint[], true, %d)"
+                        .formatted(
+                                village.stock("Épinard"),
+                                village.actor("producer").accountId()))
+                .then()
+                .block();
+
+        var told = api.get("/stock/moves?kind=on_demand").json().path("items");
+        assertThat(told.valueStream().map(one -> one.path("shortage").asString()))
+                .as("by an import and by API")
+                .containsExactly("5", "6");
+        assertThat(told.valueStream().map(one -> one.path("who").asString())).doesNotContain("");
+        assertThat(items(HERE + "?kind=ON_DEMAND"))
+                .contains("Fait sur commande · désormais", "jusque-là il en manquait 6", "jusque-là il en manquait 5")
+                .doesNotContain("manque 6");
+    }
+
+    @Test
     void aCountThatIsTakenBackIsToldAsThatAndNothingCame() {
         var api = ApiCaller.of(village, "producer", port);
         var row = "/stock/" + village.product("Carotte");
