@@ -46,7 +46,7 @@ public class OrderCycles {
             """;
     private static final String OPEN_SLOTS = "select ordercycle.open_slots_of(array[:cycle::bigint]) is null opened";
     private static final String OWN_EDITABLE = """
-            update ordercycle.cycle set by_hand = true where id = :cycle and cooperative_id = :cooperative returning id
+            update ordercycle.cycle set by_hand = true where id = :cycle and cooperative_id = :cooperative returning state
             """;
 
     private final DatabaseClient database;
@@ -109,7 +109,7 @@ public class OrderCycles {
                 .flatMap(cycle -> transitions.makeDue().thenReturn(cycle));
     }
 
-    /** Offers in a cycle what became complete since it was opened; emits how many. Another's cycle is {@code not-found}. */
+    /** Offers in a cycle what became complete since it was opened; emits how many. Another's cycle is {@code not-found}, one that is over {@code cycle-closed} (409). */
     public Mono<Long> offerNew(long cycle, BigDecimal marginPercent, Actor actor) {
         return Mono.fromRunnable(() -> {
                     var errors = new ArrayList<FieldError>();
@@ -123,10 +123,12 @@ public class OrderCycles {
         return database.sql(OWN_EDITABLE)
                 .bind("cycle", cycle)
                 .bind("cooperative", cooperativeOf(actor))
-                .map(row -> row.get("id", Long.class))
+                .map(row -> CycleState.valueOf(row.get("state", String.class)))
                 .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(own -> offer(new Long[] {own}, NONE, marginPercent))
+                .filter(CycleState::isEditable)
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "cycle-closed")))
+                .flatMap(state -> offer(new Long[] {cycle}, NONE, marginPercent))
                 .flatMap(offered -> trail.record(
                                 actor, "offer-new", "cycle", Long.toString(cycle), Map.of("offers", offered))
                         .thenReturn(offered))

@@ -195,6 +195,26 @@ class CycleApiTests extends ApiStory {
         assertThat(offer(path, "Poireau")).isEqualTo(leek);
     }
 
+    @Test
+    void nothingMoreIsOfferedForADateThatIsOver() {
+        var cycle = village.cycle("grandChamp", village.secondDate());
+        var path = "/cycles/%d/new-offers".formatted(cycle);
+        database.sql("delete from ordercycle.offer where cycle_id = %d and product_id = %d"
+                        .formatted(cycle, village.product("Poireau")))
+                .then()
+                .block();
+        for (var state : new String[] {"CLOSED", "CANCELLED"}) {
+            database.sql("update ordercycle.cycle set state = '%s' where id = %d".formatted(state, cycle))
+                    .then()
+                    .block();
+            assertThat(coordinator
+                            .call("POST", path, "{\"marginPercent\":\"20\"}")
+                            .said())
+                    .isEqualTo("409 cycle-closed");
+        }
+        assertThat(coordinator.get("/cycles/%d/offers".formatted(cycle)).body()).doesNotContain("Poireau");
+    }
+
     private JsonNode offer(String path, String name) {
         return coordinator
                 .get(path)
