@@ -1,8 +1,10 @@
 package coop.tablee.storefront;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,18 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** The quantity, in ordering units; empty is nothing. Refuses what is no figure, negative, or finer than a thousandth, with {@code field} marked. */
+    /**
+     * The quantity that somebody typed in a language, in ordering units; empty is nothing. Refuses what is no figure, negative, finer than a thousandth, or could be
+     * thousands ({@link Amounts#isAmbiguous}), with {@code field} marked.
+     */
+    public static BigDecimal read(@Nullable String typed, String field, Locale locale) {
+        if (typed != null && Amounts.isAmbiguous(typed, locale)) {
+            throw refused(field, "amount-ambiguous", typed.strip());
+        }
+        return read(typed, field);
+    }
+
+    /** The same of what a page of ours wrote itself, with a point. */
     public static BigDecimal read(@Nullable String typed, String field) {
         var text = typed == null ? "" : typed.strip().replace("\u00a0", "").replace(" ", "");
         if (text.isEmpty()) {

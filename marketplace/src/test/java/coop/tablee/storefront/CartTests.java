@@ -81,7 +81,7 @@ class CartTests {
         assertThat(gone.status()).isEqualTo(303);
         var page = shopper.get(gone.next());
         assertThat(page.words()).contains("Leek: taken out of your basket.").contains("Put it back");
-        assertThat(page.body()).contains("name=\"quantity\" value=\"2\"");
+        assertThat(page.body()).contains("name=\"to\" value=\"2\"");
     }
 
     @Test
@@ -97,12 +97,39 @@ class CartTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "1e9", "1000000000", "0.3333333", "abc", "1.2.3", "२"})
+    @ValueSource(strings = {"-1", "1e9", "1000000000", "0.3333333", "abc", "1.2.3", "२", "1,200"})
     void whatIsNoQuantityIsRefusedAndNothingIsPutIn(String typed) {
         var answer = shopper.put(kiosk, leeks, typed);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body()).contains("id=\"summary\"").contains("href=\"#q-" + leeks + "-" + kiosk + "\"");
         assertThat(shopper.get("/cart").words()).contains("Your basket is empty");
+    }
+
+    @Test
+    void whatCouldBeAThousandIsAskedAgainInTheLanguageOfThePage() {
+        var twice = "This number can be read in two ways";
+        assertThat(shopper.put(kiosk, leeks, "1,200").words()).contains(twice);
+        shopper.speaking("fr");
+        var answer = shopper.put(kiosk, leeks, "1.200");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(shopper.post("/cart/lines", "destination", kiosk, "offer", leeks, "to", "1.500", "back", "/cart")
+                        .status())
+                .as("a button of our own writes points")
+                .isEqualTo(303);
+        assertThat(shopper.put(kiosk, leeks, "2,500").status())
+                .as("the language's own mark")
+                .isEqualTo(303);
+        assertThat(shopper.get("/cart").body()).contains("value=\"2,5\"");
+        shopper.put(kiosk, leeks, "1200");
+        assertThat(shopper.speaking("en")
+                        .get("/products/%d?destination=%d".formatted(leeks, kiosk))
+                        .body())
+                .as("no groups in the field")
+                .contains("value=\"1200\"");
+        assertThat(new Shopper(port)
+                        .post("/cart/wishes", "destination", kiosk, "offer", leeks, "quantity", "1,200", "back", "/")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -119,6 +119,9 @@ class LatePagesTests {
                 .containsExactly(
                         "some", "for the feast", String.valueOf(village.offer("Carotte", village.firstDate())));
 
+        var ambiguous = canteen.post(late, form.with("quantity", "1,200").fields());
+        assertThat(ambiguous.status()).isEqualTo(422);
+        assertThat(ambiguous.words()).contains("This number can be read in two ways");
         assertThat(canteen.post(late, form.with("quantity", "0").fields()).all("id=\"([^\"]+)-error\""))
                 .containsExactly("quantity");
         assertThat(canteen.post(

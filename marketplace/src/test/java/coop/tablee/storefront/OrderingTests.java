@@ -258,7 +258,7 @@ class OrderingTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "1e9", "0.3333333", "abc"})
+    @ValueSource(strings = {"-1", "1e9", "0.3333333", "abc", "1,200"})
     void changeThatIsNoQuantityKeepsWhatWasTyped(String typed) {
         var number = order();
         var path = "/orders/" + number + "/change";

@@ -168,6 +168,14 @@ class StandingPagesTests {
         assertThat(Stream.of("everyWeeks", "startsOn", "lines[0].quantity", "lines[0].mostPrice")
                         .map(again::get))
                 .containsExactly("99", "tomorrow", "many", "cheap");
+        var twoWays = household.post(
+                path,
+                formAt(path)
+                        .with("lines[0].quantity", "1,200")
+                        .with("lines[0].mostPrice", "2,500")
+                        .fields());
+        assertThat(twoWays.all("id=\"([^\"]+)-error\"")).containsExactly("lines[0].quantity", "lines[0].mostPrice");
+        assertThat(twoWays.words()).contains("This number can be read in two ways");
         var far = household.post(path, formAt(path).with("everyWeeks", "99").fields());
         assertThat(far.all("id=\"([^\"]+)-error\"")).containsExactly("everyWeeks");
         var empty = formAt(path).fields();

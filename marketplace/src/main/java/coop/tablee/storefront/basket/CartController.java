@@ -50,7 +50,7 @@ class CartController {
     @MayUse(Role.HOUSEHOLD_MEMBER)
     @PostMapping("/cart/lines")
     Mono<Rendering> put(@ModelAttribute LineForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
-        return Mono.fromSupplier(form::asked)
+        return Mono.fromSupplier(() -> form.asked(locale))
                 .flatMap(asked -> carts.of(actor)
                         .flatMap(before -> carts.put(actor, asked)
                                 .flatMap(after -> StepperPiece.isWanted(exchange)

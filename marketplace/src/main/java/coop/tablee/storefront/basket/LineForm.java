@@ -6,12 +6,13 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.storefront.Quantities;
 import java.math.BigDecimal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a stepper sends.
  *
- * @param quantity as typed; {@code to} is what plus or minus, an answer or «remove» puts instead
+ * @param quantity as typed; {@code to} is what plus or minus, an answer, «remove» or «put back» puts instead
  * @param seen the basket's version on the page that was looked at; absent where the page shows none
  * @param back the page to come back to
  */
@@ -26,8 +27,8 @@ record LineForm(
     private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
 
     /** The absolute quantity asked for. Refuses (422) what is no quantity or more than anybody delivers, 404 what names no offer. */
-    PutInCart asked() {
-        var asked = Quantities.read(to != null ? to : quantity, field());
+    PutInCart asked(Locale locale) {
+        var asked = to != null ? Quantities.read(to, field()) : Quantities.read(quantity, field(), locale);
         if (asked.compareTo(MOST) > 0) {
             throw DomainException.invalid(
                     FieldError.at(field(), "quantity-too-large", asked.toPlainString(), MOST.toPlainString()));

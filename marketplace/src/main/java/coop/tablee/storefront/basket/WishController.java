@@ -36,8 +36,8 @@ class WishController {
 
     @OpenToAll
     @PostMapping("/cart/wishes")
-    Rendering wish(@ModelAttribute LineForm form, ServerWebExchange exchange) {
-        cookie.keep(exchange, form.asked(), form.wayBack());
+    Rendering wish(@ModelAttribute LineForm form, ServerWebExchange exchange, Locale locale) {
+        cookie.keep(exchange, form.asked(locale), form.wayBack());
         return Redirects.to("/cart/wish");
     }
 

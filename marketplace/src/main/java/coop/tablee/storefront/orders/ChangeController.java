@@ -85,7 +85,7 @@ class ChangeController {
         if (form.version() != order.version()) {
             return Mono.just(view(display.stale(order, facts, locale)));
         }
-        return Mono.fromSupplier(() -> form.change(order))
+        return Mono.fromSupplier(() -> form.change(order, locale))
                 .flatMap(change -> change.lines() == null && change.purchaseOrderNumber() == null
                         ? Mono.just(view(display.unchanged(form, order, facts, locale)))
                         : agreed(form, change, order, facts, actor, exchange, locale))

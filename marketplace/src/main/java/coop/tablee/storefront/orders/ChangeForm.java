@@ -10,6 +10,7 @@ import coop.tablee.storefront.Quantities;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ record ChangeForm(long version, boolean confirmed, MultiValueMap<String, String>
     }
 
     /** The change of an order: only the lines that are open and have another quantity now. All that cannot be read is refused together. */
-    AmendOrder change(OrderDetails order) {
+    AmendOrder change(OrderDetails order, Locale locale) {
         var problems = new ArrayList<FieldError>();
         var lines = new ArrayList<LineRequest>();
         for (var line : order.lines()) {
@@ -60,7 +61,7 @@ record ChangeForm(long version, boolean confirmed, MultiValueMap<String, String>
                 continue;
             }
             try {
-                addIfChanged(lines, line, Quantities.read(typed(line), fieldOf(line)));
+                addIfChanged(lines, line, Quantities.read(typed(line), fieldOf(line), locale));
             } catch (DomainException unreadable) {
                 problems.addAll(unreadable.errors());
             }

@@ -95,7 +95,7 @@ class LateController {
     Mono<Rendering> ask(@PathVariable String number, Actor actor, ServerWebExchange exchange, Locale locale) {
         return exchange.getFormData()
                 .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .flatMap(form -> Mono.fromSupplier(() -> command(number, form))
+                .flatMap(form -> Mono.fromSupplier(() -> command(number, form, locale))
                         .flatMap(command -> requests.ask(command, actor))
                         .map(asked -> {
                             toasts.leave(exchange, "storefront.late.done");
@@ -107,7 +107,7 @@ class LateController {
                                         refusals.again(VIEW, model(number, form, actor, locale), refused, exchange)));
     }
 
-    private static AskLate command(String number, MultiValueMap<String, String> form) {
+    private static AskLate command(String number, MultiValueMap<String, String> form, Locale locale) {
         var offer = text(form, "offer");
         if (!offer.matches("\\d{1,18}")) {
             throw DomainException.invalid(FieldError.at("offer", "required", null, null));
@@ -116,7 +116,7 @@ class LateController {
                 number,
                 text(form, "key"),
                 Long.parseLong(offer),
-                Quantities.read(text(form, "quantity"), "quantity"),
+                Quantities.read(text(form, "quantity"), "quantity", locale),
                 text(form, "note"));
     }
 

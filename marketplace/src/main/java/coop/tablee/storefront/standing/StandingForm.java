@@ -3,6 +3,7 @@ package coop.tablee.storefront.standing;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.KeepStanding.Wish;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.storefront.Quantities;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,7 +54,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
     }
 
     /** The terms with what was typed over them; all that cannot be read is refused together. A quantity of nothing leaves its product out. */
-    KeepStanding over(KeepStanding terms) {
+    KeepStanding over(KeepStanding terms, Locale locale) {
         var problems = new ArrayList<FieldError>();
         var days = EnumSet.noneOf(DayOfWeek.class);
         for (var day : DayOfWeek.values()) {
@@ -66,7 +68,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
         }
         var wishes = new ArrayList<Wish>();
         for (var i = 0; i < terms.lines().size(); i++) {
-            wishes.add(wish(i, terms.lines().get(i), problems));
+            wishes.add(wish(i, terms.lines().get(i), locale, problems));
         }
         var kept = new KeepStanding(
                 terms.destination(),
@@ -113,10 +115,10 @@ record StandingForm(MultiValueMap<String, String> typed) {
                 : field;
     }
 
-    private Wish wish(int index, Wish old, List<FieldError> problems) {
+    private Wish wish(int index, Wish old, Locale locale, List<FieldError> problems) {
         var quantity = BigDecimal.ZERO;
         try {
-            quantity = Quantities.read(text(field(index, "quantity")), field(index, "quantity"));
+            quantity = Quantities.read(text(field(index, "quantity")), field(index, "quantity"), locale);
         } catch (DomainException unreadable) {
             problems.addAll(unreadable.errors());
         }
@@ -124,7 +126,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
                 old.product(),
                 old.cooperative(),
                 quantity,
-                price(index, problems),
+                price(index, locale, problems),
                 !text(field(index, "takesLess")).isEmpty(),
                 instead(index, old));
     }
@@ -139,7 +141,7 @@ record StandingForm(MultiValueMap<String, String> typed) {
         return chosen.matches("\\d{1,18}") && !chosen.equals("0") ? List.of(Long.valueOf(chosen)) : List.of();
     }
 
-    private @Nullable BigDecimal price(int index, List<FieldError> problems) {
+    private @Nullable BigDecimal price(int index, Locale locale, List<FieldError> problems) {
         var text = text(field(index, "mostPrice"))
                 .replace("\u00a0", "")
                 .replace(" ", "")
@@ -149,6 +151,10 @@ record StandingForm(MultiValueMap<String, String> typed) {
         }
         if (!PRICE.matcher(text).matches()) {
             problems.add(FieldError.at(field(index, "mostPrice"), "type-mismatch", shortened(text), null));
+            return null;
+        }
+        if (Amounts.isAmbiguous(text, locale)) {
+            problems.add(FieldError.at(field(index, "mostPrice"), "amount-ambiguous", shortened(text), null));
             return null;
         }
         return new BigDecimal(text.replace(',', '.'));

@@ -110,7 +110,7 @@ class StandingFormController {
 
     private Mono<Rendering> keep(
             Subject subject, StandingForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
-        return Mono.fromSupplier(() -> form.over(subject.terms))
+        return Mono.fromSupplier(() -> form.over(subject.terms, locale))
                 .flatMap(terms -> saved(subject, form, terms, actor)
                         .onErrorMap(DomainException.class, refused -> form.located(refused, subject.terms)))
                 .map(id -> {
