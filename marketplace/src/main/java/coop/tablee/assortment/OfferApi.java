@@ -42,7 +42,7 @@ class OfferApi {
         return Mono.fromSupplier(() -> query(new Asked(parameters), actor))
                 .flatMap(query -> destinations
                         .require(query.destination(), actor)
-                        .then(assortment.search(query.by(actor.party()), actor.locale())))
+                        .then(assortment.look(query.by(actor.party()), actor.locale())))
                 .map(Offers::of);
     }
 

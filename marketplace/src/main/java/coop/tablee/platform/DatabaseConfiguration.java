@@ -15,7 +15,12 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** One database, reached by R2DBC for the work and by JDBC for the migrations. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MarketplaceProperties.class, TimeOuts.class, R2dbcProperties.class})
+@EnableConfigurationProperties({
+    MarketplaceProperties.class,
+    TimeOuts.class,
+    SharedReadingProperties.class,
+    R2dbcProperties.class
+})
 class DatabaseConfiguration {
 
     @Bean

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 public final class Writings {
 
     /** How old an answer may be. */
-    public static final Duration AGE = Duration.ofMillis(250);
+    public static final Duration AGE = Duration.ofMillis(100);
 
     private final Supplier<Mono<String>> snapshot;
     private @Nullable Asked last;

@@ -7,6 +7,9 @@ import coop.tablee.delivery.Destinations;
 import coop.tablee.delivery.Slot;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.platform.SharedReading;
+import coop.tablee.platform.SharedReadingProperties;
+import coop.tablee.platform.Writings;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.time.LocalDate;
@@ -22,16 +25,29 @@ import reactor.core.publisher.Mono;
 @Component
 public class Spots {
 
+    private static final int MOST_SHARED = 1_000;
+
     private final Destinations destinations;
     private final Assortment assortment;
+    private final SharedReading<Question, Spot> shared;
 
-    Spots(Destinations destinations, Assortment assortment) {
+    Spots(Destinations destinations, Assortment assortment, Writings writings, SharedReadingProperties sharing) {
         this.destinations = destinations;
         this.assortment = assortment;
+        shared = new SharedReading<>(writings, sharing.longest(), question -> 1, MOST_SHARED);
     }
 
-    /** The point, day and slot of a household or a visitor; empty when there is no point at all. */
+    private record Question(Choice asked, Choice remembered) {}
+
+    /**
+     * The point, day and slot of a household or a visitor; empty when there is no point at all. All who ask for the same share one answer, a tenth of a second old at
+     * most: they look.
+     */
     public Mono<Spot> find(Choice asked, Choice remembered) {
+        return shared.answer(new Question(asked, remembered), Mono.defer(() -> read(asked, remembered)));
+    }
+
+    private Mono<Spot> read(Choice asked, Choice remembered) {
         var wanted = asked.orElse(remembered);
         return point(asked, wanted)
                 .flatMap(destination -> at(destination, wanted.at(destination.id(), asked), Audience.HOUSEHOLD));

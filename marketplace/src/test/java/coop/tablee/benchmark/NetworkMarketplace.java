@@ -36,9 +36,11 @@ final class NetworkMarketplace implements AutoCloseable {
         var database = EmbeddedDatabase.start(data);
         var postmaster = Long.parseLong(
                 Files.readAllLines(data.resolve("postgresql/postmaster.pid")).get(0));
-        var all = new ArrayList<>(flags);
-        all.add("-Dspring.profiles.active=test");
-        all.add("-Dplatform.kept-pages.life=500ms");
+        var all = new ArrayList<>(List.of(
+                "-Dspring.profiles.active=test",
+                "-Dplatform.kept-pages.life=500ms",
+                "-Dplatform.shared-reading.longest=5s"));
+        all.addAll(flags);
         var logs = Files.createTempDirectory("tablee-benchmark");
         var process = MarketplaceProcess.start(logs, database.address(), all).untilReady();
         return new NetworkMarketplace(database, process, postmaster);

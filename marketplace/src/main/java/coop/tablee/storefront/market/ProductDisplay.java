@@ -58,7 +58,7 @@ class ProductDisplay {
         var query = AssortmentQuery.everything(destination, card.deliveryDate(), audience)
                 .paged(LOOKED_AT, null);
         return assortment
-                .search(query.by(actor.party()), locale)
+                .look(query.by(actor.party()), locale)
                 .map(page -> page.items().stream()
                         .filter(other -> other.inSeason() && !other.isSoldOut() && other.product() != card.product())
                         .limit(ALSO)

@@ -42,7 +42,7 @@ class ShopWindow {
     Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
         var query = asked.at(spot.choice());
         return assortment
-                .search(searchOf(query, spot).by(actor.party()), locale)
+                .look(searchOf(query, spot).by(actor.party()), locale)
                 .map(found -> page(query, spot, found, basket, locale));
     }
 
