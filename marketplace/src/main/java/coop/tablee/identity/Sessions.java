@@ -35,7 +35,7 @@ class Sessions {
             select encode(s.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, s.party_id,
                    s.last_seen_at < clock_timestamp() - interval '5 minutes' long_not_seen
             from identity.session s join identity.account a on a.id = s.account_id
-            where s.token_hash in (select decode(h, 'hex') from unnest(:hashes::text[]) h) and s.expires_at > clock_timestamp()
+            where s.token_hash in (select decode(h, 'hex') from unnest((select :hashes::text[])) h) and s.expires_at > clock_timestamp()
             """;
 
     private static final String SEE = """

@@ -29,7 +29,7 @@ public class Memberships implements MembershipLookup {
             from network.membership m
             join network.party p on p.id = m.party_id
             left join network.organisation o on o.id = m.party_id
-            where m.account_id = any (:accounts) and (m.until is null or m.until > clock_timestamp())
+            where m.account_id in (select unnest((select :accounts::bigint[]))) and (m.until is null or m.until > clock_timestamp())
             order by m.account_id, m.since, m.party_id
             """;
     private static final String GRANT = """

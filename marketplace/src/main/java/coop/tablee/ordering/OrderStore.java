@@ -38,12 +38,14 @@ class OrderStore {
     /**
      * Places checkouts, each whole or not at all.
      *
+     * @param stale nothing was begun, because something that the document counts on was rearranged
      * @param again checkouts whose key is known by now
      * @param orders of those that were placed
      * @param lines ids of all the document's lines, {@code consignments} likewise by {@code k}
      * @param details orders that {@link PlacedOrder} does not tell
      */
     record Outcome(
+            @Nullable Boolean stale,
             List<Integer> again,
             List<Refusal> refused,
             @Nullable Instant now,
@@ -54,6 +56,10 @@ class OrderStore {
             JsonNode details) {
 
         record Refusal(int c, JsonNode reasons) {}
+
+        boolean isStale() {
+            return Boolean.TRUE.equals(stale);
+        }
     }
 
     Mono<Outcome> placeAll(PlacingDocument document) {
@@ -120,7 +126,7 @@ class OrderStore {
     Mono<Void> keep(Map<Long, List<OrderDetails>> answers) {
         return database.sql("""
                         insert into ordering.answer (checkout_id, body)
-                        select a.id, decode(a.body, 'base64') from unnest(:ids::bigint[], :bodies::text[]) a(id, body) order by a.id
+                        select a.id, decode(a.body, 'base64') from unnest((select :ids::bigint[]), (select :bodies::text[])) a(id, body) order by a.id
                         on conflict (checkout_id) do nothing
                         """)
                 .bind("ids", answers.keySet().toArray(new Long[0]))

@@ -85,15 +85,14 @@ final class PlacedOrder {
             OrderDraft draft,
             PlaceCheckout command,
             Buyer buyer,
-            String buyerName,
             Given given,
             Moment moment,
             List<Long> lines,
             List<Long> consignments) {
-        return new PlacedOrder(draft, command, given, moment).details(buyer, buyerName, lines, consignments);
+        return new PlacedOrder(draft, command, given, moment).details(buyer, lines, consignments);
     }
 
-    private OrderDetails details(Buyer buyer, String buyerName, List<Long> lineIds, List<Long> consignmentIds) {
+    private OrderDetails details(Buyer buyer, List<Long> lineIds, List<Long> consignmentIds) {
         var amounts = draft.amounts().bare();
         var place = Objects.requireNonNull(draft.place());
         var charges = given.charges.iterator();
@@ -111,7 +110,7 @@ final class PlacedOrder {
                 isAwaited() ? OrderState.AWAITING_PAYMENT : OrderState.PLACED,
                 draft.audience(),
                 buyer.party(),
-                buyerName,
+                buyer.name(),
                 new OrderDetails.Destination(
                         place.id(), place.kind(), place.name(), place.street(), place.postcode(), place.city()),
                 draft.request().deliveryDate(),

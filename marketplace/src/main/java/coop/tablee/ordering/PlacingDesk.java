@@ -1,8 +1,10 @@
 package coop.tablee.ordering;
 
 import coop.tablee.ordering.PlacingDocument.Sound;
+import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,18 +47,30 @@ class PlacingDesk {
     private static final int MOST_LINES_AT_ONCE = 1000;
 
     private final RequestReading reading;
+    private final KnownFacts facts;
     private final OrderStore store;
+    private final BusinessClock clock;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<String> inHand = new HashSet<>();
     private int busy;
 
-    PlacingDesk(RequestReading reading, OrderStore store) {
+    PlacingDesk(RequestReading reading, KnownFacts facts, OrderStore store, BusinessClock clock) {
         this.reading = reading;
+        this.facts = facts;
         this.store = store;
+        this.clock = clock;
     }
 
     private record Waiting(
             PlaceCheckout command, Buyer buyer, String hash, Sinks.One<PlacedCheckout> answer, long since) {
+
+        RequestReading.Ask ask() {
+            return RequestReading.Ask.of(buyer, command);
+        }
+
+        CheckoutDraft draft(RequestFacts facts) {
+            return CheckoutDraft.of(command.orders(), buyer.audience(), facts, command.alone());
+        }
 
         int lines() {
             return command.orders().stream()
@@ -85,7 +103,8 @@ class PlacingDesk {
     private void workOn() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             var taken = batch;
-            Mono.defer(() -> place(taken))
+            Mono.defer(() -> place(taken, facts.standing()))
+                    .subscribeOn(Schedulers.parallel())
                     .onErrorResume(error -> Mono.just(List.of(failing(taken, error))))
                     .doOnTerminate(this::leaveLane)
                     .flatMap(left -> Mono.when(left))
@@ -139,22 +158,50 @@ class PlacingDesk {
         workOn();
     }
 
-    /** Reads and writes; what is then left to do for the answers holds up no lane. */
-    private Mono<List<Mono<Void>>> place(List<Waiting> batch) {
-        return reading.readAll(batch.stream()
-                        .map(one -> RequestReading.Ask.of(one.buyer, one.command))
-                        .toList())
-                .flatMap(facts -> {
-                    var replays = new ArrayList<Mono<Void>>();
-                    var drafted = new ArrayList<Drafted>();
-                    for (var i = 0; i < batch.size(); i++) {
-                        look(batch.get(i), facts.get(i), replays, drafted);
-                    }
-                    return write(drafted).concatWith(Flux.fromIterable(replays)).collectList();
-                });
+    /** Reads what is not known, and writes; what is then left to do for the answers holds up no lane. */
+    private Mono<List<Mono<Void>>> place(List<Waiting> batch, KnownFacts.Known known) {
+        var byHeart = batch.stream().map(one -> byHeart(one, known)).toList();
+        var unread = IntStream.range(0, batch.size())
+                .filter(i -> byHeart.get(i).isEmpty())
+                .mapToObj(batch::get)
+                .toList();
+        return read(unread).flatMap(read -> {
+            var facts = read.iterator();
+            var replays = new ArrayList<Mono<Void>>();
+            var drafted = new ArrayList<Drafted>();
+            for (var i = 0; i < batch.size(); i++) {
+                var one = batch.get(i);
+                byHeart.get(i).ifPresentOrElse(drafted::add, () -> look(one, facts.next(), replays, drafted));
+            }
+            return write(drafted).concatWith(Flux.fromIterable(replays)).collectList();
+        });
     }
 
-    private record Drafted(Waiting waiting, Sound sound, String buyerName) {}
+    private Mono<List<RequestFacts>> read(List<Waiting> unread) {
+        return unread.isEmpty()
+                ? Mono.just(List.of())
+                : reading.readAll(unread.stream().map(Waiting::ask).toList());
+    }
+
+    /** @param known what the draft counts on; absent when all was read for it */
+    private record Drafted(Waiting waiting, Sound sound, KnownFacts.@Nullable Known known) {
+
+        static Drafted of(Waiting one, CheckoutDraft draft, KnownFacts.@Nullable Known known) {
+            return new Drafted(one, new Sound(draft, one.command, one.buyer, one.hash), known);
+        }
+    }
+
+    private Optional<Drafted> byHeart(Waiting one, KnownFacts.Known known) {
+        try {
+            return known.of(one.ask(), clock.instant()).flatMap(facts -> {
+                var draft = one.draft(facts);
+                return known.decides(draft, facts) ? Optional.of(Drafted.of(one, draft, known)) : Optional.empty();
+            });
+        } catch (RuntimeException wrong) {
+            LOG.debug("An order is not drafted by heart: {}", wrong.toString());
+            return Optional.empty();
+        }
+    }
 
     private void look(Waiting one, RequestFacts facts, List<Mono<Void>> replays, List<Drafted> drafted) {
         var earlier = facts.earlier();
@@ -163,9 +210,9 @@ class PlacingDesk {
                 replays.add(replay(one, earlier));
                 return;
             }
-            var draft = CheckoutDraft.of(one.command.orders(), one.buyer.audience(), facts, one.command.alone());
+            var draft = one.draft(facts);
             if (draft.problems().isEmpty()) {
-                drafted.add(new Drafted(one, new Sound(draft, one.command, one.buyer, one.hash), facts.buyerName()));
+                drafted.add(Drafted.of(one, draft, null));
             } else {
                 one.answer.tryEmitError(OrderRefusal.of(draft.problems()));
             }
@@ -191,13 +238,55 @@ class PlacingDesk {
         if (drafted.isEmpty()) {
             return Flux.empty();
         }
-        var document = PlacingDocument.of(drafted.stream().map(Drafted::sound).toList());
+        var document = PlacingDocument.of(drafted.stream().map(Drafted::sound).toList(), arrangement(drafted));
         return store.placeAll(document)
                 .publishOn(Schedulers.parallel())
-                .map(outcome -> Mono.defer(() -> settle(drafted, document, outcome))
-                        .onErrorResume(error -> failing(waiting(drafted), error)))
-                .flux()
-                .onErrorResume(error -> oneByOne(drafted, error));
+                .map(outcome -> written(drafted, document, outcome))
+                .onErrorResume(error -> Mono.just(oneByOne(drafted, error)))
+                .flatMapMany(left -> left);
+    }
+
+    private static @Nullable Long arrangement(List<Drafted> drafted) {
+        return drafted.stream()
+                .map(Drafted::known)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(KnownFacts.Known::arrangement)
+                .orElse(null);
+    }
+
+    private Flux<Mono<Void>> written(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
+        var again = again(drafted, outcome);
+        return outcome.isStale()
+                ? readAndPlace(again)
+                : Flux.just(Mono.defer(() -> settle(drafted, document, outcome)).onErrorResume(error -> {
+                            var told = waiting(drafted);
+                            told.removeAll(again);
+                            return failing(told, error);
+                        }))
+                        .concatWith(readAndPlace(again));
+    }
+
+    /** Those whose key somebody else used meanwhile, and those refused on what was known by heart. */
+    private static List<Waiting> again(List<Drafted> drafted, OrderStore.Outcome outcome) {
+        if (outcome.isStale()) {
+            return waiting(drafted);
+        }
+        return Stream.concat(
+                        outcome.again().stream().map(c -> drafted.get(c - 1)),
+                        outcome.refused().stream()
+                                .map(refusal -> drafted.get(refusal.c() - 1))
+                                .filter(one -> one.known != null))
+                .map(Drafted::waiting)
+                .toList();
+    }
+
+    private Flux<Mono<Void>> readAndPlace(List<Waiting> batch) {
+        return batch.isEmpty()
+                ? Flux.empty()
+                : place(batch, KnownFacts.NOTHING)
+                        .flatMapIterable(left -> left)
+                        .onErrorResume(error -> Flux.just(failing(batch, error)));
     }
 
     /** What the database refuses of one must not be refused to those who only stood beside it. */
@@ -218,9 +307,9 @@ class PlacingDesk {
     }
 
     private Mono<Void> settle(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
-        outcome.again().forEach(c -> queue(drafted.get(c - 1).waiting));
-        var refusals =
-                Flux.fromIterable(outcome.refused()).flatMap(refusal -> refuse(drafted.get(refusal.c() - 1), refusal));
+        var refusals = Flux.fromIterable(outcome.refused())
+                .filter(refusal -> drafted.get(refusal.c() - 1).known == null)
+                .flatMap(refusal -> refuse(drafted.get(refusal.c() - 1), refusal));
         var placed = placed(drafted, document, outcome);
         var answers = new LinkedHashMap<Long, List<OrderDetails>>();
         placed.values().forEach(one -> answers.put(one.checkout, one.orders));
@@ -259,6 +348,7 @@ class PlacingDesk {
         var linesOf = linesOf(document);
         for (var given : outcome.orders()) {
             var one = drafted.get(given.c() - 1);
+            forgetRoomTakenSince(one, document.orders().get(given.n() - 1), given);
             var order = readBack.containsKey(given.id())
                     ? readBack.get(given.id())
                     : tell(one, document, outcome, given, moment, linesOf.getOrDefault(given.n(), List.of()));
@@ -267,6 +357,14 @@ class PlacingDesk {
                     .add(Objects.requireNonNull(order));
         }
         return told;
+    }
+
+    private static void forgetRoomTakenSince(Drafted one, PlacingDocument.Order order, PlacedOrder.Given given) {
+        if (one.known != null
+                && given.slot() != null
+                && !given.slot().equals(order.slots().get(0))) {
+            one.known.forget(order.destination(), LocalDate.parse(order.day()));
+        }
     }
 
     /** The places in the document of each order's lines. */
@@ -295,7 +393,6 @@ class PlacingDesk {
                 draft,
                 one.sound.command(),
                 one.sound.buyer(),
-                one.buyerName,
                 given,
                 moment,
                 lines.stream().map(lineIds::get).toList(),
@@ -305,7 +402,7 @@ class PlacingDesk {
     }
 
     private static List<Waiting> waiting(List<Drafted> drafted) {
-        return drafted.stream().map(Drafted::waiting).toList();
+        return drafted.stream().map(Drafted::waiting).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Tells those who have no answer yet. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code c} counts the checkouts of the document from 1, {@code n} their orders, {@code k} the consignments, and {@code p} the lines of one order.
  */
 record PlacingDocument(
+        @Nullable Long arrangement,
         List<Checkout> checkouts,
         List<Order> orders,
         List<Line> lines,
@@ -108,14 +109,20 @@ record PlacingDocument(
     private record Sender(int order, long sender, long cooperative) {}
 
     static PlacingDocument of(Sound sound) {
-        return of(List.of(sound));
+        return of(List.of(sound), null);
     }
 
-    static PlacingDocument of(List<Sound> checkouts) {
+    /** {@code arrangement}: the one that the drafts still count on; absent when all was read just now. */
+    static PlacingDocument of(List<Sound> checkouts, @Nullable Long arrangement) {
         var writing = new Writing();
         checkouts.forEach(writing::add);
         return new PlacingDocument(
-                writing.checkouts, writing.orders, writing.lines, writing.charges, List.copyOf(writing.legs));
+                arrangement,
+                writing.checkouts,
+                writing.orders,
+                writing.lines,
+                writing.charges,
+                List.copyOf(writing.legs));
     }
 
     private static final class Writing {

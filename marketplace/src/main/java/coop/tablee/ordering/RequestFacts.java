@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * not exist.
  *
  * @param now the product's time
- * @param buyerName empty for somebody who is not signed in
  * @param earlier the kept checkout of the same idempotency key
  * @param offers by id
  * @param closed the orders, counted from 1, on whose day their destination does not open
  */
 record RequestFacts(
         Instant now,
-        String buyerName,
         @Nullable Earlier earlier,
         Map<Long, Place> places,
         Map<Long, OfferFacts> offers,
@@ -135,14 +133,13 @@ record RequestFacts(
 
     /** The same where nobody charged for coming. */
     RequestFacts withoutDrops() {
-        return new RequestFacts(now, buyerName, earlier, places, offers, ways, slots, closed, List.of());
+        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of());
     }
 
     /** What concerns one day only, so that there is less to look through. */
     RequestFacts on(LocalDate day) {
         return new RequestFacts(
                 now,
-                buyerName,
                 earlier,
                 places,
                 offers,

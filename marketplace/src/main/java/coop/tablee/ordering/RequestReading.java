@@ -29,18 +29,20 @@ class RequestReading {
 
     private static final String READ = """
             select f.*, (select json_agg(json_build_object('cooperative', t.cooperative_id, 'audience', t.audience, 'day', t.day, 'perOrder', t.per_order, 'perKg', t.per_kg))::text
-                         from ordercycle.fees_of(:offers::bigint[]) t) fees
+                         from ordercycle.fees_of((select :offers::bigint[])) t) fees
             from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[]) f
             """;
     private static final long WHICHEVER_ORDER = 0;
 
     private final DatabaseClient database;
     private final KnownProducts products;
+    private final KnownFacts known;
     private final JsonMapper json;
 
-    RequestReading(DatabaseClient database, KnownProducts products, JsonMapper json) {
+    RequestReading(DatabaseClient database, KnownProducts products, KnownFacts known, JsonMapper json) {
         this.database = database;
         this.products = products;
+        this.known = known;
         this.json = json;
     }
 
@@ -79,9 +81,15 @@ class RequestReading {
         return unparsed(List.of(new Ask(buyer, audience, null, orders, offers)));
     }
 
-    /** The facts for the orders of several buyers, in the order asked. */
+    /** The facts for the orders of several buyers, in the order asked; they are kept for who asks next. */
     Mono<List<RequestFacts>> readAll(List<Ask> asks) {
-        return unparsed(asks).publishOn(Schedulers.parallel()).map(this::parseAll);
+        return unparsed(asks).publishOn(Schedulers.parallel()).map(unparsed -> {
+            var facts = parseAll(unparsed);
+            for (var i = 0; i < facts.size(); i++) {
+                known.learn(unparsed.said.arrangement, unparsed.said.listed, asks.get(i), facts.get(i));
+            }
+            return facts;
+        });
     }
 
     RequestFacts parse(Unparsed said) {
@@ -107,6 +115,8 @@ class RequestReading {
             String drops,
             @Nullable String prices,
             @Nullable String free,
+            boolean listed,
+            long arrangement,
             @Nullable String fees) {
 
         static Said of(List<Ask> asks, Readable row) {
@@ -126,6 +136,8 @@ class RequestReading {
                     text(row, "drops"),
                     row.get("prices", String.class),
                     row.get("free", String.class),
+                    Objects.requireNonNull(row.get("listed", Boolean.class)),
+                    Objects.requireNonNull(row.get("arrangement", Long.class)),
                     row.get("fees", String.class));
         }
 
@@ -230,11 +242,9 @@ class RequestReading {
         var facts = new ArrayList<RequestFacts>();
         var before = 0;
         for (var ask : said.asks) {
-            var buyer = parties.get(ask.buyer);
             var own = new Numbered(before, ask.orders.size());
             facts.add(new RequestFacts(
                     said.now,
-                    buyer == null ? "" : buyer.name,
                     ask.key == null ? null : earlier.get(ask.key),
                     ask.orders.stream()
                             .map(order -> places.get(order.destination()))

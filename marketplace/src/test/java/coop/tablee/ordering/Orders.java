@@ -49,6 +49,12 @@ final class Orders {
         return this;
     }
 
+    /** Of an offer as it was seen in this version. */
+    Orders seen(String product, double quantity, long version) {
+        lines.add(new LineRequest(village.offer(product, date), new BigDecimal(String.valueOf(quantity)), version));
+        return this;
+    }
+
     OrderRequest request() {
         return new OrderRequest(village.site(site), date, slot, null, lines);
     }

@@ -186,9 +186,11 @@ class PlacingDeskTests extends OrderingStory {
                                 .formatted(stock)))
                 .isEqualTo("insufficient-stock");
         setStock("Carotte", 100);
+        var seen = anOrder(village).to("tilleulsDoor").seen("Carotte", 2, 0).paidBy(PaymentMethod.ACCOUNT);
         assertThat(changedWhileWritten(
                         "update ordercycle.offer set institution_price = institution_price + 1, version = version + 1 where id = "
-                                + offer))
+                                + offer,
+                        outcome(seen, "canteen")))
                 .isEqualTo("price-changed");
         assertThat(changedWhileWritten(
                         "insert into ordercycle.allotment (offer_id, audience, allotted) values (%d, 'INSTITUTION', 1)"

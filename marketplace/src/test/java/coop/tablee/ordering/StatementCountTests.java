@@ -131,9 +131,11 @@ class StatementCountTests extends OrderingStory {
         var document = reading.readAll(commands.stream()
                         .map(command -> RequestReading.Ask.of(buyer, command))
                         .toList())
-                .map(facts -> PlacingDocument.of(IntStream.range(0, checkouts)
-                        .mapToObj(i -> sound(commands.get(i), buyer, facts.get(i)))
-                        .toList()))
+                .map(facts -> PlacingDocument.of(
+                        IntStream.range(0, checkouts)
+                                .mapToObj(i -> sound(commands.get(i), buyer, facts.get(i)))
+                                .toList(),
+                        null))
                 .block();
         return database.sql("set local track_functions = 'all'")
                 .then()

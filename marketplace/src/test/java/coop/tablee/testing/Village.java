@@ -431,6 +431,7 @@ public final class Village {
                     perform set_config('session_replication_role', 'replica', true);
                     insert into ordercycle.fee (cooperative_id, valid_from, per_order_household, per_kg_household, per_order_institution, per_kg_institution)
                     values (%d, '2000-01-01', %s, %s, %s, %s);
+                    update platform.arrangement set version = version + 1;
                 end $$
                 """.formatted(party(cooperative), perOrder, perKg, perOrder, perKg));
     }
@@ -496,27 +497,22 @@ public final class Village {
         for (var role : roles) {
             names.add(role.name());
         }
-        var kinds = database.sql("""
+        var acting = database.sql("""
                         insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)
-                        returning coalesce((select kinds from network.organisation where id = party_id), array['HOUSEHOLD']) kinds
+                        returning coalesce((select kinds from network.organisation where id = party_id), array['HOUSEHOLD']) kinds,
+                            (select name from network.party where id = party_id) name
                         """)
                 .bind("account", account)
                 .bind("party", party(party))
                 .bind("roles", names.toArray(new String[0]))
-                .map(row -> Set.of(row.get("kinds", String[].class)))
+                .map(row -> new ActingParty(
+                        party(party), row.get("name", String.class), Set.of(row.get("kinds", String[].class))))
                 .one()
                 .block();
-        var membership = new Membership(party(party), party, kinds, Set.of(roles));
+        var membership = new Membership(acting.id(), acting.name(), acting.kinds(), Set.of(roles));
         actors.put(
                 who,
-                new Actor(
-                        account,
-                        who,
-                        Locale.FRENCH,
-                        new ActingParty(party(party), party, kinds),
-                        Set.of(roles),
-                        List.of(membership),
-                        Credential.SESSION));
+                new Actor(account, who, Locale.FRENCH, acting, Set.of(roles), List.of(membership), Credential.SESSION));
     }
 
     /** Runs a statement that answers what it made, each with the key that tests name it by. */

@@ -33,6 +33,7 @@ record StandingFacts(
         boolean placed,
         boolean waits,
         long buyer,
+        String buyerName,
         long account,
         Set<String> kinds,
         Set<Role> roles,
@@ -73,6 +74,12 @@ record StandingFacts(
     /** The buyer's person, with the rights they hold now. */
     Actor actor() {
         return new Actor(
-                account, "", Locale.FRENCH, new ActingParty(buyer, "", kinds), roles, List.of(), Credential.NONE);
+                account,
+                "",
+                Locale.FRENCH,
+                new ActingParty(buyer, buyerName, kinds),
+                roles,
+                List.of(),
+                Credential.NONE);
     }
 }
