@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The queue in front of placing. Whoever comes while nobody is being placed is begun at once; whoever comes meanwhile waits and is then placed with all the others
- * that wait, by one reading and one writing statement for all of them. Another lane is opened beside the busy ones only for enough of them, or for who has
+ * that wait, by one reading statement for all that is not known by heart ({@link KnownFacts}) and one writing statement for all of them. Another lane is opened beside the busy ones only for enough of them, or for who has
  * waited too long already because a lane stands still: each batch has its price, and the busier it is, the less each order costs. The shop's busiest stock
  * rows are locked, changed and written to disk once for many orders. Each checkout is still placed whole or not at all, those who wait together in the order of arrival,
  * and once begun is finished whoever hangs up. What takes time on the processor leaves the threads that talk to the database and to buyers: one long batch would hold up
