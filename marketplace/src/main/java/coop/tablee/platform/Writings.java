@@ -19,7 +19,7 @@ public final class Writings {
     public static final Duration AGE = Duration.ofMillis(100);
 
     private final Supplier<Mono<String>> snapshot;
-    private @Nullable Asked last;
+    private volatile @Nullable Asked last;
 
     @Autowired
     Writings(DatabaseClient database) {
@@ -33,7 +33,20 @@ public final class Writings {
         this.snapshot = snapshot;
     }
 
-    private record Asked(long at, Mono<String> answer) {}
+    private static final class Asked {
+
+        private final long at = System.nanoTime();
+        private final Mono<String> answer;
+        private volatile @Nullable String said;
+
+        Asked(Mono<String> snapshot) {
+            answer = snapshot.doOnNext(text -> said = text).onErrorComplete().cache();
+        }
+
+        boolean isOfLate() {
+            return System.nanoTime() - at <= AGE.toNanos();
+        }
+    }
 
     /**
      * The snapshot as it is now or was at most {@link #AGE} ago; who asks meanwhile shares one statement. What is read after it came, and found under an equal one later,
@@ -43,10 +56,15 @@ public final class Writings {
         return Mono.defer(this::lately);
     }
 
+    /** The same where it is known by now; absent where it has to be asked for. */
+    public @Nullable String known() {
+        var asked = last;
+        return asked != null && asked.isOfLate() ? asked.said : null;
+    }
+
     private synchronized Mono<String> lately() {
-        var now = System.nanoTime();
-        if (last == null || now - last.at > AGE.toNanos()) {
-            last = new Asked(now, snapshot.get().onErrorComplete().cache());
+        if (last == null || !last.isOfLate()) {
+            last = new Asked(snapshot.get());
         }
         return last.answer;
     }

@@ -10,6 +10,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,8 @@ import reactor.netty.http.server.HttpServer;
 
 /**
  * What the shop window is compared with: WebFlux, Thymeleaf and R2DBC with nothing around them. It asks the marketplace's own statement and writes its rows as
- * JSON ({@code /json}) or as a page ({@code /html}) with so much filler; {@code /bytes} returns what lies in memory.
+ * JSON ({@code /json}) or as a page ({@code /html}) with so much filler; {@code /bytes} returns what lies in memory. Its server is set as the marketplace's is (compression
+ * for who accepts it, time-outs, pool), and it says the same of each answer to the browser.
  *
  * <p>Arguments: the database's address, a file with the bytes. The port comes from {@code SERVER_PORT}.
  */
@@ -43,6 +45,23 @@ public final class BareShopWindow {
     private static final String[] ALLERGENS =
             Arrays.stream(Allergen.values()).map(Enum::name).toArray(String[]::new);
     private static final String[] NONE = {};
+
+    private static final Map<String, String> HEAD = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+            "Referrer-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(self), geolocation=(self), microphone=(), payment=(self), usb=()",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Cache-Control",
+            "no-cache, private",
+            "Content-Language",
+            "fr");
 
     private final DatabaseClient database;
     private final String sql = statement();
@@ -60,6 +79,10 @@ public final class BareShopWindow {
                 Files.readAllBytes(Path.of(arguments[1])));
         HttpServer.create()
                 .port(Integer.parseInt(System.getenv("SERVER_PORT")))
+                .compress((request, response) -> true)
+                .idleTimeout(Duration.ofMinutes(3))
+                .readTimeout(Duration.ofSeconds(30))
+                .requestTimeout(Duration.ofMinutes(5))
                 .handle(new ReactorHttpHandlerAdapter(window.handler()))
                 .bindNow()
                 .onDispose()
@@ -68,27 +91,24 @@ public final class BareShopWindow {
 
     private HttpHandler handler() {
         var routes = RouterFunctions.route()
-                .GET(
-                        "/json",
-                        request -> rows(request, "RELEVANCE", 51)
-                                .flatMap(rows -> ServerResponse.ok().bodyValue(rows)))
+                .GET("/json", request -> rows(request, "RELEVANCE", 51).flatMap(rows -> ok().bodyValue(rows)))
                 .GET(
                         "/html",
                         request -> rows(request, "SEASON", 25)
-                                .flatMap(rows -> ServerResponse.ok()
-                                        .contentType(MediaType.TEXT_HTML)
+                                .flatMap(rows -> ok().contentType(MediaType.TEXT_HTML)
                                         .render("bare-window", Map.of("rows", rows, "filler", filler(request)))))
-                .GET(
-                        "/bytes",
-                        request -> ServerResponse.ok()
-                                .contentType(MediaType.TEXT_HTML)
-                                .bodyValue(bytes))
+                .GET("/bytes", request -> ok().contentType(MediaType.TEXT_HTML).bodyValue(bytes))
                 .GET(
                         "/actuator/health/readiness",
                         request -> ServerResponse.ok().bodyValue("here"))
                 .build();
         return RouterFunctions.toHttpHandler(
                 routes, HandlerStrategies.builder().viewResolver(views()).build());
+    }
+
+    /** What a browser is told with each answer costs a little too. */
+    private static ServerResponse.BodyBuilder ok() {
+        return ServerResponse.ok().headers(head -> HEAD.forEach(head::set));
     }
 
     private Mono<List<Map<String, Object>>> rows(ServerRequest request, String sort, int most) {

@@ -19,8 +19,10 @@ class KeepAliveConfiguration {
      */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> answersOnTheNextTurn() {
-        return factory -> factory.addServerCustomizers(server -> server.mapHandle((answer, connection) ->
-                answer.subscribeOn(Schedulers.fromExecutor(connection.channel().eventLoop()))));
+        return factory -> factory.addServerCustomizers(server ->
+                server.mapHandle((answer, connection) -> answer.subscribeOn(Schedulers.fromExecutor(
+                        // As a plain executor, which costs less than a service that could also be shut down
+                        turn -> connection.channel().eventLoop().execute(turn)))));
     }
 
     /** Who sends a byte now and then keeps a connection no longer than this. */

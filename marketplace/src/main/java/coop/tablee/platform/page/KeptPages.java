@@ -67,7 +67,17 @@ class KeptPages implements WebFilter {
         return key == null ? chain.filter(exchange) : answer(exchange, chain, key);
     }
 
+    /** Mostly it is there, and known to be true: then nobody needs to wait for anything. */
     private Mono<Void> answer(ServerWebExchange exchange, WebFilterChain chain, Key key) {
+        var page = pages.synchronous().getIfPresent(key);
+        if (page != null && (page.isYoungerThan(life) || page.wasRenderedFrom(writings.known()))) {
+            count(exchange, key.pattern);
+            return page.send(exchange);
+        }
+        return answerLater(exchange, chain, key);
+    }
+
+    private Mono<Void> answerLater(ServerWebExchange exchange, WebFilterChain chain, Key key) {
         return Mono.defer(() -> {
             var own = new CompletableFuture<@Nullable Rendered>();
             var others = pages.asMap().putIfAbsent(key, own);
@@ -95,7 +105,7 @@ class KeptPages implements WebFilter {
                         return page.send(exchange);
                     }
                     pages.asMap().remove(key, others);
-                    return answer(exchange, chain, key);
+                    return answerLater(exchange, chain, key);
                 }))
                 .switchIfEmpty(Mono.fromSupplier(() -> chain.filter(exchange)))
                 .flatMap(answer -> answer);

@@ -32,7 +32,7 @@ final class Rendered {
         return System.nanoTime() - since < age.toNanos();
     }
 
-    boolean wasRenderedFrom(String other) {
+    boolean wasRenderedFrom(@Nullable String other) {
         return !snapshot.equals(UNKNOWN) && snapshot.equals(other);
     }
 

@@ -1,6 +1,6 @@
 package coop.tablee.platform.page;
 
-import java.util.regex.Pattern;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -31,7 +31,7 @@ class SecurityHeadersFilter implements WebFilter {
             "base-uri 'none'",
             "object-src 'none'");
 
-    private static final Pattern NEVER_A_PAGE = Pattern.compile(".*\\.(css|js|woff2)");
+    private static final List<String> NEVER_A_PAGE = List.of(".css", ".js", ".woff2");
 
     private final StaticAssets assets;
 
@@ -55,7 +55,8 @@ class SecurityHeadersFilter implements WebFilter {
 
     private boolean isPartOfPages(ServerWebExchange exchange) {
         var path = exchange.getRequest().getPath().value();
-        return NEVER_A_PAGE.matcher(path).matches() && (assets.contains(path) || path.equals(assets.htmx()));
+        return (assets.contains(path) || path.equals(assets.htmx()))
+                && NEVER_A_PAGE.stream().anyMatch(path::endsWith);
     }
 
     private static void addForPages(HttpHeaders headers) {

@@ -31,10 +31,10 @@ class StaticCachingFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getPath().value();
-        if (assets.isExact(path, request.getQueryParams().getFirst("v"))) {
-            keep(exchange.getResponse(), YEAR);
-        } else if (assets.contains(path)) {
-            keep(exchange.getResponse(), path.endsWith(".woff2") ? YEAR : DAY);
+        if (assets.contains(path) || path.equals(assets.htmx())) {
+            boolean forever = path.endsWith(".woff2")
+                    || assets.isExact(path, request.getQueryParams().getFirst("v"));
+            keep(exchange.getResponse(), forever ? YEAR : DAY);
         }
         return chain.filter(exchange);
     }
