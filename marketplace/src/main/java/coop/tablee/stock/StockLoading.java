@@ -17,9 +17,11 @@ public final class StockLoading {
             where r.id = s.stock_id and (r.on_hand <> s.hand or r.reserved <> s.held)
             """;
 
+    private final BulkLoad load;
     private final BulkTable moves;
 
     private StockLoading(BulkLoad load) {
+        this.load = load;
         moves = load.table("stock.move", "stock_id", "quantity", "kind", "order_line_id", "actor_id", "note", "at");
         load.afterwards(LEVELS);
     }
@@ -38,5 +40,10 @@ public final class StockLoading {
         moves.row(stock, quantity, "reserve", line, null, "past", accepted);
         moves.row(stock, quantity.negate(), "release", line, null, "past", packed);
         moves.row(stock, quantity.negate(), "pick", line, null, "past", packed);
+    }
+
+    /** Copies the moves, before anything else is: there are more of them than of all else together. No more may come afterwards. */
+    public void copyFirst() {
+        load.copyFirst(moves);
     }
 }

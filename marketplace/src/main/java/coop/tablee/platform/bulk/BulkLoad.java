@@ -42,6 +42,8 @@ public final class BulkLoad implements AutoCloseable {
     private final Map<String, BulkIds> ids = new LinkedHashMap<>();
     private final Map<String, Object> parts = new LinkedHashMap<>();
     private final List<String> afterwards = new ArrayList<>();
+    private final List<BulkTable> copied = new ArrayList<>();
+    private final List<SetAside> aside = new ArrayList<>();
 
     BulkLoad(PostgresqlConnection connection) {
         this.connection = connection;
@@ -80,17 +82,19 @@ public final class BulkLoad implements AutoCloseable {
         }
     }
 
+    /**
+     * Copies one table before the others, in the transaction that {@link #finish} ends: until then only this table is locked, so that whoever needs no more than the
+     * others can go on meanwhile.
+     */
+    public void copyFirst(BulkTable table) {
+        copyAll(List.of(table));
+    }
+
     /** Copies everything and commits. Gives the number of rows by table. */
     public Map<String, Long> finish() {
-        connection.beginTransaction().block();
-        execute(SPACIOUS);
-        var aside = tables.values().stream()
-                .filter(table -> standing(table.name()) < table.rows())
-                .map(table -> SetAside.of(this, table.name()))
-                .toList();
-        timed("indexes set aside of " + aside.size() + " tables", () -> aside.forEach(one -> one.drop(this)));
-        tables.values()
-                .forEach(table -> timed("%,d rows of %s".formatted(table.rows(), table.name()), () -> copy(table)));
+        copyAll(tables.values().stream()
+                .filter(table -> !copied.contains(table))
+                .toList());
         aside.forEach(one -> timed("indexes of " + one.table(), () -> one.restore(this)));
         afterwards.forEach(sql -> timed(sql.strip().lines().findFirst().orElse(sql), () -> execute(sql)));
         timed("commit", () -> connection.commitTransaction().block());
@@ -127,6 +131,21 @@ public final class BulkLoad implements AutoCloseable {
         Flux.from(connection.createStatement(sql).execute())
                 .concatMap(PostgresqlResult::getRowsUpdated)
                 .blockLast();
+    }
+
+    private void copyAll(List<BulkTable> chosen) {
+        if (copied.isEmpty()) {
+            connection.beginTransaction().block();
+            execute(SPACIOUS);
+        }
+        var large = chosen.stream()
+                .filter(table -> standing(table.name()) < table.rows())
+                .map(table -> SetAside.of(this, table.name()))
+                .toList();
+        aside.addAll(large);
+        timed("indexes set aside of " + large.size() + " tables", () -> large.forEach(one -> one.drop(this)));
+        chosen.forEach(table -> timed("%,d rows of %s".formatted(table.rows(), table.name()), () -> copy(table)));
+        copied.addAll(chosen);
     }
 
     private long standing(String table) {

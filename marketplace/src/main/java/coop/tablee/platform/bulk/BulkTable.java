@@ -7,17 +7,28 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
-/** Rows on their way into one table, in a file of the text form of PostgreSQL's COPY. */
+/**
+ * Rows on their way into one table, in a file of the text form of PostgreSQL's COPY. They are put into words and written some thousand at a time beside whoever adds
+ * more, in their order.
+ */
 public final class BulkTable {
+
+    private static final int AT_ONCE = 2_000;
 
     private final String name;
     private final List<String> columns;
     private final Path file;
     private final BufferedWriter writer;
+    private List<@Nullable Object[]> waiting = new ArrayList<>();
+    private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> last = before;
     private long rows;
 
     private BulkTable(String name, List<String> columns, Path file, BufferedWriter writer) {
@@ -38,24 +49,43 @@ public final class BulkTable {
     }
 
     /**
-     * One row, a value for each column: numbers, texts, booleans, dates and times as they print, collections as arrays, null as null. JSON is given as text.
+     * One row, a value for each column: numbers, texts, booleans, dates and times as they print, collections as arrays, null as null. JSON is given as text. The values
+     * must not change any more.
      */
     public void row(@Nullable Object... values) {
         if (values.length != columns.size()) {
             throw new IllegalArgumentException(values.length + " values for " + columns + " of " + name);
         }
+        waiting.add(values);
+        rows++;
+        if (waiting.size() == AT_ONCE) {
+            hand();
+        }
+    }
+
+    /** Hands what waits to another thread; more than one batch never waits there. */
+    private void hand() {
+        var batch = waiting;
+        waiting = new ArrayList<>(AT_ONCE);
+        before.join();
+        before = last;
+        last = last.thenRunAsync(() -> write(batch), Schedulers.boundedElastic()::schedule);
+    }
+
+    private void write(List<@Nullable Object[]> batch) {
         try {
-            for (var i = 0; i < values.length; i++) {
-                if (i > 0) {
-                    writer.write('\t');
+            for (var values : batch) {
+                for (var i = 0; i < values.length; i++) {
+                    if (i > 0) {
+                        writer.write('\t');
+                    }
+                    writer.write(text(values[i]));
                 }
-                writer.write(text(values[i]));
+                writer.write('\n');
             }
-            writer.write('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        rows++;
     }
 
     String name() {
@@ -75,6 +105,8 @@ public final class BulkTable {
     }
 
     void end() {
+        hand();
+        last.join();
         try {
             writer.close();
         } catch (IOException e) {

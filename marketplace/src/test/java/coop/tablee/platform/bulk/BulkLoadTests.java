@@ -19,6 +19,7 @@ class BulkLoadTests {
     private static final String SHAPE = """
             select string_agg(definition, ' | ' order by definition) shape from (
                 select indexdef definition from pg_indexes where schemaname = 'bulk_test'
+                union all select proname || proconfig::text from pg_proc where pronamespace = 'bulk_test'::regnamespace
                 union all select conname || pg_get_constraintdef(oid) || convalidated from pg_constraint where connamespace = 'bulk_test'::regnamespace) x
             """;
 
@@ -40,7 +41,16 @@ class BulkLoadTests {
                             labels text[], at timestamptz, day date)
                         """,
                         "create index crate_of on bulk_test.crate (farm_id, day desc) where weight > 0",
-                        "create unique index crate_once on bulk_test.crate (lower(content))")
+                        "create unique index crate_once on bulk_test.crate (lower(content))",
+                        "create table bulk_test.seen (hash_joins text)",
+                        """
+                        create function bulk_test.look() returns trigger language plpgsql set enable_hashjoin = off as $$
+                        begin
+                            insert into bulk_test.seen values (current_setting('enable_hashjoin'));
+                            return null;
+                        end $$
+                        """,
+                        "create trigger crate_looks after insert on bulk_test.crate for each statement execute function bulk_test.look()")
                 .forEach(sql -> database.sql(sql).then().block());
     }
 
@@ -82,8 +92,45 @@ class BulkLoadTests {
             load.finish();
         }
 
-        assertThat(text(SHAPE)).isEqualTo(before).contains("crate_of_a_farm", "crate_once", "DESC");
+        assertThat(text(SHAPE))
+                .isEqualTo(before)
+                .contains("crate_of_a_farm", "crate_once", "DESC", "enable_hashjoin=off");
         assertThat(text("select count(*) from bulk_test.crate")).isEqualTo("1000");
+    }
+
+    @Test
+    void triggersMayReadVeryManyRowsAsTheyLike() {
+        try (var load = loading.begin()) {
+            fill(load, 1_000);
+            load.finish();
+        }
+        try (var load = loading.begin()) {
+            load.table("bulk_test.crate", "farm_id").row(1);
+            load.finish();
+        }
+
+        assertThat(text("select string_agg(hash_joins, ' ' order by hash_joins desc) from bulk_test.seen"))
+                .isEqualTo("on off");
+    }
+
+    @Test
+    void whatIsCopiedFirstIsThereWithTheRestOrNotAtAll() {
+        try (var load = loading.begin()) {
+            fill(load, 10);
+            load.copyFirst(load.table("bulk_test.crate"));
+            load.afterwards("select 1 / 0");
+            assertThatThrownBy(load::finish).hasMessageContaining("division by zero");
+        }
+        assertThat(text("select count(*) from bulk_test.crate")).isEqualTo("0");
+
+        var before = text(SHAPE);
+        try (var load = loading.begin()) {
+            fill(load, 10);
+            load.copyFirst(load.table("bulk_test.crate"));
+            assertThat(load.finish()).containsEntry("bulk_test.crate", 10L);
+        }
+        assertThat(text("select count(*) from bulk_test.crate")).isEqualTo("10");
+        assertThat(text(SHAPE)).isEqualTo(before);
     }
 
     @Test
