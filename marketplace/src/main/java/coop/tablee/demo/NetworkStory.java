@@ -4,11 +4,13 @@ import coop.tablee.assortment.CardPreparation;
 import coop.tablee.platform.bulk.BulkLoad;
 import coop.tablee.platform.bulk.BulkLoading;
 import coop.tablee.reporting.ReportLoading;
+import coop.tablee.stock.StockLoading;
 import java.time.LocalDate;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -21,6 +23,8 @@ class NetworkStory {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkStory.class);
     private static final long SEED = 20_261_121;
+    private static final String FIGURES = "network figures";
+    private static final int COUNTING_AT_ONCE = 4;
     private static final String STANDING = """
             select (select count(*) from network.organisation where 'COOPERATIVE' = any (kinds))::int cooperatives,
                 (select count(*) from network.organisation where 'PRODUCER' = any (kinds))::int producers,
@@ -62,17 +66,39 @@ class NetworkStory {
     void tell(NetworkScale scale, LocalDate monday, LocalDate today) {
         chapter("network parties", load -> settle(scale, today, load));
         councils.share();
-        chapter("network history", load -> history(scale, monday, load));
-        var figures = Mono.fromRunnable(() -> chapter("network figures", ReportLoading::countAfter))
-                .subscribeOn(Schedulers.boundedElastic());
-        var shop = Mono.fromRunnable(() -> {
-                    timed("coming weeks", () -> weeks.openAhead(monday));
-                    // a statement planned for the few offers there were would walk through all there are now
-                    timed("statistics", weeks::analyse);
-                    timed("shop window", () -> cards.catchUp().block());
-                })
-                .subscribeOn(Schedulers.boundedElastic());
-        Mono.when(figures, shop).block();
+        var shop = Mono.fromRunnable(() -> open(monday))
+                .subscribeOn(Schedulers.boundedElastic())
+                .cache();
+        chapter("network history", load -> history(scale, monday, shop, load));
+        shop.block();
+        count();
+    }
+
+    private void open(LocalDate monday) {
+        timed("coming weeks", () -> weeks.openAhead(monday));
+        // a statement planned for the few offers there were would walk through all there are now
+        timed("statistics", weeks::analyse);
+        timed("shop window", () -> cards.catchUp().block());
+    }
+
+    private void count() {
+        if (cast.told(List.of(FIGURES)).contains(FIGURES)) {
+            return;
+        }
+        timed(
+                "figures",
+                () -> Flux.range(0, COUNTING_AT_ONCE)
+                        .flatMap(
+                                share -> Mono.fromRunnable(() -> {
+                                            try (var load = loading.begin()) {
+                                                ReportLoading.countAfter(load, share, COUNTING_AT_ONCE);
+                                                load.finish();
+                                            }
+                                        })
+                                        .subscribeOn(Schedulers.boundedElastic()),
+                                COUNTING_AT_ONCE)
+                        .blockLast());
+        cast.noteTold(FIGURES);
     }
 
     private void settle(NetworkScale scale, LocalDate today, BulkLoad load) {
@@ -82,7 +108,8 @@ class NetworkStory {
         parties.write(plan, missing.products(), SEED, today, load);
     }
 
-    private void history(NetworkScale scale, LocalDate monday, BulkLoad load) {
+    /** The shop opens while only moves are copied: it copies past dates, which are there, and writes to all the tables that are locked after that. */
+    private void history(NetworkScale scale, LocalDate monday, Mono<?> shop, BulkLoad load) {
         var first = monday.minusWeeks(scale.weeks());
         var begun = System.nanoTime();
         var offers = weeks.past(first, monday);
@@ -93,6 +120,9 @@ class NetworkStory {
         begun = System.nanoTime();
         var orders = history.write(first, monday, offers, SEED, load);
         LOG.info("Demo network: {} orders drawn up in {} ms", orders, millis(begun));
+        var opening = shop.toFuture();
+        StockLoading.into(load).copyFirst();
+        opening.join();
     }
 
     private static NetworkScale standing(BulkLoad load) {
