@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longest how long one answer serves while nothing is written, and so how late people hear that time has passed; zero = each is asked for anew
  */
 @ConfigurationProperties("platform.shared-reading")
-public record SharedReadingProperties(@DefaultValue("5s") Duration longest) {}
+public record SharedReadingProperties(@DefaultValue("10s") Duration longest) {}

@@ -39,7 +39,7 @@ final class NetworkMarketplace implements AutoCloseable {
         var all = new ArrayList<>(List.of(
                 "-Dspring.profiles.active=test",
                 "-Dplatform.kept-pages.life=500ms",
-                "-Dplatform.shared-reading.longest=5s"));
+                "-Dplatform.shared-reading.longest=10s"));
         all.addAll(flags);
         var logs = Files.createTempDirectory("tablee-benchmark");
         var process = MarketplaceProcess.start(logs, database.address(), all).untilReady();

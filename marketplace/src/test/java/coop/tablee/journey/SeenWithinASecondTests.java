@@ -49,7 +49,7 @@ import org.springframework.test.context.TestPropertySource;
  * busy machine adds.
  */
 @MarketplaceTest
-@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=5s"})
+@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=10s"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeenWithinASecondTests {
 

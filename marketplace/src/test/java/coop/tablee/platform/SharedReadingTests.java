@@ -80,6 +80,30 @@ class SharedReadingTests {
     }
 
     @Test
+    void whatIsAskedForOftenIsRenewedWhileNobodyWaits() throws InterruptedException {
+        var renewed = sharing(Duration.ofSeconds(10), 10);
+        var ready = Sinks.<String>one();
+        assertThat(renewed.answer("leeks", reading).block()).isEqualTo("answer 1");
+        Thread.sleep(5_100);
+        assertThat(renewed.answer("leeks", ready.asMono()).block()).isEqualTo("answer 1");
+        assertThat(renewed.answer("leeks", reading).block()).isEqualTo("answer 1");
+        ready.tryEmitValue("renewed");
+        assertThat(renewed.answer("leeks", reading).block()).isEqualTo("renewed");
+        assertThat(readings).hasValue(1);
+    }
+
+    @Test
+    void whatCannotBeRenewedIsAskedForAgain() throws InterruptedException {
+        var renewed = sharing(Duration.ofSeconds(10), 10);
+        assertThat(renewed.answer("leeks", reading).block()).isEqualTo("answer 1");
+        Thread.sleep(5_100);
+        assertThat(renewed.answer("leeks", Mono.error(new IllegalStateException("no")))
+                        .block())
+                .isEqualTo("answer 1");
+        assertThat(renewed.answer("leeks", reading).block()).isEqualTo("answer 2");
+    }
+
+    @Test
     void noMoreIsKeptThanThereIsRoomFor() {
         var small = sharing(LONG, 2);
         for (var i = 0; i < 100; i++) {

@@ -13,7 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** The market with the pages that visitors share, as it is shipped. */
 @MarketplaceTest
-@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=5s"})
+@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=10s"})
 class KeptShelvesTests {
 
     @LocalServerPort

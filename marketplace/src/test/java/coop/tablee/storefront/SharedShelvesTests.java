@@ -16,7 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What people share of the market, as it is shipped, never shows one what is another's, nor what was true before. */
 @MarketplaceTest
-@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=5s"})
+@TestPropertySource(properties = {"platform.kept-pages.life=500ms", "platform.shared-reading.longest=10s"})
 class SharedShelvesTests {
 
     private static final String LEEK = "Poireau";
