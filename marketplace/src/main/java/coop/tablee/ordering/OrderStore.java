@@ -122,11 +122,15 @@ class OrderStore {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** Keeps what was answered to checkouts, each by its id; what is kept already stays. */
+    /**
+     * Keeps what was answered to checkouts, each by its id; what is kept already stays. Nobody waits until it is on the disk: should the database die right after,
+     * the orders stand, and a replay is told of them as of an answer that was never kept.
+     */
     Mono<Void> keep(Map<Long, List<OrderDetails>> answers) {
         return database.sql("""
+                        with soon as (select set_config('synchronous_commit', 'off', true))
                         insert into ordering.answer (checkout_id, body)
-                        select a.id, decode(a.body, 'base64') from unnest((select :ids::bigint[]), (select :bodies::text[])) a(id, body) order by a.id
+                        select a.id, decode(a.body, 'base64') from soon, unnest((select :ids::bigint[]), (select :bodies::text[])) a(id, body) order by a.id
                         on conflict (checkout_id) do nothing
                         """)
                 .bind("ids", answers.keySet().toArray(new Long[0]))
