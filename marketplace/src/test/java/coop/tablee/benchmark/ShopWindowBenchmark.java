@@ -133,6 +133,7 @@ public final class ShopWindowBenchmark {
     private void compare(String what, long product, Load.Once ours, long bare, Load.Once theirs) throws Exception {
         load.measure("(warm-up)", warmUp, product, ours);
         var result = load.measure(what, product, ours);
+        load.at(result.perSecond() / 2, ours);
         load.measure("(warm-up)", warmUp, bare, theirs);
         var floor = load.measure("bare", bare, theirs);
         System.out.printf(
@@ -141,7 +142,6 @@ public final class ShopWindowBenchmark {
                 what,
                 100 * result.perSecond() / floor.perSecond(),
                 result.cpuMillis() / floor.cpuMillis());
-        load.at(result.perSecond() / 2, ours);
     }
 
     private void changes(Shelf shelf, List<Calls> nodes) throws Exception {
