@@ -33,6 +33,8 @@ import reactor.core.publisher.Mono;
 @Component
 public class Assortment {
 
+    private static final String LISTED =
+            "select exists (select from ordercycle.price_list where audience = :audience) listed";
     private static final String FEES = "select per_order, per_kg from ordercycle.fee_on(:cooperative, :audience, :day)";
 
     // In the order of the stored letters
@@ -48,15 +50,17 @@ public class Assortment {
     private final DatabaseClient database;
     private final OfferRows rows;
     private final SharedReading<Question, OfferPage> shared;
+    private final SharedReading<Audience, Boolean> listed;
 
     Assortment(DatabaseClient database, OfferRows rows, Writings writings, SharedReadingProperties sharing) {
         this.database = database;
         this.rows = rows;
         shared = new SharedReading<>(
                 writings, sharing.longest(), question -> question.query.limit() + FACETS, MOST_SHARED);
+        listed = new SharedReading<>(writings, sharing.longest(), audience -> 1, Audience.values().length);
     }
 
-    /** Everything that decides what a page says: who buys is in the query. */
+    /** Everything that decides what a page says: who buys is in the query, where that counts. */
     private record Question(AssortmentQuery query, String language) {}
 
     /**
@@ -64,7 +68,24 @@ public class Assortment {
      * that passes meanwhile is seen seconds later.
      */
     public Mono<OfferPage> look(AssortmentQuery query, Locale locale) {
-        return shared.answer(new Question(query, locale.getLanguage()), Mono.defer(() -> search(query, locale)));
+        return ofWhomItCounts(query)
+                .flatMap(asked -> shared.answer(
+                        new Question(asked, locale.getLanguage()), Mono.defer(() -> search(asked, locale))));
+    }
+
+    /** All of an audience pay the same as long as there is no price list for it. */
+    private Mono<AssortmentQuery> ofWhomItCounts(AssortmentQuery query) {
+        return query.buyer() == null
+                ? Mono.just(query)
+                : listed.answer(query.audience(), anyListFor(query.audience()))
+                        .map(any -> any ? query : query.by(null));
+    }
+
+    private Mono<Boolean> anyListFor(Audience audience) {
+        return database.sql(LISTED)
+                .bind("audience", audience.name())
+                .mapValue(Boolean.class)
+                .one();
     }
 
     /**

@@ -39,7 +39,10 @@ class DueShortages implements RecurringWork {
         return shortages
                 .due()
                 .filter(stocks -> !stocks.isEmpty())
-                .delayUntil(stocks -> confirmations.confirmAll())
+                .delayUntil(stocks -> confirmations.confirmAll().onErrorResume(error -> {
+                    LOG.warn("Orders are confirmed one by one as they are cut: {}", error.toString());
+                    return Mono.empty();
+                }))
                 .flatMap(stocks -> shortages.cutDue(stocks).onErrorResume(error -> oneByOne(stocks, error)))
                 .map(cut -> cut.numbers().size())
                 .defaultIfEmpty(0);

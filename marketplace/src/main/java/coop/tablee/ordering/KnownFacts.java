@@ -146,8 +146,8 @@ class KnownFacts {
         }
 
         private @Nullable OfferFacts offer(long id, RequestReading.Ask ask) {
-            var common = offers.getIfPresent(new Sold(id, ask.audience(), ANYBODY));
-            return common != null ? common : offers.getIfPresent(new Sold(id, ask.audience(), ask.buyer()));
+            var own = offers.getIfPresent(new Sold(id, ask.audience(), ask.buyer()));
+            return own != null ? own : offers.getIfPresent(new Sold(id, ask.audience(), ANYBODY));
         }
 
         private void learn(boolean listed, RequestReading.Ask ask, RequestFacts facts) {
@@ -157,7 +157,8 @@ class KnownFacts {
                 learnDoor(number, order, facts);
                 for (var line : order.lines()) {
                     var offer = facts.offers().get(line.offer());
-                    if (offer != null) {
+                    // Lists were looked for on the day that was asked for
+                    if (offer != null && offer.deliveryDate().equals(order.deliveryDate())) {
                         learn(listed, offer, ask);
                         facts.wayOf(offer, order.destination())
                                 .ifPresent(way -> ways.put(Route.of(order.destination(), offer), way));

@@ -17,7 +17,10 @@ public class OrderConfirmation {
     private static final String CONFIRM_LATE = """
             select ordering.confirm(array(select distinct l.order_id from ordering.line l join ordering.orders o on o.id = l.order_id
                 where l.kind = 'goods' and o.state = 'PLACED' and l.cycle_id in (select c.id from ordercycle.cycle c where c.cooperative_id = :cooperative
-                    and c.state in ('OPEN', 'CLOSED', 'PACKING')) limit 1000)) confirmed
+                    and c.state in ('OPEN', 'CLOSED', 'PACKING'))
+                  and not exists (select from ordering.line w join ordercycle.cycle k on k.id = w.cycle_id where w.order_id = o.id and w.kind = 'goods' and w.quantity > 0
+                    and k.state in ('PLANNED', 'OPEN') and w.cutoff_at > platform.business_time())
+                order by l.order_id limit 1000)) confirmed
             """;
 
     private final DatabaseClient database;

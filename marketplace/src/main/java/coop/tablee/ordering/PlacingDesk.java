@@ -257,14 +257,21 @@ class PlacingDesk {
 
     private Flux<Mono<Void>> written(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
         var again = again(drafted, outcome);
-        return outcome.isStale()
-                ? readAndPlace(again)
-                : Flux.just(Mono.defer(() -> settle(drafted, document, outcome)).onErrorResume(error -> {
-                            var told = waiting(drafted);
-                            told.removeAll(again);
-                            return failing(told, error);
-                        }))
-                        .concatWith(readAndPlace(again));
+        if (outcome.isStale()) {
+            return readAndPlace(again);
+        }
+        var settled = Mono.defer(() -> settle(drafted, document, outcome))
+                .onErrorResume(error -> {
+                    var told = waiting(drafted);
+                    told.removeAll(again);
+                    return failing(told, error);
+                })
+                .cache();
+        if (!again.isEmpty()) {
+            // Whose orders stand hears of it without waiting for those who are looked at again
+            settled.subscribe();
+        }
+        return Flux.just(settled).concatWith(readAndPlace(again));
     }
 
     /** Those whose key somebody else used meanwhile, and those refused on what was known by heart. */

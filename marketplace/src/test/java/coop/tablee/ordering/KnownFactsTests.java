@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.catalogue.Returnables;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.Money;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -190,6 +191,21 @@ class KnownFactsTests extends OrderingStory {
         }
         run("delete from ordercycle.price_list_buyer");
         assertThat(only(place(leeks(), "canteen")).goods().minor()).isEqualTo(2 * named.minor());
+    }
+
+    @Test
+    void whoAsksForTheWrongDayChangesNobodysPrice() {
+        run("""
+                insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until) values (%d, 'Fête', 'HOUSEHOLD', -50, '%s', '%2$s')
+                """.formatted(village.party("grandChamp"), village.secondDate()));
+        var offer = village.offer("Carotte", village.secondDate());
+        var later = anOrder(village).on(village.secondDate()).of(offer, BigDecimal.valueOf(2));
+        var price = quoted(later, "household");
+        quotes.quote(List.of(anOrder(village).of(offer, BigDecimal.valueOf(2)).request()), village.actor("household2"))
+                .block();
+        quotes.quote(List.of(later.request()), village.actor("household2")).block();
+        assertThat(only(place(later, "household2")).goods()).isEqualTo(price);
+        assertThat(only(place(later, "household")).goods()).isEqualTo(price);
     }
 
     @Test

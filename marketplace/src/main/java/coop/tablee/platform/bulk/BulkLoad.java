@@ -95,6 +95,8 @@ public final class BulkLoad implements AutoCloseable {
         copyAll(tables.values().stream()
                 .filter(table -> !copied.contains(table))
                 .toList());
+        // No table can be altered that still owes a deferred trigger's work
+        timed("deferred triggers", () -> execute("set constraints all immediate"));
         aside.forEach(one -> timed("indexes of " + one.table(), () -> one.restore(this)));
         afterwards.forEach(sql -> timed(sql.strip().lines().findFirst().orElse(sql), () -> execute(sql)));
         timed("commit", () -> connection.commitTransaction().block());
