@@ -113,7 +113,7 @@ class Shoppers {
                 .orElse(List.of());
     }
 
-    /** Some households have begun a basket for the week; one that somebody has filled stays as it is. */
+    /** Some households have begun a basket for the week, or for the next one where it is too late; one that somebody has filled stays as it is. */
     void fillBaskets(LocalDate monday) {
         for (var household : WITH_A_BASKET) {
             var actor = troupe.household(household);
@@ -121,17 +121,17 @@ class Shoppers {
             carts.of(actor)
                     .filter(cart -> cart.lines().stream().allMatch(line -> line.problem() != null))
                     .flatMap(stale -> carts.clear(actor, null, null)
-                            .then(request(
-                                    cast.id(point),
-                                    monday.with(dayOf(point)),
-                                    Audience.HOUSEHOLD,
-                                    4,
-                                    2,
-                                    new Random(household))))
+                            .then(basket(household, monday))
+                            .switchIfEmpty(basket(household, monday.plusWeeks(1))))
                     .flatMapIterable(OrderRequest::lines)
                     .concatMap(line -> carts.put(actor, new PutInCart(cast.id(point), line.offer(), line.quantity())))
                     .blockLast();
         }
+    }
+
+    private Mono<OrderRequest> basket(int household, LocalDate monday) {
+        var point = pointOf(household);
+        return request(cast.id(point), monday.with(dayOf(point)), Audience.HOUSEHOLD, 4, 2, new Random(household));
     }
 
     private Mono<List<OrderDetails>> forSchool(String kitchen, LocalDate monday) {
