@@ -13,6 +13,7 @@ import coop.tablee.ordercycle.plan.PlanTerms;
 import coop.tablee.ordercycle.plan.Plans;
 import coop.tablee.ordercycle.price.PriceList.PriceTerms;
 import coop.tablee.ordercycle.price.PriceLists;
+import coop.tablee.platform.api.NamedRequest;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -129,7 +130,12 @@ class Rules {
                 Weeks.MARGIN,
                 WEEKS_AHEAD);
         return Objects.requireNonNull(
-                plans.create("demo-" + key, terms, coordinator).block());
+                plans.create(named(key), terms, coordinator).block());
+    }
+
+    /** What a story of another day began stands, though it says other days. */
+    private static NamedRequest named(String key) {
+        return new NamedRequest("demo-" + key, null);
     }
 
     private void lead(String producer, @Nullable String product, int days, LocalTime at, Actor coordinator) {
@@ -151,7 +157,7 @@ class Rules {
     private OneList list(String key, PriceTerms terms, Actor coordinator) {
         return new OneList(
                 Objects.requireNonNull(
-                        prices.create("demo-" + key, terms, coordinator).block()),
+                        prices.create(named(key), terms, coordinator).block()),
                 coordinator);
     }
 

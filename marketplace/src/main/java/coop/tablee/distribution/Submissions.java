@@ -2,12 +2,8 @@ package coop.tablee.distribution;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.api.ApiHeaders;
-import coop.tablee.shared.DomainException;
-import coop.tablee.shared.DomainException.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import coop.tablee.platform.api.NamedRequest;
+import coop.tablee.shared.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -44,7 +40,7 @@ class Submissions {
                 .flatMap(sane -> database.sql(ENTER)
                         .bind("key", sane)
                         .bind("party", actor.requireParty().id())
-                        .bind("hash", hash(request))
+                        .bind("hash", Sha256.hex(request))
                         .fetch()
                         .rowsUpdated()
                         .flatMap(entered -> entered == 1 ? doIt(sane, work) : again(sane, request, actor)))
@@ -68,20 +64,11 @@ class Submissions {
                     if (party == null
                             || party != actor.requireParty().id()
                             || answer == null
-                            || !hash(request).equals(row.get("request_hash", String.class))) {
-                        throw new DomainException(Kind.CONFLICT, "idempotency-key-reused");
+                            || !Sha256.hex(request).equals(row.get("request_hash", String.class))) {
+                        throw NamedRequest.reused();
                     }
                     return new Answer(answer, true);
                 })
                 .one();
-    }
-
-    private static String hash(String request) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.MarketplaceProperties;
+import coop.tablee.shared.Sha256;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import coop.tablee.shared.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import coop.tablee.shared.Sha256;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -47,6 +48,6 @@ record SignInAttempt(
     }
 
     private static String digest(String subject) {
-        return HexFormat.of().formatHex(Sha256.of(subject));
+        return Sha256.hex(subject);
     }
 }

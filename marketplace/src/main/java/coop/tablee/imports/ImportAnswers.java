@@ -28,7 +28,7 @@ class ImportAnswers {
             """;
     private static final String KNOWN_PRODUCERS = """
             select producer_id from network.supply_agreement where cooperative_id = :cooperative and may_offer
-                and valid_from <= platform.business_time()::date and (valid_until is null or valid_until >= platform.business_time()::date) order by producer_id
+                and valid_from <= platform.today() and (valid_until is null or valid_until >= platform.today()) order by producer_id
             """;
     private static final String KEEP_PRODUCERS = """
             insert into imports.producer_mapping (cooperative_id, name_key, name, producer_id, answered_by)

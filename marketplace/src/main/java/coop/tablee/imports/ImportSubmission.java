@@ -3,9 +3,7 @@ package coop.tablee.imports;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import coop.tablee.shared.Sha256;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -51,7 +49,7 @@ class ImportSubmission {
                 .bind("account", actor.accountId())
                 .bind("name", file.name())
                 .bind("language", file.language())
-                .bind("hash", hash(file.content()))
+                .bind("hash", Sha256.hex(file.content()))
                 .bind("content", file.content())
                 .bind("rows", file.rowsExpected())
                 .bind("apply", file.applyWhenRead())
@@ -59,13 +57,5 @@ class ImportSubmission {
                 .one()
                 .flatMap(id -> database.sql(GO_ON).bind("import", id).then().thenReturn(id))
                 .doOnNext(id -> jobs.wake());
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -17,8 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -82,7 +80,7 @@ class CycleController {
     @MayUse(Role.COORDINATOR)
     @PostMapping("/copy-week")
     Mono<Rendering> copyWeek(Actor actor, ServerWebExchange exchange) {
-        return form(exchange)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> week(form))
                         .flatMap(week -> cycles.copyWeek(week, actor))
                         .map(copied -> {
@@ -108,7 +106,7 @@ class CycleController {
     @MayUse(Role.COORDINATOR)
     @PostMapping("/first")
     Mono<Rendering> openFirst(Actor actor, ServerWebExchange exchange) {
-        return form(exchange)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> date(form))
                         .flatMap(date -> cycles.openDate(date, actor))
                         .map(cycle -> Redirects.to(BOARD + "/" + cycle))
@@ -195,12 +193,6 @@ class CycleController {
         } catch (DateTimeParseException unreadable) {
             throw DomainException.notFound();
         }
-    }
-
-    private static Mono<CycleForm> form(ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map((MultiValueMap<String, String> fields) -> new CycleForm(fields));
     }
 
     /** The form of a first date, as typed. */

@@ -1,5 +1,6 @@
 package coop.tablee.ordercycle;
 
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -8,10 +9,14 @@ import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /** Reads what was typed into the coordinator's forms and collects what cannot be read. Decimals come with a comma or a point. */
 public final class CycleForm {
@@ -21,11 +26,25 @@ public final class CycleForm {
     private static final int LONGEST = 200;
 
     private final MultiValueMap<String, String> fields;
+    private final Locale locale;
     private final List<FieldError> errors = new ArrayList<>();
 
-    /** What a form sent. */
-    public CycleForm(MultiValueMap<String, String> fields) {
+    /** What was sent to a page, in its language. */
+    public static Mono<CycleForm> of(ServerWebExchange exchange) {
+        var locale = Objects.requireNonNullElse(exchange.getLocaleContext().getLocale(), Locale.FRENCH);
+        return exchange.getFormData()
+                .defaultIfEmpty(new LinkedMultiValueMap<>())
+                .map((MultiValueMap<String, String> fields) -> new CycleForm(fields, locale));
+    }
+
+    /**
+     * What a form sent.
+     *
+     * @param locale in whose way decimals were typed
+     */
+    public CycleForm(MultiValueMap<String, String> fields, Locale locale) {
         this.fields = fields;
+        this.locale = locale;
     }
 
     /** What was typed, as it was typed; empty when nothing was. */
@@ -48,6 +67,9 @@ public final class CycleForm {
         if (!DECIMAL.matcher(typed).matches()) {
             errors.add(FieldError.at(field, "not-a-number", typed(field), "2.50"));
             return null;
+        }
+        if (Amounts.isAmbiguous(typed, locale)) {
+            errors.add(FieldError.at(field, "amount-ambiguous", typed(field), null));
         }
         return new BigDecimal(typed.replace(',', '.'));
     }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -68,7 +67,7 @@ class OfferController {
     @PostMapping("/offers")
     Mono<Rendering> save(@PathVariable String cycle, Actor actor, Locale locale, ServerWebExchange exchange) {
         var id = CyclePath.id(cycle);
-        return form(exchange)
+        return CycleForm.of(exchange)
                 .flatMap(form -> state(id, actor)
                         .flatMap(state -> Mono.fromCallable(() -> edits(form, state))
                                 .flatMap(edits -> editing.save(id, terms(form), edits, actor)
@@ -86,7 +85,7 @@ class OfferController {
     @PostMapping("/new-offers")
     Mono<Rendering> offerNew(@PathVariable String cycle, Actor actor, Locale locale, ServerWebExchange exchange) {
         var id = CyclePath.id(cycle);
-        return form(exchange)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> margin(form))
                         .flatMap(margin -> cycles.offerNew(id, margin, actor))
                         .map(offered -> {
@@ -171,12 +170,6 @@ class OfferController {
         var margin = form.decimalOrZero("marginPercent");
         form.check();
         return margin;
-    }
-
-    private static Mono<CycleForm> form(ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CycleForm::new);
     }
 
     private static Rendering seeOther(long cycle) {

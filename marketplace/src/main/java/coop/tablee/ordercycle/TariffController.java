@@ -14,8 +14,6 @@ import coop.tablee.shared.DomainException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -55,9 +53,7 @@ class TariffController {
     @MayUse(Role.COORDINATOR)
     @PostMapping
     Mono<Rendering> set(Actor actor, ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map((MultiValueMap<String, String> fields) -> new CycleForm(fields))
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> wanted(form))
                         .flatMap(wanted -> tariffs.set(wanted, actor))
                         .then(Mono.fromSupplier(() -> {

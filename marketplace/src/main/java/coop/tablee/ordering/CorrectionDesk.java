@@ -3,9 +3,11 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.platform.Binding;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Sha256;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +88,7 @@ class CorrectionDesk {
                         row.get("split_off", String.class)))
                 .one()
                 .filter(done -> done.wish.isEmpty() || done.wish.equals(wish(command)))
-                .switchIfEmpty(Mono.error(OrderRefusal::keyReused))
+                .switchIfEmpty(Mono.error(NamedRequest::reused))
                 .map(taken::after);
     }
 
@@ -145,7 +147,7 @@ class CorrectionDesk {
     private String wish(Correction command) {
         ObjectNode asked = json.valueToTree(command);
         asked.remove(WITHOUT);
-        return RequestHash.of(asked.toString());
+        return Sha256.hex(asked.toString());
     }
 
     private Mono<Turn> turn(Correction command, Actor actor) {

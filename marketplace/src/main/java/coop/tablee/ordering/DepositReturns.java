@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
@@ -124,7 +125,7 @@ public class DepositReturns {
                         Kind.CONFLICT,
                         "deposit-not-out",
                         notOut(json.readTree(said.get().detail()), command));
-            case "TB002" -> OrderRefusal.keyReused();
+            case "TB002" -> NamedRequest.reused();
             default -> error;
         };
     }

@@ -57,10 +57,6 @@ final class OrderRefusal {
         return new DomainException(PASSING.contains(code) ? Kind.CONFLICT : Kind.INVALID, code, reasons);
     }
 
-    static DomainException keyReused() {
-        return new DomainException(Kind.CONFLICT, "idempotency-key-reused");
-    }
-
     static DomainException orderChanged() {
         return new DomainException(Kind.PRECONDITION_FAILED, "order-changed");
     }

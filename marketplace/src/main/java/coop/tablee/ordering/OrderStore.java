@@ -1,5 +1,6 @@
 package coop.tablee.ordering;
 
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
@@ -231,9 +232,9 @@ class OrderStore {
         }
         return switch (said.get().code()) {
             case "TB001" -> refusal(json.readTree(said.get().detail()), field);
-            case "TB002" -> OrderRefusal.keyReused();
+            case "TB002" -> NamedRequest.reused();
             case "TB003" -> OrderRefusal.orderChanged();
-            default -> KEYS.contains(said.get().constraint()) ? OrderRefusal.keyReused() : error;
+            default -> KEYS.contains(said.get().constraint()) ? NamedRequest.reused() : error;
         };
     }
 

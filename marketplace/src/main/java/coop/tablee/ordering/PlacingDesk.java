@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import coop.tablee.ordering.PlacingDocument.Sound;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +47,16 @@ class PlacingDesk {
     private static final int MOST_LINES_AT_ONCE = 1000;
 
     private final RequestReading reading;
-    private final KnownFacts facts;
+    private final KnownFacts memory;
     private final OrderStore store;
     private final BusinessClock clock;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<String> inHand = new HashSet<>();
     private int busy;
 
-    PlacingDesk(RequestReading reading, KnownFacts facts, OrderStore store, BusinessClock clock) {
+    PlacingDesk(RequestReading reading, KnownFacts memory, OrderStore store, BusinessClock clock) {
         this.reading = reading;
-        this.facts = facts;
+        this.memory = memory;
         this.store = store;
         this.clock = clock;
     }
@@ -103,7 +103,7 @@ class PlacingDesk {
     private void workOn() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             var taken = batch;
-            Mono.defer(() -> place(taken, facts.standing()))
+            Mono.defer(() -> place(taken, memory.standing()))
                     .subscribeOn(Schedulers.parallel())
                     .onErrorResume(error -> Mono.just(List.of(failing(taken, error))))
                     .doOnTerminate(this::leaveLane)
@@ -223,7 +223,7 @@ class PlacingDesk {
 
     private Mono<Void> replay(Waiting one, RequestFacts.Earlier earlier) {
         if (earlier.buyer() != one.buyer.party() || !earlier.hash().equals(one.hash)) {
-            one.answer.tryEmitError(OrderRefusal.keyReused());
+            one.answer.tryEmitError(NamedRequest.reused());
             return Mono.empty();
         }
         return store.answered(earlier.checkout())
@@ -256,16 +256,13 @@ class PlacingDesk {
     }
 
     private Flux<Mono<Void>> written(List<Drafted> drafted, PlacingDocument document, OrderStore.Outcome outcome) {
-        var again = again(drafted, outcome);
         if (outcome.isStale()) {
-            return readAndPlace(again);
+            return readAndPlace(waiting(drafted));
         }
+        var again = again(drafted, outcome);
+        var told = waiting(drafted).stream().filter(one -> !again.contains(one)).toList();
         var settled = Mono.defer(() -> settle(drafted, document, outcome))
-                .onErrorResume(error -> {
-                    var told = waiting(drafted);
-                    told.removeAll(again);
-                    return failing(told, error);
-                })
+                .onErrorResume(error -> failing(told, error))
                 .cache();
         if (!again.isEmpty()) {
             // Whose orders stand hears of it without waiting for those who are looked at again
@@ -276,9 +273,6 @@ class PlacingDesk {
 
     /** Those whose key somebody else used meanwhile, and those refused on what was known by heart. */
     private static List<Waiting> again(List<Drafted> drafted, OrderStore.Outcome outcome) {
-        if (outcome.isStale()) {
-            return waiting(drafted);
-        }
         return Stream.concat(
                         outcome.again().stream().map(c -> drafted.get(c - 1)),
                         outcome.refused().stream()
@@ -409,7 +403,7 @@ class PlacingDesk {
     }
 
     private static List<Waiting> waiting(List<Drafted> drafted) {
-        return drafted.stream().map(Drafted::waiting).collect(Collectors.toCollection(ArrayList::new));
+        return drafted.stream().map(Drafted::waiting).toList();
     }
 
     /** Tells those who have no answer yet. */

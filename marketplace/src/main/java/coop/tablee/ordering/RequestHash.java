@@ -1,10 +1,7 @@
 package coop.tablee.ordering;
 
 import coop.tablee.shared.Amounts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import coop.tablee.shared.Sha256;
 
 /** A fingerprint of what somebody asks for, so that a key is not used for two different things. */
 final class RequestHash {
@@ -25,15 +22,6 @@ final class RequestHash {
                             .append(' ')
                             .append(Amounts.plain(line.quantity())));
         });
-        return of(text.toString());
-    }
-
-    static String of(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException(everyJvmHasIt);
-        }
+        return Sha256.hex(text.toString());
     }
 }

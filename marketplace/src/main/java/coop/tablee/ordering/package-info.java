@@ -2,6 +2,8 @@
  * Carts, checkouts, orders, their lines and consignments: this module decides whether what is asked for can be sold, at which price, and what it comes to in
  * cents; it takes the goods, the room at the point and the money together, or nothing. It leaves offers and cut-offs to ordercycle, levels to stock, openings
  * and lanes to delivery, and a provider's ways to payment. Checkouts that wait at the same moment are placed together, each as if it had come alone.
+ * A node knows by heart what was read for earlier ones and places by it; the database accepts that only while nothing has been rearranged since, and judges levels, prices
+ * and cut-offs itself.
  * What may come instead of something that is missing is the buyer's to say, here.
  *
  * <p>The rules that must never break: no line is accepted at or after its cut-off, nothing is sold twice, an order's total is the sum of its lines to the

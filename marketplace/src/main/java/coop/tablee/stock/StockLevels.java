@@ -39,7 +39,7 @@ public class StockLevels {
             join catalogue.product_version v on v.id = p.current_version_id
             join stock.stock_row r on r.product_id = p.id
             where p.producer_id = :producer and p.state = 'ACTIVE'
-                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= (platform.business_time() at time zone 'Europe/Brussels')::date)
+                and (r.lot_code is null or r.on_hand > 0 or r.reserved > 0 or r.best_before >= platform.today())
             order by v.names ->> 'fr', p.id, r.delivery_date nulls first, r.best_before nulls last, r.lot_code nulls last limit :limit
             """;
     private static final String CHANGE =

@@ -35,7 +35,7 @@ class StockQueries {
                 from catalogue.product p
                 join catalogue.product_version v on v.id = p.current_version_id
                 join catalogue.family f on f.code = v.family
-                cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
+                cross join (select platform.today() today) t
                 left join stock.stock_row r on r.product_id = p.id
                 where p.producer_id = :producer and p.state = 'ACTIVE'
             ), seen as (
@@ -72,8 +72,8 @@ class StockQueries {
             """;
     private static final String THROUGH = """
             select p.name from network.supply_agreement a join network.party p on p.id = a.cooperative_id
-            where a.producer_id = :producer and a.valid_from <= platform.business_time()::date
-                and (a.valid_until is null or a.valid_until >= platform.business_time()::date)
+            where a.producer_id = :producer and a.valid_from <= platform.today()
+                and (a.valid_until is null or a.valid_until >= platform.today())
             order by p.name limit 50
             """;
     private final DatabaseClient database;

@@ -2,9 +2,7 @@ package coop.tablee.catalogue.photo;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.Blocking;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import coop.tablee.shared.Sha256;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -45,7 +43,7 @@ public class Photos implements DisposableBean {
      */
     public Mono<String> keep(byte[] sent, Actor actor) {
         return darkroom.call(() -> Darkroom.develop(sent))
-                .flatMap(sizes -> keep(markOf(sizes.largest()), sizes, actor))
+                .flatMap(sizes -> keep(Sha256.hex(sizes.largest()), sizes, actor))
                 .map(mark -> PREFIX + mark);
     }
 
@@ -80,14 +78,6 @@ public class Photos implements DisposableBean {
                         .then())
                 .then(Mono.just(mark))
                 .as(transaction::transactional);
-    }
-
-    private static String markOf(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 
     @Override

@@ -9,8 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RouteQueries {
 
-    private static final String TODAY =
-            "with t as materialized (select (platform.business_time() at time zone 'Europe/Brussels')::date as today) ";
+    private static final String TODAY = "with t as materialized (select platform.today() as today) ";
 
     private static final String BOARD = TODAY + """
             , agreed as (

@@ -142,12 +142,12 @@ class OrderQueries {
                           order by t.id desc limit 60) h),
                 'days', (
                     select coalesce(jsonb_agg(c.delivery_date order by c.delivery_date), '[]') from ordercycle.cycle c
-                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date),
+                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= platform.today()),
                 'times', (
                     select coalesce(jsonb_agg(jsonb_build_object('day', c.delivery_date, 'slot', w.id, 'opens', w.opens, 'closes', w.closes) order by c.delivery_date, w.opens), '[]')
                     from ordercycle.cycle c
                     left join delivery.open_slot w on d.fetched and w.site_id = o.destination_id and w.delivery_date = c.delivery_date
-                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= (platform.business_time() at time zone 'Europe/Brussels')::date
+                    where c.cooperative_id = :party and c.state in ('PLANNED', 'OPEN', 'CLOSED') and c.delivery_date >= platform.today()
                       and case when d.fetched then w.id is distinct from o.slot_id and w.id is not null else c.delivery_date <> o.delivery_date end),
                 'places', (
                     select coalesce(jsonb_agg(jsonb_build_object('id', z.destination_id, 'name', z.name) order by z.name), '[]')

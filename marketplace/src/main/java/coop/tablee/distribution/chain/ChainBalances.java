@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.platform.Binding;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -157,9 +158,7 @@ public class ChainBalances {
                 .map(row -> Optional.ofNullable(row.get("answer", String.class)))
                 .one()
                 // Two farms do not wait for each other: the slower one finds the key taken when it writes
-                .onErrorMap(
-                        DuplicateKeyException.class,
-                        taken -> new DomainException(Kind.CONFLICT, "idempotency-key-reused"))
+                .onErrorMap(DuplicateKeyException.class, taken -> NamedRequest.reused())
                 .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(json::readTree));
@@ -171,7 +170,7 @@ public class ChainBalances {
 
     private static Optional<DomainException> refusal(JsonNode answer) {
         if (answer.path("reused").asBoolean()) {
-            return Optional.of(new DomainException(Kind.CONFLICT, "idempotency-key-reused"));
+            return Optional.of(NamedRequest.reused());
         }
         return answer.has("refused")
                 ? Optional.of(new DomainException(

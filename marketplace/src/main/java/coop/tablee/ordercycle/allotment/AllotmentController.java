@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -61,9 +60,7 @@ class AllotmentController {
     @MayUse(Role.COORDINATOR)
     @PostMapping
     Mono<Rendering> save(@PathVariable String cycle, Actor actor, Locale locale, ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CycleForm::new)
+        return CycleForm.of(exchange)
                 .flatMap(form -> require(cycle, actor)
                         .flatMap(found -> Mono.fromCallable(() -> wanted(found, form))
                                 .flatMap(wanted -> allotments.set(found.id(), wanted, actor))

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -59,9 +58,7 @@ class FeeController {
     @MayUse(Role.COORDINATOR)
     @PostMapping
     Mono<Rendering> set(Actor actor, Locale locale, ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CycleForm::new)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> wanted(form))
                         .flatMap(wanted -> fees.set(wanted, actor))
                         .then(Mono.fromSupplier(() -> {

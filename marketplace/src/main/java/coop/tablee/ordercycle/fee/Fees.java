@@ -30,7 +30,7 @@ public class Fees {
             select valid_from, per_order_household, per_kg_household, per_order_institution, per_kg_institution
             from ordercycle.fee f
             where f.cooperative_id = :cooperative and f.valid_from >= coalesce((select max(e.valid_from) from ordercycle.fee e
-                where e.cooperative_id = :cooperative and e.valid_from <= platform.business_time()::date), '-infinity')
+                where e.cooperative_id = :cooperative and e.valid_from <= platform.today()), '-infinity')
             order by valid_from limit 100
             """;
     private static final String FREE = "select ordercycle.first_free_date(:cooperative) free";

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -55,9 +54,7 @@ class LeadTimeController {
     @MayUse(Role.COORDINATOR)
     @PostMapping
     Mono<Rendering> set(Actor actor, ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CycleForm::new)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.defer(() -> set(form, actor))
                         .then(Mono.fromSupplier(() -> {
                             toasts.leave(exchange, "leads.set");

@@ -41,7 +41,7 @@ public class LeadTimes {
             join network.party p on p.id = a.producer_id
             left join catalogue.product d on d.producer_id = a.producer_id and d.state = 'ACTIVE'
             left join catalogue.product_version v on v.id = d.current_version_id
-            where a.cooperative_id = :cooperative and (a.valid_until is null or a.valid_until >= platform.business_time()::date)
+            where a.cooperative_id = :cooperative and (a.valid_until is null or a.valid_until >= platform.today())
             order by p.name, p.id, coalesce(v.names ->> 'fr', v.names ->> 'en', v.names::text) collate "fr-x-icu", d.id limit 1500
             """;
     private static final String SET = """

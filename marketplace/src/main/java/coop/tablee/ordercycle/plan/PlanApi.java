@@ -7,6 +7,7 @@ import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiHeaders;
 import coop.tablee.platform.api.ApiList;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import java.net.URI;
 import java.time.DayOfWeek;
@@ -63,7 +64,7 @@ class PlanApi {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody JsonNode body,
             Actor actor) {
-        return Mono.fromCallable(() -> ApiHeaders.requireKey(key))
+        return Mono.fromCallable(() -> NamedRequest.of(key, body))
                 .flatMap(named -> plans.create(named, ApiBody.read(body, PlanBody::terms), actor))
                 .flatMap(id -> require(id, actor))
                 .map(made -> ResponseEntity.created(URI.create("/api/v1/plans/" + made.id()))

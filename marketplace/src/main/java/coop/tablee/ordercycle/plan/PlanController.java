@@ -98,7 +98,7 @@ class PlanController {
         return form(exchange)
                 .flatMap(fields -> fields.containsKey("show")
                         ? shown(null, fields, actor, locale)
-                        : Mono.fromCallable(() -> new PlanForm(fields).terms())
+                        : Mono.fromCallable(() -> new PlanForm(fields, locale).terms())
                                 .flatMap(terms -> plans.create(null, terms, actor))
                                 .map(plan -> done("plans.made", plan, exchange))
                                 .onErrorResume(
@@ -135,7 +135,7 @@ class PlanController {
                 .flatMap(there -> form(exchange)
                         .flatMap(fields -> fields.containsKey("show")
                                 ? shown(there, fields, actor, locale)
-                                : Mono.fromCallable(() -> new PlanForm(fields))
+                                : Mono.fromCallable(() -> new PlanForm(fields, locale))
                                         .flatMap(
                                                 typed -> plans.change(there.id(), typed.version(), typed.terms(), actor)
                                                         .thenReturn(typed))
@@ -161,7 +161,7 @@ class PlanController {
     Mono<Rendering> except(@PathVariable String plan, Actor actor, Locale locale, ServerWebExchange exchange) {
         return require(plan, actor)
                 .flatMap(there -> form(exchange)
-                        .flatMap(fields -> Mono.fromCallable(() -> PlanForm.exception(fields))
+                        .flatMap(fields -> Mono.fromCallable(() -> PlanForm.exception(fields, locale))
                                 .flatMap(exception -> plans.except(there.id(), exception, actor)
                                         .thenReturn(exception))
                                 .map(exception -> done("plans.excepted", there.id(), exchange))
@@ -239,7 +239,7 @@ class PlanController {
 
     private Mono<Rendering> shown(
             @Nullable Plan plan, MultiValueMap<String, String> fields, Actor actor, Locale locale) {
-        return model(plan, new PlanForm(fields).typed(), actor, locale)
+        return model(plan, new PlanForm(fields, locale).typed(), actor, locale)
                 .zipWith(datesOf(plan, fields, actor, locale))
                 .map(read -> Rendering.view(PAGE)
                         .model(with(read.getT1(), "weeks", read.getT2()))
@@ -255,7 +255,7 @@ class PlanController {
             ServerWebExchange exchange) {
         return refusals.again(
                 PAGE,
-                model(plan, new PlanForm(fields).typed(), actor, locale)
+                model(plan, new PlanForm(fields, locale).typed(), actor, locale)
                         .zipWith(datesOf(plan, fields, actor, locale))
                         .map(read -> with(read.getT1(), "weeks", read.getT2())),
                 refused,
@@ -287,7 +287,7 @@ class PlanController {
     /** The dates of what is typed; none while it says no rule. */
     private Mono<List<WeekRows>> datesOf(
             @Nullable Plan plan, MultiValueMap<String, String> fields, Actor actor, Locale locale) {
-        return Mono.fromCallable(() -> new PlanForm(fields).terms())
+        return Mono.fromCallable(() -> new PlanForm(fields, locale).terms())
                 .flatMap(terms -> plan == null
                         ? unsaved(actor)
                                 .map(zone -> Plan.unsaved(

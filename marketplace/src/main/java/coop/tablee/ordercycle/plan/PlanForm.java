@@ -56,8 +56,8 @@ final class PlanForm {
     private final CycleForm form;
     private final List<String> days;
 
-    PlanForm(MultiValueMap<String, String> fields) {
-        form = new CycleForm(fields);
+    PlanForm(MultiValueMap<String, String> fields, Locale locale) {
+        form = new CycleForm(fields, locale);
         days = fields.getOrDefault("days", List.of());
     }
 
@@ -88,8 +88,8 @@ final class PlanForm {
     }
 
     /** An exception as its own small form says it. */
-    static PlanException exception(MultiValueMap<String, String> fields) {
-        var form = new CycleForm(fields);
+    static PlanException exception(MultiValueMap<String, String> fields, Locale locale) {
+        var form = new CycleForm(fields, locale);
         var kind = form.choice("kind", PlanException.Kind.class);
         var first = form.day("first");
         var last = form.typed("last").isEmpty() ? first : form.day("last");

@@ -28,7 +28,7 @@ class PlanStore {
             select p.*, (platform.business_time() at time zone p.time_zone)::date today,
                 coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'first', e.first_day, 'last', e.last_day, 'note', e.note)
                           order by e.first_day, e.id)
-                          from ordercycle.plan_exception e where e.plan_id = p.id and e.last_day >= platform.business_time()::date - 30), '[]')::text exceptions
+                          from ordercycle.plan_exception e where e.plan_id = p.id and e.last_day >= (platform.business_time() at time zone p.time_zone)::date - 30), '[]')::text exceptions
             from ordercycle.plan p
             """;
     private static final String ANY = PLAN + "where p.id = :plan";

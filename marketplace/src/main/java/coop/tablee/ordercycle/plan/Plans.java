@@ -4,6 +4,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
 import coop.tablee.ordercycle.OrderCycles;
 import coop.tablee.platform.Binding;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -30,13 +32,13 @@ public class Plans {
     private static final String CREATE = """
             insert into ordercycle.plan (cooperative_id, name, begins, rule, holidays, on_holiday, time_zone, opens_days, opens_time, household_days, household_time,
                 institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution, shortage_rule, with_new_products, margin_percent,
-                weeks_ahead, request_key)
+                weeks_ahead, request_key, request_hash)
             values (:cooperative, :name, :begins, :rule, :holidays, :onHoliday, :zone, :opensDays, :opensTime, :householdDays, :householdTime,
-                :institutionDays, :institutionTime, :delivers, :feeHousehold, :feeInstitution, :shortageRule, :withNew, :margin, :weeksAhead, :key::text)
+                :institutionDays, :institutionTime, :delivers, :feeHousehold, :feeInstitution, :shortageRule, :withNew, :margin, :weeksAhead, :key::text, :hash::text)
             on conflict on constraint plan_request_once do nothing returning id
             """;
     private static final String CREATED =
-            "select id from ordercycle.plan where cooperative_id = :cooperative and request_key = :key";
+            "select id, request_hash from ordercycle.plan where cooperative_id = :cooperative and request_key = :key";
     private static final String CHANGE = """
             update ordercycle.plan set name = :name, begins = :begins, rule = :rule, holidays = :holidays, on_holiday = :onHoliday, opens_days = :opensDays,
                 opens_time = :opensTime, household_days = :householdDays, household_time = :householdTime, institution_days = :institutionDays,
@@ -84,15 +86,24 @@ public class Plans {
         this.trail = trail;
     }
 
-    /** Makes a plan and its first dates; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    public Mono<Long> create(@Nullable String key, PlanTerms terms, Actor actor) {
-        var named = Binding.orNull(key, String.class);
-        return made(bound(CREATE, terms).bind("key", named), terms, actor)
-                .switchIfEmpty(database.sql(CREATED)
-                        .bind("cooperative", OrderCycles.cooperativeOf(actor))
-                        .bind("key", named)
-                        .map(row -> row.get("id", Long.class))
-                        .one());
+    /** Makes a plan and its first dates; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it, and refuses what says something else. */
+    public Mono<Long> create(@Nullable NamedRequest named, PlanTerms terms, Actor actor) {
+        var creation = bound(CREATE, terms)
+                .bind("key", Binding.orNull(named == null ? null : named.key(), String.class))
+                .bind("hash", Binding.orNull(named == null ? null : named.hash(), String.class));
+        return made(creation, terms, actor)
+                .switchIfEmpty(Mono.defer(() -> madeBefore(Objects.requireNonNull(named), actor)));
+    }
+
+    private Mono<Long> madeBefore(NamedRequest named, Actor actor) {
+        return database.sql(CREATED)
+                .bind("cooperative", OrderCycles.cooperativeOf(actor))
+                .bind("key", named.key())
+                .map(row -> {
+                    named.requireSame(row.get("request_hash", String.class));
+                    return row.get("id", Long.class);
+                })
+                .one();
     }
 
     /** Makes the dates that are due of all plans now, rather than within half a minute; emits how many were made, changed or taken back. */
@@ -229,7 +240,7 @@ public class Plans {
     }
 
     private Mono<Void> check(PlanTerms terms) {
-        return database.sql("select platform.business_time()::date today")
+        return database.sql("select platform.today() today")
                 .map(row -> row.get("today", LocalDate.class))
                 .one()
                 .doOnNext(today -> {

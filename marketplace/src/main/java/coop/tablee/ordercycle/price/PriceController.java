@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,7 +61,7 @@ class PriceController {
     @MayUse(Role.COORDINATOR)
     @PostMapping
     Mono<Rendering> create(Actor actor, ServerWebExchange exchange) {
-        return form(exchange)
+        return CycleForm.of(exchange)
                 .flatMap(form -> Mono.fromCallable(() -> terms(form))
                         .flatMap(terms -> lists.create(null, terms, actor))
                         .map(list -> done("prices.made", list, exchange))
@@ -152,7 +151,7 @@ class PriceController {
             Locale locale,
             ServerWebExchange exchange) {
         return require(list, actor)
-                .flatMap(there -> form(exchange)
+                .flatMap(there -> CycleForm.of(exchange)
                         .flatMap(form -> Mono.defer(() -> work.apply(form))
                                 .then(Mono.fromSupplier(() -> done(toast, there.id(), exchange)))
                                 .onErrorResume(
@@ -207,12 +206,6 @@ class PriceController {
                 until);
         form.check();
         return terms;
-    }
-
-    private static Mono<CycleForm> form(ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .defaultIfEmpty(new LinkedMultiValueMap<>())
-                .map(CycleForm::new);
     }
 
     private static long number(CycleForm form, String field) {

@@ -9,6 +9,7 @@ import coop.tablee.ordercycle.price.PriceList.PriceTerms;
 import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiHeaders;
 import coop.tablee.platform.api.ApiList;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -62,7 +63,7 @@ class PriceListApi {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody JsonNode body,
             Actor actor) {
-        return Mono.fromCallable(() -> ApiHeaders.requireKey(key))
+        return Mono.fromCallable(() -> NamedRequest.of(key, body))
                 .flatMap(named -> lists.create(named, ApiBody.read(body, PriceListApi::terms), actor))
                 .flatMap(id -> require(id, actor))
                 .map(made -> ResponseEntity.created(URI.create("/api/v1/price-lists/" + made.id()))

@@ -9,6 +9,7 @@ import coop.tablee.ordercycle.price.PriceList.Buyer;
 import coop.tablee.ordercycle.price.PriceList.Item;
 import coop.tablee.ordercycle.price.PriceList.PriceTerms;
 import coop.tablee.platform.Binding;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -90,12 +92,12 @@ public class PriceLists {
             order by o.product_id, c.delivery_date limit 100
             """;
     private static final String CREATE = """
-            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until, request_key)
-            values (:cooperative, :name, :audience, :percent, :from, :until, :key::text)
+            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, valid_until, request_key, request_hash)
+            values (:cooperative, :name, :audience, :percent, :from, :until, :key::text, :hash::text)
             on conflict on constraint price_list_request_once do nothing returning id
             """;
     private static final String CREATED =
-            "select id from ordercycle.price_list where cooperative_id = :cooperative and request_key = :key";
+            "select id, request_hash from ordercycle.price_list where cooperative_id = :cooperative and request_key = :key";
     private static final String CHANGE = """
             update ordercycle.price_list set name = :name, audience = :audience, percent = :percent, valid_from = :from, valid_until = :until, version = version + 1
             where id = :list and cooperative_id = :cooperative and version = :version returning id
@@ -185,15 +187,24 @@ public class PriceLists {
                 .collectList();
     }
 
-    /** Makes a list; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it. */
-    public Mono<Long> create(@Nullable String key, PriceTerms terms, Actor actor) {
-        var named = Binding.orNull(key, String.class);
-        return made(bound(CREATE, terms, actor).bind("key", named), terms, actor)
-                .switchIfEmpty(database.sql(CREATED)
-                        .bind("cooperative", OrderCycles.cooperativeOf(actor))
-                        .bind("key", named)
-                        .map(row -> row.get("id", Long.class))
-                        .one());
+    /** Makes a list; gives its id. Once for each key of a cooperative's: again, it gives the id of what was made with it, and refuses what says something else. */
+    public Mono<Long> create(@Nullable NamedRequest named, PriceTerms terms, Actor actor) {
+        var creation = bound(CREATE, terms, actor)
+                .bind("key", Binding.orNull(named == null ? null : named.key(), String.class))
+                .bind("hash", Binding.orNull(named == null ? null : named.hash(), String.class));
+        return made(creation, terms, actor)
+                .switchIfEmpty(Mono.defer(() -> madeBefore(Objects.requireNonNull(named), actor)));
+    }
+
+    private Mono<Long> madeBefore(NamedRequest named, Actor actor) {
+        return database.sql(CREATED)
+                .bind("cooperative", OrderCycles.cooperativeOf(actor))
+                .bind("key", named.key())
+                .map(row -> {
+                    named.requireSame(row.get("request_hash", String.class));
+                    return row.get("id", Long.class);
+                })
+                .one();
     }
 
     private Mono<Long> made(GenericExecuteSpec creation, PriceTerms terms, Actor actor) {

@@ -18,7 +18,7 @@ class StockLines {
                 'onDemand', coalesce(r.on_demand, false), 'seen', coalesce(r.counted_version, 0))::text
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
-            cross join (select (platform.business_time() at time zone 'Europe/Brussels')::date today) t
+            cross join (select platform.today() today) t
             left join stock.stock_row r on r.product_id = p.id and %s
             where p.producer_id = :producer and p.state = 'ACTIVE' and %s
             order by v.names ->> 'fr', p.id, r.delivery_date nulls first, r.best_before nulls last, r.lot_code nulls last

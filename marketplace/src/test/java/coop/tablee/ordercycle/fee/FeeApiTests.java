@@ -56,6 +56,23 @@ class FeeApiTests extends ApiStory {
     }
 
     @Test
+    void figureThatCouldBeThousandsIsAskedForAgain() {
+        var page = visitor("coordinator");
+
+        var refused = page.post(
+                "/coop/fees",
+                Map.of(
+                        "household.perOrder",
+                        "1.200",
+                        "from",
+                        village.secondDate().plusWeeks(1).toString()));
+
+        assertThat(refused.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(refused)).contains("Ce nombre peut se lire de deux façons");
+        assertThat(coordinator.get("/fees").json().path("items")).isEmpty();
+    }
+
+    @Test
     void feesOfOneCooperativeAreNotAnothers() {
         var day = village.secondDate().plusWeeks(1);
         coordinator.call("PUT", "/fees", "{\"from\":\"%s\",\"institution\":{\"perKg\":\"0.0825\"}}".formatted(day));

@@ -20,6 +20,10 @@ class PlanApiTests extends ApiStory {
                         .call("POST", "/plans", body, "Idempotency-Key", "p-1")
                         .text("/id"))
                 .isEqualTo(made.text("/id"));
+        assertThat(coordinator
+                        .call("POST", "/plans", body.replace("Jeudis", "Lundis"), "Idempotency-Key", "p-1")
+                        .said())
+                .isEqualTo("409 idempotency-key-reused");
         assertThat(other.call("POST", "/plans", body, "Idempotency-Key", "p-1").text("/id"))
                 .isNotEqualTo(made.text("/id"));
         assertThat(coordinator.get("/plans").json().path("items").size()).isEqualTo(1);

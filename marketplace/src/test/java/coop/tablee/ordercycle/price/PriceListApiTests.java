@@ -129,6 +129,17 @@ class PriceListApiTests extends ApiStory {
                 .isEqualTo("422 invalid-input " + refusal);
     }
 
+    @Test
+    void nameOfARequestIsNotGivenToAnother() {
+        var list = made("l-5");
+
+        assertThat(made("l-5")).isEqualTo(list);
+        assertThat(coordinator
+                        .call("POST", "/price-lists", BODY.replace("-5", "-6"), "Idempotency-Key", "l-5")
+                        .said())
+                .isEqualTo("409 idempotency-key-reused");
+    }
+
     private String made(String key) {
         var made = coordinator.call("POST", "/price-lists", BODY, "Idempotency-Key", key);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
