@@ -33,7 +33,7 @@ final class Vocabulary {
 
     private static final Map<Storage, Set<String>> STORAGES = Map.of(
             Storage.AMBIENT,
-            slugs("ambient", "ambiant", "ambiante", "omgevingstemperatuur", "raumtemperatur"),
+            slugs("ambient", "ambiant", "ambiante", "omgevingstemperatuur", "kamertemperatuur", "raumtemperatur"),
             Storage.CHILLED,
             slugs(
                     "chilled",
@@ -82,7 +82,7 @@ final class Vocabulary {
                     "voedingsmiddelen",
                     "lebensmittel"),
             VatCategory.CATERING,
-            slugs("catering", "restauration", "restaurant"),
+            slugs("catering", "restauration", "restaurant", "restaurant en catering", "gastronomie"),
             VatCategory.STANDARD,
             slugs(
                     "standard",
@@ -104,13 +104,13 @@ final class Vocabulary {
             UnitCode.CR,
             slugs("crate", "crates", "cageot", "cageots", "krat", "kratten", "kiste", "kisten"),
             UnitCode.BX,
-            slugs("box", "boxes", "carton", "cartons", "doos", "karton", "kartons"),
+            slugs("box", "boxes", "carton", "cartons", "doos", "karton", "kartons", "schachtel", "schachteln"),
             UnitCode.BG,
             slugs("bag", "bags", "sac", "sacs", "sachet", "sachets", "zak", "zakken", "beutel"),
             UnitCode.BO,
             slugs("bottle", "bottles", "bouteille", "bouteilles", "fles", "flessen", "flasche", "flaschen"),
             UnitCode.JR,
-            slugs("jar", "jars", "bocal", "bocaux", "bokaal", "bokalen"));
+            slugs("jar", "jars", "bocal", "bocaux", "bokaal", "bokalen", "glas", "gläser"));
 
     private static final Map<String, String> LABELS = Map.ofEntries(
             entry("bio", "organic"),

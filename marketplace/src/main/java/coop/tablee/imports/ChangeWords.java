@@ -94,7 +94,7 @@ class ChangeWords {
         var written = new ArrayList<String>();
         texts.propertyNames()
                 .forEach(language ->
-                        written.add(language + " : " + texts.get(language).asString()));
+                        written.add(language + " " + texts.get(language).asString()));
         return String.join(" · ", written);
     }
 

@@ -53,6 +53,11 @@ public final class LocalFormats {
         shortMonth = DateTimeFormatter.ofPattern("LLL uuuu", locale);
     }
 
+    /** A name that begins a line of its own, as it is written within a sentence: German nouns keep their capital. */
+    public String withinSentence(String name) {
+        return "de".equals(locale.getLanguage()) ? name : name.toLowerCase(locale);
+    }
+
     /** An amount of euros, or of another currency by its ISO 4217 code; local currencies are written with their code. */
     public String money(BigDecimal amount, String currencyCode) {
         if (!isStandard(currencyCode)) {

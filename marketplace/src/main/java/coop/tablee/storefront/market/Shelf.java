@@ -122,7 +122,9 @@ class Shelf {
     }
 
     private String activeWords(String kind, String words, Locale locale) {
-        return kind.equals("without") ? say("storefront.shop.without-one", locale, words.toLowerCase(locale)) : words;
+        return kind.equals("without")
+                ? say("storefront.shop.without-one", locale, formats.in(locale).withinSentence(words))
+                : words;
     }
 
     private static String keyOf(String kind, String value) {

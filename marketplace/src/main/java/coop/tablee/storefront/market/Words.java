@@ -123,7 +123,7 @@ class Words {
 
     private String named(Allergens allergens, Locale locale) {
         return allergens.unknown().stream()
-                .map(allergen -> signs.name(allergen, locale).toLowerCase(locale))
+                .map(allergen -> formats.in(locale).withinSentence(signs.name(allergen, locale)))
                 .collect(Collectors.joining(", "));
     }
 

@@ -127,7 +127,7 @@ class LetterLines {
 
     private String names(Collection<Allergen> allergens, Locale locale) {
         return allergens.stream()
-                .map(allergen -> say(allergen.messageKey(), locale).toLowerCase(locale))
+                .map(allergen -> formats.in(locale).withinSentence(say(allergen.messageKey(), locale)))
                 .collect(Collectors.joining(", "));
     }
 

@@ -35,6 +35,12 @@ class LocalFormatsTests {
     }
 
     @Test
+    void germanNounsKeepTheirCapitalWithinASentence() {
+        assertThat(french.withinSentence("Lait")).isEqualTo("lait");
+        assertThat(german.withinSentence("Milch")).isEqualTo("Milch");
+    }
+
+    @Test
     void negativeMoneyAndLocalCurrenciesAreWrittenToo() {
         assertThat(french.euros(new BigDecimal("-3.5"))).isEqualTo("-3,50" + S + "€");
         assertThat(french.money(new BigDecimal("12.3"), "ZINNE")).isEqualTo("12,30" + S + "ZINNE");
