@@ -100,7 +100,7 @@ class PlanPagesTests {
                         .getStatus()
                         .value())
                 .isEqualTo(303);
-        assertThat(body(get(session, plan))).contains("Reprise").contains("Refaire la semaine");
+        assertThat(body(get(session, plan))).contains("Retirée").contains("Refaire la semaine");
         assertThat(post(session, plan + "/return?week=" + week, new LinkedMultiValueMap<>())
                         .getStatus()
                         .value())
