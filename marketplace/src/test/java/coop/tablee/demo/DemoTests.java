@@ -426,8 +426,7 @@ class DemoTests {
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of(
                             "marketplace.database-url=" + TestDatabase.url(TestDatabase.fresh()),
-                            "marketplace.demo=small",
-                            "platform.languages=fr,nl,de,en")
+                            "marketplace.demo=small")
                     .applyTo(context);
         }
     }

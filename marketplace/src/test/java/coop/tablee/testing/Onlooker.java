@@ -153,7 +153,7 @@ public final class Onlooker implements AutoCloseable {
         windows.values().forEach(page -> page.context().close());
     }
 
-    /** In both languages, on every width, as it comes and with all that can be unfolded. */
+    /** In every language, on every width, as it comes and with all that can be unfolded. */
     private List<String> examine(Page page, Sight sight) {
         var faults = new ArrayList<String>();
         for (var width : List.of(PHONE, DESK)) {
@@ -168,8 +168,10 @@ public final class Onlooker implements AutoCloseable {
             }
             faults.addAll(shift);
         }
-        faults.addAll(come(page, sight, "en"));
-        faults.addAll(fits(page, "en", ZOOMED));
+        for (var language : List.of("en", "nl", "de")) {
+            faults.addAll(come(page, sight, language));
+            faults.addAll(fits(page, language, ZOOMED));
+        }
         faults.addAll(come(page, sight, "fr"));
         faults.addAll(fits(page, "fr", DESK, TABLET, ZOOMED, PHONE));
         faults.addAll(axe(page, PHONE, ColorScheme.LIGHT));

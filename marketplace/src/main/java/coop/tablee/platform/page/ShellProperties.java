@@ -22,7 +22,7 @@ record ShellProperties(
         @DefaultValue("") String territoryName,
         @DefaultValue("") String helpPhone,
         @DefaultValue("Europe/Brussels") ZoneId zone,
-        @DefaultValue({"fr", "en"}) List<String> languages,
+        @DefaultValue({"fr", "nl", "de", "en"}) List<String> languages,
         @DefaultValue("/sign-in") String signInPath,
         @DefaultValue("/sign-out") String signOutPath) {
 
