@@ -19,8 +19,10 @@ WORKDIR /app
 COPY --from=build /image/lib/ ./lib/
 COPY --from=build /image/tablee/ ./tablee/
 USER 10001:10001
+# What the compiler of the running code needed for a moment is given back: two arenas instead of eight for each processor, trimmed every five seconds.
 ENV SERVER_PORT=8080 \
-    JAVA_TOOL_OPTIONS="-XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError"
+    MALLOC_ARENA_MAX=2 \
+    JAVA_TOOL_OPTIONS="-XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=30 -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # Ready is when the status line says 200. No tool is needed that the image may not have.
