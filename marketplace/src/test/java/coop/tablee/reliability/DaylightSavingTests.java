@@ -218,7 +218,7 @@ class DaylightSavingTests {
                 1);
     }
 
-    /** Of the date that opens in the night. */
+    /** Of the date that opens in the night and of no other: the village has some on any day of a week. */
     private KeepStanding eachWeek(Night night) {
         var day = night.day().plusDays(5);
         var wish = new KeepStanding.Wish(
@@ -234,7 +234,7 @@ class DaylightSavingTests {
                 Set.of(day.getDayOfWeek()),
                 1,
                 day,
-                null,
+                day,
                 null,
                 null,
                 Set.of(),

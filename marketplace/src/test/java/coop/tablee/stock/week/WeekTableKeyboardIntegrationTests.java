@@ -85,7 +85,7 @@ class WeekTableKeyboardIntegrationTests {
         awaitCount("Betterave", "7");
         assertThat(cell(page, "q." + village.product("Poireau"))).hasValue("beaucoup");
         assertThat(page.locator(".say-row")).containsText("« beaucoup » n’est pas un nombre");
-        assertThat(page.locator("#toasts")).containsText("1 valeurs n’ont trouvé");
+        assertThat(page.locator("#toasts")).containsText("Valeurs sans produit ni case : 1");
         assertThat(count("Poireau")).isEqualByComparingTo("200");
 
         page.locator("#undo").click();
