@@ -31,9 +31,8 @@ class Counts {
     private static final String PROMISED_LATER = """
             select r.product_id from stock.stock_row r join catalogue.product p on p.id = r.product_id
             where p.producer_id = :producer and r.delivery_date is null and not r.on_demand and r.shortage = 0 and r.reserved >= 4
-              and not exists (select from ordering.line l join ordering.orders o on o.id = l.order_id
-                  where l.stock_id = r.id and l.quantity > 0 and o.delivery_date < :from and o.state in ('PLACED', 'CONFIRMED'))
-            order by r.reserved desc, r.product_id limit 1
+            order by exists (select from ordering.line l join ordering.orders o on o.id = l.order_id
+                  where l.stock_id = r.id and l.quantity > 0 and o.delivery_date < :from and o.state in ('PLACED', 'CONFIRMED')), r.reserved desc, r.product_id limit 1
             """;
 
     private final Troupe troupe;
@@ -58,7 +57,7 @@ class Counts {
         forEveryProducer(place -> BigDecimal.valueOf(FREE.get(place % FREE.size())));
     }
 
-    /** A producer finds less than what is promised for the dates from a day on; the board shows it until those close. */
+    /** A producer finds less than what is promised, if possible for dates from a day on only; the board shows it until those close. */
     void declareShortage(String producer, LocalDate from) {
         var actor = troupe.producer(producer);
         database.sql(PROMISED_LATER)
