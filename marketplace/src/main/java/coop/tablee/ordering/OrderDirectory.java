@@ -38,6 +38,10 @@ public class OrderDirectory {
             order by o.id desc
             """;
 
+    private static final String LAST = """
+            select number from ordering.orders where buyer_id = :buyer and state not in ('CANCELLED', 'EXPIRED', 'FAILED') order by id desc limit 1
+            """;
+
     private final DatabaseClient database;
     private final OrderStore store;
     private final JsonMapper json;
@@ -57,6 +61,14 @@ public class OrderDirectory {
                 .one()
                 .map(details -> store.details(json.readTree(details)).get(0))
                 .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    /** The number of the order placed last that did not come to nothing; empty when there is none. */
+    public Mono<String> last(Actor actor) {
+        return database.sql(LAST)
+                .bind("buyer", actor.requireParty().id())
+                .mapValue(String.class)
+                .one();
     }
 
     /** Newest first. */

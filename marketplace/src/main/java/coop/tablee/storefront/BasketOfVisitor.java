@@ -15,6 +15,10 @@ public record BasketOfVisitor(boolean mayOrder, @Nullable Basket summary, Map<Lo
 
     public static final BasketOfVisitor NONE = new BasketOfVisitor(false, null, Map.of());
 
+    public boolean isEmpty() {
+        return summary == null || summary.lines() == 0;
+    }
+
     public Map<Long, BigDecimal> quantitiesAt(long destination) {
         return quantities.getOrDefault(destination, Map.of());
     }

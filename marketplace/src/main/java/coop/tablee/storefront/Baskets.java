@@ -5,6 +5,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.ordering.Cart;
 import coop.tablee.ordering.Cart.CartLine;
 import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -18,13 +19,20 @@ import reactor.core.publisher.Mono;
 public class Baskets {
 
     private final Carts carts;
+    private final OrderDirectory orders;
 
-    Baskets(Carts carts) {
+    Baskets(Carts carts, OrderDirectory orders) {
         this.carts = carts;
+        this.orders = orders;
     }
 
     public Mono<BasketOfVisitor> of(Actor actor) {
         return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor).map(Baskets::of) : Mono.just(BasketOfVisitor.NONE);
+    }
+
+    /** The number of the order that a household with nothing in its basket yet may want again; empty when there is none. */
+    public Mono<String> again(Actor actor, boolean nothingYet) {
+        return nothingYet && actor.hasAny(Role.HOUSEHOLD_MEMBER) ? orders.last(actor) : Mono.empty();
     }
 
     /** The household's cart itself; an empty one for everybody else. */

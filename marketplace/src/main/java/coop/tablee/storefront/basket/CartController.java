@@ -7,6 +7,7 @@ import coop.tablee.ordering.Carts;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
+import coop.tablee.storefront.Baskets;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -24,13 +25,21 @@ class CartController {
     static final String VIEW = "storefront/cart";
 
     private final Carts carts;
+    private final Baskets baskets;
     private final BasketLookup lookup;
     private final BasketDisplay display;
     private final StepperPiece piece;
     private final Refusals refusals;
 
-    CartController(Carts carts, BasketLookup lookup, BasketDisplay display, StepperPiece piece, Refusals refusals) {
+    CartController(
+            Carts carts,
+            Baskets baskets,
+            BasketLookup lookup,
+            BasketDisplay display,
+            StepperPiece piece,
+            Refusals refusals) {
         this.carts = carts;
+        this.baskets = baskets;
         this.lookup = lookup;
         this.display = display;
         this.piece = piece;
@@ -41,10 +50,17 @@ class CartController {
     @GetMapping("/cart")
     Mono<Rendering> cart(@ModelAttribute CartVisit visit, Actor actor, Locale locale) {
         return carts.of(actor)
-                .flatMap(cart -> lookup.state(cart, actor))
-                .zipWith(lookup.removed(visit, locale))
-                .map(both -> display.page(both.getT1(), both.getT2().orElse(null), visit.isChangedElsewhere(), locale))
-                .map(page -> Rendering.view(VIEW).modelAttribute("page", page).build());
+                .flatMap(cart -> Mono.zip(
+                        lookup.state(cart, actor),
+                        lookup.removed(visit, locale),
+                        baskets.again(actor, cart.isEmpty()).defaultIfEmpty("")))
+                .map(found -> Rendering.view(VIEW)
+                        .modelAttribute(
+                                "page",
+                                display.page(
+                                        found.getT1(), found.getT2().orElse(null), visit.isChangedElsewhere(), locale))
+                        .modelAttribute("again", found.getT3())
+                        .build());
     }
 
     @MayUse(Role.HOUSEHOLD_MEMBER)

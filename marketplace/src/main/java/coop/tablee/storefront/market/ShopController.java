@@ -35,9 +35,11 @@ class ShopController {
         return spots.find(query.choice(), cookie.of(exchange))
                 .doOnNext(spot -> cookie.keep(exchange, query.choice(), spot.choice()))
                 .zipWith(baskets.of(actor))
-                .flatMap(both -> window.page(query, both.getT1(), both.getT2(), actor, locale))
-                .map(page -> Rendering.view("storefront/shop")
-                        .modelAttribute("page", page)
+                .flatMap(both -> window.page(query, both.getT1(), both.getT2(), actor, locale)
+                        .zipWith(baskets.again(actor, both.getT2().isEmpty()).defaultIfEmpty("")))
+                .map(both -> Rendering.view("storefront/shop")
+                        .modelAttribute("page", both.getT1())
+                        .modelAttribute("again", both.getT2())
                         .build())
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> Rendering.view("storefront/nowhere").build()));

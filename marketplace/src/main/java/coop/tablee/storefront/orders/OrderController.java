@@ -3,13 +3,11 @@ package coop.tablee.storefront.orders;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.ordering.Carts;
-import coop.tablee.ordering.OrderDetails;
-import coop.tablee.ordering.OrderDirectory;
-import coop.tablee.ordering.PutInCart;
+import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
-import coop.tablee.shared.DomainException;
-import java.util.List;
+import coop.tablee.platform.page.Toasts;
+import coop.tablee.storefront.ChoiceCookie;
+import coop.tablee.storefront.Naming;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -18,22 +16,36 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** A buyer's orders: the list, and what to order again. */
 @Controller
 class OrderController {
 
-    private final OrderDirectory orders;
     private final OrderList list;
-    private final Carts carts;
+    private final SameAgain again;
     private final OrderDeposits deposits;
+    private final ChoiceCookie cookie;
+    private final Naming naming;
+    private final Formats formats;
+    private final Toasts toasts;
 
-    OrderController(OrderDirectory orders, OrderList list, Carts carts, OrderDeposits deposits) {
-        this.orders = orders;
+    OrderController(
+            OrderList list,
+            SameAgain again,
+            OrderDeposits deposits,
+            ChoiceCookie cookie,
+            Naming naming,
+            Formats formats,
+            Toasts toasts) {
         this.list = list;
-        this.carts = carts;
+        this.again = again;
         this.deposits = deposits;
+        this.cookie = cookie;
+        this.naming = naming;
+        this.formats = formats;
+        this.toasts = toasts;
     }
 
     @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
@@ -52,22 +64,29 @@ class OrderController {
                         .build());
     }
 
-    /** What an order wanted goes into the basket again, for those whose payment failed or who changed their mind twice. */
+    /** What an order wanted goes into the basket again: for those whose payment failed, who changed their mind twice, or who eat the same every week. */
     @MayUse(Role.HOUSEHOLD_MEMBER)
     @PostMapping("/orders/{number}/again")
-    Mono<Rendering> again(@PathVariable String number, Actor actor) {
-        return orders.find(number, actor)
-                .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(order -> carts.putAll(actor, wanted(order)))
-                .map(cart -> Redirects.to("/cart"));
+    Mono<Rendering> again(@PathVariable String number, Actor actor, ServerWebExchange exchange, Locale locale) {
+        return again.put(number, actor, cookie.of(exchange), locale)
+                .doOnNext(outcome -> tell(outcome, exchange, locale))
+                .map(outcome -> Redirects.to("/cart"));
     }
 
-    private static List<PutInCart> wanted(OrderDetails order) {
-        var slot = order.slot();
-        return order.lines().stream()
-                .filter(line -> line.ordered().signum() > 0)
-                .map(line -> new PutInCart(
-                        order.destination().id(), line.offer(), line.ordered(), slot == null ? null : slot.id()))
-                .toList();
+    private void tell(SameAgain.Outcome outcome, ServerWebExchange exchange, Locale locale) {
+        var put = formats.in(locale).number(outcome.put());
+        var missing = naming.some(outcome.missing(), locale);
+        var less = naming.some(outcome.less(), locale);
+        if (outcome.put() == 0) {
+            toasts.leave(exchange, "storefront.again.nothing");
+        } else if (outcome.missing().isEmpty() && outcome.less().isEmpty()) {
+            toasts.leave(exchange, "storefront.again.all", put);
+        } else if (outcome.less().isEmpty()) {
+            toasts.leave(exchange, "storefront.again.missing", put, missing);
+        } else if (outcome.missing().isEmpty()) {
+            toasts.leave(exchange, "storefront.again.less", put, less);
+        } else {
+            toasts.leave(exchange, "storefront.again.missing-less", put, missing, less);
+        }
     }
 }

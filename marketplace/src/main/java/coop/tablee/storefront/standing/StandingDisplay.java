@@ -9,6 +9,7 @@ import coop.tablee.ordering.standing.StandingOrder.RunState;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.shared.Amounts;
 import coop.tablee.storefront.Counting;
+import coop.tablee.storefront.Naming;
 import coop.tablee.storefront.Pictures;
 import coop.tablee.storefront.Sign;
 import coop.tablee.storefront.standing.StandingPages.Lacking;
@@ -50,25 +51,22 @@ class StandingDisplay {
 
     private final MessageSource messages;
     private final Counting counting;
+    private final Naming naming;
     private final Formats formats;
 
-    StandingDisplay(MessageSource messages, Counting counting, Formats formats) {
+    StandingDisplay(MessageSource messages, Counting counting, Naming naming, Formats formats) {
         this.messages = messages;
         this.counting = counting;
+        this.naming = naming;
         this.formats = formats;
     }
 
     StandingPages.Row row(StandingOrder order, Locale locale) {
-        var names = order.lines().stream()
-                .limit(3)
-                .map(line -> line.names().in(locale).text())
-                .collect(Collectors.joining(", "));
-        var more = order.lines().size() - 3;
         return new StandingPages.Row(
                 order.id(),
                 rule(order.everyWeeks(), order.days(), locale),
                 order.destinationName(),
-                more > 0 ? say("storefront.standing.and-more", locale, names, more) : names,
+                naming.some(order.lines().stream().map(line -> line.names()).toList(), locale),
                 nextOf(order),
                 state(order, locale));
     }
