@@ -1,28 +1,23 @@
 package coop.tablee.benchmark;
 
-import coop.tablee.catalogue.Allergen;
 import coop.tablee.platform.DatabaseAddress;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -42,10 +37,6 @@ import reactor.netty.http.server.HttpServer;
  */
 public final class BareShopWindow {
 
-    private static final String[] ALLERGENS =
-            Arrays.stream(Allergen.values()).map(Enum::name).toArray(String[]::new);
-    private static final String[] NONE = {};
-
     private static final Map<String, String> HEAD = Map.of(
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -64,7 +55,7 @@ public final class BareShopWindow {
             "fr");
 
     private final DatabaseClient database;
-    private final String sql = statement();
+    private final SearchStatement statement = SearchStatement.ofTheMarketplace();
     private final byte[] bytes;
     private final Map<Integer, String> fillers = new ConcurrentHashMap<>();
 
@@ -112,32 +103,15 @@ public final class BareShopWindow {
     }
 
     private Mono<List<Map<String, Object>>> rows(ServerRequest request, String sort, int most) {
-        return database.sql(sql)
-                .bind("destination", Long.valueOf(asked(request, "destination")))
-                .bind("date", LocalDate.parse(asked(request, "date")))
-                .bind("audience", "HOUSEHOLD")
-                .bind("household", true)
-                .bindNull("buyer", Long.class)
-                .bindNull("q", String.class)
-                .bind("families", NONE)
-                .bind("labels", NONE)
-                .bindNull("producer", Long.class)
-                .bind("storages", NONE)
-                .bind("without", NONE)
-                .bind("allergens", ALLERGENS)
-                .bind("language", "fr")
-                .bind("sort", sort)
-                .bindNull("afterRank", BigDecimal.class)
-                .bindNull("afterLabel", String.class)
-                .bindNull("afterOffer", Long.class)
-                .bind(
-                        "limit",
-                        request.queryParam("limit")
-                                .map(limit -> Integer.parseInt(limit) + 1)
-                                .orElse(most))
-                .fetch()
-                .all()
-                .collectList();
+        return statement.ask(
+                database,
+                Long.parseLong(asked(request, "destination")),
+                LocalDate.parse(asked(request, "date")),
+                null,
+                sort,
+                request.queryParam("limit")
+                        .map(limit -> Integer.parseInt(limit) + 1)
+                        .orElse(most));
     }
 
     private static String asked(ServerRequest request, String name) {
@@ -177,17 +151,5 @@ public final class BareShopWindow {
                 .initialSize(2)
                 .maxSize(16)
                 .build());
-    }
-
-    /** The marketplace's own text, which only its module may read. */
-    private static String statement() {
-        try {
-            var page = Objects.requireNonNull(
-                    ReflectionUtils.findField(Class.forName("coop.tablee.assortment.OfferSql"), "PAGE"));
-            page.setAccessible(true);
-            return (String) Objects.requireNonNull(page.get(null));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
