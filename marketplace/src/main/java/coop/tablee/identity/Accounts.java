@@ -13,7 +13,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class Accounts {
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    // Without the signs that make a name, a comment or a list of addresses around one
+    private static final Pattern EMAIL =
+            Pattern.compile("[^@\\s\\p{Cntrl}<>(),;:\"\\[\\]\\\\]+@[^@\\s\\p{Cntrl}<>(),;:\"\\[\\]\\\\]+");
     private static final int LONGEST_EMAIL = 254;
 
     private final DatabaseClient database;
@@ -30,7 +32,7 @@ public class Accounts {
      */
     public Mono<Long> create(String email, String displayName, Locale locale, String rawPassword) {
         var address = email.strip();
-        if (address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()) {
+        if (!isAddress(address)) {
             return Mono.error(
                     DomainException.invalid(FieldError.at("email", "not-an-email-address", email, "name@example.org")));
         }
@@ -38,6 +40,11 @@ public class Accounts {
                 .hash(rawPassword)
                 .flatMap(hash -> insert(address, displayName, locale, hash))
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "email-taken")));
+    }
+
+    /** Whether mail could be sent there at all. */
+    static boolean isAddress(String email) {
+        return email.length() <= LONGEST_EMAIL && EMAIL.matcher(email).matches();
     }
 
     /** The account of this address, in whatever case it is written; empty when there is none. */
@@ -53,6 +60,13 @@ public class Accounts {
         return database.sql("update identity.account set platform_roles = array['ADMINISTRATOR'] where id = :id")
                 .bind("id", accountId)
                 .then();
+    }
+
+    /** The account as somebody comes in by it, with its preferred party. */
+    Mono<Account> find(long accountId) {
+        return database.sql("""
+                        select id, display_name, locale, platform_roles, preferred_party_id party_id from identity.account where id = :id
+                        """).bind("id", accountId).map(Account::from).one();
     }
 
     Mono<String> emailOf(long accountId) {

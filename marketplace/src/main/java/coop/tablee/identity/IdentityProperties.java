@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failuresPerAccount wrong passwords for one address of mail before a pause
  * @param failuresPerAddress wrong passwords from one network address before a pause
  * @param failureWindow how long failures are remembered, and so how long the pause is at most
+ * @param linkLife how long a one-time link opens the door, and how long its letter is tried to be sent
+ * @param linksPerAccount links to one address of mail before a pause
+ * @param linksPerAddress links asked for from one network address before a pause
+ * @param linkWindow how long they are remembered
  */
 @ConfigurationProperties("identity")
 record IdentityProperties(
@@ -28,7 +32,11 @@ record IdentityProperties(
         @DefaultValue("P1D") Duration tokenLife,
         @DefaultValue("10") int failuresPerAccount,
         @DefaultValue("100") int failuresPerAddress,
-        @DefaultValue("PT15M") Duration failureWindow) {
+        @DefaultValue("PT15M") Duration failureWindow,
+        @DefaultValue("PT30M") Duration linkLife,
+        @DefaultValue("5") int linksPerAccount,
+        @DefaultValue("50") int linksPerAddress,
+        @DefaultValue("PT1H") Duration linkWindow) {
 
     private static final int STRONG = 12;
     private static final int QUICK = 5;

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Decides whether somebody is who they say, by password. An account that does not exist costs the same work and gets the same answer
+ * Decides whether somebody is who they say, by password. An account that does not exist, or that has no password, costs the same work and gets the same answer
  * ({@code wrong-credentials}) as a wrong password.
  */
 @Component
@@ -23,17 +23,17 @@ class PasswordCheck {
 
     private final DatabaseClient database;
     private final Passwords passwords;
-    private final FailedSignIns failures;
+    private final Attempts attempts;
 
-    PasswordCheck(DatabaseClient database, Passwords passwords, FailedSignIns failures) {
+    PasswordCheck(DatabaseClient database, Passwords passwords, Attempts attempts) {
         this.database = database;
         this.passwords = passwords;
-        this.failures = failures;
+        this.attempts = attempts;
     }
 
     /** The account, with its preferred party; or {@code wrong-credentials} (401), or {@code too-many-attempts} (429). */
     Mono<Account> check(SignInAttempt attempt) {
-        return failures.refuseDuringPause(attempt)
+        return attempts.refuseDuringPause(attempt)
                 .then(Mono.defer(() -> find(attempt.email())))
                 .defaultIfEmpty(Candidate.NOBODY)
                 .flatMap(candidate -> verify(candidate, attempt));
@@ -53,19 +53,19 @@ class PasswordCheck {
 
     /** Asked again after the work of hashing: of many guesses sent at once, only those before the pause count. */
     private Mono<Account> admit(Account account, SignInAttempt attempt) {
-        return failures.refuseDuringPause(attempt)
-                .then(Mono.defer(() -> failures.forget(attempt)))
+        return attempts.refuseDuringPause(attempt)
+                .then(Mono.defer(() -> attempts.forgetFailures(attempt)))
                 .thenReturn(account);
     }
 
     private Mono<Account> refuse(SignInAttempt attempt) {
-        return failures.note(attempt).then(Mono.error(PasswordCheck::wrongCredentials));
+        return attempts.noteFailure(attempt).then(Mono.error(PasswordCheck::wrongCredentials));
     }
 
     private Mono<Candidate> find(String email) {
         return database.sql(FIND)
                 .bind("email", email)
-                .map(row -> new Candidate(Account.from(row), Columns.text(row, "password_hash")))
+                .map(row -> new Candidate(Account.from(row), row.get("password_hash", String.class)))
                 .one();
     }
 

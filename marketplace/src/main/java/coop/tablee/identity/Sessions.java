@@ -1,7 +1,6 @@
 package coop.tablee.identity;
 
 import coop.tablee.platform.Together;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +52,16 @@ class Sessions {
     }
 
     /** Begins a session and ends the one it replaces, so that a value known before signing in is worth nothing after. */
-    Mono<SecretToken> open(
-            long account, @Nullable Long party, Duration life, String userAgent, @Nullable SecretToken replaced) {
+    Mono<SecretToken> open(long account, @Nullable Long party, Visit visit) {
         var token = SecretToken.random();
+        var replaced = visit.replaced();
+        var userAgent = visit.userAgent();
         return database.sql(OPEN)
                 .bind("replaced", replaced == null ? new byte[0] : replaced.hash())
                 .bind("hash", token.hash())
                 .bind("account", account)
                 .bind("party", Columns.orNull(party))
-                .bind("seconds", (double) life.toSeconds())
+                .bind("seconds", (double) visit.life().toSeconds())
                 .bind("agent", userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT)))
                 .then()
                 .thenReturn(token);

@@ -1,6 +1,5 @@
 package coop.tablee.identity;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +37,17 @@ class SignIn {
     }
 
     /** Checks the password and begins a session in place of the one that the browser had. */
-    Mono<Entered> enter(SignInAttempt attempt, Duration life, String userAgent, @Nullable SecretToken replaced) {
-        return passwords
-                .check(attempt)
-                .flatMap(account -> memberships
-                        .membershipsOf(account.id())
-                        .collectList()
-                        .flatMap(all -> begin(account, all, life, userAgent, replaced)));
+    Mono<Entered> enter(SignInAttempt attempt, Visit visit) {
+        return passwords.check(attempt).flatMap(account -> begin(account, visit, Mono.empty()));
+    }
+
+    /**
+     * Begins a session for who has shown otherwise who they are.
+     *
+     * @param proof uses up what they showed and does what it allows, in the transaction that begins the session
+     */
+    Mono<Entered> enter(long account, Visit visit, Mono<Void> proof) {
+        return accounts.find(account).flatMap(found -> begin(found, visit, proof));
     }
 
     /** Ends the session, here and now and on every node. */
@@ -63,18 +66,24 @@ class SignIn {
                 .as(transaction::transactional);
     }
 
-    private Mono<Entered> begin(
-            Account account, List<Membership> all, Duration life, String userAgent, @Nullable SecretToken replaced) {
+    private Mono<Entered> begin(Account account, Visit visit, Mono<Void> proof) {
+        return memberships
+                .membershipsOf(account.id())
+                .collectList()
+                .flatMap(all ->
+                        proof.then(Mono.defer(() -> open(account, all, visit))).as(transaction::transactional));
+    }
+
+    private Mono<Entered> open(Account account, List<Membership> all, Visit visit) {
         var preferred = all.stream()
                 .filter(membership -> Long.valueOf(membership.partyId()).equals(account.partyId()))
                 .findFirst();
         var chosen = preferred.or(() -> all.stream().findFirst()).orElse(null);
         var party = chosen == null ? null : chosen.partyId();
         var roles = chosen == null ? Set.<Role>of() : chosen.roles();
-        return sessions.open(account.id(), party, life, userAgent, replaced)
+        return sessions.open(account.id(), party, visit)
                 .flatMap(token -> note(account.id(), party, "signed-in")
-                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty(), roles)))
-                .as(transaction::transactional);
+                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty(), roles)));
     }
 
     private Mono<Void> note(long account, @Nullable Long party, String action) {

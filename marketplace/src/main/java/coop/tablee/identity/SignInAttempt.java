@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Somebody says who they are.
+ * Somebody says who they are, with a password or to get a link.
  *
+ * @param password empty with a link
  * @param from the network address; absent when the connection has none
  */
 record SignInAttempt(
@@ -32,14 +33,29 @@ record SignInAttempt(
         return digest("account " + email.toLowerCase(Locale.ROOT));
     }
 
-    /** Under which failures from this place are counted; for IPv6 the /64, of which one household has all the addresses. */
+    /** Under which failures from this place are counted. */
     String addressSubject() {
+        return digest("address " + network());
+    }
+
+    /** Under which links to this address are counted, whether it belongs to somebody or not. */
+    String accountSubjectOfLinks() {
+        return digest("links to " + email.toLowerCase(Locale.ROOT));
+    }
+
+    /** Under which links asked for from this place are counted. */
+    String addressSubjectOfLinks() {
+        return digest("links from " + network());
+    }
+
+    /** For IPv6 the /64, of which one household has all the addresses. */
+    private String network() {
         if (from == null) {
-            return digest("address unknown");
+            return "unknown";
         }
         var bytes = from.getAddress();
         var network = from instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_OF_ONE_HOUSEHOLD) : bytes;
-        return digest("address " + HexFormat.of().formatHex(network));
+        return HexFormat.of().formatHex(network);
     }
 
     @Override

@@ -4,12 +4,9 @@ import coop.tablee.platform.MarketplaceProperties;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -19,16 +16,19 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The door, for people. */
+/** The door, for people: a link by mail, or a password. */
 @Controller
 class SignInController {
 
     private static final String VIEW = "identity/sign-in";
+    private static final String PASSWORD = "password";
     static final String HERE = "/sign-in";
 
     private final SignIn signIn;
     private final SessionCookie cookie;
-    private final IdentityProperties properties;
+    private final Entrance entrance;
+    private final OneTimeLinks links;
+    private final LinkSent sent;
     private final Refusals refusals;
     private final Afterwards afterwards;
     private final boolean demo;
@@ -36,13 +36,17 @@ class SignInController {
     SignInController(
             SignIn signIn,
             SessionCookie cookie,
-            IdentityProperties properties,
+            Entrance entrance,
+            OneTimeLinks links,
+            LinkSent sent,
             Refusals refusals,
             Afterwards afterwards,
             MarketplaceProperties marketplace) {
         this.signIn = signIn;
         this.cookie = cookie;
-        this.properties = properties;
+        this.entrance = entrance;
+        this.links = links;
+        this.sent = sent;
         this.refusals = refusals;
         this.afterwards = afterwards;
         this.demo = marketplace.hasDemo();
@@ -53,33 +57,38 @@ class SignInController {
     Rendering door(
             @RequestParam(required = false) @Nullable String next,
             @RequestParam(defaultValue = "") String ended,
+            @RequestParam(defaultValue = "") String by,
             Actor actor) {
         return actor.isSignedIn()
                 ? Redirects.to(afterwards.pathFor(next, actor.roles()))
                 : Rendering.view(VIEW)
-                        .modelAttribute("form", new SignInForm(null, null, next, null))
+                        .model(model(new SignInForm(null, null, next, null, null), by.equals(PASSWORD)))
                         .modelAttribute("ended", ended.equals("true"))
-                        .modelAttribute("demo", demo)
                         .build();
     }
 
     @OpenToAll
     @PostMapping(HERE)
     Mono<Rendering> enter(@ModelAttribute SignInForm form, ServerWebExchange exchange) {
-        var request = exchange.getRequest();
-        var life = form.stays() ? properties.rememberedSessionLife() : properties.sessionLife();
-        var agent = Objects.requireNonNullElse(request.getHeaders().getFirst(HttpHeaders.USER_AGENT), "");
-        return signIn.enter(
-                        SignInAttempt.of(form.email(), form.password(), request),
-                        life,
-                        agent,
-                        cookie.read(exchange).orElse(null))
-                .doOnNext(entered -> cookie.write(exchange, entered.token(), form.stays() ? life : null))
-                .map(entered -> Redirects.to(
-                        entered.mustChoose()
-                                ? chooseFirst(form.next())
-                                : afterwards.pathFor(form.next(), entered.roles())))
-                .onErrorResume(DomainException.class, refused -> Mono.just(again(form, refused, exchange)));
+        var visit = entrance.visit(exchange, form.stays());
+        return signIn.enter(SignInAttempt.of(form.email(), form.password(), exchange.getRequest()), visit)
+                .map(entered -> entrance.open(entered, visit, form.next(), exchange))
+                .onErrorResume(DomainException.class, refused -> Mono.just(again(form, true, refused, exchange)));
+    }
+
+    /** The same for an address that nobody has: what is told may not depend on it. Who would rather type a password keeps the address. */
+    @OpenToAll
+    @PostMapping(HERE + "/link")
+    Mono<Rendering> ask(@ModelAttribute SignInForm form, Locale language, ServerWebExchange exchange) {
+        if (PASSWORD.equals(form.by())) {
+            return Mono.just(Rendering.view(VIEW).model(model(form, true)).build());
+        }
+        var asker = SignInAttempt.of(form.email(), "", exchange.getRequest());
+        var wish = new OneTimeLinks.Wish(
+                LinkPurpose.SIGN_IN, null, null, language.toLanguageTag(), afterwards.asked(form.next()));
+        return links.ask(wish, asker)
+                .then(Mono.fromSupplier(() -> sent.page(LinkPurpose.SIGN_IN, asker.email())))
+                .onErrorResume(DomainException.class, refused -> Mono.just(again(form, false, refused, exchange)));
     }
 
     /** Open to all, because a person whose session has ended meanwhile wants the same: to be out. */
@@ -95,12 +104,12 @@ class SignInController {
         }));
     }
 
-    private Rendering again(SignInForm form, DomainException refused, ServerWebExchange exchange) {
+    private Rendering again(SignInForm form, boolean byPassword, DomainException refused, ServerWebExchange exchange) {
         TooManyAttempts.announce(refused, exchange);
-        return refusals.show(VIEW, Map.of("form", form.withoutPassword(), "demo", demo), refused, exchange);
+        return refusals.show(VIEW, model(form.withoutPassword(), byPassword), refused, exchange);
     }
 
-    private String chooseFirst(@Nullable String next) {
-        return ActingForController.HERE + "?next=" + URLEncoder.encode(afterwards.asked(next), StandardCharsets.UTF_8);
+    private Map<String, ?> model(SignInForm form, boolean byPassword) {
+        return Map.of("form", form, "byPassword", byPassword, "demo", demo);
     }
 }

@@ -4,14 +4,22 @@ import coop.tablee.shared.DomainException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Too many wrong passwords for this account or from this place: a pause, after which one may try again. */
+/** Too many wrong passwords for this account or from this place, or too many links asked for: a pause, after which one may try again. */
 class TooManyAttempts extends DomainException {
 
     private final long seconds;
 
-    TooManyAttempts(long seconds) {
-        super(Kind.TOO_MANY, "too-many-attempts", (seconds + 59) / 60);
+    private TooManyAttempts(String code, long seconds) {
+        super(Kind.TOO_MANY, code, (seconds + 59) / 60);
         this.seconds = seconds;
+    }
+
+    static TooManyAttempts wrongPasswords(long seconds) {
+        return new TooManyAttempts("too-many-attempts", seconds);
+    }
+
+    static TooManyAttempts links(long seconds) {
+        return new TooManyAttempts("too-many-links", seconds);
     }
 
     static void announce(DomainException refused, ServerWebExchange exchange) {

@@ -194,7 +194,7 @@ class WeekKeyboardIntegrationTests {
                 complaints.add(message.text());
             }
         });
-        page.navigate("http://localhost:" + port + "/sign-in");
+        page.navigate("http://localhost:" + port + "/sign-in?by=password");
         page.fill("input[name=email]", village.email("canteen"));
         page.fill("input[name=password]", "demo");
         page.locator("main form button[type=submit]").first().click();

@@ -93,7 +93,7 @@ class CoordinatorBoardIntegrationTests {
                         .setViewportSize(width, 900)
                         .setLocale("fr-BE"));
         var page = context.newPage();
-        page.navigate("http://localhost:" + port + "/sign-in");
+        page.navigate("http://localhost:" + port + "/sign-in?by=password");
         page.locator("input[name=email]").fill(village.email("coordinator"));
         page.locator("input[name=password]").fill("demo");
         page.locator("input[name=password]").press("Enter");

@@ -14,7 +14,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.LinkedMultiValueMap;
 
-/** What a browser or a program does at the door, in the words of these tests; keeps the session cookie like a browser. */
+/** What a browser or a program does at the door, in the words of these tests; keeps the cookies of the session and of a link like a browser. */
 class Browser {
 
     private final WebTestClient web;
@@ -22,6 +22,8 @@ class Browser {
 
     @Nullable
     String session;
+
+    private @Nullable String link;
 
     Browser(int port) {
         address = "http://localhost:" + port;
@@ -84,12 +86,19 @@ class Browser {
         if (cookie != null) {
             session = cookie.getMaxAge().isZero() ? null : cookie.getValue();
         }
+        ResponseCookie way = answer.getResponseCookies().getFirst("link");
+        if (way != null) {
+            link = way.getMaxAge().isZero() ? null : way.getValue();
+        }
         return answer;
     }
 
     private void addSession(BiConsumer<String, String> add) {
         if (session != null) {
             add.accept("session", session);
+        }
+        if (link != null) {
+            add.accept("link", link);
         }
     }
 }

@@ -28,9 +28,9 @@ class PasswordCheckTests {
 
     @Test
     void manyAccountsFromOnePlacePauseThePlaceButNotItsNeighbours() throws UnknownHostException {
-        var failures = new FailedSignIns(database, limits(100, 5));
+        var failures = new Attempts(database, limits(100, 5));
         for (int person = 0; person < 5; person++) {
-            failures.note(attempt("p" + person + "@tests.example", "203.0.113.7"))
+            failures.noteFailure(attempt("p" + person + "@tests.example", "203.0.113.7"))
                     .block();
         }
         StepVerifier.create(failures.refuseDuringPause(attempt("new@tests.example", "203.0.113.7")))
@@ -49,26 +49,26 @@ class PasswordCheckTests {
 
     @Test
     void oldFailuresAreForgotten() throws UnknownHostException {
-        var failures = new FailedSignIns(database, limits(2, 100));
+        var failures = new Attempts(database, limits(2, 100));
         var attempt = attempt("forgotten@tests.example", "203.0.113.20");
-        failures.note(attempt).then(failures.note(attempt)).block();
+        failures.noteFailure(attempt).then(failures.noteFailure(attempt)).block();
         StepVerifier.create(failures.refuseDuringPause(attempt))
                 .expectErrorSatisfies(refused ->
                         assertThat(((DomainException) refused).kind().status()).isEqualTo(429))
                 .verify();
-        database.sql("update identity.failed_sign_in set window_ends_at = clock_timestamp() where subject = :subject")
+        database.sql("update identity.attempt set window_ends_at = clock_timestamp() where subject = :subject")
                 .bind("subject", attempt.accountSubject())
                 .then()
                 .block();
         StepVerifier.create(failures.refuseDuringPause(attempt)).verifyComplete();
-        failures.note(attempt).block();
+        failures.noteFailure(attempt).block();
         StepVerifier.create(failures.refuseDuringPause(attempt)).verifyComplete();
     }
 
     @Test
     void guessesSentAllAtOnceAreCountedEachAndStopTheRightOneToo() {
         var lou = people.with(Role.BUYER);
-        var failures = new FailedSignIns(database, limits(10, 1000));
+        var failures = new Attempts(database, limits(10, 1000));
         try (var hashing = new Hashing(limits(10, 1000))) {
             var check = new PasswordCheck(database, hashing.passwords, failures);
             var outcomes = Objects.requireNonNull(Flux.range(0, 60)
@@ -89,13 +89,13 @@ class PasswordCheckTests {
     @Test
     void rightPasswordForgivesTheAccountButNotThePlace() throws UnknownHostException {
         var lou = people.with(Role.BUYER);
-        var failures = new FailedSignIns(database, limits(3, 4));
+        var failures = new Attempts(database, limits(3, 4));
         try (var hashing = new Hashing(limits(3, 4))) {
             var check = new PasswordCheck(database, hashing.passwords, failures);
             var wrong = attempt(lou.email(), "203.0.113.40");
             var right = new SignInAttempt(lou.email(), People.PASSWORD, wrong.from());
             for (int round = 0; round < 2; round++) {
-                failures.note(wrong).then(failures.note(wrong)).block();
+                failures.noteFailure(wrong).then(failures.noteFailure(wrong)).block();
                 if (round == 0) {
                     assertThat(check.check(right).block()).isNotNull();
                 }
@@ -109,7 +109,19 @@ class PasswordCheckTests {
     @Test
     void unknownAccountCostsTheWorkOfKnownOne() {
         var properties = new IdentityProperties(
-                10, 1, 10, Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(1), 10, 10, Duration.ofMinutes(1));
+                10,
+                1,
+                10,
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                Duration.ofDays(1),
+                10,
+                10,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                5,
+                50,
+                Duration.ofHours(1));
         try (var hashing = new Hashing(properties)) {
             var hash = Objects.requireNonNull(hashing.passwords.hash("marmite").block());
             var known = time(hashing.passwords, hash);
@@ -121,7 +133,19 @@ class PasswordCheckTests {
     @Test
     void crowdAtTheDoorIsAskedToComeBackRatherThanPiledUp() {
         var properties = new IdentityProperties(
-                10, 1, 2, Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(1), 10, 10, Duration.ofMinutes(1));
+                10,
+                1,
+                2,
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                Duration.ofDays(1),
+                10,
+                10,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                5,
+                50,
+                Duration.ofHours(1));
         try (var hashing = new Hashing(properties)) {
             var outcomes = Objects.requireNonNull(Flux.range(0, 20)
                     .flatMap(
@@ -162,7 +186,11 @@ class PasswordCheckTests {
                 Duration.ofDays(1),
                 perAccount,
                 perAddress,
-                Duration.ofMinutes(15));
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(30),
+                5,
+                50,
+                Duration.ofHours(1));
     }
 
     private static final class Hashing implements AutoCloseable {

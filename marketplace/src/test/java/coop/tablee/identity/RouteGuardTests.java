@@ -252,7 +252,7 @@ class RouteGuardTests {
     }
 
     private String cookieOf(People.Person person) {
-        return sessions.open(person.id(), null, Duration.ofHours(1), "test", null)
+        return sessions.open(person.id(), null, new Visit(Duration.ofHours(1), false, "test", null))
                 .map(SecretToken::value)
                 .blockOptional()
                 .orElseThrow();

@@ -70,7 +70,7 @@ class SessionsTests {
 
     @Test
     void longUserAgentIsCut() {
-        var token = sessions.open(people.actingFor().id(), null, HOUR, "x".repeat(5000), null)
+        var token = sessions.open(people.actingFor().id(), null, new Visit(HOUR, false, "x".repeat(5000), null))
                 .block();
         assertThat(find(Objects.requireNonNull(token))).isNotNull();
     }
@@ -80,12 +80,12 @@ class SessionsTests {
         var token = SecretToken.random();
         assertThat(token.toString()).doesNotContain(token.value());
         assertThat(new SignInAttempt("a@b", "secret", null).toString()).doesNotContain("secret", "a@b");
-        assertThat(new SignInForm("a@b", "secret", null, null).toString()).doesNotContain("secret", "a@b");
+        assertThat(new SignInForm("a@b", "secret", null, null, null).toString()).doesNotContain("secret", "a@b");
     }
 
     private SecretToken open(People.Person person, @Nullable Long party, Duration life) {
-        return Objects.requireNonNull(
-                sessions.open(person.id(), party, life, "test", null).block());
+        return Objects.requireNonNull(sessions.open(person.id(), party, new Visit(life, false, "test", null))
+                .block());
     }
 
     private @Nullable Account find(SecretToken token) {

@@ -32,6 +32,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -591,13 +592,38 @@ class EveryPageIntegrationTests {
         look("council, rows", "", territory + "/rows");
         glance("council, no rows", "", territory + "/rows?from=2020-01&to=2020-12");
         look("sign-in", "", "/sign-in");
-        glance("sign-in, refused", "", "/sign-in", page -> {
+        glance("sign-in by password", "", "/sign-in?by=password");
+        glance("sign-in, refused", "", "/sign-in?by=password", page -> {
             page.locator("#email").fill("nobody@village.example");
             page.locator("#password").fill("wrong");
             press(page, "main form button.main");
         });
+        glance("sign-in, link on its way", "", "/sign-in", page -> {
+            page.locator("#email").fill("nobody@village.example");
+            press(page, "main form button.main");
+        });
+        look("one-time link", "", link("SIGN_IN"));
+        glance("one-time link, worn out", "", "/link/" + "x".repeat(43));
+        look("the door without a link", "", "/link");
+        look("letters of the demonstration", "", "/letters");
         look("acting for", "household", "/acting-for");
         look("API", "", "/api");
+    }
+
+    /** The way to a link of the household's that its letter would have told. */
+    private String link(String purpose) {
+        var secret = (purpose + "-" + UUID.randomUUID().toString().replace("-", "") + "x".repeat(43)).substring(0, 43);
+        database.sql("""
+                        insert into identity.one_time_link (purpose, email, account_id, display_name, locale, token_hash, expires_at)
+                        values (:purpose, :email, :account, 'Lou', 'fr', sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '30 minutes')
+                        """)
+                .bind("purpose", purpose)
+                .bind("email", village.email("household"))
+                .bind("account", village.actor("household").accountId())
+                .bind("secret", secret)
+                .then()
+                .block();
+        return "/link/" + secret;
     }
 
     private void problemPages() {

@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
 
     private Page signedIn(String who, int width, int height) {
         var page = window(width, height);
-        page.navigate(address + "/sign-in");
+        page.navigate(address + "/sign-in?by=password");
         page.getByLabel("Adresse e-mail").fill(village.email(who));
         page.getByLabel("Mot de passe").fill("demo");
         page.getByLabel("Mot de passe").press("Enter");

@@ -64,7 +64,7 @@ class CyclePagesIntegrationTests {
                         .setLocale("fr-BE"));
         contexts.add(context);
         var page = context.newPage();
-        page.navigate("http://localhost:" + port + "/sign-in");
+        page.navigate("http://localhost:" + port + "/sign-in?by=password");
         page.locator("input[name=email]").fill(village.email(who));
         page.locator("input[name=password]").fill("demo");
         page.locator("input[name=password]").press("Enter");

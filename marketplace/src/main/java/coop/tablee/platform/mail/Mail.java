@@ -17,4 +17,16 @@ public record Mail(
         String subject,
         String text,
         String html,
-        Locale language) {}
+        Locale language) {
+
+    Mail withSecret(String secret) {
+        return new Mail(
+                key,
+                recipient,
+                replyTo,
+                subject,
+                text.replace(LetterSecret.PLACE, secret),
+                html.replace(LetterSecret.PLACE, secret),
+                language);
+    }
+}

@@ -40,13 +40,15 @@ public class Mails {
 
     private final DatabaseClient database;
     private final MailServer server;
+    private final LetterBox box;
     private final MailProperties properties;
     private final JsonMapper json;
 
-    Mails(DatabaseClient database, MailServer server, MailProperties properties, JsonMapper json) {
+    Mails(DatabaseClient database, MailServer server, LetterBox box, MailProperties properties, JsonMapper json) {
         this.json = json;
         this.database = database;
         this.server = server;
+        this.box = box;
         this.properties = properties;
     }
 
@@ -78,6 +80,13 @@ public class Mails {
 
     public Mono<Void> send(Mono<Mail> written) {
         return send(written.flux());
+    }
+
+    /** Has a letter written whose secret is made when it leaves ({@link LetterSecret}): to the mail server, or to the demo's {@link LetterBox} where that is open. */
+    public Mono<Void> sendWithSecret(Mono<Mail> written) {
+        return server.sender().isEmpty() && !box.isOpen()
+                ? Mono.empty()
+                : written.flatMap(mail -> write(List.of(mail)));
     }
 
     private Mono<Void> write(List<Mail> letters) {

@@ -7,11 +7,14 @@ import io.r2dbc.spi.Readable;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -21,7 +24,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Brings mails to the mail server, any number of nodes together. A mail is first lent to one node for some minutes, then sent outside of any transaction, then
- * marked and forgotten. Should a node die between sending and marking, the mail goes out again under the same Message-ID, by which mailboxes know it.
+ * marked and forgotten. Should a node die between sending and marking, the mail goes out again under the same Message-ID, by which mailboxes know it. What opens
+ * something is put into a letter here, at the last moment ({@link LetterSecret}), and never stored.
  */
 @Component
 class Postman implements RecurringWork {
@@ -44,8 +48,11 @@ class Postman implements RecurringWork {
             where id = :id and status = 'new'
             """;
 
+    private static final String TAKE_BACK = "/* job */ delete from platform.mail where id = :id";
+
     private final DatabaseClient database;
-    private final MailServer server;
+    private final Optional<Carrier> carrier;
+    private final Map<String, LetterSecret> secrets;
     private final Blocking mailThreads;
     private final String host;
     private final String from;
@@ -53,12 +60,17 @@ class Postman implements RecurringWork {
     Postman(
             DatabaseClient database,
             MailServer server,
+            LetterBox box,
+            List<LetterSecret> secrets,
             Blocking mailThreads,
             MarketplaceProperties marketplace,
             MailProperties properties) {
         this.database = database;
-        this.server = server;
+        this.secrets = secrets.stream().collect(Collectors.toMap(LetterSecret::about, one -> one));
         this.mailThreads = mailThreads;
+        this.carrier = server.sender()
+                .<Carrier>map(sender -> mail -> sender.send(message(mail)))
+                .or(() -> box.isOpen() ? Optional.of(box::put) : Optional.empty());
         var address = marketplace.publicUrl();
         host = address == null || address.getHost() == null ? "localhost" : address.getHost();
         from = properties.fromOr("no-reply@" + host);
@@ -66,11 +78,11 @@ class Postman implements RecurringWork {
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
     Mono<Void> round() {
-        return server.sender().map(this::emptyBox).orElseGet(Mono::empty);
+        return carrier.map(this::emptyBox).orElseGet(Mono::empty);
     }
 
-    private Mono<Void> emptyBox(JavaMailSender sender) {
-        return Flux.defer(() -> next(sender))
+    private Mono<Void> emptyBox(Carrier way) {
+        return Flux.defer(() -> next(way))
                 .repeat()
                 .takeUntil(found -> !found)
                 .then()
@@ -80,22 +92,30 @@ class Postman implements RecurringWork {
                 });
     }
 
-    private Mono<Boolean> next(JavaMailSender sender) {
+    private Mono<Boolean> next(Carrier way) {
         return database.sql(TAKE)
                 .map(Letter::from)
                 .one()
-                .flatMap(letter -> bring(letter, sender))
+                .flatMap(letter -> bring(letter, way))
                 .hasElement();
     }
 
-    private Mono<Long> bring(Letter letter, JavaMailSender sender) {
-        return mailThreads
-                .call(() -> {
-                    sender.send(message(letter.mail()));
-                    return letter.id();
-                })
-                .flatMap(id -> database.sql(MARK_SENT).bind("id", id).then().thenReturn(id))
+    private Mono<Long> bring(Letter letter, Carrier way) {
+        return whole(letter.mail())
+                .flatMap(mail -> mailThreads.call(() -> {
+                    way.bring(mail);
+                    return MARK_SENT;
+                }))
+                .defaultIfEmpty(TAKE_BACK)
+                .flatMap(mark -> database.sql(mark).bind("id", letter.id()).then())
+                .thenReturn(letter.id())
                 .onErrorResume(error -> failed(letter, error));
+    }
+
+    /** With its secret, where it has one; empty when that is worth nothing any more. */
+    private Mono<Mail> whole(Mail mail) {
+        var secret = secrets.get(mail.key().split(":", 2)[0]);
+        return secret == null ? Mono.just(mail) : secret.make(mail.key()).map(mail::withSecret);
     }
 
     private Mono<Long> failed(Letter letter, Throwable error) {
@@ -125,6 +145,12 @@ class Postman implements RecurringWork {
         message.setHeader("Content-Language", mail.language().toLanguageTag());
         message.setHeader("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    /** Where mails go: to the server, or to the demo's letter box. */
+    private interface Carrier {
+
+        void bring(Mail mail) throws MessagingException;
     }
 
     private record Letter(long id, Mail mail) {

@@ -88,7 +88,11 @@ class ProblemHandler implements ErrorWebExceptionHandler {
     }
 
     private static void log(Problem problem, ServerHttpRequest request, Throwable thrown) {
-        String path = request.getPath().value().replaceAll("[\\p{Cntrl}]", "?");
+        // What opens something is as long as this wherever it stands in a path, and never logged
+        String path = request.getPath()
+                .value()
+                .replaceAll("[\\p{Cntrl}]", "?")
+                .replaceAll("(?<![\\w-])[\\w-]{43}(?![\\w-])", "…");
         if (problem.isBusy()) {
             // Thousands hear it while a database is away: a line each, and no stack, so that the log does not fill the
             // disk besides

@@ -128,7 +128,7 @@ class WeekTableKeyboardIntegrationTests {
                 complaints.add(message.text());
             }
         });
-        page.navigate("http://localhost:" + port + "/sign-in");
+        page.navigate("http://localhost:" + port + "/sign-in?by=password");
         page.fill("input[name=email]", village.email("producer"));
         page.fill("input[name=password]", "demo");
         page.locator("main form button[type=submit]").first().click();

@@ -1,0 +1,96 @@
+package coop.tablee.identity;
+
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Counts per address of mail and per network address, in PostgreSQL because a guesser may ask any node: wrong passwords, of which only failures count so that a
+ * canteen's whole staff can come in through one address; and links asked for, each of which is a letter to somebody. What was typed is counted before anything is
+ * looked up, and the same whether it belongs to somebody or not.
+ */
+@Component
+class Attempts {
+
+    private static final String PAUSE = """
+            select ceil(extract(epoch from max(window_ends_at) - clock_timestamp()))::bigint seconds
+            from identity.attempt
+            where window_ends_at > clock_timestamp()
+              and (subject = :account and times >= :perAccount or subject = :address and times >= :perAddress)
+            having count(*) > 0
+            """;
+
+    // The rows are written in the order of their keys, so that two guesses never wait for each other
+    private static final String COUNT = """
+            with swept as (
+                delete from identity.attempt where subject in (
+                    select subject from identity.attempt where window_ends_at < clock_timestamp() - interval '1 day'
+                    order by window_ends_at limit 20 for update skip locked)
+            ), counted as (
+                insert into identity.attempt as known (subject, times, window_ends_at)
+                select subject, 1, clock_timestamp() + make_interval(secs => :seconds)
+                from unnest(array[:account, :address]) subject order by subject
+                on conflict (subject) do update set
+                    times = case when known.window_ends_at > clock_timestamp() then known.times + 1 else 1 end,
+                    window_ends_at = case when known.window_ends_at > clock_timestamp() then known.window_ends_at else excluded.window_ends_at end
+                returning subject, times, window_ends_at
+            )
+            select ceil(extract(epoch from max(window_ends_at) - clock_timestamp()))::bigint seconds
+            from counted where subject = :account and times > :perAccount or subject = :address and times > :perAddress
+            having count(*) > 0
+            """;
+
+    private final DatabaseClient database;
+    private final IdentityProperties properties;
+
+    Attempts(DatabaseClient database, IdentityProperties properties) {
+        this.database = database;
+        this.properties = properties;
+    }
+
+    /** Completes when this guess may go on; fails with {@link TooManyAttempts} when a pause is due. */
+    Mono<Void> refuseDuringPause(SignInAttempt attempt) {
+        return pause(database.sql(PAUSE)
+                        .bind("account", attempt.accountSubject())
+                        .bind("address", attempt.addressSubject())
+                        .bind("perAccount", properties.failuresPerAccount())
+                        .bind("perAddress", properties.failuresPerAddress()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.wrongPasswords(seconds)));
+    }
+
+    Mono<Void> noteFailure(SignInAttempt attempt) {
+        return pause(database.sql(COUNT)
+                        .bind("account", attempt.accountSubject())
+                        .bind("address", attempt.addressSubject())
+                        .bind("perAccount", properties.failuresPerAccount())
+                        .bind("perAddress", properties.failuresPerAddress())
+                        .bind("seconds", (double) properties.failureWindow().toSeconds()))
+                .then();
+    }
+
+    /** The right person came in: the account's own failures are forgotten, those of the place are not. */
+    Mono<Void> forgetFailures(SignInAttempt attempt) {
+        return database.sql("delete from identity.attempt where subject = :account")
+                .bind("account", attempt.accountSubject())
+                .then();
+    }
+
+    /** Counts a link that is asked for and completes when it may be written; fails with {@link TooManyAttempts} when there were enough of them. */
+    Mono<Void> countLink(SignInAttempt attempt) {
+        return pause(database.sql(COUNT)
+                        .bind("account", attempt.accountSubjectOfLinks())
+                        .bind("address", attempt.addressSubjectOfLinks())
+                        .bind("perAccount", properties.linksPerAccount())
+                        .bind("perAddress", properties.linksPerAddress())
+                        .bind("seconds", (double) properties.linkWindow().toSeconds()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.links(seconds)));
+    }
+
+    private static Mono<Long> pause(DatabaseClient.GenericExecuteSpec statement) {
+        return statement
+                .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))
+                .one()
+                .map(seconds -> Math.max(1, seconds));
+    }
+}

@@ -1,0 +1,106 @@
+package coop.tablee.identity;
+
+import coop.tablee.platform.page.Redirects;
+import coop.tablee.platform.page.Refusals;
+import coop.tablee.shared.DomainException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where one-time links lead. Following one changes nothing, because mail programs follow links of their own accord: it takes the secret out of the address and
+ * shows what a button would do. Only the button uses the link up. Nothing of it is kept by a browser or told to another site.
+ */
+@Controller
+class LinkController {
+
+    static final String HERE = "/link";
+    private static final String VIEW = "identity/link";
+
+    private final OneTimeLinks links;
+    private final LinkCookie cookie;
+    private final SignIn signIn;
+    private final Entrance entrance;
+    private final Refusals refusals;
+
+    LinkController(OneTimeLinks links, LinkCookie cookie, SignIn signIn, Entrance entrance, Refusals refusals) {
+        this.links = links;
+        this.cookie = cookie;
+        this.signIn = signIn;
+        this.entrance = entrance;
+        this.refusals = refusals;
+    }
+
+    @OpenToAll
+    @GetMapping(HERE + "/{secret}")
+    Rendering arrive(@PathVariable String secret, ServerWebExchange exchange) {
+        keepQuiet(exchange);
+        cookie.write(exchange, SecretToken.read(secret));
+        return Redirects.to(HERE);
+    }
+
+    @OpenToAll
+    @GetMapping(HERE)
+    Mono<Rendering> look(ServerWebExchange exchange) {
+        keepQuiet(exchange);
+        return cookie.isThere(exchange)
+                ? find(exchange)
+                        .map(link -> Rendering.view(VIEW).model(model(link)).build())
+                        .onErrorResume(DomainException.class, refused -> Mono.just(refuse(null, refused, exchange)))
+                : Mono.just(Redirects.to(SignInController.HERE));
+    }
+
+    @OpenToAll
+    @PostMapping(HERE)
+    Mono<Rendering> use(@ModelAttribute LinkForm form, ServerWebExchange exchange) {
+        keepQuiet(exchange);
+        return find(exchange)
+                .flatMap(link -> open(link, form, exchange)
+                        .doOnNext(done -> cookie.clear(exchange))
+                        .onErrorResume(DomainException.class, refused -> Mono.just(refuse(link, refused, exchange))))
+                .onErrorResume(DomainException.class, refused -> Mono.just(refuse(null, refused, exchange)));
+    }
+
+    private Mono<Rendering> open(OneTimeLinks.Link link, LinkForm form, ServerWebExchange exchange) {
+        var visit = entrance.visit(exchange, form.stays());
+        return Mono.justOrEmpty(cookie.read(exchange))
+                .flatMap(secret -> signIn.enter(link.requireAccount(), visit, links.use(secret, link.purpose())))
+                .map(entered -> entrance.open(entered, visit, link.next(), exchange));
+    }
+
+    private Mono<OneTimeLinks.Link> find(ServerWebExchange exchange) {
+        return Mono.justOrEmpty(cookie.read(exchange))
+                .switchIfEmpty(Mono.error(OneTimeLinks::wornOut))
+                .flatMap(links::find);
+    }
+
+    /** The same again for what was typed wrong; without the form for a link that opens nothing. */
+    private Rendering refuse(OneTimeLinks.@Nullable Link link, DomainException refused, ServerWebExchange exchange) {
+        if (link == null || refused.kind() == DomainException.Kind.GONE) {
+            return refusals.show(VIEW, Map.of(), refused, exchange);
+        }
+        return refusals.show(VIEW, model(link), refused, exchange);
+    }
+
+    private static Map<String, ?> model(OneTimeLinks.Link link) {
+        var model = new HashMap<String, Object>();
+        model.put("link", link);
+        model.put("purpose", link.purpose().word());
+        return model;
+    }
+
+    private static void keepQuiet(ServerWebExchange exchange) {
+        var headers = exchange.getResponse().getHeaders();
+        headers.setCacheControl(CacheControl.noStore());
+        headers.set("Referrer-Policy", "no-referrer");
+    }
+}

@@ -1,0 +1,15 @@
+package coop.tablee.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a one-time link sends.
+ *
+ * @param stay whether to stay signed in on this device
+ */
+record LinkForm(@Nullable Boolean stay) {
+
+    public boolean stays() {
+        return Boolean.TRUE.equals(stay);
+    }
+}

@@ -1,0 +1,351 @@
+package coop.tablee.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.platform.mail.LetterBox;
+import coop.tablee.testing.Statements;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+@IdentityTest
+class OneTimeLinkTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    LetterBox box;
+
+    Browser browser = new Browser(0);
+    ReadLetters letters;
+
+    @BeforeEach
+    void openBrowser() {
+        browser = new Browser(port);
+        letters = new ReadLetters(box);
+        forgetAttempts();
+    }
+
+    /** All tests ask from one network. */
+    @AfterEach
+    void forgetAttempts() {
+        run("delete from identity.attempt");
+    }
+
+    @Test
+    void linkOfALetterOpensTheDoorOnce() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        var way = letters.way(lou.email());
+
+        assertThat(Browser.locationOf(browser.get(way))).isEqualTo("/link");
+        var page = browser.get("/link");
+        assertThat(Browser.bodyOf(page))
+                .contains(lou.email(), "action=\"/link\"")
+                .doesNotContain(secretOf(way));
+        var entered = browser.post("/link", Map.of());
+        assertThat(Browser.statusOf(entered)).isEqualTo(HttpStatus.SEE_OTHER);
+        assertThat(Browser.locationOf(entered)).isEqualTo("/week");
+        assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + lou.id() + " ");
+
+        var later = new Browser(port);
+        later.get(way);
+        assertThat(Browser.statusOf(later.post("/link", Map.of()))).isEqualTo(HttpStatus.GONE);
+        assertThat(later.session).isNull();
+    }
+
+    @Test
+    void whoAskedForAPageLandsThereAndMayStay() {
+        var lou = people.with(Role.BUYER);
+        browser.post("/sign-in/link", Map.of("email", lou.email(), "next", "/week?day=2"));
+        browser.get(letters.way(lou.email()));
+        var entered = browser.post("/link", Map.of("stay", "true"));
+        assertThat(Browser.locationOf(entered)).isEqualTo("/week?day=2");
+        assertThat(Objects.requireNonNull(entered.getResponseCookies().getFirst("session"))
+                        .getMaxAge())
+                .hasDays(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "/sign-in"})
+    void linkLeadsNowhereElse(String next) {
+        var lou = people.with(Role.BUYER);
+        browser.post("/sign-in/link", Map.of("email", lou.email(), "next", next));
+        browser.get(letters.way(lou.email()));
+        assertThat(Browser.locationOf(browser.post("/link", Map.of()))).isEqualTo("/week");
+    }
+
+    @Test
+    void followingALinkHoweverOftenUsesNothingUp() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        var way = letters.way(lou.email());
+        for (var scanner = 0; scanner < 5; scanner++) {
+            var stranger = new Browser(port);
+            stranger.get(way);
+            stranger.get("/link");
+            assertThat(stranger.session).isNull();
+        }
+        browser.get(way);
+        browser.post("/link", Map.of());
+        assertThat(browser.session).isNotNull();
+    }
+
+    @Test
+    void ofManyWhoPressAtOnceOneComesIn() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        var way = letters.way(lou.email());
+        var browsers = IntStream.range(0, 12).mapToObj(n -> new Browser(port)).toList();
+        browsers.forEach(one -> one.get(way));
+        var answers = Objects.requireNonNull(Flux.fromIterable(browsers)
+                .flatMap(one -> Flux.defer(() -> Flux.just(Browser.statusOf(one.post("/link", Map.of()))))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .collectList()
+                .block());
+        assertThat(answers).hasSize(12).containsOnlyOnce(HttpStatus.SEE_OTHER).contains(HttpStatus.GONE);
+    }
+
+    @Test
+    void linkIsWornOutAfterHalfAnHour() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        browser.get(letters.way(lou.email()));
+        assertThat(database.sql(
+                                "select extract(epoch from expires_at - asked_at)::int from identity.one_time_link where account_id = "
+                                        + lou.id())
+                        .mapValue(Integer.class)
+                        .one()
+                        .block())
+                .isEqualTo(1800);
+        run("update identity.one_time_link set expires_at = clock_timestamp() where account_id = " + lou.id());
+        var late = browser.get("/link");
+        assertThat(Browser.statusOf(late)).isEqualTo(HttpStatus.GONE);
+        assertThat(Browser.bodyOf(late)).contains("href=\"/sign-in\"").doesNotContain("action=\"/link\"");
+        assertThat(Browser.statusOf(browser.post("/link", Map.of()))).isEqualTo(HttpStatus.GONE);
+        assertThat(browser.session).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/link/x",
+                "/link/%00",
+                "/link/..%2f..%2fetc",
+                "/link/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+                "/link/' or 1=1 --",
+                "/link/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "/link/~secret~"
+            })
+    void hostileLinksOpenNothing(String path) {
+        var arrived = browser.get(path.replace(" ", "%20").replace("'", "%27"));
+        assertThat(arrived.getStatus().is5xxServerError()).isFalse();
+        var page = browser.get("/link");
+        assertThat(Browser.bodyOf(page)).doesNotContain("<script>alert");
+        var pressed = browser.post("/link", Map.of());
+        assertThat(Browser.statusOf(pressed)).isEqualTo(HttpStatus.GONE);
+        assertThat(browser.session).isNull();
+    }
+
+    @Test
+    void unknownAddressIsToldNothingElseAndGetsNoLetter() {
+        var lou = people.with(Role.BUYER);
+        var unknown = "nobody-" + lou.id() + "@tests.example";
+        var forUnknown = ask(unknown);
+        var forKnown = ask(lou.email());
+        assertThat(Browser.statusOf(forKnown)).isEqualTo(HttpStatus.OK);
+        assertThat(Browser.statusOf(forUnknown)).isEqualTo(HttpStatus.OK);
+        assertThat(Browser.bodyOf(forUnknown).replace(unknown, lou.email())).isEqualTo(Browser.bodyOf(forKnown));
+        assertThat(headersOf(forUnknown.getResponseHeaders())).isEqualTo(headersOf(forKnown.getResponseHeaders()));
+
+        letters.await(lou.email(), 1);
+        assertThat(letters.to(unknown)).isEmpty();
+        assertThat(database.sql("select count(*) from identity.one_time_link where email = :email")
+                        .bind("email", unknown)
+                        .mapValue(Long.class)
+                        .one()
+                        .block())
+                .as("nothing is kept of who is nobody here")
+                .isZero();
+    }
+
+    @Test
+    void askingDoesTheSameWorkForBoth() {
+        var lou = people.with(Role.BUYER);
+        var known = statements(lou.email());
+        assertThat(statements("nobody-" + lou.id() + "@tests.example"))
+                .isEqualTo(known)
+                .hasSize(2);
+    }
+
+    @Test
+    void letterIsInTheLanguageOfItsReaderAndLeadsHomeWhateverTheHostSays() {
+        var lou = people.with(Role.BUYER);
+        run("update identity.account set locale = 'en' where id = " + lou.id());
+        ask(lou.email().toUpperCase(Locale.ROOT));
+        var letter = letters.await(lou.email(), 1).get(0);
+        assertThat(letter.subject()).isEqualTo("Your link to come in");
+        assertThat(letter.text()).contains("30 minutes");
+        assertThat(URI.create("http://localhost:1" + ReadLetters.way(letter)).getHost())
+                .isEqualTo("localhost");
+        assertThat(letter.html()).doesNotContain("elsewhere.example", "??");
+    }
+
+    @Test
+    void nothingThatOpensAnythingIsStored() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        var secret = secretOf(letters.way(lou.email()));
+        for (var table : List.of("identity.one_time_link", "platform.mail", "platform.outbox", "identity.attempt")) {
+            assertThat(database.sql("select count(*) from " + table + " t where t::text like '%' || :secret || '%'")
+                            .bind("secret", secret)
+                            .mapValue(Long.class)
+                            .one()
+                            .block())
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(database.sql("select count(*) from platform.outbox o where o::text like '%' || :email || '%'")
+                        .bind("email", lou.email())
+                        .mapValue(Long.class)
+                        .one()
+                        .block())
+                .as("nor whose it is")
+                .isZero();
+    }
+
+    @Test
+    void pagesOfALinkAreKeptByNobodyAndReferToNothing() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        var answers = new ArrayList<HttpHeaders>();
+        answers.add(browser.get(letters.way(lou.email())).getResponseHeaders());
+        answers.add(browser.get("/link").getResponseHeaders());
+        answers.add(browser.post("/link", Map.of()).getResponseHeaders());
+        assertThat(answers).allSatisfy(headers -> {
+            assertThat(headers.getCacheControl()).isEqualTo("no-store");
+            assertThat(headers.getFirst("Referrer-Policy")).isEqualTo("no-referrer");
+        });
+    }
+
+    @Test
+    void sixthLinkToAnAddressIsRefusedWhoeverItIs() {
+        var lou = people.with(Role.BUYER);
+        for (var email : List.of(lou.email(), "nobody-" + lou.id() + "@tests.example")) {
+            for (var time = 0; time < 5; time++) {
+                assertThat(Browser.statusOf(ask(email))).isEqualTo(HttpStatus.OK);
+            }
+            var refused = ask(" " + email.toUpperCase(Locale.ROOT));
+            assertThat(Browser.statusOf(refused)).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+            assertThat(Integer.parseInt(
+                            Objects.requireNonNull(refused.getResponseHeaders().getFirst(HttpHeaders.RETRY_AFTER))))
+                    .isBetween(1, 3600);
+        }
+        run("update identity.attempt set window_ends_at = clock_timestamp()");
+        assertThat(Browser.statusOf(ask(lou.email()))).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void thousandQuickTriesFromOnePlaceAreFiftyLetters() {
+        var before = count("select count(*) from platform.outbox where kind = 'one_time_link'");
+        var answers = Objects.requireNonNull(Flux.range(0, 1000)
+                .flatMap(
+                        n -> Flux.defer(() -> Flux.just(Browser.statusOf(new Browser(port)
+                                        .post("/sign-in/link", Map.of("email", "x" + n + "@tests.example")))))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        16)
+                .collectList()
+                .block());
+        assertThat(answers.stream().filter(HttpStatus.OK::equals)).hasSize(50);
+        assertThat(answers.stream().filter(HttpStatus.TOO_MANY_REQUESTS::equals))
+                .hasSize(950);
+        assertThat(count("select count(*) from platform.outbox where kind = 'one_time_link'") - before)
+                .isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "  ", "@", "a b@c", "lou<evil@elsewhere.example>", "a,b@c", "x\u0000y@z", "a@b\nBcc:c@d"})
+    void whatIsNoAddressIsSaidBesideItsField(String email) {
+        var answer = ask(email);
+        assertThat(Browser.statusOf(answer)).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(Browser.bodyOf(answer)).contains("href=\"#email\"", "aria-invalid=\"true\"");
+    }
+
+    @Test
+    void whoWouldRatherTypeAPasswordKeepsTheAddress() {
+        var page =
+                browser.post("/sign-in/link", Map.of("email", "lou@tests.example", "by", "password", "next", "/week"));
+        assertThat(Browser.bodyOf(page)).contains("lou@tests.example", "value=\"/week\"", "name=\"password\"");
+        assertThat(count("select count(*) from identity.attempt")).isZero();
+    }
+
+    @Test
+    void accountWithoutPasswordIsEnteredByNone() {
+        var lou = people.with(Role.BUYER);
+        run("update identity.account set password_hash = null where id = " + lou.id());
+        assertThat(Browser.statusOf(browser.signIn(lou))).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(Browser.statusOf(browser.post("/sign-in", Map.of("email", lou.email(), "password", ""))))
+                .isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    private EntityExchangeResult<String> ask(String email) {
+        return browser.post("/sign-in/link", Map.of("email", email));
+    }
+
+    private List<String> statements(String email) {
+        return Statements.during(() -> ask(email)).stream()
+                .filter(sql -> sql.contains("identity."))
+                .filter(sql -> sql.contains("attempt") || sql.contains("one_time_link (") || sql.contains("account"))
+                .filter(sql -> !sql.contains("l.id = $1"))
+                .toList();
+    }
+
+    private static Map<String, List<String>> headersOf(HttpHeaders headers) {
+        var found = new HashMap<String, List<String>>();
+        headers.forEach((name, values) -> {
+            if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH) && !name.equalsIgnoreCase(HttpHeaders.DATE)) {
+                found.put(name, values);
+            }
+        });
+        return found;
+    }
+
+    private static String secretOf(String way) {
+        return way.substring("/link/".length());
+    }
+
+    private long count(String sql) {
+        return Objects.requireNonNull(
+                database.sql(sql).mapValue(Long.class).one().block());
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
