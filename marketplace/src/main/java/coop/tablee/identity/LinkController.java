@@ -3,7 +3,6 @@ package coop.tablee.identity;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -28,14 +27,14 @@ class LinkController {
 
     private final OneTimeLinks links;
     private final LinkCookie cookie;
-    private final SignIn signIn;
+    private final LinkOpening opening;
     private final Entrance entrance;
     private final Refusals refusals;
 
-    LinkController(OneTimeLinks links, LinkCookie cookie, SignIn signIn, Entrance entrance, Refusals refusals) {
+    LinkController(OneTimeLinks links, LinkCookie cookie, LinkOpening opening, Entrance entrance, Refusals refusals) {
         this.links = links;
         this.cookie = cookie;
-        this.signIn = signIn;
+        this.opening = opening;
         this.entrance = entrance;
         this.refusals = refusals;
     }
@@ -73,7 +72,7 @@ class LinkController {
     private Mono<Rendering> open(OneTimeLinks.Link link, LinkForm form, ServerWebExchange exchange) {
         var visit = entrance.visit(exchange, form.stays());
         return Mono.justOrEmpty(cookie.read(exchange))
-                .flatMap(secret -> signIn.enter(link.requireAccount(), visit, links.use(secret, link.purpose())))
+                .flatMap(secret -> opening.open(link, secret, form, visit))
                 .map(entered -> entrance.open(entered, visit, link.next(), exchange));
     }
 
@@ -92,10 +91,7 @@ class LinkController {
     }
 
     private static Map<String, ?> model(OneTimeLinks.Link link) {
-        var model = new HashMap<String, Object>();
-        model.put("link", link);
-        model.put("purpose", link.purpose().word());
-        return model;
+        return Map.of("link", link, "purpose", link.purpose().word());
     }
 
     private static void keepQuiet(ServerWebExchange exchange) {

@@ -6,6 +6,7 @@ import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -73,7 +74,16 @@ class OneTimeLinks implements LetterSecret {
             @Nullable Long account,
             @Nullable String name,
             String language,
-            @Nullable String next) {}
+            @Nullable String next) {
+
+        static Wish of(LinkPurpose purpose, Locale language) {
+            return new Wish(purpose, null, null, language.toLanguageTag(), null);
+        }
+
+        Wish thenTo(String path) {
+            return new Wish(purpose, account, name, language, path);
+        }
+    }
 
     /**
      * A link that still opens something.

@@ -84,8 +84,7 @@ class SignInController {
             return Mono.just(Rendering.view(VIEW).model(model(form, true)).build());
         }
         var asker = SignInAttempt.of(form.email(), "", exchange.getRequest());
-        var wish = new OneTimeLinks.Wish(
-                LinkPurpose.SIGN_IN, null, null, language.toLanguageTag(), afterwards.asked(form.next()));
+        var wish = OneTimeLinks.Wish.of(LinkPurpose.SIGN_IN, language).thenTo(afterwards.asked(form.next()));
         return links.ask(wish, asker)
                 .then(Mono.fromSupplier(() -> sent.page(LinkPurpose.SIGN_IN, asker.email())))
                 .onErrorResume(DomainException.class, refused -> Mono.just(again(form, false, refused, exchange)));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.platform.mail.LetterBox;
 import coop.tablee.testing.Statements;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -312,6 +314,100 @@ class OneTimeLinkTests {
         assertThat(Browser.statusOf(browser.signIn(lou))).isEqualTo(HttpStatus.UNAUTHORIZED);
         assertThat(Browser.statusOf(browser.post("/sign-in", Map.of("email", lou.email(), "password", ""))))
                 .isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void newPasswordByLinkEndsEveryOtherWayIn() {
+        var lou = people.with(Role.BUYER);
+        var thief = new Browser(port);
+        thief.signIn(lou);
+        var token = token(lou);
+        assertThat(apiStatus(token)).isEqualTo(HttpStatus.OK);
+        ask(lou.email());
+        var waiting = letters.way(lou.email());
+        browser.post("/forgotten", Map.of("email", lou.email()));
+        browser.get(letters.way(lou.email(), 2));
+        assertThat(Browser.bodyOf(browser.get("/link"))).contains("name=\"newPassword\"", lou.email());
+
+        var entered = browser.post("/link", Map.of("newPassword", "une soupe au potimarron"));
+
+        assertThat(Browser.locationOf(entered)).isEqualTo("/week");
+        assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + lou.id() + " ");
+        assertThat(Browser.locationOf(thief.get("/probe/signed-in"))).startsWith("/sign-in");
+        assertThat(apiStatus(token)).isEqualTo(HttpStatus.UNAUTHORIZED);
+        thief.get(waiting);
+        assertThat(Browser.statusOf(thief.post("/link", Map.of()))).isEqualTo(HttpStatus.GONE);
+        assertThat(Browser.statusOf(thief.signIn(lou))).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(Browser.statusOf(
+                        thief.post("/sign-in", Map.of("email", lou.email(), "password", "une soupe au potimarron"))))
+                .isEqualTo(HttpStatus.SEE_OTHER);
+        assertThat(database.sql("select string_agg(action, ' ' order by id) from identity.trail where actor_id = "
+                                + lou.id())
+                        .mapValue(String.class)
+                        .one()
+                        .block())
+                .contains("password-changed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "           ", "elevensigns"})
+    void passwordTooShortKeepsTheLinkAndIsNotRepeated(String chosen) {
+        var lou = people.with(Role.BUYER);
+        browser.post("/forgotten", Map.of("email", lou.email()));
+        browser.get(letters.way(lou.email()));
+        var refused = browser.post("/link", Map.of("newPassword", chosen));
+        assertThat(Browser.statusOf(refused)).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(Browser.bodyOf(refused))
+                .contains("href=\"#newPassword\"", "12")
+                .doesNotContain("elevensigns");
+        assertThat(Browser.statusOf(browser.post("/link", Map.of("newPassword", "une soupe au potimarron"))))
+                .isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    @Test
+    void newPasswordLiftsThePauseOfItsAccount() {
+        var lou = people.with(Role.BUYER);
+        for (var guess = 0; guess < 10; guess++) {
+            browser.post("/sign-in", Map.of("email", lou.email(), "password", "guess"));
+        }
+        browser.post("/forgotten", Map.of("email", lou.email()));
+        browser.get(letters.way(lou.email()));
+        browser.post("/link", Map.of("newPassword", "une soupe au potimarron"));
+        assertThat(Browser.statusOf(new Browser(port)
+                        .post("/sign-in", Map.of("email", lou.email(), "password", "une soupe au potimarron"))))
+                .isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    @Test
+    void unknownAddressIsToldNothingElseWhenAPasswordIsForgotten() {
+        var lou = people.with(Role.BUYER);
+        var unknown = "nobody-" + lou.id() + "@tests.example";
+        var forUnknown = browser.post("/forgotten", Map.of("email", unknown));
+        var forKnown = browser.post("/forgotten", Map.of("email", lou.email()));
+        assertThat(Browser.bodyOf(forUnknown).replace(unknown, lou.email())).isEqualTo(Browser.bodyOf(forKnown));
+        letters.await(lou.email(), 1);
+        assertThat(letters.to(unknown)).isEmpty();
+    }
+
+    @Test
+    void linkForTheDoorChangesNoPassword() {
+        var lou = people.with(Role.BUYER);
+        ask(lou.email());
+        browser.get(letters.way(lou.email()));
+        browser.post("/link", Map.of("newPassword", "une soupe au potimarron"));
+        assertThat(Browser.statusOf(new Browser(port).signIn(lou))).isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    private String token(People.Person person) {
+        var basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((person.email() + ":" + People.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        var answer = Browser.bodyOf(browser.api("POST", "/api/v1/tokens", basic, null));
+        return "Bearer " + answer.replaceAll("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private HttpStatus apiStatus(String token) {
+        return Browser.statusOf(browser.api("GET", "/api/v1/me", token, null));
     }
 
     private EntityExchangeResult<String> ask(String email) {

@@ -330,7 +330,8 @@ class SignInTests {
         assertThat(Browser.bodyOf(page))
                 .contains("Stay signed in on this device", "Get a link instead")
                 .doesNotContain("??");
-        assertThat(Browser.bodyOf(browser.get("/sign-in?by=password", headers -> headers.set(HttpHeaders.ACCEPT_LANGUAGE, "fr"))))
+        assertThat(Browser.bodyOf(
+                        browser.get("/sign-in?by=password", headers -> headers.set(HttpHeaders.ACCEPT_LANGUAGE, "fr"))))
                 .contains("Rester connecté sur cet appareil")
                 .doesNotContain("??", "style=");
     }

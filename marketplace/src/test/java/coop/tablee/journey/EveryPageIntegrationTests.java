@@ -603,6 +603,12 @@ class EveryPageIntegrationTests {
             press(page, "main form button.main");
         });
         look("one-time link", "", link("SIGN_IN"));
+        look("password forgotten", "", "/forgotten");
+        glance("password forgotten, no address", "", "/forgotten", page -> press(page, "main form button.main"));
+        glance("new password by link, too short", "", link("RESET"), page -> {
+            page.locator("#newPassword").fill("marmite");
+            press(page, "main form button.main");
+        });
         glance("one-time link, worn out", "", "/link/" + "x".repeat(43));
         look("the door without a link", "", "/link");
         look("letters of the demonstration", "", "/letters");

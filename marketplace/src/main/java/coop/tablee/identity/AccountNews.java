@@ -1,0 +1,53 @@
+package coop.tablee.identity;
+
+import coop.tablee.platform.mail.Mail;
+import coop.tablee.platform.mail.MailTemplates;
+import coop.tablee.platform.mail.Mails;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tells an account's owner by mail that the way in was changed, so that they hear of it who did not do it. Opens nothing and names no address. */
+@Component
+class AccountNews {
+
+    private final Accounts accounts;
+    private final MailTemplates templates;
+    private final Mails mails;
+    private final MessageSource messages;
+
+    AccountNews(Accounts accounts, MailTemplates templates, Mails mails, MessageSource messages) {
+        this.accounts = accounts;
+        this.templates = templates;
+        this.mails = mails;
+        this.messages = messages;
+    }
+
+    /**
+     * Has a letter written, in the caller's transaction.
+     *
+     * @param email whom to tell: of a new address, the old one
+     * @param what {@code password} or {@code address}
+     */
+    Mono<Void> tell(long account, String email, String what) {
+        return mails.send(
+                accounts.find(account).map(found -> letter(email, what, templates.languageOf(found.locale()))));
+    }
+
+    private Mail letter(String email, String what, Locale locale) {
+        var subject = messages.getMessage("identity.changed." + what + ".subject", null, locale);
+        var written = templates.write(
+                "identity/mail/changed",
+                locale,
+                Map.of(
+                        "subject",
+                        subject,
+                        "opening",
+                        messages.getMessage("identity.changed." + what + ".opening", null, locale)));
+        return new Mail(
+                "account_changed:" + UUID.randomUUID(), email, null, subject, written.text(), written.html(), locale);
+    }
+}
