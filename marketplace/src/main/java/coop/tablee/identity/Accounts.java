@@ -5,6 +5,7 @@ import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -69,6 +70,24 @@ public class Accounts {
                         """).bind("id", accountId).map(Account::from).one();
     }
 
+    /**
+     * How an account is reached and entered.
+     *
+     * @param hasPassword whether it is entered by one, or by links only
+     */
+    record Contact(String name, String email, boolean hasPassword) {}
+
+    Mono<Contact> contact(long accountId) {
+        return database.sql(
+                        "select display_name, email, password_hash is not null has_password from identity.account where id = :id")
+                .bind("id", accountId)
+                .map(row -> new Contact(
+                        Columns.text(row, "display_name"),
+                        Columns.text(row, "email"),
+                        Columns.flag(row, "has_password")))
+                .one();
+    }
+
     Mono<String> emailOf(long accountId) {
         return database.sql("select email from identity.account where id = :id")
                 .bind("id", accountId)
@@ -83,7 +102,12 @@ public class Accounts {
                 .then();
     }
 
-    private Mono<Long> insert(String email, String displayName, Locale locale, String hash) {
+    /** Makes an account whose address is confirmed and gives its id, in the caller's transaction; empty when the address has one already. */
+    Mono<Long> open(String email, String displayName, Locale locale, @Nullable String hash) {
+        return insert(email, displayName, locale, hash);
+    }
+
+    private Mono<Long> insert(String email, String displayName, Locale locale, @Nullable String hash) {
         return database.sql("""
                         insert into identity.account (email, password_hash, display_name, locale)
                         values (:email, :hash, :name, :locale)
@@ -91,7 +115,7 @@ public class Accounts {
                         returning id
                         """)
                 .bind("email", email)
-                .bind("hash", hash)
+                .bind("hash", Columns.orNull(hash))
                 .bind("name", displayName)
                 .bind("locale", locale.toLanguageTag())
                 .map(row -> Columns.number(row, "id"))

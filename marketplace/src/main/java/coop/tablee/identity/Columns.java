@@ -6,7 +6,7 @@ import io.r2dbc.spi.Readable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads columns that the schema declares as never null, and binds numbers that may be. */
+/** Reads columns that the schema declares as never null, and binds numbers and texts that may be. */
 final class Columns {
 
     private Columns() {}
@@ -25,5 +25,9 @@ final class Columns {
 
     static Parameter orNull(@Nullable Long number) {
         return number == null ? Parameters.in(Long.class) : Parameters.in(number);
+    }
+
+    static Parameter orNull(@Nullable String text) {
+        return text == null ? Parameters.in(String.class) : Parameters.in(text);
     }
 }

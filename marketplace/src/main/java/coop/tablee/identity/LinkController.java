@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
+import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,21 @@ class LinkController {
     private final LinkCookie cookie;
     private final LinkOpening opening;
     private final Entrance entrance;
+    private final Toasts toasts;
     private final Refusals refusals;
 
-    LinkController(OneTimeLinks links, LinkCookie cookie, LinkOpening opening, Entrance entrance, Refusals refusals) {
+    LinkController(
+            OneTimeLinks links,
+            LinkCookie cookie,
+            LinkOpening opening,
+            Entrance entrance,
+            Toasts toasts,
+            Refusals refusals) {
         this.links = links;
         this.cookie = cookie;
         this.opening = opening;
         this.entrance = entrance;
+        this.toasts = toasts;
         this.refusals = refusals;
     }
 
@@ -49,31 +58,40 @@ class LinkController {
 
     @OpenToAll
     @GetMapping(HERE)
-    Mono<Rendering> look(ServerWebExchange exchange) {
+    Mono<Rendering> look(Actor actor, ServerWebExchange exchange) {
         keepQuiet(exchange);
         return cookie.isThere(exchange)
                 ? find(exchange)
-                        .map(link -> Rendering.view(VIEW).model(model(link)).build())
-                        .onErrorResume(DomainException.class, refused -> Mono.just(refuse(null, refused, exchange)))
+                        .map(link ->
+                                Rendering.view(VIEW).model(model(link, actor)).build())
+                        .onErrorResume(
+                                DomainException.class, refused -> Mono.just(refuse(null, actor, refused, exchange)))
                 : Mono.just(Redirects.to(SignInController.HERE));
     }
 
     @OpenToAll
     @PostMapping(HERE)
-    Mono<Rendering> use(@ModelAttribute LinkForm form, ServerWebExchange exchange) {
+    Mono<Rendering> use(@ModelAttribute LinkForm form, Actor actor, ServerWebExchange exchange) {
         keepQuiet(exchange);
         return find(exchange)
-                .flatMap(link -> open(link, form, exchange)
+                .flatMap(link -> open(link, form, actor, exchange)
                         .doOnNext(done -> cookie.clear(exchange))
-                        .onErrorResume(DomainException.class, refused -> Mono.just(refuse(link, refused, exchange))))
-                .onErrorResume(DomainException.class, refused -> Mono.just(refuse(null, refused, exchange)));
+                        .onErrorResume(
+                                DomainException.class, refused -> Mono.just(refuse(link, actor, refused, exchange))))
+                .onErrorResume(DomainException.class, refused -> Mono.just(refuse(null, actor, refused, exchange)));
     }
 
-    private Mono<Rendering> open(OneTimeLinks.Link link, LinkForm form, ServerWebExchange exchange) {
+    private Mono<Rendering> open(OneTimeLinks.Link link, LinkForm form, Actor actor, ServerWebExchange exchange) {
         var visit = entrance.visit(exchange, form.stays());
         return Mono.justOrEmpty(cookie.read(exchange))
-                .flatMap(secret -> opening.open(link, secret, form, visit))
-                .map(entered -> entrance.open(entered, visit, link.next(), exchange));
+                .flatMap(secret -> link.purpose() == LinkPurpose.NEW_ADDRESS
+                        ? opening.confirmAddress(link, secret, actor, visit.replaced())
+                                .then(Mono.fromSupplier(() -> {
+                                    toasts.leave(exchange, "identity.account.address-changed", link.email());
+                                    return Redirects.to(AccountController.HERE);
+                                }))
+                        : opening.open(link, secret, form, visit)
+                                .map(entered -> entrance.open(entered, visit, link.next(), exchange)));
     }
 
     private Mono<OneTimeLinks.Link> find(ServerWebExchange exchange) {
@@ -83,15 +101,20 @@ class LinkController {
     }
 
     /** The same again for what was typed wrong; without the form for a link that opens nothing. */
-    private Rendering refuse(OneTimeLinks.@Nullable Link link, DomainException refused, ServerWebExchange exchange) {
-        if (link == null || refused.kind() == DomainException.Kind.GONE) {
-            return refusals.show(VIEW, Map.of(), refused, exchange);
-        }
-        return refusals.show(VIEW, model(link), refused, exchange);
+    private Rendering refuse(
+            OneTimeLinks.@Nullable Link link, Actor actor, DomainException refused, ServerWebExchange exchange) {
+        var model = link == null || refused.kind() == DomainException.Kind.GONE
+                ? Map.<String, Object>of()
+                : model(link, actor);
+        return refusals.show(VIEW, model, refused, exchange);
     }
 
-    private static Map<String, ?> model(OneTimeLinks.Link link) {
-        return Map.of("link", link, "purpose", link.purpose().word());
+    private static Map<String, Object> model(OneTimeLinks.Link link, Actor actor) {
+        return Map.of(
+                "link", link,
+                "purpose", link.purpose().word(),
+                "meant", LinkOpening.isMeantFor(link, actor),
+                "somebody", actor.isSignedIn());
     }
 
     private static void keepQuiet(ServerWebExchange exchange) {

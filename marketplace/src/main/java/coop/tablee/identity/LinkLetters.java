@@ -25,13 +25,13 @@ import reactor.core.publisher.Mono;
 class LinkLetters implements OutboxHandler {
 
     private static final String FIND = """
-            select l.id, l.purpose, l.email, l.locale, a.id account, a.email account_email, a.locale account_locale
+            /* job */ select l.id, l.purpose, l.email, l.locale, a.id account, a.email account_email, a.locale account_locale
             from identity.one_time_link l left join identity.account a on lower(a.email) = lower(l.email)
             where l.id = :id and l.expires_at > clock_timestamp()
             """;
     private static final String BELONGS =
-            "update identity.one_time_link set purpose = :purpose, email = :email, account_id = :account where id = :id";
-    private static final String FORGET = "delete from identity.one_time_link where id = :id";
+            "/* job */ update identity.one_time_link set purpose = :purpose, email = :email, account_id = :account where id = :id";
+    private static final String FORGET = "/* job */ delete from identity.one_time_link where id = :id";
 
     private final DatabaseClient database;
     private final MailTemplates templates;

@@ -1,6 +1,14 @@
 package coop.tablee.identity;
 
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** What the button of a one-time link does, each in one transaction with the link's use. Hashing a password comes before it. */
@@ -10,25 +18,82 @@ class LinkOpening {
     private final OneTimeLinks links;
     private final SignIn signIn;
     private final WaysIn ways;
+    private final Accounts accounts;
     private final Passwords passwords;
+    private final Newcomers newcomers;
+    private final Trail trail;
+    private final TransactionalOperator transaction;
 
-    LinkOpening(OneTimeLinks links, SignIn signIn, WaysIn ways, Passwords passwords) {
+    LinkOpening(
+            OneTimeLinks links,
+            SignIn signIn,
+            WaysIn ways,
+            Accounts accounts,
+            Passwords passwords,
+            Newcomers newcomers,
+            Trail trail,
+            TransactionalOperator transaction) {
         this.links = links;
         this.signIn = signIn;
         this.ways = ways;
+        this.accounts = accounts;
         this.passwords = passwords;
+        this.newcomers = newcomers;
+        this.trail = trail;
+        this.transaction = transaction;
     }
 
     /** Lets somebody in by a link that was found. Refuses what was used meanwhile ({@code link-worn-out}) and a password that is none ({@code invalid-input}). */
     Mono<SignIn.Entered> open(OneTimeLinks.Link link, SecretToken secret, LinkForm form, Visit visit) {
         var use = links.use(secret, link.purpose());
-        return link.purpose() == LinkPurpose.RESET
-                ? passwords
+        return switch (link.purpose()) {
+            case RESET ->
+                passwords
                         .hash(NewPassword.require(form.newPassword()))
                         .flatMap(hash -> signIn.enter(
                                 link.requireAccount(),
                                 visit,
-                                use.then(ways.changePassword(link.requireAccount(), hash, null))))
-                : signIn.enter(link.requireAccount(), visit, use);
+                                use.then(ways.changePassword(link.requireAccount(), hash, null))));
+            case SIGN_UP ->
+                hashIfAny(form.newPassword())
+                        .flatMap(hash -> account(link, use, hash.orElse(null)))
+                        .flatMap(account -> signIn.enter(account, visit, Mono.empty()));
+            default -> signIn.enter(link.requireAccount(), visit, use);
+        };
+    }
+
+    /** Whether the link is one to look at in this browser: a new address is confirmed by its account's owner, signed in, and not by who reads a mail that went astray. */
+    static boolean isMeantFor(OneTimeLinks.Link link, Actor actor) {
+        return link.purpose() != LinkPurpose.NEW_ADDRESS
+                || Long.valueOf(actor.accountId()).equals(link.account());
+    }
+
+    /** Moves the account to the address that the link was sent to; this browser stays signed in, all others are out. Refuses who is somebody else ({@code link-of-another}, 403). */
+    Mono<Void> confirmAddress(OneTimeLinks.Link link, SecretToken secret, Actor actor, @Nullable SecretToken session) {
+        return isMeantFor(link, actor)
+                ? links.use(secret, LinkPurpose.NEW_ADDRESS)
+                        .then(ways.changeAddress(actor.accountId(), link.email(), session))
+                        .as(transaction::transactional)
+                : Mono.error(new DomainException(Kind.FORBIDDEN, "link-of-another"));
+    }
+
+    private Mono<Optional<String>> hashIfAny(@Nullable String typed) {
+        return typed == null || typed.isEmpty()
+                ? Mono.just(Optional.empty())
+                : passwords.hash(NewPassword.require(typed)).map(Optional::of);
+    }
+
+    /** The new account; or the one that was opened meanwhile by another such letter, which only the owner of the address has. */
+    private Mono<Long> account(OneTimeLinks.Link link, Mono<Void> use, @Nullable String hash) {
+        var name = Objects.requireNonNull(link.name());
+        return use.then(Mono.defer(
+                        () -> accounts.open(link.email(), name, Locale.forLanguageTag(link.language()), hash)))
+                .flatMap(account -> newcomers
+                        .welcome(account, name)
+                        .then(trail.record(
+                                account, null, "account-opened", "account", Long.toString(account), Map.of()))
+                        .thenReturn(account))
+                .switchIfEmpty(Mono.defer(() -> accounts.idOf(link.email())))
+                .as(transaction::transactional);
     }
 }

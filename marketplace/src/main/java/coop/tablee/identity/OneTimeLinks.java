@@ -4,7 +4,6 @@ import coop.tablee.platform.mail.LetterSecret;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ class OneTimeLinks implements LetterSecret {
             """;
 
     private static final String MAKE = """
-            update identity.one_time_link set token_hash = :hash where id = :id and expires_at > clock_timestamp() returning id
+            /* job */ update identity.one_time_link set token_hash = :hash where id = :id and expires_at > clock_timestamp() returning id
             """;
 
     private static final String FIND = """
@@ -78,6 +77,14 @@ class OneTimeLinks implements LetterSecret {
 
         static Wish of(LinkPurpose purpose, Locale language) {
             return new Wish(purpose, null, null, language.toLanguageTag(), null);
+        }
+
+        Wish of(long changed) {
+            return new Wish(purpose, changed, name, language, next);
+        }
+
+        Wish by(String newcomer) {
+            return new Wish(purpose, account, newcomer, language, next);
         }
 
         Wish thenTo(String path) {
@@ -120,8 +127,7 @@ class OneTimeLinks implements LetterSecret {
     /** Has a link written to this address, if there is anybody to write to. Refuses what is no address, and too many of them ({@link TooManyAttempts}). */
     Mono<Void> ask(Wish wish, SignInAttempt asker) {
         if (!Accounts.isAddress(asker.email())) {
-            return Mono.error(DomainException.invalid(
-                    FieldError.at("email", "not-an-email-address", asker.email(), "name@example.org")));
+            return Mono.error(DomainException.invalid(noAddress(asker.email())));
         }
         var next = wish.next();
         return attempts.countLink(asker)
@@ -129,9 +135,9 @@ class OneTimeLinks implements LetterSecret {
                         .bind("purpose", wish.purpose().name())
                         .bind("email", asker.email())
                         .bind("account", Columns.orNull(wish.account()))
-                        .bind("name", orNull(wish.name()))
+                        .bind("name", Columns.orNull(wish.name()))
                         .bind("locale", wish.language())
-                        .bind("next", orNull(next == null || next.length() > LONGEST_PATH ? null : next))
+                        .bind("next", Columns.orNull(next == null || next.length() > LONGEST_PATH ? null : next))
                         .bind("seconds", (double) properties.linkLife().toSeconds())
                         .bind("kind", KIND)
                         .then());
@@ -173,11 +179,11 @@ class OneTimeLinks implements LetterSecret {
                 .map(id -> secret.value());
     }
 
-    static DomainException wornOut() {
-        return new DomainException(Kind.GONE, "link-worn-out");
+    static FieldError noAddress(@Nullable String typed) {
+        return FieldError.at("email", "not-an-email-address", typed, "name@example.org");
     }
 
-    private static Object orNull(@Nullable String text) {
-        return text == null ? Parameters.in(String.class) : text;
+    static DomainException wornOut() {
+        return new DomainException(Kind.GONE, "link-worn-out");
     }
 }

@@ -1,7 +1,10 @@
 package coop.tablee.identity;
 
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -46,6 +49,22 @@ class WaysIn {
                 .then(accounts.emailOf(account))
                 .flatMap(email -> attempts.forgetFailures(new SignInAttempt(email, "", null))
                         .then(news.tell(account, email, "password")));
+    }
+
+    /**
+     * Moves the account to an address whose mail its owner reads; the old address is told. Refuses one that another account has meanwhile
+     * ({@code email-taken}).
+     */
+    Mono<Void> changeAddress(long account, String email, @Nullable SecretToken kept) {
+        return accounts.emailOf(account)
+                .flatMap(old -> database.sql("update identity.account set email = :email where id = :account")
+                        .bind("email", email)
+                        .bind("account", account)
+                        .then()
+                        .onErrorMap(
+                                DuplicateKeyException.class, taken -> new DomainException(Kind.CONFLICT, "email-taken"))
+                        .then(endOthers(account, kept, "address-changed"))
+                        .then(news.tell(account, old, "address")));
     }
 
     private Mono<Void> endOthers(long account, @Nullable SecretToken kept, String action) {

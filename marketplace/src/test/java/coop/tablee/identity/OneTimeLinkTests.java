@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,6 +41,9 @@ class OneTimeLinkTests {
 
     @Autowired
     DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
 
     @Autowired
     LetterBox box;
@@ -398,6 +403,219 @@ class OneTimeLinkTests {
         assertThat(Browser.statusOf(new Browser(port).signIn(lou))).isEqualTo(HttpStatus.SEE_OTHER);
     }
 
+    @Test
+    void newcomerConfirmsTheAddressAndIsInWithAHouseholdOfTheirOwn() {
+        var email = "Newcomer-" + UUID.randomUUID() + "@tests.example";
+        var sent = browser.post("/sign-up", Map.of("name", " Jo Peeters ", "email", email, "next", "/orders"));
+        assertThat(Browser.statusOf(sent)).isEqualTo(HttpStatus.OK);
+        assertThat(accounts.idOf(email).block())
+                .as("not before it is confirmed")
+                .isNull();
+        var letter = letters.await(email, 1).get(0);
+        assertThat(letter.text()).doesNotContain("Peeters");
+        browser.get(ReadLetters.way(letter));
+
+        var entered = browser.post("/link", Map.of());
+
+        assertThat(Browser.locationOf(entered)).isEqualTo("/orders");
+        var account = Objects.requireNonNull(accounts.idOf(email).block());
+        assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + account + " ");
+        assertThat(count("""
+                        select count(*) from network.membership m join network.party p on p.id = m.party_id
+                        where m.account_id = %d and p.type = 'HOUSEHOLD' and p.name = 'Jo Peeters' and m.roles = array['HOUSEHOLD_MEMBER']
+                        """.formatted(account))).isEqualTo(1);
+        assertThat(Browser.statusOf(new Browser(port).post("/sign-in", Map.of("email", email, "password", ""))))
+                .as("without a password, by link only")
+                .isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void newcomerMayChooseAPasswordOnceTheAddressIsTheirs() {
+        var email = "newcomer-" + UUID.randomUUID() + "@tests.example";
+        browser.post("/sign-up", Map.of("name", "Jo", "email", email));
+        browser.get(letters.way(email));
+        assertThat(Browser.statusOf(browser.post("/link", Map.of("newPassword", "short"))))
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        browser.post("/link", Map.of("newPassword", "une soupe au potimarron"));
+        assertThat(Browser.statusOf(new Browser(port)
+                        .post("/sign-in", Map.of("email", email, "password", "une soupe au potimarron"))))
+                .isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    @Test
+    void addressWithAnAccountIsToldNothingElseAndGetsAWayIntoIt() {
+        var lou = people.with(Role.BUYER);
+        var unknown = "nobody-" + lou.id() + "@tests.example";
+        var forUnknown = browser.post("/sign-up", Map.of("name", "Jo", "email", unknown));
+        var forKnown = browser.post("/sign-up", Map.of("name", "Jo", "email", lou.email()));
+        assertThat(Browser.bodyOf(forUnknown).replace(unknown, lou.email())).isEqualTo(Browser.bodyOf(forKnown));
+        assertThat(headersOf(forUnknown.getResponseHeaders())).isEqualTo(headersOf(forKnown.getResponseHeaders()));
+        var letter = letters.await(lou.email(), 1).get(0);
+        assertThat(letter.subject()).isEqualTo("Vous avez déjà un compte");
+        browser.get(ReadLetters.way(letter));
+        browser.post("/link", Map.of("newPassword", "une soupe au potimarron"));
+        assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + lou.id() + " ");
+        assertThat(Browser.statusOf(new Browser(port).signIn(lou)))
+                .as("its password stays")
+                .isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    @Test
+    void addressThatSignsUpTwiceHasOneAccount() {
+        var email = "newcomer-" + UUID.randomUUID() + "@tests.example";
+        browser.post("/sign-up", Map.of("name", "Jo", "email", email));
+        browser.post("/sign-up", Map.of("name", "Someone Else", "email", email));
+        var found = letters.await(email, 2);
+        var accountsEntered = new ArrayList<String>();
+        for (var letter : found) {
+            var one = new Browser(port);
+            one.get(ReadLetters.way(letter));
+            assertThat(Browser.statusOf(one.post("/link", Map.of()))).isEqualTo(HttpStatus.SEE_OTHER);
+            accountsEntered.add(Browser.bodyOf(one.get("/probe/signed-in")));
+        }
+        assertThat(accountsEntered).hasSize(2).containsOnly(accountsEntered.get(0));
+        assertThat(count("select count(*) from network.membership where account_id = "
+                        + accounts.idOf(email).block()))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', jo@tests.example, name", "'  ', jo@tests.example, name", "Jo, nowhere, email", "Jo, '', email"})
+    void whatIsMissingIsSaidBesideItsField(String name, String email, String field) {
+        var answer = browser.post("/sign-up", Map.of("name", name, "email", email));
+        assertThat(Browser.statusOf(answer)).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(Browser.bodyOf(answer)).contains("href=\"#" + field + "\"");
+    }
+
+    @Test
+    void strangeNameIsShownAsItIsAndStandsInNoLetter() {
+        var email = "newcomer-" + UUID.randomUUID() + "@tests.example";
+        var name = "<script>alert(1)</script> http://elsewhere.example/";
+        browser.post("/sign-up", Map.of("name", name, "email", email));
+        var letter = letters.await(email, 1).get(0);
+        assertThat(letter.html() + letter.text()).doesNotContain("alert", "elsewhere.example");
+        browser.get(ReadLetters.way(letter));
+        assertThat(Browser.bodyOf(browser.get("/link"))).doesNotContain("<script>alert");
+    }
+
+    @Test
+    void newAddressIsConfirmedThereAndToldToTheOldOne() {
+        var lou = people.with(Role.BUYER);
+        var other = new Browser(port);
+        other.signIn(lou);
+        browser.signIn(lou);
+        var token = token(lou);
+        var email = "moved-" + lou.id() + "@tests.example";
+        var sent = browser.post("/account/address", Map.of("email", email, "password", People.PASSWORD));
+        assertThat(Browser.statusOf(sent)).isEqualTo(HttpStatus.OK);
+        assertThat(accounts.idOf(email).block())
+                .as("not before it is confirmed")
+                .isNull();
+        browser.get(letters.way(email));
+        assertThat(Browser.bodyOf(browser.get("/link"))).contains(email);
+
+        assertThat(Browser.locationOf(browser.post("/link", Map.of()))).isEqualTo("/account");
+
+        assertThat(accounts.idOf(email).block()).isEqualTo(lou.id());
+        assertThat(accounts.idOf(lou.email()).block()).isNull();
+        assertThat(Browser.bodyOf(browser.get("/account"))).contains(email);
+        assertThat(Browser.locationOf(other.get("/probe/signed-in"))).startsWith("/sign-in");
+        assertThat(apiStatus(token)).isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void newAddressIsConfirmedByItsOwnerOnly() {
+        var lou = people.with(Role.BUYER);
+        browser.signIn(lou);
+        var email = "moved-" + lou.id() + "@tests.example";
+        browser.post("/account/address", Map.of("email", email, "password", People.PASSWORD));
+        var way = letters.way(email);
+        var astray = new Browser(port);
+        astray.get(way);
+        assertThat(Browser.bodyOf(astray.get("/link")))
+                .contains("/sign-in?next=")
+                .doesNotContain("action=\"/link\"");
+        assertThat(Browser.statusOf(astray.post("/link", Map.of()))).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(astray.session).isNull();
+        astray.signIn(people.with(Role.COOK));
+        assertThat(Browser.statusOf(astray.post("/link", Map.of()))).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(accounts.idOf(email).block()).isNull();
+        browser.get(way);
+        browser.post("/link", Map.of());
+        assertThat(accounts.idOf(email).block()).isEqualTo(lou.id());
+    }
+
+    @Test
+    void addressOfAnotherAccountIsToldNothingElseAndCannotBeTaken() {
+        var lou = people.with(Role.BUYER);
+        var nadia = people.with(Role.BUYER);
+        browser.signIn(lou);
+        var free = "free-" + lou.id() + "@tests.example";
+        var forFree = browser.post("/account/address", Map.of("email", free, "password", People.PASSWORD));
+        var forTaken = browser.post("/account/address", Map.of("email", nadia.email(), "password", People.PASSWORD));
+        assertThat(Browser.bodyOf(forFree).replace(free, nadia.email())).isEqualTo(Browser.bodyOf(forTaken));
+        assertThat(letters.await(nadia.email(), 1).get(0).subject()).isEqualTo("Vous avez déjà un compte");
+
+        browser.get(letters.way(free));
+        accounts.create(free.toUpperCase(Locale.ROOT), "Jo", Locale.FRENCH, "une soupe au potimarron")
+                .block();
+        assertThat(Browser.statusOf(browser.post("/link", Map.of()))).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(accounts.idOf(lou.email()).block()).isEqualTo(lou.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrong password, moved@tests.example, marmite, 401",
+        "own address, '', x, 422",
+        "no address, nowhere, x, 422"
+    })
+    void addressChangesForItsOwnerOnly(String what, String email, String password, int status) {
+        var lou = people.with(Role.BUYER);
+        browser.signIn(lou);
+        var typed = what.equals("own address") ? lou.email().toUpperCase(Locale.ROOT) : email;
+        var answer = browser.post("/account/address", Map.of("email", typed, "password", password));
+        assertThat(Browser.statusOf(answer).value()).as(what).isEqualTo(status);
+        assertThat(Browser.bodyOf(answer)).doesNotContain("marmite");
+        assertThat(count("select count(*) from identity.one_time_link where account_id = " + lou.id()))
+                .isZero();
+    }
+
+    @Test
+    void passwordChangesForWhoKnowsTheOldOneAndOthersAreOut() {
+        var lou = people.with(Role.BUYER);
+        var other = new Browser(port);
+        other.signIn(lou);
+        browser.signIn(lou);
+        var token = token(lou);
+        var chosen = "une soupe au potimarron";
+        assertThat(Browser.statusOf(
+                        browser.post("/account/password", Map.of("password", "marmite", "newPassword", chosen))))
+                .isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(Browser.statusOf(
+                        browser.post("/account/password", Map.of("password", People.PASSWORD, "newPassword", "short"))))
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(Browser.locationOf(other.get("/probe/signed-in"))).isNull();
+        assertThat(Browser.locationOf(
+                        browser.post("/account/password", Map.of("password", People.PASSWORD, "newPassword", chosen))))
+                .isEqualTo("/account");
+        assertThat(Browser.bodyOf(browser.get("/probe/signed-in"))).startsWith("SESSION " + lou.id() + " ");
+        assertThat(Browser.locationOf(other.get("/probe/signed-in"))).startsWith("/sign-in");
+        assertThat(apiStatus(token)).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(Browser.statusOf(other.signIn(lou))).isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    @Test
+    void accountWithoutPasswordChangesItsAddressAndGetsAPasswordByLink() {
+        var lou = people.with(Role.BUYER);
+        browser.signIn(lou);
+        run("update identity.account set password_hash = null where id = " + lou.id());
+        assertThat(Browser.bodyOf(browser.get("/account"))).contains("href=\"/forgotten\"");
+        assertThat(Browser.bodyOf(browser.get("/account/address"))).doesNotContain("name=\"password\"");
+        assertThat(Browser.statusOf(
+                        browser.post("/account/address", Map.of("email", "moved-" + lou.id() + "@tests.example"))))
+                .isEqualTo(HttpStatus.OK);
+    }
+
     private String token(People.Person person) {
         var basic = "Basic "
                 + Base64.getEncoder()
@@ -417,8 +635,6 @@ class OneTimeLinkTests {
     private List<String> statements(String email) {
         return Statements.during(() -> ask(email)).stream()
                 .filter(sql -> sql.contains("identity."))
-                .filter(sql -> sql.contains("attempt") || sql.contains("one_time_link (") || sql.contains("account"))
-                .filter(sql -> !sql.contains("l.id = $1"))
                 .toList();
     }
 

@@ -599,17 +599,30 @@ class EveryPageIntegrationTests {
             press(page, "main form button.main");
         });
         glance("sign-in, link on its way", "", "/sign-in", page -> {
-            page.locator("#email").fill("nobody@village.example");
+            page.locator("#email").fill(UUID.randomUUID() + "@village.example");
             press(page, "main form button.main");
         });
         look("one-time link", "", link("SIGN_IN"));
+        glance("new address by link, not signed in", "", link("NEW_ADDRESS"));
+        glance("new address by link", "household", link("NEW_ADDRESS"));
+        glance("new address by link, somebody else", "canteen", link("NEW_ADDRESS"));
+        look("my account", "household", "/account");
+        look("my account, address", "household", "/account/address");
+        look("my account, password", "household", "/account/password");
+        glance(
+                "my account, password too short",
+                "household",
+                "/account/password",
+                page -> press(page, "main form button.main"));
+        look("sign-up", "", "/sign-up");
+        glance("sign-up, nothing filled in", "", "/sign-up", page -> press(page, "main form button.main"));
+        look("new account by link", "", link("SIGN_UP"));
         look("password forgotten", "", "/forgotten");
         glance("password forgotten, no address", "", "/forgotten", page -> press(page, "main form button.main"));
         glance("new password by link, too short", "", link("RESET"), page -> {
             page.locator("#newPassword").fill("marmite");
             press(page, "main form button.main");
         });
-        glance("one-time link, worn out", "", "/link/" + "x".repeat(43));
         look("the door without a link", "", "/link");
         look("letters of the demonstration", "", "/letters");
         look("acting for", "household", "/acting-for");
@@ -621,7 +634,7 @@ class EveryPageIntegrationTests {
         var secret = (purpose + "-" + UUID.randomUUID().toString().replace("-", "") + "x".repeat(43)).substring(0, 43);
         database.sql("""
                         insert into identity.one_time_link (purpose, email, account_id, display_name, locale, token_hash, expires_at)
-                        values (:purpose, :email, :account, 'Lou', 'fr', sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '30 minutes')
+                        values (:purpose, :email, :account, 'Lou', 'fr', sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
                         """)
                 .bind("purpose", purpose)
                 .bind("email", village.email("household"))
@@ -634,6 +647,7 @@ class EveryPageIntegrationTests {
 
     private void problemPages() {
         problem("nothing there", "", "/nothing", 404);
+        problem("one-time link, worn out", "", "/link/" + "x".repeat(43), 410);
         problem("another’s order", "household", order(furnished.placed), 404);
         problem("not for you", "household", "/coop/cycles", 403);
         problem("not understood", "volunteer", "/pickups?date=tomorrow", 400);

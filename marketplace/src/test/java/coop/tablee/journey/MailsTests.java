@@ -42,7 +42,15 @@ import coop.tablee.testing.Letters.Letter;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.RawKeys;
 import coop.tablee.testing.Village;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +58,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -100,6 +109,9 @@ class MailsTests {
 
     @Autowired
     OutboxDispatcher outbox;
+
+    @LocalServerPort
+    int port;
 
     private Village village;
 
@@ -545,6 +557,55 @@ class MailsTests {
         assertThat(new RawKeys().in(letter.html().replaceAll("(?s)<style>.*?</style>", "")))
                 .isEmpty();
         assertThat(letter.html()).doesNotContain("<img", "<script", " th:");
+    }
+
+    @Test
+    void whoeverChangesAWayInIsWrittenToAndTheOldAddressIsToldOfTheNewOne() throws Exception {
+        var old = village.email("household2");
+        var next = "moved-" + village.number() + "@village.example";
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        assertThat(send(browser, "/forgotten", "email=" + encoded(old))).isEqualTo(200);
+        var reset = LETTERS.await(old, "nouveau mot de passe");
+        assertThat(reset.links())
+                .singleElement()
+                .satisfies(link -> assertThat(link).matches(HERE + "/link/[\\w-]{43}"));
+        assertThat(reset.text()).contains(reset.links().get(0), "30 minutes");
+        follow(browser, reset);
+        assertThat(send(browser, "/link", "newPassword=" + encoded("une soupe au potimarron")))
+                .isEqualTo(303);
+        assertThat(LETTERS.await(old, "mot de passe a changé").links()).isEmpty();
+
+        send(browser, "/account/address", "email=" + encoded(next) + "&password=" + encoded("une soupe au potimarron"));
+        follow(browser, LETTERS.await(next, "nouvelle adresse"));
+        assertThat(send(browser, "/link", "")).isEqualTo(303);
+
+        var told = LETTERS.await(old, "adresse de votre compte a changé");
+        assertThat(told.text() + told.html()).doesNotContain(next, "/link/");
+        assertThat(LETTERS.to(next)).hasSize(1);
+        assertThat(accounts.idOf(next).block())
+                .isEqualTo(village.actor("household2").accountId());
+    }
+
+    private void follow(HttpClient browser, Letter letter) throws IOException, InterruptedException {
+        var path = URI.create(letter.links().get(0)).getPath();
+        browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    private int send(HttpClient browser, String path, String form) throws IOException, InterruptedException {
+        return browser.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private OrderDetails place(String who, String site, Map<String, Integer> wanted) {
