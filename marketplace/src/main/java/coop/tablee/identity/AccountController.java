@@ -120,10 +120,12 @@ class AccountController {
         var kept = cookie.read(exchange).orElse(null);
         return accounts.contact(actor.accountId())
                 .flatMap(own -> Mono.fromSupplier(() -> NewPassword.require(change.newPassword()))
-                        .flatMap(chosen ->
-                                check.check(attempt(own, change, exchange)).then(passwords.hash(chosen)))
-                        .flatMap(hash -> ways.changePassword(actor.accountId(), hash, kept)
-                                .as(transaction::transactional)
+                        .flatMap(chosen -> check.check(attempt(own, change, exchange))
+                                .flatMap(proven -> passwords
+                                        .hash(chosen)
+                                        .flatMap(hash -> proven.stillRight()
+                                                .then(ways.changePassword(actor.accountId(), hash, kept))
+                                                .as(transaction::transactional)))
                                 .then(Mono.fromSupplier(() -> {
                                     toasts.leave(exchange, "identity.account.password-changed");
                                     return Redirects.to(HERE);

@@ -95,6 +95,16 @@ public class Accounts {
                 .one();
     }
 
+    /**
+     * Holds the account to the end of the caller's transaction. Whoever comes in, or changes how one comes in, holds it first: so nobody gets in by the old way
+     * while the others are shown out.
+     */
+    Mono<Void> hold(long accountId) {
+        return database.sql("select id from identity.account where id = :id for no key update")
+                .bind("id", accountId)
+                .then();
+    }
+
     Mono<Void> prefer(long accountId, long partyId) {
         return database.sql("update identity.account set preferred_party_id = :party where id = :id")
                 .bind("party", partyId)

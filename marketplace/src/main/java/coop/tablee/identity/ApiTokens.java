@@ -16,11 +16,6 @@ import reactor.core.publisher.Mono;
 class ApiTokens {
 
     private static final String ISSUE = """
-            with swept as (
-                delete from identity.api_token where token_hash in (
-                    select token_hash from identity.api_token where expires_at < clock_timestamp() - interval '7 days'
-                    order by expires_at limit 20 for update skip locked)
-            )
             insert into identity.api_token (token_hash, account_id, party_id, expires_at)
             values (:hash, :account, :party, date_trunc('second', clock_timestamp()) + make_interval(secs => :seconds))
             returning expires_at

@@ -21,23 +21,26 @@ class Attempts {
             having count(*) > 0
             """;
 
-    // The rows are written in the order of their keys, so that two guesses never wait for each other
+    // During a pause nothing is counted, so that ten thousand addresses typed in one place are no ten thousand rows.
+    // Rows are written in the order of their keys, so
+    // that two guesses never wait for each other
     private static final String COUNT = """
-            with swept as (
-                delete from identity.attempt where subject in (
-                    select subject from identity.attempt where window_ends_at < clock_timestamp() - interval '1 day'
-                    order by window_ends_at limit 20 for update skip locked)
+            with paused as (
+                select window_ends_at from identity.attempt
+                where window_ends_at > clock_timestamp()
+                  and (subject = :account and times >= :perAccount or subject = :address and times >= :perAddress)
             ), counted as (
                 insert into identity.attempt as known (subject, times, window_ends_at)
                 select subject, 1, clock_timestamp() + make_interval(secs => :seconds)
-                from unnest(array[:account, :address]) subject order by subject
+                from unnest(array[:account, :address]) subject where not exists (select from paused) order by subject
                 on conflict (subject) do update set
                     times = case when known.window_ends_at > clock_timestamp() then known.times + 1 else 1 end,
                     window_ends_at = case when known.window_ends_at > clock_timestamp() then known.window_ends_at else excluded.window_ends_at end
                 returning subject, times, window_ends_at
             )
-            select ceil(extract(epoch from max(window_ends_at) - clock_timestamp()))::bigint seconds
-            from counted where subject = :account and times > :perAccount or subject = :address and times > :perAddress
+            select ceil(extract(epoch from max(window_ends_at) - clock_timestamp()))::bigint seconds from (
+                select window_ends_at from paused union all
+                select window_ends_at from counted where subject = :account and times > :perAccount or subject = :address and times > :perAddress) refused
             having count(*) > 0
             """;
 

@@ -103,6 +103,7 @@ class LinkController {
     /** The same again for what was typed wrong; without the form for a link that opens nothing. */
     private Rendering refuse(
             OneTimeLinks.@Nullable Link link, Actor actor, DomainException refused, ServerWebExchange exchange) {
+        TooManyAttempts.announce(refused, exchange);
         var model = link == null || refused.kind() == DomainException.Kind.GONE
                 ? Map.<String, Object>of()
                 : model(link, actor);

@@ -61,6 +61,11 @@ class LinkLetters implements OutboxHandler {
     }
 
     @Override
+    public boolean forgets() {
+        return true;
+    }
+
+    @Override
     public Mono<Void> handle(OutboxMessage message) {
         return database.sql(FIND)
                 .bind("id", Long.parseLong(message.dedupKey()))

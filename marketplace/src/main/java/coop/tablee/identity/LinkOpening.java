@@ -71,7 +71,8 @@ class LinkOpening {
     /** Moves the account to the address that the link was sent to; this browser stays signed in, all others are out. Refuses who is somebody else ({@code link-of-another}, 403). */
     Mono<Void> confirmAddress(OneTimeLinks.Link link, SecretToken secret, Actor actor, @Nullable SecretToken session) {
         return isMeantFor(link, actor)
-                ? links.use(secret, LinkPurpose.NEW_ADDRESS)
+                ? accounts.hold(actor.accountId())
+                        .then(links.use(secret, LinkPurpose.NEW_ADDRESS))
                         .then(ways.changeAddress(actor.accountId(), link.email(), session))
                         .as(transaction::transactional)
                 : Mono.error(new DomainException(Kind.FORBIDDEN, "link-of-another"));

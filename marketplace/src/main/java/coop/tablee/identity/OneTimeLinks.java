@@ -23,13 +23,8 @@ class OneTimeLinks implements LetterSecret {
 
     private static final int LONGEST_PATH = 500;
 
-    // Links that nobody used leave a few at a time when another is asked for, so that no job is needed for them
     private static final String ASK = """
-            with swept as (
-                delete from identity.one_time_link where id in (
-                    select id from identity.one_time_link where expires_at < clock_timestamp()
-                    order by expires_at limit 20 for update skip locked)
-            ), asked as (
+            with asked as (
                 insert into identity.one_time_link (purpose, email, account_id, display_name, locale, next_path, expires_at)
                 values (:purpose, :email, :account, :name, :locale, :next, clock_timestamp() + make_interval(secs => :seconds))
                 returning id

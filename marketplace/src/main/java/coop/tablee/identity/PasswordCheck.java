@@ -21,6 +21,10 @@ class PasswordCheck {
             from identity.account where lower(email) = lower(:email)
             """;
 
+    private static final String HOLD = """
+            select id from identity.account where id = :id and lower(email) = lower(:email) and password_hash = :hash for no key update
+            """;
+
     private final DatabaseClient database;
     private final Passwords passwords;
     private final Attempts attempts;
@@ -31,8 +35,17 @@ class PasswordCheck {
         this.attempts = attempts;
     }
 
-    /** The account, with its preferred party; or {@code wrong-credentials} (401), or {@code too-many-attempts} (429). */
-    Mono<Account> check(SignInAttempt attempt) {
+    /**
+     * Somebody typed the right password.
+     *
+     * @param account with its preferred party
+     * @param stillRight to be asked in the transaction of what the password allows: holds the account ({@link Accounts#hold}), and refuses
+     *     ({@code wrong-credentials}) when its password or address was changed while this one was compared
+     */
+    record Proven(Account account, Mono<Void> stillRight) {}
+
+    /** Who it is; or {@code wrong-credentials} (401), or {@code too-many-attempts} (429). */
+    Mono<Proven> check(SignInAttempt attempt) {
         return attempts.refuseDuringPause(attempt)
                 .then(Mono.defer(() -> find(attempt.email())))
                 .defaultIfEmpty(Candidate.NOBODY)
@@ -44,21 +57,32 @@ class PasswordCheck {
         return new DomainException(Kind.UNAUTHENTICATED, "wrong-credentials", List.of(reason));
     }
 
-    private Mono<Account> verify(Candidate candidate, SignInAttempt attempt) {
+    private Mono<Proven> verify(Candidate candidate, SignInAttempt attempt) {
         return passwords.matches(attempt.password(), candidate.hash).flatMap(right -> {
             var account = candidate.account;
-            return right && account != null ? admit(account, attempt) : refuse(attempt);
+            return right && account != null
+                    ? admit(attempt).thenReturn(new Proven(account, hold(account, attempt, candidate.hash)))
+                    : refuse(attempt);
         });
     }
 
     /** Asked again after the work of hashing: of many guesses sent at once, only those before the pause count. */
-    private Mono<Account> admit(Account account, SignInAttempt attempt) {
-        return attempts.refuseDuringPause(attempt)
-                .then(Mono.defer(() -> attempts.forgetFailures(attempt)))
-                .thenReturn(account);
+    private Mono<Void> admit(SignInAttempt attempt) {
+        return attempts.refuseDuringPause(attempt).then(Mono.defer(() -> attempts.forgetFailures(attempt)));
     }
 
-    private Mono<Account> refuse(SignInAttempt attempt) {
+    private Mono<Void> hold(Account account, SignInAttempt attempt, @Nullable String hash) {
+        return database.sql(HOLD)
+                .bind("id", account.id())
+                .bind("email", attempt.email())
+                .bind("hash", Columns.orNull(hash))
+                .mapValue(Long.class)
+                .one()
+                .switchIfEmpty(Mono.error(PasswordCheck::wrongCredentials))
+                .then();
+    }
+
+    private Mono<Proven> refuse(SignInAttempt attempt) {
         return attempts.noteFailure(attempt).then(Mono.error(PasswordCheck::wrongCredentials));
     }
 

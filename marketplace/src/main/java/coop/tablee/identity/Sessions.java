@@ -17,14 +17,9 @@ class Sessions {
 
     private static final int LONGEST_USER_AGENT = 200;
 
-    // Ended sessions leave a few at a time when a new one begins, so that no job is needed for them
     private static final String OPEN = """
             with replaced as (
                 delete from identity.session where token_hash = :replaced
-            ), swept as (
-                delete from identity.session where token_hash in (
-                    select token_hash from identity.session where expires_at < clock_timestamp()
-                    order by expires_at limit 20 for update skip locked)
             )
             insert into identity.session (token_hash, account_id, party_id, lasts, expires_at, user_agent)
             values (:hash, :account, :party, make_interval(secs => :seconds), clock_timestamp() + make_interval(secs => :seconds), :agent)

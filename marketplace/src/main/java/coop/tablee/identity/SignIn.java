@@ -38,16 +38,17 @@ class SignIn {
 
     /** Checks the password and begins a session in place of the one that the browser had. */
     Mono<Entered> enter(SignInAttempt attempt, Visit visit) {
-        return passwords.check(attempt).flatMap(account -> begin(account, visit, Mono.empty()));
+        return passwords.check(attempt).flatMap(proven -> begin(proven.account(), visit, proven.stillRight()));
     }
 
     /**
      * Begins a session for who has shown otherwise who they are.
      *
-     * @param proof uses up what they showed and does what it allows, in the transaction that begins the session
+     * @param proof uses up what they showed and does what it allows, in the transaction that begins the session and holds the account
      */
     Mono<Entered> enter(long account, Visit visit, Mono<Void> proof) {
-        return accounts.find(account).flatMap(found -> begin(found, visit, proof));
+        return accounts.find(account)
+                .flatMap(found -> begin(found, visit, accounts.hold(account).then(proof)));
     }
 
     /** Ends the session, here and now and on every node. */
@@ -60,8 +61,7 @@ class SignIn {
     /** From now on this session acts for another of the person's parties, and so does the next one when asked. */
     Mono<Void> actFor(Actor actor, Membership chosen, boolean always, SecretToken token) {
         var remember = always ? accounts.prefer(actor.accountId(), chosen.partyId()) : Mono.<Void>empty();
-        return sessions.actFor(token, chosen.partyId())
-                .then(remember)
+        return remember.then(sessions.actFor(token, chosen.partyId()))
                 .then(note(actor.accountId(), chosen.partyId(), "acting-for"))
                 .as(transaction::transactional);
     }

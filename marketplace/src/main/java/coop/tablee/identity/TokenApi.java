@@ -64,7 +64,7 @@ class TokenApi {
         return body.defaultIfEmpty(new TokenRequest(null))
                 .flatMap(wanted -> attempt(authorization, exchange)
                         .flatMap(passwords::check)
-                        .flatMap(account -> issue(account, wanted)))
+                        .flatMap(proven -> issue(proven, wanted)))
                 .map(issued -> ResponseEntity.status(HttpStatus.CREATED)
                         .cacheControl(CacheControl.noStore())
                         .body(issued))
@@ -81,11 +81,13 @@ class TokenApi {
                 .as(transaction::transactional);
     }
 
-    private Mono<IssuedToken> issue(Account account, TokenRequest wanted) {
+    private Mono<IssuedToken> issue(PasswordCheck.Proven proven, TokenRequest wanted) {
+        var account = proven.account();
         return memberships
                 .membershipsOf(account.id())
                 .collectList()
-                .flatMap(all -> party(account, all, wanted)
+                .flatMap(all -> proven.stillRight()
+                        .then(party(account, all, wanted))
                         .flatMap(party -> tokens.issue(account.id(), party.orElse(null), properties.tokenLife())
                                 .flatMap(issued -> trail.record(
                                                 account.id(),

@@ -7,6 +7,8 @@ import org.springframework.web.server.ServerWebExchange;
 /** Too many wrong passwords for this account or from this place, or too many links asked for: a pause, after which one may try again. */
 class TooManyAttempts extends DomainException {
 
+    private static final long SHORTLY = 2;
+
     private final long seconds;
 
     private TooManyAttempts(String code, long seconds) {
@@ -22,9 +24,11 @@ class TooManyAttempts extends DomainException {
         return new TooManyAttempts("too-many-links", seconds);
     }
 
+    /** Says when to come again: after the pause, or shortly where it was only a crowd. */
     static void announce(DomainException refused, ServerWebExchange exchange) {
-        if (refused instanceof TooManyAttempts pause) {
-            exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(pause.seconds));
+        if (refused.kind() == Kind.TOO_MANY) {
+            var seconds = refused instanceof TooManyAttempts pause ? pause.seconds : SHORTLY;
+            exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
     }
 }

@@ -53,6 +53,7 @@ public class OutboxDispatcher implements RecurringWork {
             """;
     private static final String MARK_SENT =
             "update platform.outbox set status = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1 where id = any (:ids)";
+    private static final String FORGET = "delete from platform.outbox where id = any (:ids)";
     private static final String MARK_FAILED = """
             update platform.outbox set attempts = attempts + 1, last_error = :error,
                 status = case when attempts + 1 >= :max then 'dead' else 'failed' end,
@@ -170,7 +171,8 @@ public class OutboxDispatcher implements RecurringWork {
     }
 
     private Mono<Void> mark(List<OutboxMessage> messages) {
-        return database.sql(MARK_SENT)
+        var forgets = handlersOf(messages.get(0).kind()).stream().anyMatch(OutboxHandler::forgets);
+        return database.sql(forgets ? FORGET : MARK_SENT)
                 .bind("ids", messages.stream().map(OutboxMessage::id).toArray(Long[]::new))
                 .then();
     }

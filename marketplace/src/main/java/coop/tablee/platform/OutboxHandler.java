@@ -12,4 +12,9 @@ public interface OutboxHandler {
     String kind();
 
     Mono<Void> handle(OutboxMessage message);
+
+    /** Whether messages are forgotten once they were heard, because their keys never come again and anybody may cause them. */
+    default boolean forgets() {
+        return false;
+    }
 }

@@ -277,24 +277,6 @@ class OneTimeLinkTests {
         assertThat(Browser.statusOf(ask(lou.email()))).isEqualTo(HttpStatus.OK);
     }
 
-    @Test
-    void thousandQuickTriesFromOnePlaceAreFiftyLetters() {
-        var before = count("select count(*) from platform.outbox where kind = 'one_time_link'");
-        var answers = Objects.requireNonNull(Flux.range(0, 1000)
-                .flatMap(
-                        n -> Flux.defer(() -> Flux.just(Browser.statusOf(new Browser(port)
-                                        .post("/sign-in/link", Map.of("email", "x" + n + "@tests.example")))))
-                                .subscribeOn(Schedulers.boundedElastic()),
-                        16)
-                .collectList()
-                .block());
-        assertThat(answers.stream().filter(HttpStatus.OK::equals)).hasSize(50);
-        assertThat(answers.stream().filter(HttpStatus.TOO_MANY_REQUESTS::equals))
-                .hasSize(950);
-        assertThat(count("select count(*) from platform.outbox where kind = 'one_time_link'") - before)
-                .isEqualTo(50);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"", "  ", "@", "a b@c", "lou<evil@elsewhere.example>", "a,b@c", "x\u0000y@z", "a@b\nBcc:c@d"})

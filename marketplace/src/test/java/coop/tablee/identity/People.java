@@ -1,5 +1,6 @@
 package coop.tablee.identity;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Primary;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Makes people for tests, and answers for network which parties they act for. */
 @TestComponent
@@ -21,6 +24,7 @@ class People implements MembershipLookup {
 
     private final Accounts accounts;
     private final Map<Long, List<Membership>> memberships = new ConcurrentHashMap<>();
+    private final Map<Long, Doorstep> doorsteps = new ConcurrentHashMap<>();
 
     People(Accounts accounts) {
         this.accounts = accounts;
@@ -28,7 +32,31 @@ class People implements MembershipLookup {
 
     @Override
     public Flux<Membership> membershipsOf(long accountId) {
-        return Flux.fromIterable(memberships.getOrDefault(accountId, List.of()));
+        var found = Flux.fromIterable(memberships.getOrDefault(accountId, List.of()));
+        var doorstep = doorsteps.remove(accountId);
+        return doorstep == null ? found : doorstep.hold().thenMany(found);
+    }
+
+    /** Holds the next who comes in as this person after the password was found right and before anything is opened. */
+    Doorstep holdNext(Person person) {
+        var doorstep = new Doorstep(Sinks.empty(), Sinks.empty());
+        doorsteps.put(person.id, doorstep);
+        return doorstep;
+    }
+
+    record Doorstep(Sinks.Empty<Void> reached, Sinks.Empty<Void> left) {
+
+        private Mono<Void> hold() {
+            return Mono.fromRunnable(reached::tryEmitEmpty).then(left.asMono());
+        }
+
+        void await() {
+            reached.asMono().block(Duration.ofSeconds(20));
+        }
+
+        void letGo() {
+            left.tryEmitEmpty();
+        }
     }
 
     Person actingFor(Membership... parties) {

@@ -62,13 +62,6 @@ class SessionsTests {
     }
 
     @Test
-    void endedSessionsAreSweptWhenOthersBegin() {
-        var ended = open(people.actingFor(), null, Duration.ofDays(-400));
-        open(people.actingFor(), null, HOUR);
-        assertThat(count(ended)).isZero();
-    }
-
-    @Test
     void longUserAgentIsCut() {
         var token = sessions.open(people.actingFor().id(), null, new Visit(HOUR, false, "x".repeat(5000), null))
                 .block();

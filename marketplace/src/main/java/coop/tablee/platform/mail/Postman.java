@@ -48,7 +48,7 @@ class Postman implements RecurringWork {
             where id = :id and status = 'new'
             """;
 
-    private static final String TAKE_BACK = "/* job */ delete from platform.mail where id = :id";
+    private static final String FORGET = "/* job */ delete from platform.mail where id = :id";
 
     private final DatabaseClient database;
     private final Optional<Carrier> carrier;
@@ -100,22 +100,20 @@ class Postman implements RecurringWork {
                 .hasElement();
     }
 
+    /** A letter with a secret leaves nothing behind, be it sent or be its secret worth nothing any more. */
     private Mono<Long> bring(Letter letter, Carrier way) {
-        return whole(letter.mail())
-                .flatMap(mail -> mailThreads.call(() -> {
+        var secret = secrets.get(letter.mail().key().split(":", 2)[0]);
+        var whole = secret == null
+                ? Mono.just(letter.mail())
+                : secret.make(letter.mail().key()).map(letter.mail()::withSecret);
+        return whole.flatMap(mail -> mailThreads.call(() -> {
                     way.bring(mail);
-                    return MARK_SENT;
+                    return secret == null ? MARK_SENT : FORGET;
                 }))
-                .defaultIfEmpty(TAKE_BACK)
+                .defaultIfEmpty(FORGET)
                 .flatMap(mark -> database.sql(mark).bind("id", letter.id()).then())
                 .thenReturn(letter.id())
                 .onErrorResume(error -> failed(letter, error));
-    }
-
-    /** With its secret, where it has one; empty when that is worth nothing any more. */
-    private Mono<Mail> whole(Mail mail) {
-        var secret = secrets.get(mail.key().split(":", 2)[0]);
-        return secret == null ? Mono.just(mail) : secret.make(mail.key()).map(mail::withSecret);
     }
 
     private Mono<Long> failed(Letter letter, Throwable error) {

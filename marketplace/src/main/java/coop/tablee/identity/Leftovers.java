@@ -1,0 +1,67 @@
+package coop.tablee.identity;
+
+import coop.tablee.platform.RecurringWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Clears away what opens nothing any more: links, sessions and tokens that ended, and counts of attempts whose window is over. Every node looks every five minutes,
+ * so that whoever knocks ten thousand times leaves nothing behind.
+ */
+@Component
+class Leftovers implements RecurringWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private static final String CLEAR = """
+            /* job */ with links as (
+                delete from identity.one_time_link where id in (
+                    select id from identity.one_time_link where expires_at < clock_timestamp()
+                    order by expires_at limit 1000 for update skip locked)
+                returning 1
+            ), attempts as (
+                delete from identity.attempt where subject in (
+                    select subject from identity.attempt where window_ends_at < clock_timestamp()
+                    order by window_ends_at limit 1000 for update skip locked)
+                returning 1
+            ), sessions as (
+                delete from identity.session where token_hash in (
+                    select token_hash from identity.session where expires_at < clock_timestamp()
+                    order by expires_at limit 1000 for update skip locked)
+                returning 1
+            ), tokens as (
+                delete from identity.api_token where token_hash in (
+                    select token_hash from identity.api_token where expires_at < clock_timestamp() - interval '7 days'
+                    order by expires_at limit 1000 for update skip locked)
+                returning 1
+            )
+            select (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
+            """;
+
+    private final DatabaseClient database;
+
+    Leftovers(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT30S")
+    Mono<Void> keepClear() {
+        return clear().then().onErrorResume(error -> {
+            LOG.warn("What ended at the door waits: {}", error.toString());
+            return Mono.empty();
+        });
+    }
+
+    /** Removes all that is due, some at a time; emits how much. */
+    Mono<Long> clear() {
+        return some().expand(gone -> gone == 0 ? Mono.empty() : some()).reduce(0L, Long::sum);
+    }
+
+    private Mono<Long> some() {
+        return database.sql(CLEAR).mapValue(Long.class).one();
+    }
+}
