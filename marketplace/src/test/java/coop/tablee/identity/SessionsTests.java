@@ -102,13 +102,4 @@ class SessionsTests {
                 .one()
                 .block());
     }
-
-    private int count(SecretToken token) {
-        return Objects.requireNonNull(
-                database.sql("select count(*)::int n from identity.session where token_hash = :hash")
-                        .bind("hash", token.hash())
-                        .map(row -> Objects.requireNonNull(row.get("n", Integer.class)))
-                        .one()
-                        .block());
-    }
 }
