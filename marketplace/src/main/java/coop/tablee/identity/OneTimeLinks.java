@@ -175,7 +175,9 @@ class OneTimeLinks implements LetterSecret {
     }
 
     static FieldError noAddress(@Nullable String typed) {
-        return FieldError.at("email", "not-an-email-address", typed, "name@example.org");
+        return typed == null || typed.isBlank()
+                ? FieldError.at("email", "required", null, null)
+                : FieldError.at("email", "not-an-email-address", typed, "name@example.org");
     }
 
     static DomainException wornOut() {
