@@ -3,6 +3,7 @@ package coop.tablee.payment;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
+import coop.tablee.payment.inbox.PaymentAttempt;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.net.URI;

@@ -1,0 +1,24 @@
+package coop.tablee.payment.inbox;
+
+import coop.tablee.shared.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money that was asked for: how it stands, how long it is waited for, and where the buyer goes on afterwards.
+ *
+ * @param until when paying must be begun, by the product's clock; null = it was taken at once
+ * @param returnPath a path of this site
+ */
+public record PaymentAttempt(
+        long id,
+        String reference,
+        String status,
+        Money amount,
+        @Nullable Instant until,
+        String returnPath) {
+
+    public boolean isPending() {
+        return status.equals("pending");
+    }
+}
