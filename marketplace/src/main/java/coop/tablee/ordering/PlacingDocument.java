@@ -146,7 +146,7 @@ record PlacingDocument(
                     command.idempotencyKey(),
                     sound.hash,
                     command.payment().name(),
-                    command.payLater() && command.payment() != PaymentMethod.ACCOUNT,
+                    command.payment().holds(command.payLater()),
                     drafts.stream().mapToLong(draft -> draft.amounts().agreed()).sum()));
             for (var draft : drafts) {
                 var n = orders.size() + 1;

@@ -55,7 +55,7 @@ class EveryPageIntegrationTests {
     private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress", "/coop/plans/preview");
 
     /** Routes that lead on to another page. */
-    private static final Set<String> LEAD_ON = Set.of("/cart/wish");
+    private static final Set<String> LEAD_ON = Set.of("/cart/wish", "/payments/stripe/{reference}/return");
 
     @Autowired
     DatabaseClient database;
@@ -183,6 +183,8 @@ class EveryPageIntegrationTests {
                 page -> press(page, "button[value=look]"));
         look("cancellation", "household2", order(furnished.placed) + "/cancellation");
         look("test payment", "household", furnished.awaitingPayment.paymentUrl());
+        look("payment by card", "household", furnished.cardPayment);
+        glance("payment by card, provider out of reach", "household", furnished.cardPaymentOutOfReach);
     }
 
     private void kitchenPages() {

@@ -60,6 +60,8 @@ final class FurnishedVillage {
     private final Village village;
 
     final OrderDetails awaitingPayment;
+    final String cardPayment;
+    final String cardPaymentOutOfReach;
     final OrderDetails placed;
     final OrderDetails cancelled;
     final OrderDetails confirmed;
@@ -80,6 +82,13 @@ final class FurnishedVillage {
         var first = village.firstDate();
         var second = village.secondDate();
         awaitingPayment = order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1"));
+        cardPayment = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        run("""
+                insert into payment.session (payment_id, language, state, provider_ref, url, expires_at)
+                select id, 'fr', 'open', 'cs_' || id, 'https://checkout.example/' || id, clock_timestamp() + interval '30 minutes'
+                from payment.payment where public_ref = '%s'
+                """.formatted(cardPayment.replaceFirst(".*/", "")));
+        cardPaymentOutOfReach = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
         placed = order("household2", "kiosque", second, Payment.AT_ONCE, Map.of("Poireau", "2", "Potimarron", "1"));
         cancelled = order("household2", "kiosque", second, Payment.AT_ONCE, Map.of("Carotte", "3"));
         confirmed = order("household2", "kiosque", first, Payment.AT_ONCE, Map.of("Poireau", "3"));
@@ -134,6 +143,13 @@ final class FurnishedVillage {
                 %1$s,C-1,Cerfeuil,Vegetables,1,kg,,2.10,40,,,yes,ambient,food,
                 """.formatted(farm()));
         coordinator.post("/coop/imports/" + importCancelled + "/cancellation", Map.of());
+    }
+
+    /** As if it were paid by card: the provider is not set up here. Answers where that is done. */
+    private String byCard(OrderDetails order) {
+        var reference = String.valueOf(order.paymentUrl()).replaceFirst(".*/", "");
+        run("update payment.payment set provider = 'stripe' where public_ref = '%s'".formatted(reference));
+        return "/payments/stripe/" + reference;
     }
 
     String consignment(OrderDetails order) {

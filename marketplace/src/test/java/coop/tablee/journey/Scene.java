@@ -57,6 +57,13 @@ class Scene {
             "Spaghetti",
             "Miel de printemps");
 
+    /** Paid by card, as far as the page of a provider that is not set up here. */
+    private static final String CARD = """
+            with p as (update payment.payment set provider = 'stripe' where public_ref = '%1$s' returning id)
+            insert into payment.session (payment_id, language, state, provider_ref, url, expires_at)
+            select id, 'fr', 'open', 'cs_' || id, 'https://checkout.example/' || id, clock_timestamp() + interval '30 minutes' from p
+            """;
+
     private final DatabaseClient database;
     private final Accounts accounts;
     private final OrderPlacement placement;
@@ -92,6 +99,7 @@ class Scene {
             String packingKitchen,
             String packedKitchen,
             String heldPayment,
+            String cardPayment,
             String notFetched,
             String kitchenDrop,
             String pointDrop,
@@ -115,6 +123,8 @@ class Scene {
         var open = orders(village, "household", "kiosque", later, goods, times);
         var openKitchen = orders(village, "canteen", "tilleulsDoor", later, goods, times);
         var held = place(village, "household", "kiosque", later, goods, true);
+        var byCard = reference(place(village, "household", "kiosque", later, goods, true));
+        run(CARD.formatted(byCard));
         fillCart(village, later, goods);
         close(village);
         pickups.forEach(order -> pack(village, order));
@@ -129,11 +139,16 @@ class Scene {
                 pickups.get(0).number(),
                 consignment(kitchen.get(2)),
                 consignment(kitchen.get(0)),
-                String.valueOf(held.paymentUrl()).replaceFirst(".*/", ""),
+                reference(held),
+                byCard,
                 left.get(0).number(),
                 String.valueOf(kitchen.get(0).drop()),
                 String.valueOf(pickups.get(0).drop()),
                 many ? 60 : 1);
+    }
+
+    private static String reference(PlacedCheckout held) {
+        return String.valueOf(held.paymentUrl()).replaceFirst(".*/", "");
     }
 
     private void copyWeeks(Village village) {

@@ -162,7 +162,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/api/v1/orders/{") || path.startsWith("/orders/{")) {
             return List.of("household", "canteen");
         }
-        if (path.startsWith("/payments/test") || route.access().roles().isEmpty()) {
+        if (path.startsWith("/payments/test")
+                || path.startsWith("/payments/stripe")
+                || route.access().roles().isEmpty()) {
             return route.access().roles().isEmpty() ? List.of("household", "coordinator") : List.of("household");
         }
         var admitted = PEOPLE.stream()
@@ -211,6 +213,7 @@ class StatementsOfRoutesTests {
                     "/api/v1/stock/{product}",
                     "/api/v1/stock/{product}/moves" -> String.valueOf(village.product("Poireau"));
             case "/payments/test/{reference}" -> played.heldPayment();
+            case "/payments/stripe/{reference}", "/payments/stripe/{reference}/return" -> played.cardPayment();
             case "/coop/prices/{list}", "/api/v1/price-lists/{id}" -> priceList(village);
             case "/coop/cycles/{cycle}",
                     "/coop/cycles/{cycle}/allotments",

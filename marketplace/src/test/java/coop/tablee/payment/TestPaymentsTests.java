@@ -3,9 +3,11 @@ package coop.tablee.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.tablee.payment.stripe.StripeProperties;
 import coop.tablee.platform.MarketplaceProperties;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +52,25 @@ class TestPaymentsTests {
         assertThat(payments(null, "https://tablee.example", "none").isOffered()).isFalse();
     }
 
+    /** The demo's own orders go on being played; people are asked for a card. */
+    @Test
+    void nobodyIsOfferedToPlayWhereCardsAreTaken() {
+        var payments = payments(null, null, null, "sk_test_1");
+
+        assertThat(payments.isOffered()).isFalse();
+        assertThat(payments.isPossible()).isTrue();
+    }
+
     private static TestPayments payments(@Nullable String database, @Nullable String publicUrl, @Nullable String demo) {
+        return payments(database, publicUrl, demo, "");
+    }
+
+    private static TestPayments payments(
+            @Nullable String database, @Nullable String publicUrl, @Nullable String demo, String key) {
         return new TestPayments(
                 new MarketplaceProperties(
                         database, Path.of("."), publicUrl == null ? null : URI.create(publicUrl), demo),
-                new MockEnvironment());
+                new MockEnvironment(),
+                new StripeProperties(key, null, URI.create("https://api.stripe.com"), Duration.ZERO, Duration.ZERO));
     }
 }

@@ -1,0 +1,16 @@
+package coop.tablee.payment.stripe;
+
+/** What is asked of a provider of card payments. Every call blocks, may take as long as the time-outs say, and throws {@link ProviderFailure}. */
+interface CardProvider {
+
+    /** The page for this session; asked again with the same session it is the same page. */
+    CardPage open(CardSession session);
+
+    CardPage look(String reference);
+
+    /** Closes the page, unless somebody has paid there meanwhile; answers how it stands then. */
+    CardPage close(String reference);
+
+    /** Gives money back; asked again with the same key it happens once. Answers the provider's name for it. */
+    String giveBack(String key, String payment, long minor);
+}

@@ -1,0 +1,177 @@
+package coop.tablee.payment.stripe;
+
+import coop.tablee.payment.inbox.PaymentAttempt;
+import coop.tablee.payment.inbox.Settling;
+import coop.tablee.platform.Blocking;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The provider's pages for our payments: asks for one where there is none, and looks how it stands. */
+@Component
+class CardSessions {
+
+    static final String PROVIDER = "stripe";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CardSessions.class);
+    private static final int AT_ONCE = 4;
+
+    private static final String BEGIN = "select" + CardSession.COLUMNS
+            + "from payment.begin_session(:payment, :language) s join payment.payment p on p.id = s.payment_id";
+    private static final String FIND = "select" + CardSession.COLUMNS
+            + "from payment.session s join payment.payment p on p.id = s.payment_id where s.state in ('asked', 'open') and ";
+    private static final String TAKE =
+            """
+            /* job */ with due as (
+                select id from payment.session where state in ('asked', 'open') and due_at <= clock_timestamp() order by due_at limit 20 for update skip locked
+            ), s as (
+                update payment.session t set due_at = clock_timestamp() + interval '2 minutes' from due where t.id = due.id returning t.*
+            )
+            select""" + CardSession.COLUMNS + "from s join payment.payment p on p.id = s.payment_id";
+    private static final String OPENED = """
+            update payment.session set state = 'open', provider_ref = :reference, url = :url where id = :id and provider_ref is null
+            """;
+    private static final String END =
+            "update payment.session set state = :state where id = :id and state in ('asked', 'open')";
+
+    private final DatabaseClient database;
+    private final CardProvider provider;
+    private final Settling settling;
+    private final Blocking stripeThreads;
+
+    CardSessions(DatabaseClient database, CardProvider provider, Settling settling, Blocking stripeThreads) {
+        this.database = database;
+        this.provider = provider;
+        this.settling = settling;
+        this.stripeThreads = stripeThreads;
+    }
+
+    /** Where the buyer pays; empty when there is no page to be had: the provider does not answer, or nothing is waited for any more. */
+    Mono<String> urlFor(PaymentAttempt attempt, Locale language) {
+        return begun(attempt, language)
+                .flatMap(session -> session.elapsed() && session.reference() != null
+                        ? look(session, null).then(begun(attempt, language))
+                        : Mono.just(session))
+                .filter(session -> !session.elapsed() || session.reference() == null)
+                .flatMap(session -> session.url() != null ? Mono.just(session.url()) : ask(session))
+                .onErrorResume(ProviderFailure.class, failure -> Mono.empty());
+    }
+
+    private Mono<CardSession> begun(PaymentAttempt attempt, Locale language) {
+        return database.sql(BEGIN)
+                .bind("payment", attempt.id())
+                .bind("language", language.getLanguage())
+                .map(CardSession::from)
+                .one();
+    }
+
+    private Mono<String> ask(CardSession session) {
+        return stripeThreads
+                .call(() -> provider.open(session))
+                .flatMap(page -> database.sql(OPENED)
+                        .bind("id", session.id())
+                        .bind("reference", page.reference())
+                        .bind("url", Objects.requireNonNull(page.url()))
+                        .then()
+                        .thenReturn(page.url()))
+                .onErrorResume(failure -> notOpened(session, failure));
+    }
+
+    /** Nothing is lost: whoever comes again asks again, with the same key unless the provider has said no to it. */
+    private Mono<String> notOpened(CardSession session, Throwable failure) {
+        LOG.warn("No page of the provider for session {}: {}", session.id(), failure.toString());
+        return failure instanceof ProviderFailure told && told.isAnswered()
+                ? end(session, "refused").then(Mono.<String>empty())
+                : Mono.empty();
+    }
+
+    /** Looks at the page that stands for this payment, if there is one. */
+    Mono<Boolean> lookAtPayment(PaymentAttempt attempt) {
+        return database.sql(FIND + "p.id = :payment")
+                .bind("payment", attempt.id())
+                .map(CardSession::from)
+                .one()
+                .flatMap(session -> look(session, null))
+                .defaultIfEmpty(false);
+    }
+
+    /** Looks at the page that an event is about; one that is not ours, or that is settled, is passed over. */
+    Mono<Boolean> lookAtPage(String reference, String event) {
+        return database.sql(FIND + "s.provider_ref = :reference")
+                .bind("reference", reference)
+                .map(CardSession::from)
+                .one()
+                .flatMap(session -> look(session, event))
+                .defaultIfEmpty(false);
+    }
+
+    /** Looks at those whose turn it is; answers how many they were. */
+    Mono<Integer> lookAtDue() {
+        return database.sql(TAKE)
+                .map(CardSession::from)
+                .all()
+                .collectList()
+                .flatMap(sessions -> Flux.fromIterable(sessions)
+                        .flatMap(
+                                session -> look(session, null).onErrorResume(failure -> {
+                                    LOG.warn("Session {} is looked at later: {}", session.id(), failure.toString());
+                                    return Mono.just(false);
+                                }),
+                                AT_ONCE)
+                        .then(Mono.just(sessions.size())));
+    }
+
+    /**
+     * Sees how a page stands and books what is new. A page that nobody waits for any more is closed first, so that nobody pays for nothing.
+     *
+     * @param event the provider's own name for the news that made us look
+     * @return whether anything was new
+     */
+    private Mono<Boolean> look(CardSession session, @Nullable String event) {
+        var reference = session.reference();
+        if (reference == null) {
+            return session.wanted() ? Mono.just(false) : end(session, "over");
+        }
+        return stripeThreads
+                .call(() -> {
+                    var page = provider.look(reference);
+                    return page.state() == CardPage.State.OPEN && !session.wanted() ? provider.close(reference) : page;
+                })
+                .flatMap(page -> book(session, page, event == null ? reference + ":paid" : event));
+    }
+
+    private Mono<Boolean> book(CardSession session, CardPage page, String event) {
+        return switch (page.state()) {
+            case OPEN, PROCESSING -> Mono.just(false);
+            case OVER -> end(session, "over");
+            case PAID -> paid(session, page, event);
+        };
+    }
+
+    private Mono<Boolean> paid(CardSession session, CardPage page, String event) {
+        var money = page.payment();
+        if (money == null
+                || page.minor() != session.amount().minor()
+                || !page.currency().equals(session.amount().currency())) {
+            LOG.error("Session {} was paid otherwise than it was asked for; a person must look", session.id());
+            return Mono.just(false);
+        }
+        return settling.paid(new Settling.News(PROVIDER, event, session.payment()), money)
+                .flatMap(first -> end(session, "paid").thenReturn(first));
+    }
+
+    private Mono<Boolean> end(CardSession session, String state) {
+        return database.sql(END)
+                .bind("id", session.id())
+                .bind("state", state)
+                .fetch()
+                .rowsUpdated()
+                .map(ended -> ended > 0);
+    }
+}

@@ -1,0 +1,104 @@
+package coop.tablee.payment.stripe;
+
+import coop.tablee.platform.Blocking;
+import coop.tablee.platform.RecurringWork;
+import io.r2dbc.spi.Readable;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells Stripe of money that goes back. It is booked when it is decided; here one row after the other is lent to one node, told outside of any transaction under a key of its
+ * own, and marked. Should a node die in between, it is told again under the same key, and given back once.
+ */
+@Component
+class RefundSending implements RecurringWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefundSending.class);
+    /** By then some five hours are over; Stripe knows a key for a day. */
+    private static final int MAX_ATTEMPTS = 12;
+
+    private static final String TAKE = """
+            /* job */ with taken as (
+                update payment.refund set attempts = attempts + 1, due_at = clock_timestamp() + interval '2 minutes'
+                where id = (select id from payment.refund where state = 'due' and due_at <= clock_timestamp() order by due_at limit 1 for update skip locked)
+                returning id, payment_id, amount_minor
+            )
+            select t.id, t.amount_minor, p.provider_ref, p.public_ref from taken t join payment.payment p on p.id = t.payment_id
+            """;
+    private static final String MARK_TOLD =
+            "/* job */ update payment.refund set state = 'done', provider_ref = :reference where id = :id";
+    private static final String MARK_FAILED = """
+            /* job */ update payment.refund set state = case when attempts >= :max then 'dead' else 'due' end,
+                due_at = clock_timestamp() + least(interval '1 hour', interval '1 second' * power(3, attempts))
+            where id = :id and state = 'due'
+            """;
+
+    private final DatabaseClient database;
+    private final CardProvider provider;
+    private final Blocking stripeThreads;
+    private final StripeProperties properties;
+
+    RefundSending(DatabaseClient database, CardProvider provider, Blocking stripeThreads, StripeProperties properties) {
+        this.database = database;
+        this.provider = provider;
+        this.stripeThreads = stripeThreads;
+        this.properties = properties;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT4S")
+    Mono<Void> round() {
+        return properties.isSet()
+                ? Mono.defer(this::next)
+                        .repeat()
+                        .takeUntil(found -> !found)
+                        .then()
+                        .onErrorResume(error -> {
+                            LOG.warn("Refunds wait: {}", error.toString());
+                            return Mono.empty();
+                        })
+                : Mono.empty();
+    }
+
+    private Mono<Boolean> next() {
+        return database.sql(TAKE).map(Due::from).one().flatMap(this::tell).hasElement();
+    }
+
+    private Mono<Long> tell(Due due) {
+        return stripeThreads
+                .call(() -> provider.giveBack("refund:" + due.owner + ":" + due.id, due.payment, due.minor))
+                .flatMap(reference -> database.sql(MARK_TOLD)
+                        .bind("id", due.id)
+                        .bind("reference", reference)
+                        .then())
+                .onErrorResume(error -> {
+                    LOG.warn("Refund {} is told later: {}", due.id, error.toString());
+                    return database.sql(MARK_FAILED)
+                            .bind("id", due.id)
+                            .bind("max", MAX_ATTEMPTS)
+                            .then();
+                })
+                .thenReturn(due.id);
+    }
+
+    /**
+     * Money to give back.
+     *
+     * @param owner our payment's public name
+     * @param payment the provider's name for the money
+     */
+    private record Due(long id, long minor, String payment, String owner) {
+
+        static Due from(Readable row) {
+            return new Due(
+                    row.get("id", Long.class),
+                    row.get("amount_minor", Long.class),
+                    Objects.requireNonNull(row.get("provider_ref", String.class)),
+                    Objects.requireNonNull(row.get("public_ref", String.class)));
+        }
+    }
+}

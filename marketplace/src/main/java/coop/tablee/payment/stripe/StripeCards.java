@@ -1,0 +1,165 @@
+package coop.tablee.payment.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.RateLimitException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.checkout.Session;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.RefundCreateParams;
+import com.stripe.param.checkout.SessionCreateParams;
+import com.stripe.param.checkout.SessionCreateParams.LineItem;
+import coop.tablee.platform.mail.MailTemplates;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Stripe by its own library. Only what is asked for here is read of its answers. */
+@Component
+class StripeCards implements CardProvider {
+
+    private static final int CONFLICT = 409;
+
+    private final StripeProperties properties;
+    private final MailTemplates addresses;
+    private final MessageSource messages;
+
+    StripeCards(StripeProperties properties, MailTemplates addresses, MessageSource messages) {
+        this.properties = properties;
+        this.addresses = addresses;
+        this.messages = messages;
+    }
+
+    @Override
+    public CardPage open(CardSession session) {
+        return asked(() -> page(client().v1().checkout().sessions().create(wish(session), once(session.key()))));
+    }
+
+    @Override
+    public CardPage look(String reference) {
+        return asked(() -> page(client().v1().checkout().sessions().retrieve(reference)));
+    }
+
+    @Override
+    public CardPage close(String reference) {
+        return asked(() -> {
+            try {
+                return page(client().v1().checkout().sessions().expire(reference));
+            } catch (InvalidRequestException notOpenAnyMore) {
+                return page(client().v1().checkout().sessions().retrieve(reference));
+            }
+        });
+    }
+
+    @Override
+    public String giveBack(String key, String payment, long minor) {
+        var wish = RefundCreateParams.builder()
+                .setPaymentIntent(payment)
+                .setAmount(minor)
+                .putMetadata("key", key)
+                .build();
+        return asked(() -> client().v1().refunds().create(wish, once(key)).getId());
+    }
+
+    private SessionCreateParams wish(CardSession session) {
+        var language = Locale.forLanguageTag(session.language());
+        var page = "/payments/stripe/" + session.paymentReference();
+        return SessionCreateParams.builder()
+                .setMode(SessionCreateParams.Mode.PAYMENT)
+                .addPaymentMethodType(SessionCreateParams.PaymentMethodType.CARD)
+                .addPaymentMethodType(SessionCreateParams.PaymentMethodType.BANCONTACT)
+                .setClientReferenceId(session.paymentReference())
+                .setSuccessUrl(addresses.address(page + "/return").toString())
+                .setCancelUrl(addresses.address(page).toString())
+                .setExpiresAt(session.expires().getEpochSecond())
+                .setLocale(localeOf(language))
+                .addLineItem(LineItem.builder()
+                        .setQuantity(1L)
+                        .setPriceData(LineItem.PriceData.builder()
+                                .setCurrency(session.amount().currency().toLowerCase(Locale.ROOT))
+                                .setUnitAmount(session.amount().minor())
+                                .setProductData(LineItem.PriceData.ProductData.builder()
+                                        .setName(goods(session, language))
+                                        .build())
+                                .build())
+                        .build())
+                .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
+                        .putAllMetadata(Map.of("payment", session.paymentReference()))
+                        .build())
+                .build();
+    }
+
+    /** Named by the order that the buyer comes back to. */
+    private String goods(CardSession session, Locale language) {
+        var number = session.returnPath().substring(session.returnPath().lastIndexOf('/') + 1);
+        return messages.getMessage("payment.stripe.goods", new Object[] {number}, language);
+    }
+
+    private static SessionCreateParams.Locale localeOf(Locale language) {
+        return switch (language.getLanguage()) {
+            case "fr" -> SessionCreateParams.Locale.FR;
+            case "nl" -> SessionCreateParams.Locale.NL;
+            case "de" -> SessionCreateParams.Locale.DE;
+            case "en" -> SessionCreateParams.Locale.EN;
+            default -> SessionCreateParams.Locale.AUTO;
+        };
+    }
+
+    private static CardPage page(Session session) {
+        return new CardPage(
+                session.getId(),
+                session.getUrl(),
+                stateOf(session),
+                session.getPaymentIntent(),
+                Objects.requireNonNullElse(session.getAmountTotal(), 0L),
+                Objects.requireNonNullElse(session.getCurrency(), "").toUpperCase(Locale.ROOT));
+    }
+
+    private static CardPage.State stateOf(Session session) {
+        if ("paid".equals(session.getPaymentStatus())) {
+            return CardPage.State.PAID;
+        }
+        return switch (Objects.requireNonNullElse(session.getStatus(), "")) {
+            case "open" -> CardPage.State.OPEN;
+            case "expired" -> CardPage.State.OVER;
+            default -> CardPage.State.PROCESSING;
+        };
+    }
+
+    private static RequestOptions once(String key) {
+        return RequestOptions.builder().setIdempotencyKey(key).build();
+    }
+
+    /** Made for each call: it keeps nothing but what it is told here. */
+    private StripeClient client() {
+        if (!properties.isSet()) {
+            throw new ProviderFailure(false, new IllegalStateException("no key of Stripe is set"));
+        }
+        return StripeClient.builder()
+                .setApiKey(Objects.requireNonNullElse(properties.apiKey(), ""))
+                .setApiBase(properties.apiBase().toString().replaceAll("/+$", ""))
+                .setConnectTimeout((int) properties.connectTimeout().toMillis())
+                .setReadTimeout((int) properties.answerTimeout().toMillis())
+                .setMaxNetworkRetries(0)
+                .build();
+    }
+
+    private interface Call<T> {
+        T make() throws StripeException;
+    }
+
+    private static <T> T asked(Call<T> call) {
+        try {
+            return call.make();
+        } catch (ApiConnectionException | RateLimitException notHeard) {
+            throw new ProviderFailure(false, notHeard);
+        } catch (StripeException refused) {
+            // The same key at the same moment: whoever came first is being answered
+            var underWay = refused.getStatusCode() != null && refused.getStatusCode() == CONFLICT;
+            throw new ProviderFailure(!underWay, refused);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package coop.tablee.payment.stripe;
+
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.Webhook;
+import coop.tablee.shared.DomainException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is read of an event of Stripe: that there is news, and about what. How it stands is asked of Stripe itself, so that an event of another version, or one that comes late, does no harm.
+ *
+ * @param object Stripe's name for what it is about
+ * @param live whether it is about real money
+ */
+record StripeEvent(String id, String type, String object, boolean live) {
+
+    /** Seconds that an event may be old, or Stripe's clock be off; the one who repeats a stolen event later is refused. */
+    private static final long TOLERANCE = 300;
+
+    private static final int LONGEST_NAME = 255;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    boolean isAboutAPage() {
+        return type.startsWith("checkout.session.") && !object.isEmpty();
+    }
+
+    /** Refused as {@code malformed} when the signature is not Stripe's, or too old, or what was signed is not an event. */
+    static StripeEvent read(byte[] body, @Nullable String signature, String secret) {
+        try {
+            if (signature == null
+                    || !Webhook.Signature.verifyHeader(
+                            new String(body, StandardCharsets.UTF_8), signature, secret, TOLERANCE)) {
+                throw refused();
+            }
+            var event = JSON.readTree(body);
+            var id = event.path("id").asString("");
+            var type = event.path("type").asString("");
+            var object = event.path("data").path("object").path("id").asString("");
+            if (id.isBlank()
+                    || id.length() > LONGEST_NAME
+                    || type.length() > LONGEST_NAME
+                    || object.length() > LONGEST_NAME) {
+                throw refused();
+            }
+            return new StripeEvent(id, type, object, event.path("livemode").asBoolean(false));
+        } catch (SignatureVerificationException | JacksonException notAnEvent) {
+            throw refused();
+        }
+    }
+
+    private static DomainException refused() {
+        return new DomainException(DomainException.Kind.MALFORMED, "signature-not-valid");
+    }
+}

@@ -1,0 +1,611 @@
+package coop.tablee.payment.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderCancellation;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.payment.TestPayments;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
+import coop.tablee.testing.StripeStub;
+import coop.tablee.testing.StripeStub.Mood;
+import coop.tablee.testing.Village;
+import coop.tablee.testing.Visitor;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Stories of paying by card, against a Stripe of our own. Each ends with books that are in order, and with as much money at the provider as they say. */
+@MarketplaceTest
+@DirtiesContext
+class CardPaymentTests {
+
+    private static final StripeStub STRIPE = StripeStub.open();
+    private static final Pattern PAGE =
+            Pattern.compile("href=\"" + Pattern.quote(STRIPE.address()) + "/pay/([^\"]+)\"");
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    OrderPlacement placement;
+
+    @Autowired
+    OrderDirectory directory;
+
+    @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
+    TestPayments testPayments;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Village village;
+    private Visitor household;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        STRIPE.tell(settings);
+        settings.add("stripe.answer-timeout", () -> "PT2S");
+    }
+
+    @AfterAll
+    static void close() {
+        STRIPE.close();
+    }
+
+    @BeforeEach
+    void settle() {
+        STRIPE.forget();
+        village = Village.build(database, accounts);
+        household = Visitor.signedIn(port, village.email("household")).reading("en");
+    }
+
+    @AfterEach
+    void booksAreInOrder() {
+        STRIPE.be(Mood.WELL);
+        Patience.until(
+                "all that goes back is told",
+                () -> number("select count(*) from payment.refund where state = 'due'") == 0);
+        Invariants.assertHold(database);
+        assertThat(
+                        texts(
+                                "select e.id::text from payment.refund e where e.state <> 'done' union all select event_id from payment.event where status in ('new', 'failed', 'dead')"))
+                .isEmpty();
+    }
+
+    @Test
+    void cardIsOfferedAndNothingIsPlayed() {
+        assertThat(placement.methodsFor(village.actor("household"))).containsExactly(PaymentMethod.STRIPE);
+        assertThat(placement.methodsFor(village.actor("canteen")))
+                .containsExactly(PaymentMethod.ACCOUNT, PaymentMethod.STRIPE);
+        assertThat(testPayments.isOffered()).isFalse();
+    }
+
+    /** Goods are held for five minutes longer than the page is open, and the page's hours are those that were asked for. */
+    @Test
+    void paidOnTheProvidersPage() {
+        var order = hold();
+        assertThat(order.state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        assertThat(number("""
+                        select count(*) from ordering.orders o join payment.payment p on p.checkout_id = o.checkout_id
+                        where o.id = %d and o.hold_until = p.expires_at + interval '5 minutes' and p.expires_at = o.accepted_at + interval '31 minutes' and p.provider = 'stripe'
+                        """.formatted(order.id()))).isEqualTo(1);
+
+        var page = pageOf(order);
+        var asked = STRIPE.pagesAskedFor().get(0);
+        assertThat(asked.key()).startsWith("session:");
+        assertThat(asked.form())
+                .containsEntry("mode", "payment")
+                .containsEntry("payment_method_types[0]", "card")
+                .containsEntry("payment_method_types[1]", "bancontact")
+                .containsEntry("line_items[0][price_data][currency]", "eur")
+                .containsEntry(
+                        "line_items[0][price_data][unit_amount]",
+                        String.valueOf(order.maximum().minor()))
+                .containsEntry("line_items[0][price_data][product_data][name]", "Order " + order.number())
+                .containsEntry("locale", "en");
+        assertThat(asked.form().get("success_url")).endsWith(order.paymentUrl() + "/return");
+        assertThat(pageOf(order)).as("looked at again it is the same page").isEqualTo(page);
+        assertThat(STRIPE.pagesAskedFor()).hasSize(1);
+
+        var money = STRIPE.pay(page);
+        tell("evt_paid_" + page, "checkout.session.completed", page);
+        until(order, OrderState.PLACED);
+
+        assertThat(find(order).paid()).isEqualTo(order.maximum());
+        assertThat(texts("select provider_ref from payment.payment where provider = 'stripe' and buyer_id = "
+                        + village.party("marchand")))
+                .containsExactly(money);
+        assertThat(texts("select status from payment.event where event_id = 'evt_paid_" + page + "'"))
+                .containsExactly("applied");
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("This is paid");
+    }
+
+    @Test
+    void cardThatIsRefusedFirstIsTriedAgainOnTheSamePage() {
+        var order = hold();
+        var page = pageOf(order);
+        tell("evt_refused_" + page, "payment_intent.payment_failed", "pi_" + page);
+        tell("evt_unsure_" + page, "checkout.session.async_payment_failed", page);
+        untilSettled("evt_unsure_" + page);
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+
+        STRIPE.pay(page);
+        tell("evt_paid_" + page, "checkout.session.completed", page);
+        until(order, OrderState.PLACED);
+        assertThat(STRIPE.pagesAskedFor()).hasSize(1);
+    }
+
+    @Test
+    void eventBeforeTheReturn() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        tell("evt_" + page, "checkout.session.completed", page);
+        until(order, OrderState.PLACED);
+        comeBack(order);
+
+        assertPaidOnce(order);
+    }
+
+    @Test
+    void returnBeforeTheEventAndOpenedTwice() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        assertThat(find(order).state()).isEqualTo(OrderState.PLACED);
+        comeBack(order);
+        tell("evt_" + page, "checkout.session.completed", page);
+        untilSettled("evt_" + page);
+
+        assertPaidOnce(order);
+        assertThat(texts("select status from payment.event where event_id = 'evt_" + page + "'"))
+                .containsExactly("ignored");
+    }
+
+    @Test
+    void returnEventAndJobAllAtOnce() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        var all = IntStream.range(0, 12)
+                .<Runnable>mapToObj(n -> switch (n % 3) {
+                    case 0 -> () -> comeBack(order);
+                    case 1 -> () -> tell("evt_" + n % 2 + page, "checkout.session.completed", page);
+                    default ->
+                        () -> run("update payment.session set due_at = clock_timestamp() where provider_ref = '" + page
+                                + "'");
+                })
+                .map(work -> Mono.fromRunnable(work).subscribeOn(Schedulers.boundedElastic()))
+                .toList();
+        Flux.merge(all).blockLast();
+        until(order, OrderState.PLACED);
+        untilSettled("evt_0" + page);
+        untilSettled("evt_1" + page);
+
+        assertPaidOnce(order);
+    }
+
+    @Test
+    void nobodyComesBackAndNothingIsTold() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        run("update payment.session set due_at = clock_timestamp() where provider_ref = '" + page + "'");
+        until(order, OrderState.PLACED);
+
+        assertPaidOnce(order);
+    }
+
+    @Test
+    void eventThatComesTwiceAndOneThatComesTooLateChangeNothing() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        for (var n = 0; n < 3; n++) {
+            tell("evt_" + page, "checkout.session.completed", page);
+        }
+        until(order, OrderState.PLACED);
+        tell("evt_" + page, "checkout.session.completed", page);
+        tell("evt_old_" + page, "checkout.session.expired", page);
+        untilSettled("evt_old_" + page);
+
+        assertPaidOnce(order);
+        assertThat(texts("select status from payment.event where event_id like 'evt_%" + page + "' order by event_id"))
+                .containsExactly("applied", "ignored");
+    }
+
+    @Test
+    void signatureThatIsWrongOldOrMissingIsRefusedAndNothingIsKept() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        var body = StripeStub.event("evt_forged_" + page, "checkout.session.completed", page, false);
+        var right = StripeStub.signature(body, StripeStub.SECRET, 0);
+
+        assertThat(bring(body, null)).isEqualTo(400);
+        assertThat(bring(body, "t=1,v1=00")).isEqualTo(400);
+        assertThat(bring(body, "nonsense")).isEqualTo(400);
+        assertThat(bring(body, StripeStub.signature(body, "whsec_other", 0))).isEqualTo(400);
+        assertThat(bring(body, StripeStub.signature(body, StripeStub.SECRET, 301)))
+                .isEqualTo(400);
+        assertThat(bring(body + " ", right)).isEqualTo(400);
+        assertThat(bring("", StripeStub.signature("", StripeStub.SECRET, 0))).isEqualTo(400);
+        assertThat(bring("[1]", StripeStub.signature("[1]", StripeStub.SECRET, 0)))
+                .isEqualTo(400);
+        assertThat(bring("x".repeat(600_000), right)).isEqualTo(413);
+        assertThat(number("select count(*) from payment.event where event_id like '%" + page + "'"))
+                .isZero();
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+
+        assertThat(bring(body, StripeStub.signature(body, StripeStub.SECRET, 290)))
+                .isEqualTo(200);
+        until(order, OrderState.PLACED);
+    }
+
+    @Test
+    void eventOfTheOtherModeOrOfWhatIsNotOursIsKeptAndIgnored() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        var live = StripeStub.event("evt_live_" + page, "checkout.session.completed", page, true);
+        assertThat(bring(live, StripeStub.signature(live, StripeStub.SECRET, 0)))
+                .isEqualTo(200);
+        tell("evt_strange_" + page, "checkout.session.completed", "cs_test_of_somebody_else");
+        tell("evt_other_" + page, "customer.created", "cus_1");
+        untilSettled("evt_strange_" + page);
+
+        assertThat(texts("select distinct status from payment.event where event_id like 'evt_%" + page + "'"))
+                .containsExactly("ignored");
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        comeBack(order);
+        assertPaidOnce(order);
+    }
+
+    @Test
+    void pageThatClosesEndsTheOrderWithItsHold() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.expire(page);
+        run(
+                "update payment.payment set expires_at = platform.business_time() - interval '1 minute' where public_ref = '"
+                        + reference(order) + "'");
+        tell("evt_" + page, "checkout.session.expired", page);
+        untilSettled("evt_" + page);
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("The time to pay is over");
+        assertThat(STRIPE.pagesAskedFor()).hasSize(1);
+
+        endHold(order);
+        until(order, OrderState.EXPIRED);
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+    }
+
+    /** A payment that may be waited for longer than a page is open gets one page after the other, never two at once. */
+    @Test
+    void pageThatClosedIsFollowedByAnotherWhileThereIsTime() {
+        var order = hold();
+        var first = pageOf(order);
+        STRIPE.expire(first);
+        run("update payment.session set expires_at = clock_timestamp() - interval '1 second' where provider_ref = '"
+                + first + "'");
+        var second = pageOf(order);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(STRIPE.pagesAskedFor()).extracting(StripeStub.Asked::key).doesNotHaveDuplicates();
+
+        STRIPE.pay(second);
+        comeBack(order);
+        assertPaidOnce(order);
+    }
+
+    /** Money for an order that is gone goes back, at the provider too, and once however often it is told. */
+    @Test
+    void moneyThatComesAfterTheHoldGoesBack() {
+        var order = hold();
+        var page = pageOf(order);
+        var money = STRIPE.pay(page);
+        endHold(order);
+        until(order, OrderState.EXPIRED);
+
+        tell("evt_" + page, "checkout.session.completed", page);
+        untilSettled("evt_" + page);
+        comeBack(order);
+        Patience.until(
+                "it went back", () -> STRIPE.refunded(money) == order.maximum().minor());
+
+        var end = find(order);
+        assertThat(end.state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(end.paid().minor()).isZero();
+        assertThat(end.refunded()).isEqualTo(order.maximum());
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+    }
+
+    /** Nobody pays for nothing: where no money is waited for any more, the page is closed. */
+    @Test
+    void pageOfAnOrderThatIsGoneIsClosed() {
+        var order = hold();
+        var page = pageOf(order);
+        endHold(order);
+        until(order, OrderState.EXPIRED);
+        run("update payment.session set due_at = clock_timestamp() where provider_ref = '" + page + "'");
+        Patience.until("the page is closed", () -> STRIPE.statusOf(page).equals("expired"));
+        Patience.until(
+                "we know",
+                () -> number("select count(*) from payment.session where state = 'over' and provider_ref = '" + page
+                                + "'")
+                        == 1);
+    }
+
+    @Test
+    void refundWhoseAnswerIsLostIsAskedForAgainUnderTheSameKey() {
+        var order = hold();
+        var page = pageOf(order);
+        var money = STRIPE.pay(page);
+        comeBack(order);
+        STRIPE.forget();
+        STRIPE.beOnce(Mood.ANSWER_LOST);
+        STRIPE.beOnce(Mood.BROKEN);
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        Patience.until(
+                "it went back",
+                () -> number(
+                                "select count(*) from payment.refund r join payment.payment p on p.id = r.payment_id where r.state = 'done' and p.provider_ref = '"
+                                        + money + "'")
+                        == 1);
+
+        assertThat(STRIPE.refunded(money)).isEqualTo(order.maximum().minor());
+        assertThat(STRIPE.refundsAskedFor())
+                .hasSizeGreaterThan(1)
+                .extracting(StripeStub.Asked::key)
+                .containsOnly(STRIPE.refundsAskedFor().get(0).key());
+    }
+
+    @Test
+    void providerThatIsDownIsToldAndNothingIsLost() {
+        STRIPE.be(Mood.DOWN);
+        var order = hold();
+        var told = household.get(order.paymentUrl());
+        assertThat(told.getStatus().value()).isEqualTo(200);
+        assertThat(told.getResponseBody()).contains("does not answer").contains("Try again");
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        assertThat(available("Poireau")).isEqualByComparingTo("196");
+
+        STRIPE.be(Mood.WELL);
+        var page = pageOf(order);
+        assertThat(STRIPE.pagesAskedFor())
+                .extracting(StripeStub.Asked::key)
+                .containsOnly(STRIPE.pagesAskedFor().get(0).key());
+        STRIPE.pay(page);
+        comeBack(order);
+        assertPaidOnce(order);
+    }
+
+    @Test
+    void providerThatStaysDownLetsTheHoldEnd() {
+        STRIPE.be(Mood.DOWN);
+        var order = hold();
+        household.get(order.paymentUrl());
+        endHold(order);
+        until(order, OrderState.EXPIRED);
+        run(
+                "update payment.session s set due_at = clock_timestamp() from payment.payment p where p.id = s.payment_id and p.public_ref = '"
+                        + reference(order) + "'");
+        Patience.until(
+                "no page is waited for",
+                () -> number(
+                                "select count(*) from payment.session s join payment.payment p on p.id = s.payment_id where s.state = 'over' and p.public_ref = '"
+                                        + reference(order) + "'")
+                        == 1);
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("The time to pay is over");
+    }
+
+    /** Whoever dies between writing down what it asks for and reading the answer asks again under the same key, and finds the page that was made. */
+    @Test
+    void answerThatIsLostIsAskedForAgainUnderTheSameKey() {
+        var order = hold();
+        STRIPE.beOnce(Mood.ANSWER_LOST);
+        // Java's own client asks a second time by itself when a connection breaks
+        STRIPE.beOnce(Mood.ANSWER_LOST);
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("does not answer");
+        var page = pageOf(order);
+
+        assertThat(STRIPE.pagesAskedFor())
+                .hasSizeGreaterThan(1)
+                .extracting(StripeStub.Asked::key)
+                .containsOnly(STRIPE.pagesAskedFor().get(0).key());
+        assertThat(STRIPE.pagesAskedFor())
+                .extracting(StripeStub.Asked::form)
+                .containsOnly(STRIPE.pagesAskedFor().get(0).form());
+        STRIPE.pay(page);
+        comeBack(order);
+        assertPaidOnce(order);
+    }
+
+    /** An answer that says no is kept under its key, so that another is asked under a new one. */
+    @Test
+    void refusalOfTheProviderIsFollowedByAnotherKey() {
+        var order = hold();
+        STRIPE.beOnce(Mood.BROKEN);
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("does not answer");
+        pageOf(order);
+        assertThat(STRIPE.pagesAskedFor())
+                .extracting(StripeStub.Asked::key)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void providerThatSaysNothingIsGivenUpInTime() {
+        var order = hold();
+        STRIPE.be(Mood.SILENT);
+        var begin = System.nanoTime();
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("does not answer");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(30));
+        assertThat(
+                        number(
+                                "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'"))
+                .isZero();
+        STRIPE.be(Mood.WELL);
+        pageOf(order);
+    }
+
+    @Test
+    void anothersPaymentIsNotFound() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        var other = Visitor.signedIn(port, village.email("household2"));
+        for (var path : List.of(order.paymentUrl(), order.paymentUrl() + "/return")) {
+            assertThat(other.get(path).getStatus().value()).as(path).isEqualTo(404);
+        }
+        assertThat(find(order).state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        comeBack(order);
+    }
+
+    private OrderDetails hold() {
+        var lines =
+                List.of(new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(4), null));
+        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
+        return placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.STRIPE, false, true),
+                        village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+    }
+
+    private OrderDetails find(OrderDetails order) {
+        return directory.find(order.number(), village.actor("household")).block();
+    }
+
+    private void until(OrderDetails order, OrderState state) {
+        Patience.until("the order is " + state, () -> find(order).state() == state);
+    }
+
+    private void untilSettled(String event) {
+        Patience.until(
+                event + " is settled",
+                () -> number(
+                                "select count(*) from payment.event where status in ('applied', 'ignored') and event_id = '"
+                                        + event + "'")
+                        == 1);
+    }
+
+    private void endHold(OrderDetails order) {
+        run("update ordering.orders set hold_until = platform.business_time() where id = " + order.id());
+    }
+
+    /** What the buyer's page leads to. */
+    private String pageOf(OrderDetails order) {
+        var answer = household.get(order.paymentUrl());
+        var link = PAGE.matcher(answer.getResponseBody());
+        assertThat(link.find()).as(answer.getResponseBody()).isTrue();
+        return link.group(1);
+    }
+
+    private void comeBack(OrderDetails order) {
+        var answer = household.get(order.paymentUrl() + "/return");
+        assertThat(answer.getStatus().value()).isEqualTo(303);
+        assertThat(Visitor.locationOf(answer)).isEqualTo("/orders/" + order.number());
+    }
+
+    private void assertPaidOnce(OrderDetails order) {
+        var paid = find(order);
+        assertThat(paid.state()).isEqualTo(OrderState.PLACED);
+        assertThat(paid.paid()).isEqualTo(order.maximum());
+        assertThat(number("select count(*) from payment.effect where order_id = " + order.id()))
+                .isEqualTo(1);
+        assertThat(number(
+                        "select count(distinct txn_id) from ledger.entry where account = 'provider:stripe' and order_id = "
+                                + order.id()))
+                .isEqualTo(1);
+        assertThat(STRIPE.refundsAskedFor()).isEmpty();
+    }
+
+    private void tell(String id, String type, String object) {
+        var body = StripeStub.event(id, type, object, false);
+        assertThat(bring(body, StripeStub.signature(body, StripeStub.SECRET, 0)))
+                .isEqualTo(200);
+    }
+
+    private int bring(String body, @Nullable String signature) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/payments/stripe/webhook"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (signature != null) {
+            request.header("Stripe-Signature", signature);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String reference(OrderDetails order) {
+        return order.paymentUrl().replaceFirst(".*/", "");
+    }
+
+    private BigDecimal available(String product) {
+        return database.sql("select on_hand - reserved from stock.stock_row where id = " + village.stock(product))
+                .mapValue(BigDecimal.class)
+                .one()
+                .block();
+    }
+
+    private long number(String sql) {
+        return database.sql(sql).mapValue(Long.class).one().block();
+    }
+
+    private List<String> texts(String sql) {
+        return database.sql(sql).mapValue(String.class).all().collectList().block();
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
