@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Changes a placed order, each changed line before its own cut-off: quantities, added and removed lines, the buyer's reference. Only the difference is
- * reserved; fees and VAT are computed anew; the money that a test payment keeps follows the new maximum. Refused like placing, and with {@code order-changed}
+ * reserved; fees and VAT are computed anew; the money that is kept follows the new maximum. Refused like placing, with {@code not-paid-for}
+ * when an order that was paid by card would come to more than that, and with {@code order-changed}
  * (412) when the order has another version by now.
  */
 @Component

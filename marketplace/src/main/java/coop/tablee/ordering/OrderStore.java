@@ -264,7 +264,7 @@ class OrderStore {
             if (line >= 0) {
                 return OrderDraft.field("", line);
             }
-            return code.startsWith("drop-") ? "lines" : "slot";
+            return code.startsWith("drop-") || code.equals("not-paid-for") ? "lines" : "slot";
         }
     }
 }

@@ -1,5 +1,6 @@
 package coop.tablee.payment.stripe;
 
+import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.InvalidRequestException;
@@ -22,6 +23,11 @@ import org.springframework.stereotype.Component;
 class StripeCards implements CardProvider {
 
     private static final int CONFLICT = 409;
+
+    static {
+        // It would tell how long each call took
+        Stripe.enableTelemetry = false;
+    }
 
     private final StripeProperties properties;
     private final MailTemplates addresses;

@@ -1,9 +1,13 @@
 package coop.tablee.payment.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.AmendOrder;
+import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderAmendment;
 import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
@@ -12,9 +16,12 @@ import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.PutInCart;
 import coop.tablee.payment.TestPayments;
+import coop.tablee.shared.DomainException;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.PageForm;
 import coop.tablee.testing.Patience;
 import coop.tablee.testing.StripeStub;
 import coop.tablee.testing.StripeStub.Mood;
@@ -70,6 +77,12 @@ class CardPaymentTests {
     OrderCancellation cancellation;
 
     @Autowired
+    OrderAmendment amendment;
+
+    @Autowired
+    Carts carts;
+
+    @Autowired
     TestPayments testPayments;
 
     @LocalServerPort
@@ -116,6 +129,29 @@ class CardPaymentTests {
         assertThat(placement.methodsFor(village.actor("canteen")))
                 .containsExactly(PaymentMethod.ACCOUNT, PaymentMethod.STRIPE);
         assertThat(testPayments.isOffered()).isFalse();
+    }
+
+    /** A form may lead nowhere but to our own pages, so the checkout comes to one of them, and from there a link leads on; nothing of the provider is on it. */
+    @Test
+    void checkoutComesToOurPageAndALinkLeadsOn() {
+        var offer = village.offer("Poireau", village.firstDate());
+        carts.put(village.actor("household"), new PutInCart(village.site("kiosque"), offer, BigDecimal.valueOf(2)))
+                .block();
+        var checkout = household.get("/checkout");
+        assertThat(checkout.getResponseBody()).contains("Card or Bancontact").doesNotContain("Test payment");
+        var sent = household.post(
+                "/checkout",
+                PageForm.of(checkout.getResponseBody(), "/checkout").fields());
+
+        var ours = Visitor.locationOf(sent);
+        assertThat(sent.getStatus().value()).isEqualTo(303);
+        assertThat(ours).startsWith("/payments/stripe/");
+        var page = household.get(ours);
+        assertThat(page.getResponseHeaders().getFirst("Content-Security-Policy"))
+                .contains("form-action 'self'")
+                .doesNotContain("stripe");
+        assertThat(page.getResponseBody()).containsPattern(PAGE).doesNotContain("js.stripe.com", "<iframe");
+        assertThat(carts.of(village.actor("household")).block().isEmpty()).isTrue();
     }
 
     /** Goods are held for five minutes longer than the page is open, and the page's hours are those that were asked for. */
@@ -396,6 +432,37 @@ class CardPaymentTests {
                 .hasSizeGreaterThan(1)
                 .extracting(StripeStub.Asked::key)
                 .containsOnly(STRIPE.refundsAskedFor().get(0).key());
+    }
+
+    /** Nobody's card is charged behind their back: less gives money back, more is a second order. */
+    @Test
+    void paidOrderIsChangedWithinWhatWasPaid() {
+        var order = hold();
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+
+        assertThatThrownBy(() -> change(order, 5))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("not-paid-for"));
+        assertThat(find(order).maximum()).isEqualTo(order.maximum());
+
+        var less = change(order, 3);
+        assertThat(less.paid()).isEqualTo(less.maximum());
+        Patience.until(
+                "the difference went back",
+                () -> STRIPE.refunded(money)
+                        == order.maximum().minor() - less.maximum().minor());
+        assertThat(available("Poireau")).isEqualByComparingTo("197");
+    }
+
+    private OrderDetails change(OrderDetails order, int leeks) {
+        var line = new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(leeks), null);
+        return amendment
+                .amend(
+                        new AmendOrder(order.number(), find(order).version(), List.of(line), null),
+                        village.actor("household"))
+                .block();
     }
 
     @Test
