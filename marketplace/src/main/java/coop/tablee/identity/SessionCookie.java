@@ -2,12 +2,8 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.MarketplaceProperties;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,15 +25,6 @@ public class SessionCookie {
         var address = properties.publicUrl();
         secure = address != null && "https".equalsIgnoreCase(address.getScheme());
         name = secure ? SECURE_NAME : NAME;
-    }
-
-    /** What a browser shows of either name, real or not: the same in all its windows, and guessed by nobody; empty without. */
-    public static String shownIn(ServerWebExchange exchange) {
-        return Stream.of(SECURE_NAME, NAME)
-                .map(exchange.getRequest().getCookies()::getFirst)
-                .filter(Objects::nonNull)
-                .map(HttpCookie::getValue)
-                .collect(Collectors.joining());
     }
 
     Optional<SecretToken> read(ServerWebExchange exchange) {

@@ -11,9 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buyer put aside and has not ordered yet, over cooperatives, destinations and dates. Takes no stock. {@code version} rises with every change.
+ * What a buyer put aside and has not ordered yet, over cooperatives, destinations and dates. Takes no stock.
+ *
+ * @param version rises with every change
+ * @param secret the cart's own, on whichever device it is seen; empty = nothing was ever put aside
  */
-public record Cart(long version, List<CartLine> lines) {
+public record Cart(long version, String secret, List<CartLine> lines) {
+
+    /** Where nothing was ever put aside. */
+    public static final Cart NONE = new Cart(0, "", List.of());
 
     public Cart {
         lines = List.copyOf(lines);

@@ -30,7 +30,7 @@ public class Carts {
     private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
 
     private static final String READ = """
-            select cart.version cart_version, (select coalesce(jsonb_agg(jsonb_build_object(
+            select cart.version cart_version, cart.secret, (select coalesce(jsonb_agg(jsonb_build_object(
                     'destination', l.destination_id, 'destinationName', site.name, 'destinationKind', d.kind, 'deliveryDate', c.delivery_date, 'slot', l.slot_id,
                     'offer', o.id, 'offerVersion', l.offer_version, 'product', v.product_id, 'names', jsonb_build_object('texts', v.names), 'family', v.family,
                     'picture', v.picture, 'producer', o.producer_id, 'producerName', producer.name, 'cooperative', c.cooperative_id,
@@ -238,7 +238,7 @@ public class Carts {
                 .bind("household", buyer.audience() == Audience.HOUSEHOLD)
                 .map(this::cart)
                 .one()
-                .defaultIfEmpty(new Cart(0, List.of()));
+                .defaultIfEmpty(Cart.NONE);
     }
 
     private Cart cart(Readable row) {
@@ -246,7 +246,8 @@ public class Carts {
                 .valueStream()
                 .map(line -> json.treeToValue(line, Cart.CartLine.class))
                 .toList();
-        return new Cart(row.get("cart_version", Long.class), lines);
+        return new Cart(
+                row.get("cart_version", Long.class), Objects.requireNonNull(row.get("secret", String.class)), lines);
     }
 
     private record Line(long destination, long offer) {}

@@ -8,7 +8,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Orders held for a payment: placed when it comes in time, let go when it is declined. Money that comes after the hold is over is not taken. */
+/**
+ * Orders held for a payment: placed when it comes in time, let go when it is declined. Money that comes after the hold is over is not taken. An order that was placed while
+ * its money was on its way stands, whatever becomes of that.
+ */
 @Component
 class HeldOrders implements PaymentOutcomeListener {
 
@@ -28,9 +31,18 @@ class HeldOrders implements PaymentOutcomeListener {
     }
 
     @Override
-    public Mono<Void> declined(Collection<Long> orders) {
-        return database.sql("select ordering.decline_payment(:orders)")
+    public Mono<Void> booked(Collection<Long> orders) {
+        return database.sql("select ordering.payment_came(:orders)")
                 .bind("orders", orders.toArray(new Long[0]))
                 .then();
+    }
+
+    @Override
+    public Mono<Set<Long>> declined(Collection<Long> orders) {
+        return database.sql("select ordering.decline_payment(:orders) standing")
+                .bind("orders", orders.toArray(new Long[0]))
+                .mapValue(Long[].class)
+                .one()
+                .map(standing -> Set.copyOf(List.of(standing)));
     }
 }

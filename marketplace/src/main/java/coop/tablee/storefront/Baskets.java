@@ -9,7 +9,6 @@ import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -37,7 +36,7 @@ public class Baskets {
 
     /** The household's cart itself; an empty one for everybody else. */
     public Mono<Cart> cart(Actor actor) {
-        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor) : Mono.just(new Cart(0, List.of()));
+        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor) : Mono.just(Cart.NONE);
     }
 
     public static BasketOfVisitor of(Cart cart) {

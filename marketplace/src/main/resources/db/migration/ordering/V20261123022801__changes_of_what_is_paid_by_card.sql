@@ -90,7 +90,7 @@ begin
                 'found', v_after / 100.0, 'expected', v_agreement.minimum_minor / 100.0));
         end if;
     end if;
-    if o.payment_method = 'STRIPE' and v_agreed > payment.kept(o.id) then
+    if o.payment_method = 'STRIPE' and v_agreed > payment.promised(o.id) then
         v_refusals := coalesce(v_refusals, '[]') || jsonb_build_array(jsonb_build_object('order', 1, 'code', 'not-paid-for'));
     end if;
     if v_refusals is not null then
@@ -165,7 +165,7 @@ begin
 
     if o.payment_method in ('TEST', 'STRIPE') then
         v_kept := payment.kept(o.id);
-        if v_agreed > v_kept then
+        if v_agreed > v_kept and o.payment_method = 'TEST' then
             perform payment.capture(p, 'test_' || p)
             from payment.open('amend:' || o.id || ':' || o.version, o.checkout_id, o.buyer_id, 'test', array[o.id], array[v_agreed - v_kept], o.currency, null, '/orders/' || o.number) p;
         elsif v_agreed < v_kept then

@@ -13,14 +13,15 @@ create table payment.session (
     due_at timestamptz not null default clock_timestamp() + interval '2 minutes',
     constraint session_once_per_key unique (key),
     constraint session_provider_ref_once unique (provider_ref),
-    constraint session_state_known check (state in ('asked', 'open', 'paid', 'over', 'refused')),
+    constraint session_state_known check (state in ('asked', 'open', 'processing', 'paid', 'over', 'refused')),
     constraint session_that_is_known_has_its_page check (state in ('asked', 'over', 'refused') or (provider_ref is not null and url is not null))
 );
 comment on table payment.session is 'Pages of the provider on which a payment may be made, one after the other and never two at once, so that nobody pays twice.';
+comment on column payment.session.state is 'processing: filled in, and the bank takes days (a direct debit). over: nobody can pay here any more. refused: the provider would not have it.';
 comment on column payment.session.expires_at is 'When the provider closes its page, by the real clock.';
 comment on column payment.session.due_at is 'When somebody looks again how it stands at the provider; whoever takes it on puts it off first.';
-create unique index session_alone on payment.session (payment_id) where state in ('asked', 'open');
-create index session_to_look_at on payment.session (due_at) where state in ('asked', 'open');
+create unique index session_alone on payment.session (payment_id) where state in ('asked', 'open', 'processing');
+create index session_to_look_at on payment.session (due_at) where state in ('asked', 'open', 'processing');
 
 create function payment.page_life() returns interval language sql immutable as $$ select interval '31 minutes' $$;
 comment on function payment.page_life() is 'How long a page of the provider is open at least: it takes nothing shorter than half an hour, and a minute is for the way there.';
@@ -31,7 +32,7 @@ declare
     s payment.session;
 begin
     select * into strict p from payment.payment where id = p_payment for update;
-    select * into s from payment.session where payment_id = p.id and state in ('asked', 'open');
+    select * into s from payment.session where payment_id = p.id and state in ('asked', 'open', 'processing');
     if found then
         return next s;
     elsif p.status = 'pending' and p.expires_at > platform.business_time() then
@@ -52,14 +53,34 @@ create index event_to_apply on payment.event (due_at) where status in ('new', 'f
 -- Money that goes back is booked at once; the provider is told by a job, once per row.
 alter table payment.refund add column state text not null default 'done';
 alter table payment.refund add constraint refund_state_known check (state in ('due', 'done', 'dead'));
+alter table payment.refund add column round int not null default 0;
 alter table payment.refund add column provider_ref text;
 alter table payment.refund add column attempts int not null default 0;
 alter table payment.refund add column due_at timestamptz not null default clock_timestamp();
 create index refund_to_tell on payment.refund (due_at) where state = 'due';
-comment on column payment.refund.state is 'due: booked, and the provider is to be told. done: it knows, or there is none. dead: it was told in vain, kept for a person.';
+comment on column payment.refund.round is 'How often the provider said no; it keeps its answer under the key, so each time there is a new one.';
+comment on column payment.refund.state is 'due: booked, and the provider is to be told. done: it knows, or there is none. dead: it was told in vain, or came to nothing there; kept for a person.';
 
 create function payment.to_tell(p_provider text) returns text language sql immutable as $$ select case p_provider when 'stripe' then 'due' else 'done' end $$;
 comment on function payment.to_tell(text) is 'How a refund begins: a provider outside of this house is to be told.';
+
+create function payment.standing(p payment.payment) returns text language sql stable as $$
+    select case
+        when exists (select from payment.refund r where r.payment_id = p.id and r.state <> 'done') then 'refunding'
+        when exists (select from payment.part a where a.payment_id = p.id and a.amount_minor > 0) then 'captured'
+        else 'refunded' end
+$$;
+comment on function payment.standing(payment.payment) is 'How a payment that was taken stands: some of it on its way back, kept, or given back.';
+
+create function payment.refund_told(p_refund bigint, p_provider_ref text) returns void language plpgsql as $$
+declare v_payment bigint;
+begin
+    select y.id into strict v_payment from payment.payment y join payment.refund r on r.payment_id = y.id where r.id = p_refund for update of y;
+    update payment.refund set state = 'done', provider_ref = p_provider_ref where id = p_refund and state <> 'done';
+    update payment.payment y set status = payment.standing(y) where y.id = v_payment;
+end $$;
+comment on function payment.refund_told(bigint, text) is 'The provider gives it back, by its own name for that.';
+
 create or replace function payment.refund(p_key text, p_order bigint, p_amount bigint, p_reason text) returns bigint language plpgsql as $$
 declare
     due bigint := p_amount;
@@ -81,8 +102,7 @@ begin
         insert into payment.refund (key, payment_id, order_id, amount_minor, reason, ledger_txn_id, state)
         values (row_key, p.id, p_order, given, p_reason, t, payment.to_tell(p.provider));
         update payment.part set amount_minor = amount_minor - given where payment_id = p.id and order_id = p_order;
-        update payment.payment y set status = 'refunded'
-        where y.id = p.id and not exists (select from payment.part a where a.payment_id = y.id and a.amount_minor > 0);
+        update payment.payment y set status = payment.standing(y) where y.id = p.id;
         due := due - given;
         row_key := p_key || '/' || p.id;
     end loop;
@@ -124,8 +144,7 @@ begin
         from unnest(v_keys, v_payments, v_orders, v_amounts, v_txns) g(key, payment_id, order_id, amount, txn) join payment.payment y on y.id = g.payment_id;
         update payment.part t set amount_minor = t.amount_minor - g.amount
         from unnest(v_payments, v_orders, v_amounts) g(payment_id, order_id, amount) where t.payment_id = g.payment_id and t.order_id = g.order_id;
-        update payment.payment y set status = 'refunded'
-        where y.id = any (v_payments) and not exists (select from payment.part a where a.payment_id = y.id and a.amount_minor > 0);
+        update payment.payment y set status = payment.standing(y) where y.id = any (v_payments);
         v_given := v_given + (select sum(a) from unnest(v_amounts) a);
     end loop;
     return v_given;

@@ -185,6 +185,10 @@ class EveryPageIntegrationTests {
         look("test payment", "household", furnished.awaitingPayment.paymentUrl());
         look("payment by card", "household", furnished.cardPayment);
         glance("payment by card, provider out of reach", "household", furnished.cardPaymentOutOfReach);
+        glance("payment by card, money on its way", "household", furnished.cardPaymentUnderWay);
+        glance("payment by card, owed", "household", furnished.cardPaymentOwed);
+        glance("payment by card, too late", "household", furnished.cardPaymentOver);
+        glance("payment by card, failed", "household", furnished.cardPaymentFailed);
     }
 
     private void kitchenPages() {

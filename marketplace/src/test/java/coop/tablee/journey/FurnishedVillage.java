@@ -62,6 +62,10 @@ final class FurnishedVillage {
     final OrderDetails awaitingPayment;
     final String cardPayment;
     final String cardPaymentOutOfReach;
+    final String cardPaymentUnderWay;
+    final String cardPaymentOwed;
+    final String cardPaymentOver;
+    final String cardPaymentFailed;
     final OrderDetails placed;
     final OrderDetails cancelled;
     final OrderDetails confirmed;
@@ -83,12 +87,21 @@ final class FurnishedVillage {
         var second = village.secondDate();
         awaitingPayment = order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1"));
         cardPayment = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
-        run("""
-                insert into payment.session (payment_id, language, state, provider_ref, url, expires_at)
-                select id, 'fr', 'open', 'cs_' || id, 'https://checkout.example/' || id, clock_timestamp() + interval '30 minutes'
-                from payment.payment where public_ref = '%s'
-                """.formatted(cardPayment.replaceFirst(".*/", "")));
+        session(cardPayment, "open");
         cardPaymentOutOfReach = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        cardPaymentUnderWay = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        session(cardPaymentUnderWay, "processing");
+        cardPaymentOwed = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        session(cardPaymentOwed, "open");
+        run(
+                "update payment.payment set attempt_key = 'again:' || id, expires_at = platform.business_time() + interval '60 days' where public_ref = '%s'"
+                        .formatted(cardPaymentOwed.replaceFirst(".*/", "")));
+        cardPaymentOver = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        run("update payment.payment set expires_at = platform.business_time() where public_ref = '%s'"
+                .formatted(cardPaymentOver.replaceFirst(".*/", "")));
+        cardPaymentFailed = byCard(order("household", "kiosque", second, Payment.LATER, Map.of("Poireau", "1")));
+        run("update payment.payment set status = 'failed' where public_ref = '%s'"
+                .formatted(cardPaymentFailed.replaceFirst(".*/", "")));
         placed = order("household2", "kiosque", second, Payment.AT_ONCE, Map.of("Poireau", "2", "Potimarron", "1"));
         cancelled = order("household2", "kiosque", second, Payment.AT_ONCE, Map.of("Carotte", "3"));
         confirmed = order("household2", "kiosque", first, Payment.AT_ONCE, Map.of("Poireau", "3"));
@@ -143,6 +156,14 @@ final class FurnishedVillage {
                 %1$s,C-1,Cerfeuil,Vegetables,1,kg,,2.10,40,,,yes,ambient,food,
                 """.formatted(farm()));
         coordinator.post("/coop/imports/" + importCancelled + "/cancellation", Map.of());
+    }
+
+    private void session(String page, String state) {
+        run("""
+                insert into payment.session (payment_id, language, state, provider_ref, url, expires_at)
+                select id, 'fr', '%s', 'cs_' || id, 'https://checkout.example/' || id, clock_timestamp() + interval '30 minutes'
+                from payment.payment where public_ref = '%s'
+                """.formatted(state, page.replaceFirst(".*/", "")));
     }
 
     /** As if it were paid by card: the provider is not set up here. Answers where that is done. */

@@ -8,6 +8,7 @@ import coop.tablee.platform.MarketplaceProperties;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class TestPaymentsTests {
                 new MarketplaceProperties(
                         database, Path.of("."), publicUrl == null ? null : URI.create(publicUrl), demo),
                 new MockEnvironment(),
-                new StripeProperties(key, null, URI.create("https://api.stripe.com"), Duration.ZERO, Duration.ZERO));
+                new StripeProperties(
+                        key, null, URI.create("https://api.stripe.com"), List.of(), Duration.ZERO, Duration.ZERO));
     }
 }

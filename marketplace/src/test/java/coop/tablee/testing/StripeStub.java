@@ -2,6 +2,7 @@ package coop.tablee.testing;
 
 import com.stripe.net.Webhook;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /**
  * What the marketplace knows of Stripe, played on one's own machine: Checkout Sessions and refunds with their idempotency keys and their refusals. It keeps a journal of
  * what it was asked, does what it is told (pay here, answer nothing there), and signs events as Stripe does. Nothing here is Stripe's; it was written from the documented behaviour.
+ * Started by itself ({@link StripeStubPage}) it has pages on which a person plays the buyer.
  */
 public final class StripeStub implements AutoCloseable {
 
@@ -44,6 +46,8 @@ public final class StripeStub implements AutoCloseable {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private final Map<String, Long> refunded = new LinkedHashMap<>();
+    private final Map<String, String> refunds = new LinkedHashMap<>();
+    private final Map<String, Dispute> disputes = new LinkedHashMap<>();
     private final Deque<Mood> moods = new ArrayDeque<>();
     private final AtomicInteger count = new AtomicInteger();
     private Mood always = Mood.WELL;
@@ -55,6 +59,8 @@ public final class StripeStub implements AutoCloseable {
         DOWN,
         /** Does what it was asked, and hangs up instead of saying so. */
         ANSWER_LOST,
+        /** Says no, and would say so again under the same key. */
+        REFUSING,
         /** Says that something went wrong. */
         BROKEN,
         /** Says nothing for a while. */
@@ -66,12 +72,16 @@ public final class StripeStub implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
+    private record Dispute(String payment, long minor, String status) {}
+
     private static final class Page {
         private final String id;
         private final Map<String, String> form;
         private String status = "open";
         private String payment = "";
         private boolean paid;
+        /** Of the money: it came, is on its way, or came to nothing. */
+        private String money = "";
 
         Page(String id, Map<String, String> form) {
             this.id = id;
@@ -89,8 +99,12 @@ public final class StripeStub implements AutoCloseable {
 
     /** Open until it is closed, on a port of its own. */
     public static StripeStub open() {
+        return open(0);
+    }
+
+    static StripeStub open(int port) {
         try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             var stub = new StripeStub(server);
             server.createContext("/", stub::answer);
             server.setExecutor(Executors.newCachedThreadPool(work -> {
@@ -158,8 +172,69 @@ public final class StripeStub implements AutoCloseable {
         }
         page.status = "complete";
         page.paid = true;
+        page.money = "succeeded";
         page.payment = "pi_" + page.id;
         return page.payment;
+    }
+
+    /** Somebody fills in the page for a direct debit, which takes days; answers the name of the money. */
+    public synchronized String payByDebit(String id) {
+        var money = pay(id);
+        Objects.requireNonNull(pages.get(id)).paid = false;
+        Objects.requireNonNull(pages.get(id)).money = "processing";
+        return money;
+    }
+
+    /** The days are over: the debit came through, or it did not. */
+    public synchronized void endDebit(String id, boolean came) {
+        var page = Objects.requireNonNull(pages.get(id));
+        page.paid = came;
+        page.money = came ? "succeeded" : "requires_payment_method";
+    }
+
+    /** The buyer's bank asks back so many cents of this money; answers the dispute's name. */
+    public synchronized String dispute(String payment, long minor, String status) {
+        var id = "du_" + System.identityHashCode(this) + "_" + count.incrementAndGet();
+        disputes.put(id, new Dispute(payment, minor, status));
+        return id;
+    }
+
+    public synchronized void endDispute(String id, String status) {
+        disputes.computeIfPresent(id, (name, dispute) -> new Dispute(dispute.payment, dispute.minor, status));
+    }
+
+    /** What was given back comes to nothing: the account is closed, say. */
+    public synchronized void returnRefund(String id) {
+        refunds.put(id, "failed");
+    }
+
+    /** How a page stands, for {@link StripeStubPage}. */
+    record Stand(String id, String status, String money, long minor, long refunded, String success, String cancel) {
+
+        boolean isOpen() {
+            return status.equals("open");
+        }
+
+        boolean isProcessing() {
+            return money.equals("processing");
+        }
+    }
+
+    synchronized List<Stand> stands() {
+        return pages.values().stream()
+                .map(page -> new Stand(
+                        page.id,
+                        page.status,
+                        page.money,
+                        page.amount(),
+                        refunded(page.payment),
+                        page.form.getOrDefault("success_url", "/"),
+                        page.form.getOrDefault("cancel_url", "/")))
+                .toList();
+    }
+
+    void serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     /** The page closes by itself. */
@@ -198,7 +273,11 @@ public final class StripeStub implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Idempotency-Key"), ""),
-                    form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                    form(
+                            exchange.getRequestMethod().equals("GET")
+                                    ? Objects.requireNonNullElse(
+                                            exchange.getRequestURI().getRawQuery(), "")
+                                    : new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             var mood = note(asked);
             if (mood == Mood.SILENT) {
                 rest();
@@ -210,6 +289,7 @@ public final class StripeStub implements AutoCloseable {
                     serve(asked);
                     yield null;
                 }
+                case REFUSING -> refuse(asked);
                 case WELL, SILENT -> serve(asked);
             };
             if (answer != null) {
@@ -234,6 +314,15 @@ public final class StripeStub implements AutoCloseable {
         return moods.isEmpty() ? always : moods.poll();
     }
 
+    private synchronized Answer refuse(Asked asked) {
+        var no = refusal(400, "invalid_request_error", "");
+        if (!asked.key.isEmpty()) {
+            keys.putIfAbsent(asked.key, asked.form);
+            answers.putIfAbsent(asked.key, no);
+        }
+        return no;
+    }
+
     private synchronized Answer serve(Asked asked) {
         if (asked.key.isEmpty()) {
             return serveAnew(asked);
@@ -253,6 +342,12 @@ public final class StripeStub implements AutoCloseable {
         if (asked.method.equals("POST") && path.equals("/v1/refunds")) {
             return giveBack(asked.form);
         }
+        if (path.startsWith("/v1/refunds/")) {
+            return refund(path.replaceFirst(".*/", ""));
+        }
+        if (path.startsWith("/v1/disputes/")) {
+            return dispute(path.replaceFirst(".*/", ""));
+        }
         var page = pages.get(path.replaceFirst("^/v1/checkout/sessions/", "").replaceFirst("/expire$", ""));
         if (page == null) {
             return refusal(404, "invalid_request_error", "resource_missing");
@@ -263,7 +358,7 @@ public final class StripeStub implements AutoCloseable {
             }
             page.status = "expired";
         }
-        return new Answer(200, json(page));
+        return new Answer(200, json(page, asked.form.containsValue("payment_intent")));
     }
 
     private Answer open(Map<String, String> form) {
@@ -273,7 +368,7 @@ public final class StripeStub implements AutoCloseable {
         }
         var page = new Page("cs_test_" + System.identityHashCode(this) + "_" + count.incrementAndGet(), form);
         pages.put(page.id, page);
-        return new Answer(200, json(page));
+        return new Answer(200, json(page, false));
     }
 
     private Answer giveBack(Map<String, String> form) {
@@ -287,18 +382,45 @@ public final class StripeStub implements AutoCloseable {
             return refusal(400, "invalid_request_error", "charge_already_refunded");
         }
         refunded.put(payment, sum);
-        return new Answer(
-                200,
-                "{\"id\":\"re_%d\",\"object\":\"refund\",\"status\":\"succeeded\"}".formatted(count.incrementAndGet()));
+        var id = "re_" + System.identityHashCode(this) + "_" + count.incrementAndGet();
+        refunds.put(id, "succeeded");
+        return refund(id);
     }
 
-    private String json(Page page) {
+    private Answer refund(String id) {
+        var status = refunds.get(id);
+        return status == null
+                ? refusal(404, "invalid_request_error", "resource_missing")
+                : new Answer(200, "{\"id\":\"%s\",\"object\":\"refund\",\"status\":\"%s\"}".formatted(id, status));
+    }
+
+    private Answer dispute(String id) {
+        var dispute = disputes.get(id);
+        if (dispute == null) {
+            return refusal(404, "invalid_request_error", "resource_missing");
+        }
+        return new Answer(
+                200,
+                "{\"id\":\"%s\",\"object\":\"dispute\",\"amount\":%d,\"currency\":\"eur\",\"payment_intent\":\"%s\",\"reason\":\"product_not_received\",\"status\":\"%s\"}"
+                        .formatted(id, dispute.minor, dispute.payment, dispute.status));
+    }
+
+    private static String money(Page page, boolean whole) {
+        if (page.payment.isEmpty()) {
+            return "null";
+        }
+        return whole
+                ? "{\"id\":\"%s\",\"object\":\"payment_intent\",\"status\":\"%s\"}".formatted(page.payment, page.money)
+                : '"' + page.payment + '"';
+    }
+
+    private String json(Page page, boolean withMoney) {
         return """
                 {"id":"%s","object":"checkout.session","livemode":false,"status":"%s","payment_status":"%s","payment_intent":%s,"amount_total":%d,"currency":"%s","url":%s,"client_reference_id":"%s"}""".formatted(
                         page.id,
                         page.status,
                         page.paid ? "paid" : "unpaid",
-                        page.payment.isEmpty() ? "null" : '"' + page.payment + '"',
+                        money(page, withMoney),
                         page.amount(),
                         page.form.get("line_items[0][price_data][currency]"),
                         page.status.equals("open") ? '"' + address() + "/pay/" + page.id + '"' : "null",
@@ -312,7 +434,7 @@ public final class StripeStub implements AutoCloseable {
                         .formatted(type, code));
     }
 
-    private static Map<String, String> form(String body) {
+    static Map<String, String> form(String body) {
         return Stream.of(body.split("&"))
                 .filter(pair -> pair.contains("="))
                 .map(pair -> pair.split("=", 2))

@@ -22,11 +22,12 @@ record StandingIntent(
 
     record Item(long offer, long version, BigDecimal quantity) {}
 
-    PlaceCheckout checkout(StandingFacts facts) {
+    PlaceCheckout checkout(StandingFacts facts, StandingPayments payments) {
         var lines = items.stream()
                 .map(item -> new LineRequest(item.offer, item.quantity, item.version))
                 .toList();
         var order = new OrderRequest(destination, facts.day(), slot, purchaseOrderNumber, lines);
-        return new PlaceCheckout(facts.key(), List.of(order), payment.method(), payment.isLater(), true);
+        var how = payments.now(payment);
+        return new PlaceCheckout(facts.key(), List.of(order), payments.method(how), how == HowPaid.BY_LINK, true);
     }
 }

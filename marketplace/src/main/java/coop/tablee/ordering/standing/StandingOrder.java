@@ -47,6 +47,29 @@ public record StandingOrder(
         runs = List.copyOf(runs);
     }
 
+    StandingOrder paid(HowPaid how) {
+        return new StandingOrder(
+                id,
+                version,
+                active,
+                buyer,
+                destination,
+                destinationName,
+                slotOpens,
+                weekdays,
+                everyWeeks,
+                startsOn,
+                endsOn,
+                pausedFrom,
+                pausedUntil,
+                how,
+                purchaseOrderNumber,
+                today,
+                skipped,
+                lines,
+                runs);
+    }
+
     /** A product that is wanted each time. */
     public record Line(
             long product,

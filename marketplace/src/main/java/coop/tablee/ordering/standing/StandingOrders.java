@@ -3,7 +3,6 @@ package coop.tablee.ordering.standing;
 import coop.tablee.identity.Actor;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderPlacement;
-import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -12,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +74,13 @@ public class StandingOrders {
 
     private final DatabaseClient database;
     private final OrderPlacement placement;
+    private final StandingPayments payments;
     private final JsonMapper json;
 
-    StandingOrders(DatabaseClient database, OrderPlacement placement, JsonMapper json) {
+    StandingOrders(DatabaseClient database, OrderPlacement placement, StandingPayments payments, JsonMapper json) {
         this.database = database;
         this.placement = placement;
+        this.payments = payments;
         this.json = json;
     }
 
@@ -97,11 +97,7 @@ public class StandingOrders {
 
     /** How the acting buyer's orders can be paid with nobody there; may be empty. */
     public List<HowPaid> paymentsFor(Actor actor) {
-        var methods = placement.methodsFor(actor);
-        return Arrays.stream(HowPaid.values())
-                .filter(how -> methods.contains(how.method()))
-                .filter(how -> !methods.contains(PaymentMethod.ACCOUNT) || how == HowPaid.ACCOUNT)
-                .toList();
+        return payments.among(placement.methodsFor(actor));
     }
 
     /**
@@ -236,6 +232,7 @@ public class StandingOrders {
                     .mapValue(String.class)
                     .all()
                     .map(found -> json.readValue(found, StandingOrder.class))
+                    .map(found -> found.paid(payments.now(found.payment())))
                     .collectList();
         });
     }
@@ -248,7 +245,7 @@ public class StandingOrders {
 
     private Mono<Long> keep(@Nullable Long id, String key, long version, KeepStanding terms, Actor actor) {
         return Mono.defer(() -> {
-            var payments = paymentsFor(actor);
+            var possible = paymentsFor(actor);
             StandingTerms.requireSane(terms);
             if (id == null
                     && (key.isBlank()
@@ -256,7 +253,7 @@ public class StandingOrders {
                             || !key.chars().allMatch(c -> c > 31 && c < 127))) {
                 return Mono.error(new DomainException(Kind.MALFORMED, "idempotency-key-malformed"));
             }
-            if (!payments.contains(terms.payment())) {
+            if (!possible.contains(terms.payment())) {
                 return Mono.error(new DomainException(
                         Kind.INVALID,
                         "payment-not-offered",

@@ -42,10 +42,12 @@ class StandingPlacing implements RecurringWork {
 
     private final StandingRuns runs;
     private final OrderPlacement placement;
+    private final StandingPayments payments;
 
-    StandingPlacing(StandingRuns runs, OrderPlacement placement) {
+    StandingPlacing(StandingRuns runs, OrderPlacement placement, StandingPayments payments) {
         this.runs = runs;
         this.placement = placement;
+        this.payments = payments;
     }
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
@@ -130,7 +132,7 @@ class StandingPlacing implements RecurringWork {
             return Mono.just(nothing(facts, intent, null));
         }
         return placement
-                .place(intent.checkout(facts), facts.actor())
+                .place(intent.checkout(facts, payments), facts.actor())
                 .map(placed -> placed(facts, intent, placed.orders().get(0).number()))
                 .onErrorResume(DomainException.class, refused -> refused(lease, facts, intent, attempt, refused));
     }

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 public class Attempts {
 
     private static final String FIND = """
-            select p.id, p.public_ref, p.status, p.amount_minor, p.currency, p.expires_at, p.return_path
+            select p.id, p.public_ref, p.status, p.amount_minor, p.currency, p.expires_at, p.return_path, p.attempt_key like 'again:%' owed
             from payment.payment p where p.public_ref = :reference and p.provider = :provider and p.buyer_id = :buyer
             """;
 
@@ -43,6 +43,7 @@ public class Attempts {
                 new Money(
                         row.get("amount_minor", Long.class), Objects.requireNonNull(row.get("currency", String.class))),
                 row.get("expires_at", Instant.class),
-                Objects.requireNonNull(row.get("return_path", String.class)));
+                Objects.requireNonNull(row.get("return_path", String.class)),
+                row.get("owed", Boolean.class));
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until when paying must be begun, by the product's clock; null = it was taken at once
  * @param returnPath a path of this site
+ * @param owed whether it is asked for anew, for what was placed already
  */
 public record PaymentAttempt(
         long id,
@@ -16,7 +17,8 @@ public record PaymentAttempt(
         String status,
         Money amount,
         @Nullable Instant until,
-        String returnPath) {
+        String returnPath,
+        boolean owed) {
 
     public boolean isPending() {
         return status.equals("pending");

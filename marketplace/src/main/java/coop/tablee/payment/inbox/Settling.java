@@ -3,6 +3,7 @@ package coop.tablee.payment.inbox;
 import coop.tablee.payment.PaymentOutcomeListener;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -12,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The one step that books how a payment went, in one transaction: what is bought is locked first, then the payment's row, so that there is one writer per payment however many
- * hear of it at once. What was booked before stays as it is, and money that nobody takes any more goes back at once.
+ * hear of it at once. What was booked before stays as it is, and money that nobody takes any more, or that comes a second time, goes back at once.
  */
 @Component
 public class Settling {
@@ -33,6 +34,10 @@ public class Settling {
             select sum(payment.refund('late:' || a.payment_id || ':' || a.order_id, a.order_id, a.amount_minor, 'late'))::bigint refunded
             from payment.part a where a.payment_id = :payment and a.amount_minor > 0 and not a.order_id = any (:taken)
             """;
+    private static final String IS_AWAITED =
+            "select status = 'pending' awaited from payment.payment where id = :payment";
+    private static final String CAPTURE_TWICE = "select payment.capture_twice(:payment, :reference) other";
+    private static final String ASK_AGAIN = "select payment.ask_again(:payment, :standing)";
     private static final String FAIL =
             "update payment.payment set status = 'failed' where id = :payment and status = 'pending'";
     private static final String MARK = """
@@ -65,25 +70,40 @@ public class Settling {
      */
     public Mono<Boolean> paid(News news, String reference) {
         return store(news, "paid")
-                .then(ordersOf(news))
+                .then(ordersOf(news.payment))
                 .flatMap(this::takers)
                 .flatMap(taken -> capture(news, reference)
-                        .flatMap(first -> (first ? book(news, taken) : Mono.<Void>empty())
-                                .then(mark(news, first))
-                                .thenReturn(first)))
+                        .flatMap(first -> first ? book(news, taken).thenReturn(true) : bookSecond(news, reference))
+                        .flatMap(anythingNew -> mark(news, anythingNew).thenReturn(anythingNew)))
                 .as(transaction::transactional);
     }
 
-    /** There will be no money. Answers whether this is the first that was heard of it. */
+    /**
+     * The buyer has done their part, and the money takes days (a direct debit): what was held for it is placed. Nothing is booked, and what is heard later, that it came
+     * ({@link #paid}) or did not ({@link #declined}), decides. Nothing happens where nobody waits for the money any more.
+     */
+    public Mono<Void> begun(long payment) {
+        return database.sql(IS_AWAITED)
+                .bind("payment", payment)
+                .mapValue(Boolean.class)
+                .one()
+                .filter(awaited -> awaited)
+                .flatMap(awaited -> ordersOf(payment).flatMap(this::takers))
+                .then()
+                .as(transaction::transactional);
+    }
+
+    /** There will be no money; what was placed all the same is owed and asked for anew. Answers whether this is the first that was heard of it. */
     public Mono<Boolean> declined(News news) {
         return store(news, "declined")
-                .then(ordersOf(news))
-                .flatMap(orders -> Flux.fromIterable(listeners)
-                        .concatMap(listener -> listener.declined(orders))
-                        .then())
-                .then(Mono.defer(() ->
-                        database.sql(FAIL).bind("payment", news.payment).fetch().rowsUpdated()))
-                .flatMap(failed -> mark(news, failed > 0).thenReturn(failed > 0))
+                .then(ordersOf(news.payment))
+                .flatMap(this::standing)
+                .flatMap(standing -> fail(news)
+                        .flatMap(failed -> (failed && !standing.isEmpty()
+                                        ? askAgain(news, standing)
+                                        : Mono.<Void>empty())
+                                .then(mark(news, failed))
+                                .thenReturn(failed)))
                 .as(transaction::transactional);
     }
 
@@ -96,9 +116,9 @@ public class Settling {
                 .then();
     }
 
-    private Mono<List<Long>> ordersOf(News news) {
+    private Mono<List<Long>> ordersOf(long payment) {
         return database.sql(ORDERS)
-                .bind("payment", news.payment)
+                .bind("payment", payment)
                 .mapValue(Long[].class)
                 .one()
                 .map(List::of);
@@ -112,6 +132,29 @@ public class Settling {
                 .map(Set::copyOf);
     }
 
+    private Mono<Set<Long>> standing(Collection<Long> orders) {
+        return Flux.fromIterable(listeners)
+                .concatMap(listener -> listener.declined(orders))
+                .flatMapIterable(standing -> standing)
+                .collectList()
+                .map(Set::copyOf);
+    }
+
+    private Mono<Boolean> fail(News news) {
+        return database.sql(FAIL)
+                .bind("payment", news.payment)
+                .fetch()
+                .rowsUpdated()
+                .map(failed -> failed > 0);
+    }
+
+    private Mono<Void> askAgain(News news, Set<Long> standing) {
+        return database.sql(ASK_AGAIN)
+                .bind("payment", news.payment)
+                .bind("standing", standing.toArray(new Long[0]))
+                .then();
+    }
+
     private Mono<Boolean> capture(News news, String reference) {
         return database.sql(CAPTURE)
                 .bind("payment", news.payment)
@@ -121,14 +164,39 @@ public class Settling {
     }
 
     private Mono<Void> book(News news, Set<Long> taken) {
+        return note(news, news.payment)
+                .then(giveBack(news.payment, taken))
+                .thenMany(Flux.fromIterable(listeners))
+                .concatMap(listener -> listener.booked(taken))
+                .then();
+    }
+
+    /** Money that came for what was paid already goes back whole; false when it is the money that is known. */
+    private Mono<Boolean> bookSecond(News news, String reference) {
+        return database.sql(CAPTURE_TWICE)
+                .bind("payment", news.payment)
+                .bind("reference", reference)
+                .map(row -> Optional.ofNullable(row.get("other", Long.class)))
+                .one()
+                .flatMap(second -> second.isEmpty()
+                        ? Mono.just(false)
+                        : note(news, second.get())
+                                .then(giveBack(second.get(), Set.of()))
+                                .thenReturn(true));
+    }
+
+    private Mono<Void> note(News news, long payment) {
         return database.sql(NOTE_EFFECTS)
                 .bind("event", news.event)
-                .bind("payment", news.payment)
-                .then()
-                .then(database.sql(GIVE_BACK)
-                        .bind("payment", news.payment)
-                        .bind("taken", taken.toArray(new Long[0]))
-                        .then());
+                .bind("payment", payment)
+                .then();
+    }
+
+    private Mono<Void> giveBack(long payment, Set<Long> taken) {
+        return database.sql(GIVE_BACK)
+                .bind("payment", payment)
+                .bind("taken", taken.toArray(new Long[0]))
+                .then();
     }
 
     private Mono<Void> mark(News news, boolean applied) {

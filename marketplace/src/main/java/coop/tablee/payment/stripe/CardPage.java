@@ -23,6 +23,8 @@ record CardPage(
         /** Filled in, and the money is on its way. */
         PROCESSING,
         PAID,
-        OVER
+        OVER,
+        /** Filled in, and the money did not come in the end. */
+        FAILED
     }
 }

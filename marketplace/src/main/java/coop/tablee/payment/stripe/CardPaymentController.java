@@ -42,8 +42,8 @@ class CardPaymentController {
     Mono<Rendering> show(@PathVariable String reference, Actor actor, Locale locale) {
         return require(reference, actor)
                 .flatMap(attempt -> attempt.isPending()
-                        ? sessions.urlFor(attempt, locale).defaultIfEmpty("").map(url -> page(attempt, url))
-                        : Mono.just(page(attempt, "")));
+                        ? sessions.wayFor(attempt, locale).map(way -> page(attempt, way))
+                        : Mono.just(page(attempt, CardWay.NONE)));
     }
 
     /** Back from Stripe. Whoever comes back is not believed either: Stripe is asked, and the order's page says how it stands. */
@@ -60,12 +60,12 @@ class CardPaymentController {
                 .map(Redirects::to);
     }
 
-    private Rendering page(PaymentAttempt attempt, String url) {
+    private Rendering page(PaymentAttempt attempt, CardWay way) {
         var until = attempt.until();
         var over = until == null || !until.isAfter(clock.instant());
         return Rendering.view("payment/stripe")
                 .modelAttribute("attempt", attempt)
-                .modelAttribute("url", url)
+                .modelAttribute("way", way)
                 .modelAttribute("over", over)
                 .build();
     }

@@ -11,6 +11,12 @@ interface CardProvider {
     /** Closes the page, unless somebody has paid there meanwhile; answers how it stands then. */
     CardPage close(String reference);
 
+    /** How a dispute stands. */
+    CardDispute dispute(String reference);
+
+    /** Whether what was given back came to nothing, and the money is at the provider again. */
+    boolean isReturned(String refund);
+
     /** Gives money back; asked again with the same key it happens once. Answers the provider's name for it. */
     String giveBack(String key, String payment, long minor);
 }

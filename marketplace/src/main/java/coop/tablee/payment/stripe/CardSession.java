@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when the provider closes the page, by the real clock
  * @param elapsed whether that is over
  * @param wanted whether the payment still waits for money
+ * @param processing whether the buyer has done their part, and the money takes days
  * @param payment ours; {@code paymentReference} is its public name
  * @param returnPath where the buyer goes on afterwards
  */
@@ -27,6 +28,7 @@ record CardSession(
         Instant expires,
         boolean elapsed,
         boolean wanted,
+        boolean processing,
         long payment,
         String paymentReference,
         Money amount,
@@ -35,7 +37,8 @@ record CardSession(
     /** Columns for {@link #from}, of a session {@code s} and its payment {@code p}. */
     static final String COLUMNS = """
              s.id, s.key, s.language, s.provider_ref, s.url, s.expires_at, s.expires_at <= clock_timestamp() elapsed,
-                p.status = 'pending' and p.expires_at > platform.business_time() wanted, p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
+                p.status = 'pending' and p.expires_at > platform.business_time() wanted, s.state = 'processing' processing,
+                p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
             """;
 
     static CardSession from(Readable row) {
@@ -48,6 +51,7 @@ record CardSession(
                 Objects.requireNonNull(row.get("expires_at", Instant.class)),
                 row.get("elapsed", Boolean.class),
                 row.get("wanted", Boolean.class),
+                row.get("processing", Boolean.class),
                 row.get("payment", Long.class),
                 text(row, "public_ref"),
                 new Money(row.get("amount_minor", Long.class), text(row, "currency")),

@@ -25,20 +25,23 @@ class CardSessions {
     private static final String BEGIN = "select" + CardSession.COLUMNS
             + "from payment.begin_session(:payment, :language) s join payment.payment p on p.id = s.payment_id";
     private static final String FIND = "select" + CardSession.COLUMNS
-            + "from payment.session s join payment.payment p on p.id = s.payment_id where s.state in ('asked', 'open') and ";
+            + "from payment.session s join payment.payment p on p.id = s.payment_id where ";
+    private static final String STANDS = "s.state in ('asked', 'open', 'processing') and ";
     private static final String TAKE =
             """
             /* job */ with due as (
-                select id from payment.session where state in ('asked', 'open') and due_at <= clock_timestamp() order by due_at limit 20 for update skip locked
+                select id from payment.session where state in ('asked', 'open', 'processing') and due_at <= clock_timestamp() order by due_at limit 20 for update skip locked
             ), s as (
-                update payment.session t set due_at = clock_timestamp() + interval '2 minutes' from due where t.id = due.id returning t.*
+                update payment.session t set due_at = clock_timestamp() + case t.state when 'processing' then interval '1 hour' else interval '2 minutes' end from due where t.id = due.id returning t.*
             )
             select""" + CardSession.COLUMNS + "from s join payment.payment p on p.id = s.payment_id";
     private static final String OPENED = """
             update payment.session set state = 'open', provider_ref = :reference, url = :url where id = :id and provider_ref is null
             """;
     private static final String END =
-            "update payment.session set state = :state where id = :id and state in ('asked', 'open')";
+            "update payment.session set state = :state where id = :id and (state in ('asked', 'open', 'processing') or :state = 'paid' and state <> 'paid')";
+    private static final String BEGUN =
+            "update payment.session set state = 'processing' where id = :id and state = 'open'";
 
     private final DatabaseClient database;
     private final CardProvider provider;
@@ -52,15 +55,25 @@ class CardSessions {
         this.stripeThreads = stripeThreads;
     }
 
-    /** Where the buyer pays; empty when there is no page to be had: the provider does not answer, or nothing is waited for any more. */
-    Mono<String> urlFor(PaymentAttempt attempt, Locale language) {
+    /** Where the buyer pays; nowhere when there is no page to be had: the provider does not answer, or nothing is waited for any more. */
+    Mono<CardWay> wayFor(PaymentAttempt attempt, Locale language) {
         return begun(attempt, language)
-                .flatMap(session -> session.elapsed() && session.reference() != null
+                .flatMap(session -> session.elapsed() && session.reference() != null && !session.processing()
                         ? look(session, null).then(begun(attempt, language))
                         : Mono.just(session))
-                .filter(session -> !session.elapsed() || session.reference() == null)
-                .flatMap(session -> session.url() != null ? Mono.just(session.url()) : ask(session))
-                .onErrorResume(ProviderFailure.class, failure -> Mono.empty());
+                .flatMap(this::way)
+                .onErrorResume(ProviderFailure.class, failure -> Mono.empty())
+                .defaultIfEmpty(CardWay.NONE);
+    }
+
+    private Mono<CardWay> way(CardSession session) {
+        if (session.processing()) {
+            return Mono.just(CardWay.UNDER_WAY);
+        }
+        if (session.elapsed() && session.reference() != null) {
+            return Mono.empty();
+        }
+        return (session.url() != null ? Mono.just(session.url()) : ask(session)).map(CardWay::to);
     }
 
     private Mono<CardSession> begun(PaymentAttempt attempt, Locale language) {
@@ -93,7 +106,7 @@ class CardSessions {
 
     /** Looks at the page that stands for this payment, if there is one. */
     Mono<Boolean> lookAtPayment(PaymentAttempt attempt) {
-        return database.sql(FIND + "p.id = :payment")
+        return database.sql(FIND + STANDS + "p.id = :payment")
                 .bind("payment", attempt.id())
                 .map(CardSession::from)
                 .one()
@@ -101,9 +114,9 @@ class CardSessions {
                 .defaultIfEmpty(false);
     }
 
-    /** Looks at the page that an event is about; one that is not ours, or that is settled, is passed over. */
+    /** Looks at the page that an event is about, also one that was given up; one that is not ours, or that is paid, is passed over. */
     Mono<Boolean> lookAtPage(String reference, String event) {
-        return database.sql(FIND + "s.provider_ref = :reference")
+        return database.sql(FIND + "s.state <> 'paid' and s.provider_ref = :reference")
                 .bind("reference", reference)
                 .map(CardSession::from)
                 .one()
@@ -143,15 +156,29 @@ class CardSessions {
                     var page = provider.look(reference);
                     return page.state() == CardPage.State.OPEN && !session.wanted() ? provider.close(reference) : page;
                 })
-                .flatMap(page -> book(session, page, event == null ? reference + ":paid" : event));
+                .flatMap(page -> book(session, page, event == null ? reference + ":" + page.state() : event));
     }
 
     private Mono<Boolean> book(CardSession session, CardPage page, String event) {
         return switch (page.state()) {
-            case OPEN, PROCESSING -> Mono.just(false);
+            case OPEN -> Mono.just(false);
+            case PROCESSING -> session.processing() ? Mono.just(false) : processing(session);
             case OVER -> end(session, "over");
+            case FAILED -> failed(session, event);
             case PAID -> paid(session, page, event);
         };
+    }
+
+    private Mono<Boolean> processing(CardSession session) {
+        return settling.begun(session.payment())
+                .then(Mono.defer(() ->
+                        database.sql(BEGUN).bind("id", session.id()).fetch().rowsUpdated()))
+                .map(begun -> begun > 0);
+    }
+
+    private Mono<Boolean> failed(CardSession session, String event) {
+        return settling.declined(new Settling.News(PROVIDER, event, session.payment()))
+                .flatMap(first -> end(session, "over").thenReturn(first));
     }
 
     private Mono<Boolean> paid(CardSession session, CardPage page, String event) {

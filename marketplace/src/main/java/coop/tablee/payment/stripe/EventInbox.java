@@ -2,6 +2,7 @@ package coop.tablee.payment.stripe;
 
 import coop.tablee.platform.RecurringWork;
 import io.r2dbc.spi.Readable;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,10 @@ class EventInbox implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventInbox.class);
     private static final int MAX_ATTEMPTS = 12;
+    private static final String PAGE = "checkout.session.";
+    private static final String DISPUTE = "charge.dispute.";
+    private static final String RETURNED = "refund.failed";
+    private static final List<String> KINDS = List.of(PAGE, DISPUTE, RETURNED);
 
     private static final String STORE = """
             insert into payment.event (provider, event_id, payload, status, applied_at)
@@ -27,7 +32,7 @@ class EventInbox implements RecurringWork {
             /* job */ update payment.event set attempts = attempts + 1, due_at = clock_timestamp() + interval '2 minutes'
             where (provider, event_id) = (select provider, event_id from payment.event
                 where status in ('new', 'failed') and due_at <= clock_timestamp() and provider = 'stripe' order by due_at, received_at limit 1 for update skip locked)
-            returning event_id, payload ->> 'object' object
+            returning event_id, payload ->> 'type' type, payload ->> 'object' object
             """;
     private static final String MARK = """
             /* job */ update payment.event set status = :status, applied_at = clock_timestamp()
@@ -41,11 +46,20 @@ class EventInbox implements RecurringWork {
 
     private final DatabaseClient database;
     private final CardSessions sessions;
+    private final CardDisputes disputes;
+    private final RefundSending refunds;
     private final StripeProperties properties;
 
-    EventInbox(DatabaseClient database, CardSessions sessions, StripeProperties properties) {
+    EventInbox(
+            DatabaseClient database,
+            CardSessions sessions,
+            CardDisputes disputes,
+            RefundSending refunds,
+            StripeProperties properties) {
         this.database = database;
         this.sessions = sessions;
+        this.disputes = disputes;
+        this.refunds = refunds;
         this.properties = properties;
     }
 
@@ -55,7 +69,7 @@ class EventInbox implements RecurringWork {
                 .bind("event", event.id())
                 .bind("type", event.type())
                 .bind("object", event.object())
-                .bind("relevant", event.isAboutAPage() && event.live() == properties.isLive())
+                .bind("relevant", KINDS.stream().anyMatch(event::isAbout) && event.live() == properties.isLive())
                 .then();
     }
 
@@ -78,7 +92,7 @@ class EventInbox implements RecurringWork {
     }
 
     private Mono<String> apply(Told told) {
-        return sessions.lookAtPage(told.object, told.event)
+        return lookAt(told)
                 .flatMap(anythingNew -> mark(told, anythingNew ? "applied" : "ignored"))
                 .onErrorResume(error -> {
                     LOG.warn("Event {} is looked into later: {}", told.event, error.toString());
@@ -90,6 +104,13 @@ class EventInbox implements RecurringWork {
                 .thenReturn(told.event);
     }
 
+    private Mono<Boolean> lookAt(Told told) {
+        if (told.type.startsWith(DISPUTE)) {
+            return disputes.lookAt(told.object);
+        }
+        return told.type.equals(RETURNED) ? refunds.lookAt(told.object) : sessions.lookAtPage(told.object, told.event);
+    }
+
     private Mono<Void> mark(Told told, String status) {
         return database.sql(MARK)
                 .bind("event", told.event)
@@ -97,11 +118,12 @@ class EventInbox implements RecurringWork {
                 .then();
     }
 
-    private record Told(String event, String object) {
+    private record Told(String event, String type, String object) {
 
         static Told from(Readable row) {
             return new Told(
                     Objects.requireNonNull(row.get("event_id", String.class)),
+                    Objects.requireNonNull(row.get("type", String.class)),
                     Objects.requireNonNull(row.get("object", String.class)));
         }
     }

@@ -5,17 +5,28 @@ final class ProviderFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean answered;
+    private final Answer answer;
 
-    /**
-     * @param answered whether it said so. If not, nobody knows whether it was done, and it is asked again with the same key
-     */
-    ProviderFailure(boolean answered, Throwable cause) {
-        super(cause.getClass().getSimpleName(), cause);
-        this.answered = answered;
+    enum Answer {
+        /** Nobody knows whether it was done, and it is asked again with the same key. */
+        NONE,
+        /** Something went wrong there: what it answered is kept under the key, and nobody knows for sure whether it was done. */
+        BROKEN,
+        /** It says no, which is kept under the key: it was not done. */
+        REFUSED
     }
 
+    ProviderFailure(Answer answer, Throwable cause) {
+        super(cause.getClass().getSimpleName(), cause);
+        this.answer = answer;
+    }
+
+    /** Whether asking with the same key gets the same answer. */
     boolean isAnswered() {
-        return answered;
+        return answer != Answer.NONE;
+    }
+
+    boolean isRefused() {
+        return answer == Answer.REFUSED;
     }
 }

@@ -26,14 +26,15 @@ class RefundSending implements RecurringWork {
             /* job */ with taken as (
                 update payment.refund set attempts = attempts + 1, due_at = clock_timestamp() + interval '2 minutes'
                 where id = (select id from payment.refund where state = 'due' and due_at <= clock_timestamp() order by due_at limit 1 for update skip locked)
-                returning id, payment_id, amount_minor
+                returning id, payment_id, amount_minor, round
             )
-            select t.id, t.amount_minor, p.provider_ref, p.public_ref from taken t join payment.payment p on p.id = t.payment_id
+            select t.id, t.amount_minor, t.round, p.provider_ref, p.public_ref from taken t join payment.payment p on p.id = t.payment_id
             """;
-    private static final String MARK_TOLD =
-            "/* job */ update payment.refund set state = 'done', provider_ref = :reference where id = :id";
+    private static final String MARK_TOLD = "/* job */ select payment.refund_told(:id, :reference)";
+    private static final String RETURNED = "select payment.refund_returned(:reference) returned";
     private static final String MARK_FAILED = """
             /* job */ update payment.refund set state = case when attempts >= :max then 'dead' else 'due' end,
+                round = round + case when :refused then 1 else 0 end,
                 due_at = clock_timestamp() + least(interval '1 hour', interval '1 second' * power(3, attempts))
             where id = :id and state = 'due'
             """;
@@ -64,13 +65,27 @@ class RefundSending implements RecurringWork {
                 : Mono.empty();
     }
 
+    /** One that the provider took and that came to nothing is kept for a person, like one that it would not take; answers whether that is new. */
+    Mono<Boolean> lookAt(String reference) {
+        return stripeThreads
+                .call(() -> provider.isReturned(reference))
+                .flatMap(returned -> returned
+                        ? database.sql(RETURNED)
+                                .bind("reference", reference)
+                                .mapValue(Boolean.class)
+                                .one()
+                                .doOnNext(first ->
+                                        LOG.error("Refund {} came to nothing; a person must give it back", reference))
+                        : Mono.just(false));
+    }
+
     private Mono<Boolean> next() {
         return database.sql(TAKE).map(Due::from).one().flatMap(this::tell).hasElement();
     }
 
     private Mono<Long> tell(Due due) {
         return stripeThreads
-                .call(() -> provider.giveBack("refund:" + due.owner + ":" + due.id, due.payment, due.minor))
+                .call(() -> provider.giveBack(due.key(), due.payment, due.minor))
                 .flatMap(reference -> database.sql(MARK_TOLD)
                         .bind("id", due.id)
                         .bind("reference", reference)
@@ -80,6 +95,7 @@ class RefundSending implements RecurringWork {
                     return database.sql(MARK_FAILED)
                             .bind("id", due.id)
                             .bind("max", MAX_ATTEMPTS)
+                            .bind("refused", error instanceof ProviderFailure told && told.isRefused())
                             .then();
                 })
                 .thenReturn(due.id);
@@ -88,15 +104,21 @@ class RefundSending implements RecurringWork {
     /**
      * Money to give back.
      *
+     * @param round how often the provider said no: it keeps its answer under the key
      * @param owner our payment's public name
      * @param payment the provider's name for the money
      */
-    private record Due(long id, long minor, String payment, String owner) {
+    private record Due(long id, long minor, int round, String payment, String owner) {
+
+        String key() {
+            return "refund:" + owner + ':' + id + (round == 0 ? "" : ":" + round);
+        }
 
         static Due from(Readable row) {
             return new Due(
                     row.get("id", Long.class),
                     row.get("amount_minor", Long.class),
+                    row.get("round", Integer.class),
                     Objects.requireNonNull(row.get("provider_ref", String.class)),
                     Objects.requireNonNull(row.get("public_ref", String.class)));
         }

@@ -6,15 +6,20 @@ import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
+import com.stripe.model.Dispute;
+import com.stripe.model.PaymentIntent;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
+import com.stripe.param.checkout.SessionRetrieveParams;
+import coop.tablee.payment.stripe.ProviderFailure.Answer;
 import coop.tablee.platform.mail.MailTemplates;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class StripeCards implements CardProvider {
 
+    private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
 
     static {
         // It would tell how long each call took
@@ -46,7 +53,14 @@ class StripeCards implements CardProvider {
 
     @Override
     public CardPage look(String reference) {
-        return asked(() -> page(client().v1().checkout().sessions().retrieve(reference)));
+        return asked(() -> retrieved(reference));
+    }
+
+    /** With the money, which alone says that a direct debit came to nothing. */
+    private CardPage retrieved(String reference) throws StripeException {
+        var withMoney =
+                SessionRetrieveParams.builder().addExpand("payment_intent").build();
+        return page(client().v1().checkout().sessions().retrieve(reference, withMoney));
     }
 
     @Override
@@ -55,8 +69,29 @@ class StripeCards implements CardProvider {
             try {
                 return page(client().v1().checkout().sessions().expire(reference));
             } catch (InvalidRequestException notOpenAnyMore) {
-                return page(client().v1().checkout().sessions().retrieve(reference));
+                return retrieved(reference);
             }
+        });
+    }
+
+    @Override
+    public CardDispute dispute(String reference) {
+        return asked(() -> {
+            var dispute = client().v1().disputes().retrieve(reference);
+            return new CardDispute(
+                    reference,
+                    dispute.getPaymentIntent(),
+                    Objects.requireNonNullElse(dispute.getAmount(), 0L),
+                    Objects.requireNonNullElse(dispute.getReason(), ""),
+                    stateOf(dispute));
+        });
+    }
+
+    @Override
+    public boolean isReturned(String refund) {
+        return asked(() -> {
+            var status = client().v1().refunds().retrieve(refund).getStatus();
+            return "failed".equals(status) || "canceled".equals(status);
         });
     }
 
@@ -73,10 +108,11 @@ class StripeCards implements CardProvider {
     private SessionCreateParams wish(CardSession session) {
         var language = Locale.forLanguageTag(session.language());
         var page = "/payments/stripe/" + session.paymentReference();
+        var ways =
+                properties.methods().stream().map(StripeProperties.Method::type).toList();
         return SessionCreateParams.builder()
                 .setMode(SessionCreateParams.Mode.PAYMENT)
-                .addPaymentMethodType(SessionCreateParams.PaymentMethodType.CARD)
-                .addPaymentMethodType(SessionCreateParams.PaymentMethodType.BANCONTACT)
+                .addAllPaymentMethodType(ways)
                 .setClientReferenceId(session.paymentReference())
                 .setSuccessUrl(addresses.address(page + "/return").toString())
                 .setCancelUrl(addresses.address(page).toString())
@@ -131,7 +167,22 @@ class StripeCards implements CardProvider {
         return switch (Objects.requireNonNullElse(session.getStatus(), "")) {
             case "open" -> CardPage.State.OPEN;
             case "expired" -> CardPage.State.OVER;
-            default -> CardPage.State.PROCESSING;
+            default -> isFailed(session.getPaymentIntentObject()) ? CardPage.State.FAILED : CardPage.State.PROCESSING;
+        };
+    }
+
+    /** A page that was filled in takes no second try: without money by now there will be none. */
+    private static boolean isFailed(@Nullable PaymentIntent money) {
+        return money != null
+                && ("requires_payment_method".equals(money.getStatus()) || "canceled".equals(money.getStatus()));
+    }
+
+    private static CardDispute.State stateOf(Dispute dispute) {
+        var status = Objects.requireNonNullElse(dispute.getStatus(), "");
+        return switch (status) {
+            case "won" -> CardDispute.State.WON;
+            case "lost" -> CardDispute.State.LOST;
+            default -> status.startsWith("warning_") ? CardDispute.State.ASKED : CardDispute.State.OPEN;
         };
     }
 
@@ -142,7 +193,7 @@ class StripeCards implements CardProvider {
     /** Made for each call: it keeps nothing but what it is told here. */
     private StripeClient client() {
         if (!properties.isSet()) {
-            throw new ProviderFailure(false, new IllegalStateException("no key of Stripe is set"));
+            throw new ProviderFailure(Answer.NONE, new IllegalStateException("no key of Stripe is set"));
         }
         return StripeClient.builder()
                 .setApiKey(Objects.requireNonNullElse(properties.apiKey(), ""))
@@ -161,11 +212,17 @@ class StripeCards implements CardProvider {
         try {
             return call.make();
         } catch (ApiConnectionException | RateLimitException notHeard) {
-            throw new ProviderFailure(false, notHeard);
+            throw new ProviderFailure(Answer.NONE, notHeard);
         } catch (StripeException refused) {
-            // The same key at the same moment: whoever came first is being answered
-            var underWay = refused.getStatusCode() != null && refused.getStatusCode() == CONFLICT;
-            throw new ProviderFailure(!underWay, refused);
+            throw new ProviderFailure(answerOf(Objects.requireNonNullElse(refused.getStatusCode(), 0)), refused);
         }
+    }
+
+    private static Answer answerOf(int status) {
+        if (status == CONFLICT) {
+            // The same key at the same moment: whoever came first is being answered
+            return Answer.NONE;
+        }
+        return status >= BAD_REQUEST && status < SERVER_ERROR ? Answer.REFUSED : Answer.BROKEN;
     }
 }

@@ -22,8 +22,8 @@ record StripeEvent(String id, String type, String object, boolean live) {
     private static final int LONGEST_NAME = 255;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    boolean isAboutAPage() {
-        return type.startsWith("checkout.session.") && !object.isEmpty();
+    boolean isAbout(String kind) {
+        return type.startsWith(kind) && !object.isEmpty();
     }
 
     /** Refused as {@code malformed} when the signature is not Stripe's, or too old, or what was signed is not an event. */

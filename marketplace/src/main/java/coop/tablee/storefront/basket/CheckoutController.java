@@ -44,8 +44,8 @@ class CheckoutController {
 
     @MayUse(Role.HOUSEHOLD_MEMBER)
     @GetMapping("/checkout")
-    Mono<Rendering> look(Actor actor, ServerWebExchange exchange, Locale locale) {
-        return page(actor, exchange, locale)
+    Mono<Rendering> look(Actor actor, Locale locale) {
+        return page(actor, locale)
                 .map(page -> Rendering.view(VIEW).modelAttribute("page", page).build())
                 .switchIfEmpty(Mono.fromSupplier(() -> Redirects.to("/cart")));
     }
@@ -61,12 +61,12 @@ class CheckoutController {
                 .onErrorResume(DomainException.class, refused -> again(refused, actor, exchange, locale));
     }
 
-    private Mono<CheckoutPage> page(Actor actor, ServerWebExchange exchange, Locale locale) {
+    private Mono<CheckoutPage> page(Actor actor, Locale locale) {
         return carts.of(actor)
                 .filter(cart -> !cart.isEmpty())
                 .flatMap(cart -> lookup.state(cart, actor))
                 .map(state -> new CheckoutPage(
-                        CheckoutKey.of(state.cart(), exchange),
+                        CheckoutKey.of(state.cart()),
                         display.page(state, null, false, locale),
                         lookup.promise(state),
                         lookup.chosenSlots(state),
@@ -88,7 +88,7 @@ class CheckoutController {
 
     /** The checkout again, with what stands in the way. Nothing was ordered, and the basket is as it was. */
     private Mono<Rendering> again(DomainException refused, Actor actor, ServerWebExchange exchange, Locale locale) {
-        return page(actor, exchange, locale)
+        return page(actor, locale)
                 .map(page -> refusals.show(VIEW, Map.of("page", page), refused, exchange))
                 .switchIfEmpty(Mono.fromSupplier(() -> Redirects.to("/cart")));
     }

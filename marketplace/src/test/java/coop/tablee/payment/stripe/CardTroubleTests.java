@@ -1,0 +1,506 @@
+package coop.tablee.payment.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.tablee.ordering.FulfilledConsignment;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderDetails;
+import coop.tablee.ordering.OrderFulfilment;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.PackConsignment;
+import coop.tablee.ordering.PackedLine;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.PutInCart;
+import coop.tablee.ordering.ReceiveConsignment;
+import coop.tablee.ordering.standing.HowPaid;
+import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingOrders;
+import coop.tablee.shared.DomainException;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.PageForm;
+import coop.tablee.testing.Patience;
+import coop.tablee.testing.StripeStub;
+import coop.tablee.testing.StripeStub.Mood;
+import coop.tablee.testing.Visitor;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** What becomes of money besides coming once: two devices pay, it comes twice, goes back slowly or in vain, takes days, fails late, is asked back by a bank, is more than was packed. */
+@MarketplaceTest
+@DirtiesContext
+class CardTroubleTests extends CardStories {
+
+    @Autowired
+    OrderFulfilment fulfilment;
+
+    @Autowired
+    StandingOrders standing;
+
+    /** Two of a household, each on a device of their own, see the same basket and order it at the same moment: it is one order, and one page to pay it on. */
+    @Test
+    void basketThatTwoDevicesOrderIsPaidOnce() {
+        carts.put(
+                        village.actor("household"),
+                        new PutInCart(
+                                village.site("kiosque"),
+                                village.offer("Poireau", village.firstDate()),
+                                BigDecimal.valueOf(2)))
+                .block();
+        var devices = List.of(household, Visitor.signedIn(port, village.email("household")));
+        var forms = devices.stream()
+                .map(device -> PageForm.of(device.get("/checkout").getResponseBody(), "/checkout")
+                        .fields())
+                .toList();
+        var led = Flux.range(0, 2)
+                .flatMap(n -> Mono.fromCallable(
+                                () -> Visitor.locationOf(devices.get(n).post("/checkout", forms.get(n))))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .collectList()
+                .block();
+
+        assertThat(led).hasSize(2).allSatisfy(way -> assertThat(way).startsWith("/payments/stripe/"));
+        assertThat(Set.copyOf(led)).hasSize(1);
+        assertThat(number("select count(*) from ordering.orders where buyer_id = " + village.party("marchand")))
+                .isEqualTo(1);
+        var pages = devices.stream()
+                .map(device -> PAGE.matcher(device.get(led.get(0)).getResponseBody()))
+                .peek(link -> assertThat(link.find()).isTrue())
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(pages.get(0)).isEqualTo(pages.get(1));
+        STRIPE.pay(pages.get(0));
+        devices.forEach(device -> device.get(led.get(0) + "/return"));
+        var order = directory
+                .find(
+                        texts("select number from ordering.orders where buyer_id = " + village.party("marchand"))
+                                .get(0),
+                        village.actor("household"))
+                .block();
+        assertThat(order.state()).isEqualTo(OrderState.PLACED);
+        assertThat(order.paid()).isEqualTo(order.maximum());
+        assertThat(STRIPE.refundsAskedFor()).isEmpty();
+    }
+
+    /** A page that was given up is paid all the same, besides the one that took its place: the second money goes back whole, and once. */
+    @Test
+    void moneyThatComesTwiceGoesBackOnce() {
+        var order = hold();
+        var first = pageOf(order);
+        run("update payment.session set state = 'over' where provider_ref = '" + first + "'");
+        var second = pageOf(order);
+        assertThat(second).isNotEqualTo(first);
+        var kept = STRIPE.pay(second);
+        var tooMuch = STRIPE.pay(first);
+        tell("evt_" + second, "checkout.session.completed", second);
+        untilSettled("evt_" + second);
+        for (var n = 0; n < 2; n++) {
+            tell("evt_" + n + first, "checkout.session.completed", first);
+            untilSettled("evt_" + n + first);
+        }
+
+        Patience.until(
+                "it went back",
+                () -> STRIPE.refunded(tooMuch) == order.maximum().minor());
+        assertThat(STRIPE.refunded(kept)).isZero();
+        assertThat(find(order).state()).isEqualTo(OrderState.PLACED);
+        assertThat(find(order).paid()).isEqualTo(order.maximum());
+        assertThat(texts("select status from payment.event where event_id like 'evt_%" + first + "' order by event_id"))
+                .containsExactly("applied", "ignored");
+    }
+
+    @Test
+    void whatIsOnItsWayBackSaysSo() {
+        var order = hold();
+        STRIPE.pay(pageOf(order));
+        comeBack(order);
+        STRIPE.be(Mood.DOWN);
+        var less = change(order, 3);
+        assertThat(statusOf(order)).isEqualTo("refunding");
+        assertThat(less.paid()).isEqualTo(less.maximum());
+        assertThat(number("select count(*) from payment.refund where state = 'due'"))
+                .isEqualTo(1);
+
+        STRIPE.be(Mood.WELL);
+        Patience.until("the rest is kept", () -> statusOf(order).equals("captured"));
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        Patience.until("all of it is back", () -> statusOf(order).equals("refunded"));
+    }
+
+    /** The provider keeps its answer under the key, so what it refused is asked for under another. */
+    @Test
+    void refundThatWasRefusedIsAskedForUnderAnotherKey() {
+        var order = hold();
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        STRIPE.beOnce(Mood.REFUSING);
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        Patience.until(
+                "it went back", () -> STRIPE.refunded(money) == order.maximum().minor());
+
+        assertThat(STRIPE.refundsAskedFor())
+                .extracting(StripeStub.Asked::key)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refundThatIsGivenUpIsKeptForAPersonAndSeenByWhoeverWatches() {
+        var order = hold();
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        STRIPE.be(Mood.BROKEN);
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        var ours = "payment_id in (select id from payment.payment where provider_ref = '" + money + "')";
+        Patience.until("it was tried", () -> number("select attempts::bigint from payment.refund where " + ours) > 0);
+        run("update payment.refund set attempts = 11, due_at = clock_timestamp() where " + ours);
+        Patience.until(
+                "it is given up",
+                () -> texts("select state from payment.refund where " + ours).contains("dead"));
+
+        assertThat(statusOf(order)).isEqualTo("refunding");
+        Patience.until("whoever watches sees it", () -> figure("tablee_refunds_dead") == 1);
+
+        // What the handbook says
+        STRIPE.be(Mood.WELL);
+        run(
+                "update payment.refund set state = 'due', attempts = 0, round = round + 1, due_at = clock_timestamp() where state = 'dead'");
+        Patience.until("all of it is back", () -> statusOf(order).equals("refunded"));
+        assertThat(STRIPE.refunded(money)).isEqualTo(order.maximum().minor());
+    }
+
+    @Test
+    void refundThatComesToNothingAtTheProviderIsKeptForAPerson() {
+        var order = hold();
+        STRIPE.pay(pageOf(order));
+        comeBack(order);
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        Patience.until("all of it is back", () -> statusOf(order).equals("refunded"));
+        var refund = texts(
+                        "select r.provider_ref from payment.refund r join payment.payment p on p.id = r.payment_id where p.public_ref = '"
+                                + reference(order) + "'")
+                .get(0);
+        tell("evt_untrue_" + refund, "refund.failed", refund);
+        untilSettled("evt_untrue_" + refund);
+        assertThat(statusOf(order)).as("an event is not believed").isEqualTo("refunded");
+
+        STRIPE.returnRefund(refund);
+        tell("evt_true_" + refund, "refund.failed", refund);
+        untilSettled("evt_true_" + refund);
+        assertThat(statusOf(order)).isEqualTo("refunding");
+
+        // A person sends it by transfer, and says so
+        run("select payment.refund_told(id, 'by transfer') from payment.refund where state = 'dead'");
+        assertThat(statusOf(order)).isEqualTo("refunded");
+    }
+
+    /** The ledger and those who coordinate hear of it; the settled order stays settled to the cent. */
+    @Test
+    void bankThatTakesMoneyBackIsNotedAndTold() {
+        var order = hold();
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        handedOver(order, null);
+        assertThat(find(order).state()).isEqualTo(OrderState.SETTLED);
+
+        var dispute = STRIPE.dispute(money, order.maximum().minor(), "needs_response");
+        tell("evt_open_" + dispute, "charge.dispute.created", dispute);
+        tell("evt_again_" + dispute, "charge.dispute.funds_withdrawn", dispute);
+        untilSettled("evt_open_" + dispute);
+        untilSettled("evt_again_" + dispute);
+
+        assertThat(disputed(dispute)).isEqualTo(order.maximum().minor());
+        assertThat(find(order).state()).isEqualTo(OrderState.SETTLED);
+        assertThat(find(order).paid()).isEqualTo(order.maximum());
+        var letter = LETTERS.await(village.email("coordinator"), order.number());
+        assertThat(letter.text()).contains(order.number(), "Stripe", "/coop/orders/" + order.number());
+        assertThat(texts("select action from identity.trail where object_type = 'order' and object_id = '" + order.id()
+                        + "' and action like 'payment.%'"))
+                .containsExactly("payment.dispute-open");
+
+        STRIPE.endDispute(dispute, "won");
+        tell("evt_won_" + dispute, "charge.dispute.closed", dispute);
+        untilSettled("evt_won_" + dispute);
+        assertThat(disputed(dispute)).isZero();
+        STRIPE.endDispute(dispute, "lost");
+        tell("evt_late_" + dispute, "charge.dispute.updated", dispute);
+        untilSettled("evt_late_" + dispute);
+        assertThat(disputed(dispute)).as("an end is an end").isZero();
+    }
+
+    @Test
+    void bankThatOnlyAsksMovesNothingAndOneThatKeepsTheMoneyHasIt() {
+        var order = hold();
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        var dispute = STRIPE.dispute(money, 100, "warning_needs_response");
+        tell("evt_asked_" + dispute, "charge.dispute.created", dispute);
+        untilSettled("evt_asked_" + dispute);
+        assertThat(disputed(dispute)).isZero();
+
+        STRIPE.endDispute(dispute, "lost");
+        tell("evt_lost_" + dispute, "charge.dispute.closed", dispute);
+        untilSettled("evt_lost_" + dispute);
+        assertThat(disputed(dispute)).isEqualTo(100);
+
+        var strange = STRIPE.dispute("pi_of_somebody_else", 100, "needs_response");
+        tell("evt_" + strange, "charge.dispute.created", strange);
+        untilSettled("evt_" + strange);
+        assertThat(number("select count(*) from payment.dispute where provider_ref = '" + strange + "'"))
+                .isZero();
+    }
+
+    /** Two squashes of 1.2 kg, of which 15 % more may be charged: what was paid is the maximum, 2.76 kg. */
+    @Test
+    void lighterThanPaidGoesBackAtTheProviderToo() {
+        var order = hold("Potimarron", 2);
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        handedOver(order, "2.010");
+
+        var end = find(order);
+        assertThat(end.state()).isEqualTo(OrderState.SETTLED);
+        assertThat(end.paid()).isEqualTo(end.total());
+        assertThat(end.total()).isLessThan(order.maximum());
+        Patience.until(
+                "the difference went back",
+                () -> STRIPE.refunded(money)
+                        == order.maximum().minus(end.total()).minor());
+    }
+
+    @Test
+    void heavierThanPaidIsNeverAskedFor() {
+        var order = hold("Potimarron", 2);
+        var money = STRIPE.pay(pageOf(order));
+        comeBack(order);
+        handedOver(order, "3.100");
+
+        var end = find(order);
+        assertThat(end.state()).isEqualTo(OrderState.SETTLED);
+        assertThat(end.total()).isEqualTo(order.maximum());
+        assertThat(end.paid()).isEqualTo(order.maximum());
+        assertThat(STRIPE.refunded(money)).isZero();
+        assertThat(STRIPE.pagesAskedFor()).hasSize(1);
+    }
+
+    @Test
+    void debitThatTakesDaysCountsAsPlaced() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.payByDebit(page);
+        comeBack(order);
+        assertThat(find(order).state()).isEqualTo(OrderState.PLACED);
+        assertThat(find(order).paid().minor()).isZero();
+        assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("on its way");
+        assertThat(STRIPE.pagesAskedFor()).as("nobody pays a second time").hasSize(1);
+        assertThatThrownBy(() -> change(order, 5)).isInstanceOf(DomainException.class);
+
+        var less = change(order, 3);
+        STRIPE.endDebit(page, true);
+        tell("evt_came_" + page, "checkout.session.async_payment_succeeded", page);
+        untilSettled("evt_came_" + page);
+        assertThat(find(order).paid()).isEqualTo(less.maximum());
+        Patience.until(
+                "what it came to less went back",
+                () -> STRIPE.refunded("pi_" + page)
+                        == order.maximum().minus(less.maximum()).minor());
+
+        // News that comes late says nothing any more
+        tell("evt_failed_" + page, "checkout.session.async_payment_failed", page);
+        untilSettled("evt_failed_" + page);
+        assertThat(find(order).paid()).isEqualTo(less.maximum());
+    }
+
+    @Test
+    void debitThatComesAfterTheGoodsSettlesThem() {
+        var order = hold("Potimarron", 2);
+        var page = pageOf(order);
+        STRIPE.payByDebit(page);
+        comeBack(order);
+        handedOver(order, "2.010");
+        assertThat(find(order).state()).isEqualTo(OrderState.DELIVERED);
+
+        STRIPE.endDebit(page, true);
+        run("update payment.session set due_at = clock_timestamp() where provider_ref = '" + page + "'");
+        until(order, OrderState.SETTLED);
+        assertThat(find(order).paid()).isEqualTo(find(order).total());
+    }
+
+    /** The order stands, the buyer owes it, and may pay it on another page; those who coordinate hear of it. */
+    @Test
+    void debitThatFailsLateIsADebtThatCanBePaid() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.payByDebit(page);
+        comeBack(order);
+        handedOver(order, null);
+        STRIPE.endDebit(page, false);
+        tell("evt_failed_" + page, "checkout.session.async_payment_failed", page);
+        untilSettled("evt_failed_" + page);
+
+        assertThat(find(order).state()).isEqualTo(OrderState.DELIVERED);
+        assertThat(statusOf(order)).isEqualTo("failed");
+        assertThat(number(
+                        "select sum(amount_minor)::bigint from ledger.entry where account like 'buyer:%' and order_id = "
+                                + order.id()))
+                .as("owed")
+                .isEqualTo(find(order).total().minor());
+        assertThat(LETTERS.await(village.email("coordinator"), order.number()).text())
+                .contains(order.number());
+        var letter = LETTERS.await(village.email("household"), order.number() + " reste");
+        var way = letter.text().replaceAll("(?s).*(/payments/stripe/[0-9a-f]+).*", "$1");
+        var told = household.get(way).getResponseBody();
+        assertThat(told).contains("still owed");
+        var link = PAGE.matcher(told);
+        assertThat(link.find()).isTrue();
+        STRIPE.pay(link.group(1));
+        household.get(way + "/return");
+
+        assertThat(find(order).state()).isEqualTo(OrderState.SETTLED);
+        assertThat(find(order).paid()).isEqualTo(find(order).total());
+    }
+
+    @Test
+    void debitThatFailsBeforeAnybodyLookedLetsTheGoodsGo() {
+        var order = hold();
+        var page = pageOf(order);
+        STRIPE.payByDebit(page);
+        STRIPE.endDebit(page, false);
+        comeBack(order);
+
+        assertThat(find(order).state()).isEqualTo(OrderState.FAILED);
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+        assertThat(carts.of(village.actor("household")).block().isEmpty()).isFalse();
+    }
+
+    /** Nobody is there to show a card: what was agreed to be paid at once is held, and told with a link; it is never placed unpaid. */
+    @Test
+    void standingOrderThatWasPaidAtOnceIsHeldAndPaidByTheLinkInTheMail() {
+        var buyer = village.actor("household");
+        assertThat(standing.paymentsFor(buyer)).containsExactly(HowPaid.BY_LINK);
+        assertThatThrownBy(() -> standing.begin(UUID.randomUUID().toString(), weekly(HowPaid.AT_ONCE, null), buyer)
+                        .block())
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("payment-not-offered"));
+        var id = standing.begin(
+                        UUID.randomUUID().toString(),
+                        weekly(HowPaid.BY_LINK, village.firstDate().minusDays(9)),
+                        buyer)
+                .block();
+        run("update ordering.standing_order set payment = 'AT_ONCE' where id = " + id);
+        assertThat(standing.require(id, buyer).block().payment()).isEqualTo(HowPaid.BY_LINK);
+
+        // Whichever way it is written down when it is ordered
+        standing.resume(id, buyer).block();
+        run("update ordering.standing_order set payment = 'AT_ONCE' where id = " + id);
+        Patience.until(
+                "it is ordered",
+                () -> number("select count(*) from ordering.orders where buyer_id = " + village.party("marchand"))
+                        == 1);
+        var order = directory
+                .find(
+                        texts("select number from ordering.orders where buyer_id = " + village.party("marchand"))
+                                .get(0),
+                        buyer)
+                .block();
+        assertThat(order.payment()).isEqualTo(PaymentMethod.STRIPE);
+        assertThat(order.state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        var letter = LETTERS.await(village.email("household"), "");
+        assertThat(letter.text()).contains("/orders/" + order.number());
+        assertThat(household.get("/orders/" + order.number()).getResponseBody()).contains(order.paymentUrl());
+
+        STRIPE.pay(pageOf(order));
+        comeBack(order);
+        assertPaidOnce(order);
+    }
+
+    private KeepStanding weekly(HowPaid how, @Nullable LocalDate pausedFrom) {
+        var day = village.firstDate();
+        return new KeepStanding(
+                village.site("kiosque"),
+                null,
+                Set.of(day.getDayOfWeek()),
+                1,
+                day,
+                null,
+                pausedFrom,
+                null,
+                Set.of(),
+                how,
+                null,
+                List.of(new KeepStanding.Wish(
+                        village.product("Poireau"),
+                        village.party("grandChamp"),
+                        BigDecimal.valueOf(2),
+                        null,
+                        true,
+                        List.of())));
+    }
+
+    private OrderDetails hold(String product, int quantity) {
+        var lines = List.of(
+                new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null));
+        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
+        return placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.STRIPE, false, true),
+                        village.actor("household"))
+                .block()
+                .orders()
+                .get(0);
+    }
+
+    /** Packed as ordered, or with this weight, and fetched. */
+    private void handedOver(OrderDetails order, @Nullable String kilograms) {
+        run(
+                "update ordercycle.cycle set state = 'CLOSED' where id in (select cycle_id from ordering.line where order_id = "
+                        + order.id() + ")");
+        var now = find(order);
+        var consignment = now.consignments().get(0).id();
+        var lines = now.lines().stream()
+                .map(line -> new PackedLine(
+                        line.id(), line.ordered(), kilograms == null ? null : new BigDecimal(kilograms), null))
+                .toList();
+        fulfilment
+                .pack(new PackConsignment(consignment, null, lines), village.actor("coordinator"))
+                .block();
+        FulfilledConsignment received = fulfilment
+                .receive(ReceiveConsignment.everything(consignment), village.actor("volunteer"))
+                .block();
+        assertThat(received.state()).isEqualTo("ACCEPTED");
+    }
+
+    private String statusOf(OrderDetails order) {
+        return texts("select status from payment.payment where public_ref = '" + reference(order) + "'")
+                .get(0);
+    }
+
+    /** Cents that a bank has of ours. */
+    private long disputed(String dispute) {
+        return number(
+                "select coalesce(sum(e.amount_minor), 0)::bigint from ledger.entry e join ledger.txn t on t.id = e.txn_id where e.account = 'fund:disputes' and t.key like 'dispute%:"
+                        + dispute + "'");
+    }
+
+    private long figure(String name) {
+        return Stream.of(household.get("/actuator/prometheus").getResponseBody().split("\n"))
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.replaceFirst(".* ", "")))
+                .sum();
+    }
+}
