@@ -105,3 +105,10 @@ comment on function payment.refund_returned(text) is 'What the provider gave bac
 create index refund_given_up on payment.refund (id) where state = 'dead';
 create index event_given_up on payment.event (received_at) where status = 'dead';
 create index dispute_to_settle on payment.dispute (id) where state in ('asked', 'open');
+
+create or replace function payment.abandon(p_checkout bigint) returns void language sql as $$
+    update payment.payment p set status = 'cancelled' where p.checkout_id = p_checkout and p.status in ('pending', 'authorised')
+        and not exists (select from payment.session s where s.payment_id = p.id and s.state = 'processing')
+$$;
+comment on function payment.abandon(bigint) is
+    'Nothing waits for this money any more. If it comes all the same, it is booked and goes back. What is on its way already (a debit) stays asked for.';

@@ -23,4 +23,9 @@ public record PaymentAttempt(
     public boolean isPending() {
         return status.equals("pending");
     }
+
+    /** Whether the money came, wherever it is now. */
+    public boolean isTaken() {
+        return status.equals("captured") || status.equals("refunding") || status.equals("refunded");
+    }
 }

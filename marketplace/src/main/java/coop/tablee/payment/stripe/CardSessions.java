@@ -162,18 +162,22 @@ class CardSessions {
     private Mono<Boolean> book(CardSession session, CardPage page, String event) {
         return switch (page.state()) {
             case OPEN -> Mono.just(false);
-            case PROCESSING -> session.processing() ? Mono.just(false) : processing(session);
+            case PROCESSING -> processing(session);
             case OVER -> end(session, "over");
             case FAILED -> failed(session, event);
             case PAID -> paid(session, page, event);
         };
     }
 
+    /** Noted first, so that nobody gives the payment up meanwhile; whoever dies in between does the rest when it is looked at again. */
     private Mono<Boolean> processing(CardSession session) {
-        return settling.begun(session.payment())
-                .then(Mono.defer(() ->
-                        database.sql(BEGUN).bind("id", session.id()).fetch().rowsUpdated()))
-                .map(begun -> begun > 0);
+        return database.sql(BEGUN)
+                .bind("id", session.id())
+                .fetch()
+                .rowsUpdated()
+                .flatMap(begun -> begun > 0 || session.processing()
+                        ? settling.begun(session.payment()).thenReturn(begun > 0)
+                        : Mono.just(false));
     }
 
     private Mono<Boolean> failed(CardSession session, String event) {

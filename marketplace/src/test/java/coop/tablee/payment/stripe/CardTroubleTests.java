@@ -324,6 +324,63 @@ class CardTroubleTests extends CardStories {
         assertThat(find(order).paid()).isEqualTo(less.maximum());
     }
 
+    /** Two orders of one debit: the one that was cancelled meanwhile gets its money back when it comes, the other keeps what is its own. */
+    @Test
+    void debitForAnOrderThatWasCancelledMeanwhileGoesBack() {
+        var both = holdTwo();
+        var page = pageOf(both.get(0));
+        STRIPE.payByDebit(page);
+        comeBack(both.get(0));
+        cancellation.cancel(both.get(0).number(), village.actor("household")).block();
+        assertThat(statusOf(both.get(0))).isEqualTo("pending");
+
+        STRIPE.endDebit(page, true);
+        tell("evt_came_" + page, "checkout.session.async_payment_succeeded", page);
+        untilSettled("evt_came_" + page);
+        Patience.until(
+                "its part went back",
+                () -> STRIPE.refunded("pi_" + page) == both.get(0).maximum().minor());
+        assertThat(find(both.get(0)).state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(find(both.get(1)).paid()).isEqualTo(both.get(1).maximum());
+    }
+
+    /** And when it fails, only the one that stands is owed. */
+    @Test
+    void debitThatFailsIsOwedForWhatStands() {
+        var both = holdTwo();
+        var page = pageOf(both.get(0));
+        STRIPE.payByDebit(page);
+        comeBack(both.get(0));
+        cancellation.cancel(both.get(0).number(), village.actor("household")).block();
+        STRIPE.endDebit(page, false);
+        tell("evt_failed_" + page, "checkout.session.async_payment_failed", page);
+        untilSettled("evt_failed_" + page);
+
+        assertThat(number("select a.asked_minor from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
+                        + both.get(1).id()))
+                .isEqualTo(both.get(1).maximum().minor());
+        assertThat(number("select count(*) from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
+                        + both.get(0).id()))
+                .isZero();
+    }
+
+    private List<OrderDetails> holdTwo() {
+        var requests = Stream.of(village.firstDate(), village.secondDate())
+                .map(day -> new OrderRequest(
+                        village.site("kiosque"),
+                        day,
+                        null,
+                        null,
+                        List.of(new LineRequest(village.offer("Poireau", day), BigDecimal.ONE, null))))
+                .toList();
+        return placement
+                .place(
+                        new PlaceCheckout(UUID.randomUUID().toString(), requests, PaymentMethod.STRIPE, false, true),
+                        village.actor("household"))
+                .block()
+                .orders();
+    }
+
     @Test
     void debitThatComesAfterTheGoodsSettlesThem() {
         var order = hold("Potimarron", 2);
