@@ -48,7 +48,9 @@ class Habits {
         for (var household = 0; household < 2; household++) {
             var point = Shoppers.pointOf(household);
             var day = Shoppers.dayOf(point);
-            var where = new Where(point, Audience.HOUSEHOLD, HowPaid.AT_ONCE, Set.of(day));
+            // At once where payments are played, by the link in the mail where cards are taken
+            var payment = standing.paymentsFor(troupe.household(household)).get(0);
+            var where = new Where(point, Audience.HOUSEHOLD, payment, Set.of(day));
             var skipped = monday.plusWeeks(2).with(day);
             begin("breakfast", terms(where, monday, BREAKFAST, 1, null, Set.of(skipped)), troupe.household(household));
             begin("soup", terms(where, monday, SOUP, 1, monday, Set.of()), troupe.household(household));
