@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when paying must be begun, by the product's clock; null = it was taken at once
  * @param returnPath a path of this site
  * @param owed whether it is asked for anew, for what was placed already
+ * @param again by which reference it is asked for anew itself, if it failed for what stands all the same
  */
 public record PaymentAttempt(
         long id,
@@ -18,7 +19,8 @@ public record PaymentAttempt(
         Money amount,
         @Nullable Instant until,
         String returnPath,
-        boolean owed) {
+        boolean owed,
+        @Nullable String again) {
 
     public boolean isPending() {
         return status.equals("pending");

@@ -419,6 +419,9 @@ class CardTroubleTests extends CardStories {
                 .contains(order.number());
         var letter = LETTERS.await(village.email("household"), order.number() + " reste");
         var way = letter.text().replaceAll("(?s).*(/payments/stripe/[0-9a-f]+).*", "$1");
+        assertThat(household.get(order.paymentUrl()).getResponseBody())
+                .as("leads on to where it is paid")
+                .contains(way);
         var told = household.get(way).getResponseBody();
         assertThat(told).contains("still owed");
         var link = PAGE.matcher(told);
