@@ -356,11 +356,13 @@ class CardTroubleTests extends CardStories {
         tell("evt_failed_" + page, "checkout.session.async_payment_failed", page);
         untilSettled("evt_failed_" + page);
 
-        assertThat(number("select a.asked_minor from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
-                        + both.get(1).id()))
+        assertThat(number(
+                        "select a.asked_minor from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
+                                + both.get(1).id()))
                 .isEqualTo(both.get(1).maximum().minor());
-        assertThat(number("select count(*) from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
-                        + both.get(0).id()))
+        assertThat(number(
+                        "select count(*) from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
+                                + both.get(0).id()))
                 .isZero();
     }
 
