@@ -166,7 +166,7 @@ class CardTroubleTests extends CardStories {
         cancellation.cancel(order.number(), village.actor("household")).block();
         var ours = "payment_id in (select id from payment.payment where provider_ref = '" + money + "')";
         Patience.until("it was tried", () -> number("select attempts::bigint from payment.refund where " + ours) > 0);
-        run("update payment.refund set attempts = 11, due_at = clock_timestamp() where " + ours);
+        run("update payment.refund set attempts = 12, due_at = clock_timestamp() where " + ours);
         Patience.until(
                 "it is given up",
                 () -> texts("select state from payment.refund where " + ours).contains("dead"));
