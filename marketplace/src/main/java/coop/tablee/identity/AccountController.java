@@ -16,7 +16,7 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** My account: the address and the password by which I come in. Whoever changes one types the password, if there is any, so that an open browser is not enough. */
+/** My account: the address and the password by which I come in, and where I am in. Whoever changes one types the password, if there is any, so that an open browser is not enough. */
 @Controller
 class AccountController {
 
@@ -30,6 +30,7 @@ class AccountController {
     private final WaysIn ways;
     private final OneTimeLinks links;
     private final LinkSent sent;
+    private final Devices devices;
     private final SessionCookie cookie;
     private final Toasts toasts;
     private final Refusals refusals;
@@ -42,6 +43,7 @@ class AccountController {
             WaysIn ways,
             OneTimeLinks links,
             LinkSent sent,
+            Devices devices,
             SessionCookie cookie,
             Toasts toasts,
             Refusals refusals,
@@ -52,6 +54,7 @@ class AccountController {
         this.ways = ways;
         this.links = links;
         this.sent = sent;
+        this.devices = devices;
         this.cookie = cookie;
         this.toasts = toasts;
         this.refusals = refusals;
@@ -79,20 +82,23 @@ class AccountController {
 
     @SignedIn
     @GetMapping(HERE)
-    Mono<Rendering> account(Actor actor) {
-        return page("identity/account", actor, Change.NONE);
+    Mono<Rendering> account(Actor actor, ServerWebExchange exchange) {
+        return page("identity/account", actor, Change.NONE)
+                .zipWith(
+                        devices.of(actor, cookie.read(exchange).orElse(null)),
+                        (page, found) -> page.modelAttribute("devices", found).build());
     }
 
     @SignedIn
     @GetMapping(HERE + ADDRESS)
     Mono<Rendering> address(Actor actor) {
-        return page("identity/account-address", actor, Change.NONE);
+        return page("identity/account-address", actor, Change.NONE).map(Rendering.Builder::build);
     }
 
     @SignedIn
     @GetMapping(HERE + PASSWORD)
     Mono<Rendering> password(Actor actor) {
-        return page("identity/account-password", actor, Change.NONE);
+        return page("identity/account-password", actor, Change.NONE).map(Rendering.Builder::build);
     }
 
     /** Nothing changes yet: the new address gets a link, whether another account has it or not. */
@@ -153,9 +159,9 @@ class AccountController {
                 : Mono.empty();
     }
 
-    private Mono<Rendering> page(String view, Actor actor, Change change) {
+    private Mono<Rendering.Builder<?>> page(String view, Actor actor, Change change) {
         return accounts.contact(actor.accountId())
-                .map(own -> Rendering.view(view).model(model(own, change)).build());
+                .map(own -> Rendering.view(view).model(model(own, change)));
     }
 
     private Rendering again(
