@@ -44,7 +44,7 @@ public class Accounts {
     }
 
     /** Whether mail could be sent there at all. */
-    static boolean isAddress(String email) {
+    public static boolean isAddress(String email) {
         return email.length() <= LONGEST_EMAIL && EMAIL.matcher(email).matches();
     }
 

@@ -14,7 +14,7 @@ import org.springframework.web.server.ServerWebExchange;
 @Controller
 class LettersController {
 
-    private static final Pattern WAY = Pattern.compile(LinkController.HERE + "/[A-Za-z0-9_-]{43}");
+    private static final Pattern WAY = Pattern.compile("/(?:link|invitation)/[A-Za-z0-9_-]{43}");
 
     private final LetterBox box;
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.FilePayload;
 import coop.tablee.catalogue.photo.Pictures;
 import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
 import coop.tablee.identity.Route;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.ordering.Carts;
@@ -620,6 +621,9 @@ class EveryPageIntegrationTests {
                 "household",
                 "/account/password",
                 page -> press(page, "main form button.main"));
+        look("my organisations", "household", "/my-organisations");
+        glance("my organisations, of one who leads", "producer", "/my-organisations");
+        peoplePages();
         look("sign-up", "", "/sign-up");
         glance("sign-up, nothing filled in", "", "/sign-up", page -> press(page, "main form button.main"));
         look("new account by link", "", link("SIGN_UP"));
@@ -633,6 +637,45 @@ class EveryPageIntegrationTests {
         look("letters of the demonstration", "", "/letters");
         look("acting for", "household", "/acting-for");
         look("API", "", "/api");
+    }
+
+    private void peoplePages() {
+        look("an invitation", "", invitation("sillons"));
+        glance("an invitation, by whom it was sent to", "household", invitation("laiterie"));
+        glance("an invitation, by somebody else", "canteen", invitation("fournil"));
+        look("without an invitation", "", "/invitation");
+        village.person("helper", "sillons", Role.STOCK_KEEPER, Role.DRIVER);
+        look("our people", "producer", "/members");
+        glance("our people, nobody named", "producer", "/members", page -> press(page, "main form button.main"));
+        look("a member", "producer", "/members/" + village.actor("helper").accountId());
+        glance(
+                "a member, without any role",
+                "producer",
+                "/members/" + village.actor("helper").accountId(),
+                page -> {
+                    page.locator("input[name=role]:checked").all().forEach(box -> box.uncheck());
+                    press(page, "main form button.main");
+                });
+        glance("the last who leads, going", "producer", "/members/" + village.actor("producer").accountId(), page -> {
+            page.locator("button[popovertarget=ask-end]").click();
+            press(page, "#ask-end button.main");
+        });
+    }
+
+    /** The way to an invitation of the household that its letter would have told. */
+    private String invitation(String party) {
+        var secret = ("invitation-" + UUID.randomUUID().toString().replace("-", "") + "x").substring(0, 43);
+        database.sql("""
+                        insert into network.invitation (party_id, email, roles, invited_by, token_hash, expires_at)
+                        values (:party, :email, array['STOCK_KEEPER'], :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
+                        """)
+                .bind("party", village.party(party))
+                .bind("email", village.email("household"))
+                .bind("by", village.actor("producer").accountId())
+                .bind("secret", secret)
+                .then()
+                .block();
+        return "/invitation/" + secret;
     }
 
     /** The way to a link of the household's that its letter would have told. */

@@ -167,6 +167,7 @@ class RouteWalkTests {
                 Set.of("coordinator", "coordinator2"),
                 "/api/v1/deposits/products/{",
                 "/coop/products/{");
+        thing(String.valueOf(village.actor("producer").accountId()), Set.of("producer"), "/members/{member}");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");

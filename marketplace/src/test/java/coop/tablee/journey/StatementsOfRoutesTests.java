@@ -207,7 +207,8 @@ class StatementsOfRoutesTests {
             case "/standing-orders/{id}", "/standing-orders/{id}/change", "/api/v1/standing-orders/{id}" ->
                 standingOrder(village, who, kitchen ? played.kitchenOrder() : played.openOrder());
             case "/photos/{name}" -> photo();
-            case "/link/{secret}" -> "x".repeat(43);
+            case "/link/{secret}", "/invitation/{secret}" -> "x".repeat(43);
+            case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
             case "/stock/rows/{product}/lots",
                     "/stock/rows/{product}/moves",
                     "/api/v1/stock/{product}",

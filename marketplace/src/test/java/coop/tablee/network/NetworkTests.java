@@ -63,7 +63,7 @@ class NetworkTests {
         var farm = register("Ferme quittée", OrganisationKind.PRODUCER);
         var account = accounts.create("parti@network.example", "Parti", Locale.FRENCH, "a long password")
                 .block();
-        memberships.grant(account, farm, Set.of(Role.OWNER)).block();
+        memberships.grant(account, farm, Set.of(Role.STOCK_KEEPER)).block();
         memberships.end(account, farm).block();
 
         StepVerifier.create(memberships.membershipsOf(account)).verifyComplete();

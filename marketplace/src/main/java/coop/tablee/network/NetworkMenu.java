@@ -1,0 +1,15 @@
+package coop.tablee.network;
+
+import coop.tablee.platform.page.MenuEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What those who lead an organisation find among the settings. */
+@Configuration(proxyBeanMethods = false)
+class NetworkMenu {
+
+    @Bean
+    MenuEntry membersEntry() {
+        return MenuEntry.forRoles("network.menu", "/members", 900, "OWNER").settingFor("OWNER");
+    }
+}
