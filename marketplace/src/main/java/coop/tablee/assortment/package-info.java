@@ -6,6 +6,7 @@
  * organic is shown only with certificates valid on the delivery date.
  */
 @NullMarked
+@ApiArea(Area.ORDERS)
 @ApplicationModule(
         allowedDependencies = {
             "shared",
@@ -19,5 +20,7 @@
         })
 package coop.tablee.assortment;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -5,8 +5,11 @@
  * <p>The rule that must never break: a version never changes. Whatever a buyer could notice makes a new one, and orders keep theirs.
  */
 @NullMarked
+@ApiArea(Area.CATALOGUE)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network"})
 package coop.tablee.catalogue;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

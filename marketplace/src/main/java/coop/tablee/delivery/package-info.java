@@ -6,8 +6,11 @@
  * one drop.
  */
 @NullMarked
+@ApiArea(Area.ORDERS)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network"})
 package coop.tablee.delivery;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

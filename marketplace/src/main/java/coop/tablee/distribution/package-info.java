@@ -5,6 +5,7 @@
  * <p>The rule that must never break: nobody reads or writes a consignment that is neither packed by, bought by, nor brought to the party they act for.
  */
 @NullMarked
+@ApiArea(Area.DELIVERIES)
 @ApplicationModule(
         allowedDependencies = {
             "shared",
@@ -19,5 +20,7 @@
         })
 package coop.tablee.distribution;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -42,7 +42,8 @@ class ActorFilter implements WebFilter {
         var actor = ApiCalls.isApi(exchange)
                 ? Mono.justOrEmpty(ApiCalls.bearerToken(exchange))
                         .flatMap(tokens::find)
-                        .flatMap(this::holderOfToken)
+                        .flatMap(holder -> holderOfToken(holder.account())
+                                .doOnNext(found -> GrantedScopes.note(exchange, holder.scopes())))
                 : Mono.justOrEmpty(cookie.read(exchange))
                         .flatMap(sessions::find)
                         .flatMap(this::personInBrowser);

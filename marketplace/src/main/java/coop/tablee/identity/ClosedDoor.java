@@ -29,6 +29,13 @@ class ClosedDoor implements ServerAuthenticationEntryPoint, ServerAccessDeniedHa
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
-        return Mono.error(new DomainException(Kind.FORBIDDEN, "forbidden"));
+        var lacking = GrantedScopes.lackingIn(exchange);
+        lacking.ifPresent(scope -> exchange.getResponse()
+                .getHeaders()
+                .set(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer error=\"insufficient_scope\"" + (scope.isEmpty() ? "" : ", scope=\"" + scope + "\"")));
+        return Mono.error(
+                new DomainException(Kind.FORBIDDEN, lacking.isPresent() ? "insufficient-scope" : "forbidden"));
     }
 }

@@ -26,7 +26,7 @@ final class OpenPaths {
     /** Those of them that are written as functions, and so are not found among the handler methods. */
     static Stream<Route> functions() {
         return Stream.of("/language", "/scheme")
-                .map(path -> new Route("POST", path, Access.everyone(), false, "shell"));
+                .map(path -> new Route("POST", path, Access.everyone(), false, "", "shell"));
     }
 
     static boolean contain(PathContainer path) {

@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
@@ -34,30 +35,38 @@ class RouteGuard implements ReactiveAuthorizationManager<AuthorizationContext> {
     @Override
     public Mono<AuthorizationResult> authorize(Mono<Authentication> authentication, AuthorizationContext context) {
         var exchange = context.getExchange();
-        return accessTo(exchange)
-                .flatMap(access -> isAdmitted(access, exchange))
-                .map(AuthorizationDecision::new);
+        return doorOf(exchange).flatMap(door -> isAdmitted(door, exchange)).map(AuthorizationDecision::new);
     }
 
-    private Mono<Access> accessTo(ServerWebExchange exchange) {
+    /**
+     * What answers a request.
+     *
+     * @param handler absent for what is no method of ours: files, and what nothing answers
+     */
+    private record Door(Access access, @Nullable HandlerMethod handler) {
+
+        static final Door OPEN = new Door(Access.everyone(), null);
+    }
+
+    private Mono<Door> doorOf(ServerWebExchange exchange) {
         if (OpenPaths.contain(exchange.getRequest().getPath().pathWithinApplication())) {
-            return Mono.just(Access.everyone());
+            return Mono.just(Door.OPEN);
         }
         return Flux.fromIterable(mappings())
                 .concatMap(mapping -> mapping.getHandler(exchange))
                 .next()
                 .map(RouteGuard::declaredBy)
                 // Wrong method or media type for a known path, or no such path: the dispatcher will say the same
-                .onErrorReturn(ResponseStatusException.class, Access.everyone())
-                .defaultIfEmpty(Access.everyone());
+                .onErrorReturn(ResponseStatusException.class, Door.OPEN)
+                .defaultIfEmpty(Door.OPEN);
     }
 
-    private static Access declaredBy(Object handler) {
+    private static Door declaredBy(Object handler) {
         if (handler instanceof HandlerMethod method) {
-            return answersOptions(method) ? Access.everyone() : Access.declaredBy(method);
+            return answersOptions(method) ? Door.OPEN : new Door(Access.declaredBy(method), method);
         }
         // Files on the class path are part of the product, which is free software
-        return handler instanceof ResourceWebHandler ? Access.everyone() : Access.nobody();
+        return handler instanceof ResourceWebHandler ? Door.OPEN : new Door(Access.nobody(), null);
     }
 
     /** Spring's own answer to OPTIONS, which lists methods and runs nothing of ours. */
@@ -65,13 +74,17 @@ class RouteGuard implements ReactiveAuthorizationManager<AuthorizationContext> {
         return method.getBeanType().getEnclosingClass() == RequestMappingInfoHandlerMapping.class;
     }
 
-    private static Mono<Boolean> isAdmitted(Access access, ServerWebExchange exchange) {
+    private static Mono<Boolean> isAdmitted(Door door, ServerWebExchange exchange) {
+        var access = door.access;
         var showsToken = ApiCalls.isApi(exchange) && ApiCalls.showsBearerToken(exchange);
         if (access.audience() == Access.Audience.EVERYONE && !showsToken) {
             return Mono.just(true);
         }
         // A token that is worth nothing is said so, even where nobody asked for one
-        return CurrentActor.of(exchange).map(actor -> access.admits(actor) && (!showsToken || actor.isSignedIn()));
+        return CurrentActor.of(exchange)
+                .map(actor -> access.admits(actor)
+                        && (!showsToken || actor.isSignedIn())
+                        && GrantedScopes.admit(door.handler, exchange));
     }
 
     private List<HandlerMapping> mappings() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
@@ -53,7 +54,10 @@ public class RouteRegistry {
     private static Route route(String method, String path, HandlerMethod handler) {
         var access = OpenPaths.contain(PathContainer.parsePath(path)) ? Access.everyone() : Access.declaredBy(handler);
         var page = method.equals("GET") && !answersData(handler);
-        return new Route(method, path, access, page, handler.getShortLogMessage());
+        var scope = Scope.neededBy(handler, HttpMethod.valueOf(method))
+                .map(Scope::word)
+                .orElse("");
+        return new Route(method, path, access, page, scope, handler.getShortLogMessage());
     }
 
     private static boolean answersData(HandlerMethod handler) {

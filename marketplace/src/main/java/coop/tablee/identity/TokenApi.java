@@ -2,14 +2,17 @@ package coop.tablee.identity;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -61,7 +64,8 @@ class TokenApi {
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestBody(required = false) Mono<TokenRequest> body,
             ServerWebExchange exchange) {
-        return body.defaultIfEmpty(new TokenRequest(null))
+        return body.defaultIfEmpty(new TokenRequest(null, null))
+                .doOnNext(wanted -> wanted.narrowed(properties.tokenLife()))
                 .flatMap(wanted -> attempt(authorization, exchange)
                         .flatMap(passwords::check)
                         .flatMap(proven -> issue(proven, wanted)))
@@ -88,7 +92,8 @@ class TokenApi {
                 .collectList()
                 .flatMap(all -> proven.stillRight()
                         .then(party(account, all, wanted))
-                        .flatMap(party -> tokens.issue(account.id(), party.orElse(null), properties.tokenLife())
+                        .flatMap(party -> tokens.issue(
+                                        account.id(), party.orElse(null), wanted.narrowed(properties.tokenLife()))
                                 .flatMap(issued -> trail.record(
                                                 account.id(),
                                                 party.orElse(null),
@@ -96,7 +101,7 @@ class TokenApi {
                                                 "account",
                                                 Long.toString(account.id()),
                                                 Map.of())
-                                        .thenReturn(IssuedToken.of(issued, party))))
+                                        .thenReturn(IssuedToken.of(issued, party, wanted.scopes()))))
                         .as(transaction::transactional));
     }
 
@@ -153,18 +158,53 @@ class TokenApi {
         }
     }
 
-    /** {@code organisation}: the id of the organisation or household to act for; absent = the account's default. */
-    record TokenRequest(@Nullable String organisation) {}
+    /**
+     * What a program asks for.
+     *
+     * @param organisation the id of the organisation or household to act for; absent = the account's default
+     * @param scopes what the token is narrowed to; absent = whatever its holder may
+     */
+    record TokenRequest(
+            @Nullable String organisation, @Nullable List<String> scopes) {
+
+        /** Refuses a scope that does not exist, and none at all ({@code invalid-input}). */
+        ApiTokens.Narrowing narrowed(Duration life) {
+            if (scopes == null) {
+                return new ApiTokens.Narrowing("", null, life);
+            }
+            if (scopes.isEmpty()) {
+                throw noSuchScope(null);
+            }
+            return new ApiTokens.Narrowing(
+                    "", scopes.stream().map(TokenRequest::scope).collect(Collectors.toUnmodifiableSet()), life);
+        }
+
+        private static Scope scope(@Nullable String word) {
+            return Optional.ofNullable(word).flatMap(Scope::of).orElseThrow(() -> noSuchScope(word));
+        }
+
+        private static DomainException noSuchScope(@Nullable String word) {
+            return DomainException.invalid(FieldError.at(
+                    "scopes",
+                    "no-such-scope",
+                    word,
+                    Scope.all().map(Scope::word).collect(Collectors.joining(", "))));
+        }
+    }
 
     /** The token is told this once; {@code organisation} is absent for an account without any membership. */
     record IssuedToken(
-            String token, Instant expiresAt, @Nullable String organisation) {
+            String token,
+            Instant expiresAt,
+            @Nullable String organisation,
+            @Nullable List<String> scopes) {
 
-        static IssuedToken of(ApiTokens.Issued issued, Optional<Long> party) {
+        static IssuedToken of(ApiTokens.Issued issued, Optional<Long> party, @Nullable List<String> scopes) {
             return new IssuedToken(
                     issued.token().value(),
                     issued.expiresAt(),
-                    party.map(id -> Long.toString(id)).orElse(null));
+                    party.map(id -> Long.toString(id)).orElse(null),
+                    scopes);
         }
 
         @Override

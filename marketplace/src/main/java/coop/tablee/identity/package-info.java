@@ -8,6 +8,7 @@
  * logged in the clear; and no answer tells whether an address has an account.
  */
 @NullMarked
+@ApiArea(Area.OPEN)
 @ApplicationModule(allowedDependencies = {"shared", "platform"})
 package coop.tablee.identity;
 

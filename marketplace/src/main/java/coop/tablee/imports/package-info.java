@@ -6,8 +6,11 @@
  * once and as a whole, whoever asks how often; and what a file does not say stays as it is.
  */
 @NullMarked
+@ApiArea(Area.CATALOGUE)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue"})
 package coop.tablee.imports;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

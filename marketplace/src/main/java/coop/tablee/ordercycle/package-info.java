@@ -6,9 +6,12 @@
  * time that survives the change of clocks.
  */
 @NullMarked
+@ApiArea(Area.CYCLES)
 @ApplicationModule(
         allowedDependencies = {"shared", "platform", "identity", "network", "catalogue", "stock", "delivery"})
 package coop.tablee.ordercycle;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -10,8 +10,11 @@
  * cent, and nobody pays more than they agreed to.
  */
 @NullMarked
+@ApiArea(Area.ORDERS)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "ledger", "payment"})
 package coop.tablee.ordering;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -6,7 +6,10 @@
 @ApplicationModule(
         allowedDependencies = {"shared", "platform", "identity", "network", "ordering", "catalogue", "catalogimport"})
 @NullMarked
+@ApiArea(Area.OPEN)
 package coop.tablee.reporting;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -5,8 +5,11 @@
  * <p>The rule that must never break: nothing is sold twice. Reserved never passes on hand, and each figure is the sum of its moves.
  */
 @NullMarked
+@ApiArea(Area.STOCK)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "catalogue", "catalogimport"})
 package coop.tablee.stock;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

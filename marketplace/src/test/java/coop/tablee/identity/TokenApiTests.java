@@ -162,7 +162,8 @@ class TokenApiTests {
     void expiredTokenIsWorthNothing() {
         var lou = people.with(Role.COORDINATOR);
         var issued = Objects.requireNonNull(
-                tokens.issue(lou.id(), null, Duration.ofSeconds(-1)).block());
+                tokens.issue(lou.id(), null, new ApiTokens.Narrowing("", null, Duration.ofSeconds(-1)))
+                        .block());
         assertThat(statusWith(issued.token().value())).isEqualTo(HttpStatus.UNAUTHORIZED);
     }
 

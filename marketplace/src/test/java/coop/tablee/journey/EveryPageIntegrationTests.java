@@ -621,6 +621,18 @@ class EveryPageIntegrationTests {
                 "household",
                 "/account/password",
                 page -> press(page, "main form button.main"));
+        look("my programs", "producer", "/account/programs");
+        glance(
+                "my programs, nothing filled in",
+                "producer",
+                "/account/programs",
+                page -> press(page, "main form button.main"));
+        glance("my programs, a new one", "producer", "/account/programs", page -> {
+            page.locator("#name").fill("Caisse du magasin");
+            page.locator("input[name=scope]").first().check();
+            page.locator("#password").fill("demo");
+            press(page, "main form button.main");
+        });
         look("my organisations", "household", "/my-organisations");
         glance("my organisations, of one who leads", "producer", "/my-organisations");
         peoplePages();
@@ -656,10 +668,14 @@ class EveryPageIntegrationTests {
                     page.locator("input[name=role]:checked").all().forEach(box -> box.uncheck());
                     press(page, "main form button.main");
                 });
-        glance("the last who leads, going", "producer", "/members/" + village.actor("producer").accountId(), page -> {
-            page.locator("button[popovertarget=ask-end]").click();
-            press(page, "#ask-end button.main");
-        });
+        glance(
+                "the last who leads, going",
+                "producer",
+                "/members/" + village.actor("producer").accountId(),
+                page -> {
+                    page.locator("button.bad[popovertarget=ask-end]").click();
+                    press(page, "#ask-end button.main");
+                });
     }
 
     /** The way to an invitation of the household that its letter would have told. */

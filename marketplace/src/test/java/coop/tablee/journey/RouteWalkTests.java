@@ -2,6 +2,7 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Route;
@@ -43,7 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -84,6 +87,9 @@ class RouteWalkTests {
 
     @Autowired
     RouteRegistry registry;
+
+    @Autowired
+    List<RequestMappingInfoHandlerMapping> mappings;
 
     @Autowired
     OrderPlacement placement;
@@ -284,6 +290,79 @@ class RouteWalkTests {
 
         assertThat(offences).isEmpty();
         Invariants.assertHold(database);
+    }
+
+    @Test
+    void everyCallOfTheApiSaysWhatNarrowedTokensNeed() {
+        assertThat(registry.routes().stream().filter(RouteWalkTests::isApi))
+                .allSatisfy(route -> assertThat(route.scope())
+                        .as("%s %s", route.method(), route.path())
+                        .matches("(orders|stock|catalogue|cycles|deliveries|open):(read|write)"));
+    }
+
+    @Test
+    void narrowedTokensReachTheirPartAndNothingElse() {
+        var offences = new ArrayList<String>();
+        var words = registry.routes().stream()
+                .filter(RouteWalkTests::isApi)
+                .map(Route::scope)
+                .filter(scope -> !scope.startsWith("open:"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(words).hasSizeGreaterThan(8);
+        for (var route : walkable()) {
+            var who = PEOPLE.stream()
+                    .filter(one -> route.access().admits(village.actor(one)))
+                    .findFirst();
+            if (isApi(route) && who.isPresent()) {
+                for (var scope : words) {
+                    var needed = route.scope();
+                    var reaches = needed.startsWith("open:")
+                            || needed.equals(scope)
+                            || needed.equals(scope.replace(":write", ":read"));
+                    tokens.put("narrowed", narrowed(who.get(), scope));
+                    var status = ask(route, "narrowed", example(route));
+                    if ((status == 403) == reaches || status == 401 || status >= 500) {
+                        offences.add("%s %s with %s: %d".formatted(route.method(), route.path(), scope, status));
+                    }
+                }
+            }
+        }
+        assertThat(offences).isEmpty();
+    }
+
+    /** What one listens to is not asked again who listens: a personal one would outlive its right, until somebody makes it end. */
+    @Test
+    void whatIsListenedToIsPublic() {
+        assertThat(listenedTo())
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(registry.routes())
+                        .filteredOn(route -> route.path().equals(path))
+                        .allSatisfy(route -> assertThat(route.access()).isEqualTo(Access.everyone())));
+    }
+
+    private List<String> listenedTo() {
+        return mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(info -> info.getProducesCondition().getProducibleMediaTypes().stream()
+                        .anyMatch(MediaType.TEXT_EVENT_STREAM::isCompatibleWith))
+                .flatMap(info -> info.getPatternsCondition().getPatterns().stream())
+                .map(Object::toString)
+                .toList();
+    }
+
+    private String narrowed(String who, String scope) {
+        var secret = UUID.randomUUID().toString().replace("-", "") + "narrowed-xy";
+        database.sql("""
+                        insert into identity.api_token (token_hash, account_id, party_id, scopes, expires_at)
+                        values (sha256(convert_to(:secret, 'UTF8')), :account, :party, array[:scope], clock_timestamp() + interval '1 hour')
+                        """)
+                .bind("secret", secret)
+                .bind("account", village.actor(who).accountId())
+                .bind("party", village.actor(who).requireParty().id())
+                .bind("scope", scope)
+                .then()
+                .block();
+        return secret;
     }
 
     private void walk(Route route, String who, List<String> offences) {

@@ -2,6 +2,7 @@ package coop.tablee.network.member;
 
 import coop.tablee.identity.ActingParty;
 import coop.tablee.identity.Actor;
+import coop.tablee.identity.Programs;
 import coop.tablee.identity.Role;
 import coop.tablee.identity.Trail;
 import coop.tablee.shared.DomainException;
@@ -54,12 +55,19 @@ class Members {
     private static final String JUDGE = "set constraints network.organisation_keeps_owner immediate";
 
     private final DatabaseClient database;
+    private final Programs programs;
     private final MemberNews news;
     private final Trail trail;
     private final TransactionalOperator transaction;
 
-    Members(DatabaseClient database, MemberNews news, Trail trail, TransactionalOperator transaction) {
+    Members(
+            DatabaseClient database,
+            Programs programs,
+            MemberNews news,
+            Trail trail,
+            TransactionalOperator transaction) {
         this.database = database;
+        this.programs = programs;
         this.news = news;
         this.trail = trail;
         this.transaction = transaction;
@@ -102,6 +110,7 @@ class Members {
         return lead(actor)
                 .then(one(END, account, party))
                 .then(withdraw(account, party))
+                .then(programs.endOf(account, party.id()))
                 .then(judge())
                 .then(news.tell(account, party, "ended"))
                 .then(note(actor, "member-ended", account, Map.of()))
@@ -134,6 +143,7 @@ class Members {
                 .flatMap(own -> hold(own.party())
                         .then(one(END, actor.accountId(), own.party()))
                         .then(withdraw(actor.accountId(), own.party()))
+                        .then(programs.endOf(actor.accountId(), partyId))
                         .then(judge())
                         .then(trail.record(actor, "member-left", "party", Long.toString(partyId), Map.of()))
                         .as(transaction::transactional));
