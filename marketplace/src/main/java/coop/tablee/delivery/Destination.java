@@ -1,6 +1,8 @@
 package coop.tablee.delivery;
 
 import java.time.ZoneId;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ public record Destination(
     /** A point or a farm's gate: households come here for their goods. */
     public boolean isFetched() {
         return kind.isFetched();
+    }
+
+    /** Street, postcode and town in one line; what nobody has said is left out. */
+    public String address() {
+        var town = Stream.of(postcode, city).filter(part -> !part.isBlank()).collect(Collectors.joining(" "));
+        return Stream.of(street, town).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
     }
 
     /** Whether goods of this storage class (AMBIENT, CHILLED, FROZEN) can be kept here. */

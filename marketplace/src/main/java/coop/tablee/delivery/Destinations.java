@@ -15,6 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The places that goods can be ordered to, and their openings. Distribution points and farm gates are everybody's; a kitchen's door is known only to the
@@ -55,10 +56,32 @@ public class Destinations {
             group by s.postcode, s.city order by s.city, s.postcode limit 1000
             """;
 
-    private final DatabaseClient database;
+    private static final String FACTS = """
+            select jsonb_build_object(
+                'hours', (select coalesce(jsonb_agg(jsonb_build_object('weekday', o.weekday, 'opens', o.opens, 'closes', o.closes) order by o.weekday, o.opens), '[]')
+                    from delivery.opening o where o.site_id = d.site_id),
+                'closed', (select coalesce(jsonb_agg(c.day order by c.day), '[]')
+                    from delivery.closed_day c, (select platform.today() as day) t where c.site_id = d.site_id and c.day between t.day and t.day + 60),
+                'cooperatives', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name, p.id), '[]')
+                    from network.party p where p.id in (select l.cooperative_id from delivery.lane l where l.destination_id = d.site_id and l.active)))::text found
+            from delivery.destination d where d.site_id = :destination and d.active and d.fetched
+            """;
 
-    Destinations(DatabaseClient database) {
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    Destinations(DatabaseClient database, JsonMapper json) {
         this.database = database;
+        this.json = json;
+    }
+
+    /** What anybody may know of a distribution point or a farm gate; empty when it is neither. */
+    public Mono<PlaceFacts> facts(long id) {
+        return database.sql(FACTS)
+                .bind("destination", id)
+                .mapValue(String.class)
+                .one()
+                .map(found -> json.readValue(found, PlaceFacts.class));
     }
 
     /** All distribution points and farm gates, the nearest to these coordinates (degrees) first; by name when nobody said where. */

@@ -20,4 +20,25 @@ class KeptShelves {
     KeptPage keptProduct() {
         return new KeptPage("/products/{offer}", CHOICE);
     }
+
+    @Bean
+    KeptPage keptProducer() {
+        return new KeptPage("/producers/{named}", CHOICE);
+    }
+
+    /** The choice is nothing to these; but who has made one shares them too. */
+    @Bean
+    KeptPage keptCooperative() {
+        return new KeptPage("/cooperatives/{named}", CHOICE);
+    }
+
+    @Bean
+    KeptPage keptPoint() {
+        return new KeptPage("/destinations/{named}", CHOICE);
+    }
+
+    @Bean
+    KeptPage keptDirectory() {
+        return new KeptPage("/directory", CHOICE);
+    }
 }

@@ -69,7 +69,7 @@ public class Signs {
         return say(allergen.messageKey(), locale);
     }
 
-    private Sign label(Label label, Locale locale) {
+    public Sign label(Label label, Locale locale) {
         var word = say(label.messageKey(), locale);
         return switch (label) {
             case ORGANIC -> new Sign("bio", "seal", word);

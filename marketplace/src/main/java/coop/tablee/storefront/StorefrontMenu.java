@@ -22,6 +22,12 @@ class StorefrontMenu {
     }
 
     @Bean
+    MenuEntry directoryEntry() {
+        return MenuEntry.forVisitorsAnd("storefront.menu.directory", "/directory", 115, HOUSEHOLD)
+                .besides("/producers", "/cooperatives");
+    }
+
+    @Bean
     MenuEntry cartEntry() {
         return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD)
                 .besides("/checkout", "/payments");

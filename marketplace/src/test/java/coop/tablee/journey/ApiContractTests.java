@@ -217,6 +217,11 @@ class ApiContractTests {
         assertThat(call("canteen", "GET /api/v1/destinations/{id}", Map.of("id", door))
                         .text("/slots/0/opens"))
                 .isEqualTo("06:00");
+        assertThat(call("", "GET /api/v1/directory", Map.of("q", "sillons", "kind", "producer"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(call("", "GET /api/v1/directory", Map.of("label", "tasty")).text("/errors/0/field"))
+                .isEqualTo("label");
         assertThat(call("", "GET /api/v1/offers", Map.of()).text("/errors/0/field"))
                 .isEqualTo("destination");
         for (var who : List.of("", "canteen")) {

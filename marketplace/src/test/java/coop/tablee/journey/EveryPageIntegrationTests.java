@@ -147,8 +147,34 @@ class EveryPageIntegrationTests {
         });
         look("checkout", "household2", "/checkout");
         look("points as a visitor", "", "/destinations");
+        publicPages();
         look("the board of all components", "", "/design");
         glance("points", "household", "/destinations");
+    }
+
+    private void publicPages() {
+        database.sql("""
+                with said as (
+                    update network.organisation set insertion_approval = 'ETA', presentation =
+                        '{"fr":"Deux sœurs, onze hectares et un cheval. Nous récoltons le matin ce qui part l’après-midi.","en":"Two sisters, eleven hectares and a horse."}'
+                    where id = %1$d)
+                update network.site set street = 'Place du Tilleul 4', postcode = '1060', city = 'Saint-Gilles' where id = %2$d
+                """.formatted(village.party("sillons"), village.site("kiosque")))
+                .then()
+                .block();
+        look(
+                "producer",
+                "",
+                "/producers/%d?destination=%d&date=%s"
+                        .formatted(village.party("sillons"), village.site("kiosque"), village.secondDate()));
+        glance("producer as a household sees it", "household", "/producers/" + village.party("laiterie"));
+        look("cooperative", "", "/cooperatives/" + village.party("grandChamp"));
+        look("point", "", "/destinations/" + village.site("kiosque"));
+        database.sql("select storefront.prepare_local_offer()").then().block();
+        var ours = "/directory?destination=" + village.site("kiosque");
+        look("directory", "", ours);
+        glance("directory, filtered", "", ours + "&kind=PRODUCER&label=ORGANIC&q=poireau");
+        glance("directory, nobody found", "", ours + "&q=zzzzzz");
     }
 
     private void orderPages() {

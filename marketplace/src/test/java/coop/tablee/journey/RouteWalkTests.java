@@ -180,6 +180,7 @@ class RouteWalkTests {
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen", "procurement"), "/api/v1/destinations/{");
         thing(String.valueOf(village.site("tilleulsDoor")), Set.of("canteen"), "/door/{");
+        thing(String.valueOf(village.site("tilleulsDoor")), Set.of(), "/destinations/{");
         thing(String.valueOf(village.site("kiosque")), Set.of("coordinator"), "/door/{");
         thing(
                 String.valueOf(village.party("sillons")),

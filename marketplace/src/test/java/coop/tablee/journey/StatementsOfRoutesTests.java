@@ -232,7 +232,9 @@ class StatementsOfRoutesTests {
             case "/coop/routes/places/{site}" -> String.valueOf(village.site("gare"));
             case "/coop/routes/farms/{producer}", "/coop/returnables/{producer}" ->
                 String.valueOf(village.party("sillons"));
-            case "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
+            case "/producers/{named}" -> String.valueOf(village.party("sillons"));
+            case "/cooperatives/{named}" -> String.valueOf(village.party("grandChamp"));
+            case "/destinations/{named}", "/api/v1/destinations/{id}" -> String.valueOf(village.site("kiosque"));
             case "/api/v1/offers/{id}", "/products/{offer}", "/week/products/{offer}" ->
                 String.valueOf(village.offer("Poireau", village.secondDate()));
             case "/territories/{code}",
@@ -257,7 +259,7 @@ class StatementsOfRoutesTests {
         return switch (path) {
             case "/api/v1/offers" ->
                 "?destination=%d&date=%s&limit=100".formatted(village.site("kiosque"), village.secondDate());
-            case "/", "/products/{offer}" ->
+            case "/", "/products/{offer}", "/producers/{named}" ->
                 "?destination=%d&date=%s".formatted(village.site("kiosque"), village.secondDate());
             case "/cart/wish" -> "?offer=%d".formatted(village.offer("Poireau", village.secondDate()));
             case "/receptions",

@@ -15,10 +15,13 @@ import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.ordering.Cart;
 import coop.tablee.platform.page.Formats;
+import coop.tablee.platform.page.PlaceMap;
+import coop.tablee.platform.page.PlaceMap.Look;
 import coop.tablee.storefront.Baskets;
 import coop.tablee.storefront.Choice;
 import coop.tablee.storefront.Loads;
 import coop.tablee.storefront.Places;
+import coop.tablee.storefront.PublicAddress;
 import coop.tablee.storefront.Sign;
 import coop.tablee.storefront.Signs;
 import coop.tablee.storefront.market.ChooserPage.Day;
@@ -109,13 +112,15 @@ class Chooser {
         });
     }
 
-    private ChooserPage page(Asked asked, List<Open> open, @Nullable Suggestion suggested, Locale locale) {
+    private ChooserPage page(Asked asked, List<Open> found, @Nullable Suggestion suggested, Locale locale) {
+        var open = suggestedFirst(found);
         return new ChooserPage(
                 asked.near,
                 !asked.near.isEmpty() && !asked.known,
                 suggested != null && suggested.best() == null,
                 asked.known ? "nearest" : "first",
-                shown(open, asked.chosen, locale));
+                open.stream().map(point -> point(point, asked.chosen, locale)).toList(),
+                map(open));
     }
 
     private static List<Open> open(
@@ -163,11 +168,26 @@ class Chooser {
     }
 
     /** The proposed one first, then as they came. */
-    private List<Point> shown(List<Open> open, Choice chosen, Locale locale) {
+    private static List<Open> suggestedFirst(List<Open> open) {
         return Stream.concat(
                         open.stream().filter(Open::suggested), open.stream().filter(point -> !point.suggested()))
-                .map(point -> point(point, chosen, locale))
                 .toList();
+    }
+
+    private static PlaceMap map(List<Open> open) {
+        var spots = new ArrayList<PlaceMap.Spot>();
+        for (var one : open) {
+            var point = one.point;
+            spots.add(new PlaceMap.Spot(
+                    spots.size() + 1,
+                    Look.NUMBER,
+                    point.name(),
+                    point.city(),
+                    "#point-" + point.id(),
+                    point.latitude(),
+                    point.longitude()));
+        }
+        return PlaceMap.of(spots);
     }
 
     private Point point(Open open, Choice chosen, Locale locale) {
@@ -175,7 +195,8 @@ class Chooser {
         return new Point(
                 point.id(),
                 point.name(),
-                addressOf(point),
+                PublicAddress.ofPlace(point.id(), point.name()),
+                point.address(),
                 kilometres(point.distanceKm()),
                 stores(point, locale),
                 why(open, locale),
@@ -212,13 +233,6 @@ class Chooser {
 
     private static @Nullable BigDecimal kilometres(@Nullable Double distance) {
         return distance == null ? null : BigDecimal.valueOf(distance).setScale(1, RoundingMode.HALF_UP);
-    }
-
-    private static String addressOf(Destination point) {
-        var town = Stream.of(point.postcode(), point.city())
-                .filter(part -> !part.isBlank())
-                .collect(Collectors.joining(" "));
-        return Stream.of(point.street(), town).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
     }
 
     /** Why it does not suit what is in the basket that day, and another day on which it would. */

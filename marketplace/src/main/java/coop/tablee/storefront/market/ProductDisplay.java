@@ -12,6 +12,7 @@ import coop.tablee.network.SiteKind;
 import coop.tablee.shared.DomainException;
 import coop.tablee.storefront.BasketOfVisitor;
 import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.PublicAddress;
 import coop.tablee.storefront.Signs;
 import coop.tablee.storefront.Spot;
 import coop.tablee.storefront.Stepper;
@@ -82,6 +83,7 @@ class ProductDisplay {
                 card.ground(),
                 card.producerName(),
                 card.producerCity().isBlank() ? null : card.producerCity(),
+                PublicAddress.ofProducer(card.producer(), card.producerName()),
                 card.sellerName(),
                 tiles.signsOf(card, locale),
                 Measure.of(card),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the words of the tab
  * @param here the address to come back to
  * @param market the address of the whole shelf, {@code shelf} of its family's
+ * @param producerHref the page of who makes it
  * @param left how many are left, when that is worth saying
  * @param rule from how much and by which steps it is sold, when it is not simply one by one
  * @param allergens what it contains and may contain, in words
@@ -37,6 +38,7 @@ record ProductPage(
         String ground,
         String producer,
         @Nullable String city,
+        String producerHref,
         String seller,
         List<Sign> signs,
         Measure measure,

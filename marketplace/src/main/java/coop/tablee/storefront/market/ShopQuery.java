@@ -32,7 +32,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param cursor where the page before ended
  * @param from how many products were shown before this page
  */
-record ShopQuery(
+public record ShopQuery(
         Choice choice,
         String q,
         Set<String> family,
@@ -58,7 +58,8 @@ record ShopQuery(
                 from(parameters));
     }
 
-    static Choice choiceOf(MultiValueMap<String, String> parameters) {
+    /** The place, the day and the hours that an address names. */
+    public static Choice choiceOf(MultiValueMap<String, String> parameters) {
         return new Choice(number(parameters, "destination"), date(parameters), number(parameters, "slot"));
     }
 
@@ -131,7 +132,8 @@ record ShopQuery(
                 .toUriString();
     }
 
-    static void addChoice(UriComponentsBuilder address, Choice choice) {
+    /** Writes a choice into an address. */
+    public static void addChoice(UriComponentsBuilder address, Choice choice) {
         if (choice.destination() != null) {
             address.queryParam("destination", choice.destination());
         }

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One product on the shelf.
  *
+ * @param producerHref the page of who makes it
  * @param cooperative who brings it, where two cooperatives bring the same; absent elsewhere
  * @param href its own page, for the place and day chosen
  * @param flag what is said on the picture: sold out, or how few are left
  * @param feature whether it takes two columns, as the first of a shelf does
  */
-record Tile(
+public record Tile(
         LocalizedText name,
         String producer,
         @Nullable String city,
+        String producerHref,
         @Nullable String cooperative,
         String picture,
         String ground,
@@ -32,6 +34,19 @@ record Tile(
 
     Tile by(String cooperative) {
         return new Tile(
-                name, producer, city, cooperative, picture, ground, href, measure, signs, flag, soldOut, feature, step);
+                name,
+                producer,
+                city,
+                producerHref,
+                cooperative,
+                picture,
+                ground,
+                href,
+                measure,
+                signs,
+                flag,
+                soldOut,
+                feature,
+                step);
     }
 }

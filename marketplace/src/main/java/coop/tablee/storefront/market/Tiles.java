@@ -5,6 +5,7 @@ import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OfferLeft;
 import coop.tablee.storefront.Counting;
 import coop.tablee.storefront.Measure;
+import coop.tablee.storefront.PublicAddress;
 import coop.tablee.storefront.Sign;
 import coop.tablee.storefront.Signs;
 import coop.tablee.storefront.Stepper;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Turns offers into what stands on the shelf, with what the visitor already has of each. */
 @Component
-class Tiles {
+public class Tiles {
 
     private final Signs signs;
     private final Counting counting;
@@ -37,6 +38,7 @@ class Tiles {
                 card.names(),
                 card.producerName(),
                 card.producerCity().isBlank() ? null : card.producerCity(),
+                PublicAddress.ofProducer(card.producer(), card.producerName()),
                 null,
                 card.picture(),
                 card.ground(),
@@ -50,7 +52,7 @@ class Tiles {
     }
 
     /** A whole page of them; what two cooperatives bring says by which of them it comes. */
-    List<Tile> tiles(
+    public List<Tile> tiles(
             List<OfferCard> cards, long destination, Map<Long, BigDecimal> inBasket, boolean plain, Locale locale) {
         var offers = cards.stream().collect(Collectors.groupingBy(OfferCard::product, Collectors.counting()));
         return IntStream.range(0, cards.size())
