@@ -691,7 +691,7 @@ class EveryPageIntegrationTests {
                 "producer",
                 "/members/" + village.actor("helper").accountId(),
                 page -> {
-                    page.locator("input[name=role]:checked").all().forEach(box -> box.uncheck());
+                    page.locator("input[name=role]").all().forEach(box -> box.uncheck());
                     press(page, "main form button.main");
                 });
         glance(
