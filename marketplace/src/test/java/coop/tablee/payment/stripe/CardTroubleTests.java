@@ -377,7 +377,7 @@ class CardTroubleTests extends CardStories {
                 .toList();
         return placement
                 .place(
-                        new PlaceCheckout(UUID.randomUUID().toString(), requests, PaymentMethod.STRIPE, false, true),
+                        new PlaceCheckout(UUID.randomUUID().toString(), requests, PaymentMethod.STRIPE, false, false),
                         village.actor("household"))
                 .block()
                 .orders();
