@@ -1,5 +1,5 @@
 -- Who feeds the territory and what they bring, prepared for those who look for it: one row per producer and cooperative that takes part today. It is made anew
--- several times a minute, so a certificate that ends, a new product or an agreement is known there half a minute later at most.
+-- twice a minute, so a certificate that ends, a new product or an agreement is known there half a minute later at most.
 create schema storefront;
 
 create materialized view storefront.local_offer as
@@ -44,30 +44,45 @@ reach as materialized (
         select a.cooperative_id as id, a.commune from area a
         union
         select g.producer_id, a.commune from agreed g join area a on a.cooperative_id = g.cooperative_id and (a.producer_id is null or a.producer_id = g.producer_id)) r
-    group by 1)
-select o.id, p.name, array(select k from unnest(array['PRODUCER', 'COOPERATIVE']) k where k = any (o.kinds)) as kinds, o.seal, o.presentation,
+    group by 1),
+-- Of each who takes part, its own or what it brings
+shelves as materialized (
+    select b.id, array_agg(distinct f.code order by f.code) as families
+    from brought b join shelf h on h.producer_id = b.producer_id cross join lateral unnest(h.families) f(code) group by 1),
+claims as materialized (
+    select b.id, array_agg(distinct l.label order by l.label) as labels
+    from brought b join claim c on c.producer_id = b.producer_id cross join lateral unnest(c.labels) l(label) group by 1),
+shelf_words as materialized (
+    select s.id, string_agg(k.words, ' ' order by k.code) as words
+    from shelves s cross join lateral unnest(s.families) f(code)
+    join (select y.code, string_agg(distinct assortment.fold(n.value), ' ') as words from catalogue.family y cross join lateral jsonb_each_text(y.names) n group by 1) k
+        on k.code = f.code
+    group by 1),
+sold as materialized (
+    select g.producer_id as id, array_agg(q.id order by q.id) as seller_ids, jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name) order by q.name, q.id) as sellers
+    from agreed g join network.party q on q.id = g.cooperative_id group by 1),
+bringing as materialized (select g.cooperative_id as id, count(*) as growers from agreed g group by 1)
+select o.id, p.name, array(select k from unnest(array['PRODUCER', 'COOPERATIVE']) k where k = any (o.kinds)) as kinds, o.presentation,
     coalesce(s.postcode, '') as postcode, coalesce(s.city, '') as city, s.latitude, s.longitude,
-    array(select distinct f from brought b join shelf h on h.producer_id = b.producer_id cross join lateral unnest(h.families) f where b.id = o.id order by 1) as families,
-    array(select distinct l from brought b join claim c on c.producer_id = b.producer_id cross join lateral unnest(c.labels) l where b.id = o.id order by 1) as labels,
-    coalesce(a.schemes, '{}') as certificates,
+    coalesce(h.families, '{}') as families, coalesce(c.labels, '{}') as labels, coalesce(a.schemes, '{}') as certificates,
     o.social_enterprise or coalesce(btrim(o.insertion_approval), '') <> '' or coalesce('SOCIAL' = any (a.schemes), false) as social,
     nullif(btrim(o.insertion_approval), '') as approval,
     coalesce(r.communes, '{}') as communes,
-    array(select g.cooperative_id from agreed g where g.producer_id = o.id order by 1) as seller_ids,
-    (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name) order by q.name, q.id), '[]')
-        from agreed g join network.party q on q.id = g.cooperative_id where g.producer_id = o.id) as sellers,
-    (select count(*) from agreed g where g.cooperative_id = o.id) as growers,
+    coalesce(g.seller_ids, '{}') as seller_ids, coalesce(g.sellers, '[]') as sellers, coalesce(b.growers, 0) as growers,
     assortment.fold(p.name) as title,
-    concat_ws(' ', assortment.fold(p.name), assortment.fold(coalesce(s.city, '')), coalesce(s.postcode, ''), w.words,
-        (select string_agg(distinct assortment.fold(n.value), ' ') from brought b join shelf h on h.producer_id = b.producer_id
-            join catalogue.family f on f.code = any (h.families) cross join lateral jsonb_each_text(f.names) n where b.id = o.id)) as words
+    concat_ws(' ', assortment.fold(p.name), assortment.fold(coalesce(s.city, '')), coalesce(s.postcode, ''), w.words, k.words) as words
 from member m
 join network.organisation o on o.id = m.id and o.kinds && array['PRODUCER', 'COOPERATIVE']
 join network.party p on p.id = o.id
 left join network.site s on s.id = network.seat_of(o.id)
 left join attested a on a.organisation_id = o.id
 left join reach r on r.id = o.id
-left join spoken w on w.producer_id = o.id;
+left join spoken w on w.producer_id = o.id
+left join shelves h on h.id = o.id
+left join claims c on c.id = o.id
+left join shelf_words k on k.id = o.id
+left join sold g on g.id = o.id
+left join bringing b on b.id = o.id;
 
 create unique index local_offer_once on storefront.local_offer (id);
 comment on materialized view storefront.local_offer is

@@ -157,7 +157,7 @@ class DirectoryTests {
                 "[[(*+?",
                 "a)|(b",
                 "{value}",
-                "${7*7}",
+                "${1234*5678}",
                 "#{1}",
                 "=cmd|' /C calc'!A0",
                 "🥕",
@@ -167,7 +167,7 @@ class DirectoryTests {
     void whateverIsSearchedForIsOnlyWords(String q) {
         var page = found(q);
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).doesNotContain("<script>alert").doesNotContain("49");
+        assertThat(page.body()).doesNotContain("<script>alert").doesNotContain("7006652");
     }
 
     @Test

@@ -70,6 +70,9 @@ public final class PlaceMap {
     private static final double[] STEPS = {0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000};
     private static final int MOST_SQUARES = 8;
 
+    /** Where it is said how wide a square is. */
+    private static final Box SCALE = new Box(WIDTH / 2, HEIGHT - 24, WIDTH, HEIGHT);
+
     private final List<Pin> pins = new ArrayList<>();
     private final List<Town> towns = new ArrayList<>();
     private final List<String> columns;
@@ -211,6 +214,7 @@ public final class PlaceMap {
     /** A name is left out where it would lie on a pin, on another name or over the edge. */
     private void nameTowns(List<Spot> spots, Scale scale, List<Placed> placed) {
         var taken = placed.stream().map(Placed::box).collect(Collectors.toCollection(ArrayList::new));
+        taken.add(SCALE);
         var byTown = spots.stream()
                 .filter(spot -> !spot.town.isBlank())
                 .collect(Collectors.groupingBy(Spot::town, LinkedHashMap::new, Collectors.toList()));

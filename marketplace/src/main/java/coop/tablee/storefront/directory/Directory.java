@@ -48,9 +48,11 @@ class Directory {
                       select from reaching r where r.cooperative_id = e.id or (r.cooperative_id = any (e.seller_ids) and (r.producer_id is null or r.producer_id = e.id))))),
             chosen as materialized (
                 select h.* from hit h where in_kind and in_family and in_label and in_certificate and in_social and in_commune),
+            area as materialized (
+                select v code, count(*) filter (where in_kind and in_family and in_label and in_certificate and in_social) n from hit, unnest(communes) v group by 1),
             town as materialized (
                 select s.municipality_code code, mode() within group (order by s.city) city
-                from network.site s where s.city <> '' and s.municipality_code in (select unnest(h.communes) from hit h) group by 1),
+                from network.site s where s.city <> '' and s.municipality_code in (select a.code from area a) group by 1),
             page as (
                 select c.id, row_number() over (order by c.score desc, c.name collate "fr-x-icu", c.id) position
                 from chosen c order by c.score desc, c.name collate "fr-x-icu", c.id limit :limit offset :offset)
@@ -69,9 +71,8 @@ class Directory {
                     'certificates', (select coalesce(jsonb_agg(jsonb_build_object('value', f.v, 'count', f.n) order by f.n desc, f.v), '[]')
                         from (select v, count(*) n from hit, unnest(certificates) v where in_kind and in_family and in_label and in_social and in_commune group by 1) f),
                     'social', (select count(*) from hit where social and in_kind and in_family and in_label and in_certificate and in_commune),
-                    'communes', (select coalesce(jsonb_agg(jsonb_build_object('value', f.v, 'name', t.city, 'count', f.n) order by t.city collate "fr-x-icu", f.v), '[]')
-                        from (select v, count(*) n from hit, unnest(communes) v where in_kind and in_family and in_label and in_certificate and in_social group by 1) f
-                        join town t on t.code = f.v)),
+                    'communes', (select coalesce(jsonb_agg(jsonb_build_object('value', f.code, 'name', t.city, 'count', f.n) order by t.city collate "fr-x-icu", f.code), '[]')
+                        from area f join town t on t.code = f.code where f.n > 0)),
                 'items', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kinds', e.kinds, 'name', e.name, 'postcode', e.postcode, 'city', e.city,
                         'latitude', e.latitude, 'longitude', e.longitude, 'presentation', jsonb_build_object('texts', e.presentation),
                         'families', (select coalesce(jsonb_agg(k.code order by k.position), '[]') from catalogue.family k where k.code = any (e.families)),

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,10 @@ import reactor.core.publisher.Mono;
 /** Says the directory in words: what was found, the filters, each entry. */
 @Component
 class DirectoryDisplay {
+
+    /** A sign says these already. */
+    private static final Set<CertificateScheme> SAID_BY_SIGNS =
+            Set.of(CertificateScheme.ORGANIC, CertificateScheme.SOCIAL);
 
     private final Directory directory;
     private final Families families;
@@ -101,6 +106,7 @@ class DirectoryDisplay {
                         .toList(),
                 signsOf(item, locale),
                 item.certificates().stream()
+                        .filter(one -> !SAID_BY_SIGNS.contains(one))
                         .map(one -> say("storefront.certificate." + one, locale))
                         .toList(),
                 by(item, locale));
@@ -123,12 +129,15 @@ class DirectoryDisplay {
                 : null;
     }
 
+    /** A producer's are those of its products; what a cooperative brings is others', so it stands for its own certificates alone. */
     private List<Sign> signsOf(Listed item, Locale locale) {
-        var labels = Stream.concat(
-                        item.labels().stream(), item.social() ? Stream.of(Label.SOCIAL_ECONOMY) : Stream.<Label>empty())
-                .distinct()
-                .sorted()
-                .toList();
+        var labels = new TreeSet<>(item.isProducer() ? item.labels() : List.<Label>of());
+        if (item.certificates().contains(CertificateScheme.ORGANIC)) {
+            labels.add(Label.ORGANIC);
+        }
+        if (item.social()) {
+            labels.add(Label.SOCIAL_ECONOMY);
+        }
         return labels.stream().map(label -> signs.label(label, locale)).toList();
     }
 

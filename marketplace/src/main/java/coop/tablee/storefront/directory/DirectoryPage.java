@@ -47,6 +47,7 @@ record DirectoryPage(
      * @param what what it is and where
      * @param said what it says of itself; the text may be empty
      * @param families what it makes or brings
+     * @param certificates in words, those that no sign says
      * @param by which cooperatives sell its goods, or how many producers it brings together; may be absent
      */
     record Entry(

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Keeps the prepared rows of the directory up with everything that they are made of: several times a minute, by one node. */
+/** Keeps the prepared rows of the directory up with everything that they are made of: twice a minute, by one node. */
 @Component
 public class LocalOfferPreparation implements RecurringWork {
 
@@ -31,7 +31,7 @@ public class LocalOfferPreparation implements RecurringWork {
                 .as(transaction::transactional);
     }
 
-    @Scheduled(fixedDelayString = "PT20S", initialDelayString = "PT5S")
+    @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT5S")
     Mono<Void> keepUp() {
         return catchUp().then().onErrorResume(error -> {
             LOG.warn("The directory waits: {}", error.toString());
