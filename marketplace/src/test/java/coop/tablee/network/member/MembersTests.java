@@ -222,8 +222,12 @@ class MembersTests {
         var letter = new MemberNews.Letter(
                 "Ferme <b>", "Vos rôles ont changé", "Ce que vous pouvez", "", null, "Une question ?");
         var written = templates.write("network/mail/members", Locale.FRENCH, Map.of("letter", letter));
-        assertThat(written.text()).contains("Ce que vous pouvez", "Une question ?").doesNotContain("null", " : ");
-        assertThat(written.html()).contains("Vos rôles ont changé", "Ferme &lt;b&gt;").doesNotContain("null", "<a ");
+        assertThat(written.text())
+                .contains("Ce que vous pouvez", "Une question ?")
+                .doesNotContain("null", " : ");
+        assertThat(written.html())
+                .contains("Vos rôles ont changé", "Ferme &lt;b&gt;")
+                .doesNotContain("null", "<a ");
     }
 
     @Test
