@@ -1,7 +1,7 @@
 package coop.tablee.payment;
 
-import coop.tablee.payment.inbox.Attempts;
 import coop.tablee.payment.inbox.PaymentAttempt;
+import coop.tablee.payment.inbox.PaymentAttempts;
 import coop.tablee.payment.inbox.Settling;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -14,10 +14,10 @@ class TestProvider {
 
     private static final String NAME = "test";
 
-    private final Attempts attempts;
+    private final PaymentAttempts attempts;
     private final Settling settling;
 
-    TestProvider(Attempts attempts, Settling settling) {
+    TestProvider(PaymentAttempts attempts, Settling settling) {
         this.attempts = attempts;
         this.settling = settling;
     }

@@ -3,8 +3,8 @@ package coop.tablee.payment.stripe;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.payment.inbox.Attempts;
 import coop.tablee.payment.inbox.PaymentAttempt;
+import coop.tablee.payment.inbox.PaymentAttempts;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Redirects;
 import java.util.Locale;
@@ -27,11 +27,11 @@ class CardPaymentController {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardPaymentController.class);
 
-    private final Attempts attempts;
+    private final PaymentAttempts attempts;
     private final CardSessions sessions;
     private final BusinessClock clock;
 
-    CardPaymentController(Attempts attempts, CardSessions sessions, BusinessClock clock) {
+    CardPaymentController(PaymentAttempts attempts, CardSessions sessions, BusinessClock clock) {
         this.attempts = attempts;
         this.sessions = sessions;
         this.clock = clock;

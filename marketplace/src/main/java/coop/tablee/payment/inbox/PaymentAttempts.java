@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /** Looks up what a buyer was asked to pay. */
 @Component
-public class Attempts {
+public class PaymentAttempts {
 
     private static final String FIND = """
             select p.id, p.public_ref, p.status, p.amount_minor, p.currency, p.expires_at, p.return_path, p.attempt_key like 'again:%' owed,
@@ -21,7 +21,7 @@ public class Attempts {
 
     private final DatabaseClient database;
 
-    Attempts(DatabaseClient database) {
+    PaymentAttempts(DatabaseClient database) {
         this.database = database;
     }
 
@@ -31,7 +31,7 @@ public class Attempts {
                 .bind("reference", reference)
                 .bind("provider", provider)
                 .bind("buyer", buyer)
-                .map(Attempts::attempt)
+                .map(PaymentAttempts::attempt)
                 .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
