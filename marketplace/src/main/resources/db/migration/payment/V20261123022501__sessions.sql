@@ -64,20 +64,21 @@ comment on column payment.refund.state is 'due: booked, and the provider is to b
 create function payment.to_tell(p_provider text) returns text language sql immutable as $$ select case p_provider when 'stripe' then 'due' else 'done' end $$;
 comment on function payment.to_tell(text) is 'How a refund begins: a provider outside of this house is to be told.';
 
-create function payment.standing(p payment.payment) returns text language sql stable as $$
-    select case
-        when exists (select from payment.refund r where r.payment_id = p.id and r.state <> 'done') then 'refunding'
-        when exists (select from payment.part a where a.payment_id = p.id and a.amount_minor > 0) then 'captured'
+create function payment.restate(p_payments bigint[]) returns void language sql as $$
+    update payment.payment y set status = case
+        when exists (select from payment.refund r where r.payment_id = y.id and r.state <> 'done') then 'refunding'
+        when exists (select from payment.part a where a.payment_id = y.id and a.amount_minor > 0) then 'captured'
         else 'refunded' end
+    where y.id = any (p_payments)
 $$;
-comment on function payment.standing(payment.payment) is 'How a payment that was taken stands: some of it on its way back, kept, or given back.';
+comment on function payment.restate(bigint[]) is 'Writes how payments that were taken stand: some of it on its way back, kept, or given back.';
 
 create function payment.refund_told(p_refund bigint, p_provider_ref text) returns void language plpgsql as $$
 declare v_payment bigint;
 begin
     select y.id into strict v_payment from payment.payment y join payment.refund r on r.payment_id = y.id where r.id = p_refund for update of y;
     update payment.refund set state = 'done', provider_ref = p_provider_ref where id = p_refund and state <> 'done';
-    update payment.payment y set status = payment.standing(y) where y.id = v_payment;
+    perform payment.restate(array[v_payment]);
 end $$;
 comment on function payment.refund_told(bigint, text) is 'The provider gives it back, by its own name for that.';
 
@@ -102,7 +103,7 @@ begin
         insert into payment.refund (key, payment_id, order_id, amount_minor, reason, ledger_txn_id, state)
         values (row_key, p.id, p_order, given, p_reason, t, payment.to_tell(p.provider));
         update payment.part set amount_minor = amount_minor - given where payment_id = p.id and order_id = p_order;
-        update payment.payment y set status = payment.standing(y) where y.id = p.id;
+        perform payment.restate(array[p.id]);
         due := due - given;
         row_key := p_key || '/' || p.id;
     end loop;
@@ -144,7 +145,7 @@ begin
         from unnest(v_keys, v_payments, v_orders, v_amounts, v_txns) g(key, payment_id, order_id, amount, txn) join payment.payment y on y.id = g.payment_id;
         update payment.part t set amount_minor = t.amount_minor - g.amount
         from unnest(v_payments, v_orders, v_amounts) g(payment_id, order_id, amount) where t.payment_id = g.payment_id and t.order_id = g.order_id;
-        update payment.payment y set status = payment.standing(y) where y.id = any (v_payments);
+        perform payment.restate(v_payments);
         v_given := v_given + (select sum(a) from unnest(v_amounts) a);
     end loop;
     return v_given;

@@ -97,7 +97,7 @@ declare v_payment bigint;
 begin
     select y.id into v_payment from payment.payment y join payment.refund r on r.payment_id = y.id where r.provider_ref = p_provider_ref and r.state = 'done' for update of y;
     update payment.refund set state = 'dead' where provider_ref = p_provider_ref and state = 'done';
-    update payment.payment y set status = payment.standing(y) where y.id = v_payment;
+    perform payment.restate(array[v_payment]);
     return v_payment is not null;
 end $$;
 comment on function payment.refund_returned(text) is 'What the provider gave back came to nothing (an account that is closed, say): kept for a person. False = it is known.';

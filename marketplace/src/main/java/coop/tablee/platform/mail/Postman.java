@@ -1,5 +1,6 @@
 package coop.tablee.platform.mail;
 
+import coop.tablee.platform.Binding;
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.MarketplaceProperties;
 import coop.tablee.platform.RecurringWork;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -35,7 +37,8 @@ class Postman implements RecurringWork {
 
     private static final String TAKE = """
             /* job */ update platform.mail set attempts = attempts + 1, due_at = clock_timestamp() + interval '5 minutes'
-            where id = (select id from platform.mail where status = 'new' and due_at <= clock_timestamp() order by id limit 1 for update skip locked)
+            where id = (select id from platform.mail where status = 'new' and due_at <= clock_timestamp()
+                    and (:kinds::text[] is null or split_part(key, ':', 1) = any (:kinds)) order by id limit 1 for update skip locked)
             returning id, key, recipient, reply_to, subject, plain, html, language
             """;
     private static final String MARK_SENT = """
@@ -53,6 +56,9 @@ class Postman implements RecurringWork {
     private final DatabaseClient database;
     private final Optional<Carrier> carrier;
     private final Map<String, LetterSecret> secrets;
+    /** Those that are brought; absent = all. The letter box takes nothing but what opens something. */
+    private final String @Nullable [] kinds;
+
     private final Blocking mailThreads;
     private final String host;
     private final String from;
@@ -71,6 +77,7 @@ class Postman implements RecurringWork {
         this.carrier = server.sender()
                 .<Carrier>map(sender -> mail -> sender.send(message(mail)))
                 .or(() -> box.isOpen() ? Optional.of(box::put) : Optional.empty());
+        this.kinds = server.sender().isPresent() ? null : this.secrets.keySet().toArray(String[]::new);
         var address = marketplace.publicUrl();
         host = address == null || address.getHost() == null ? "localhost" : address.getHost();
         from = properties.fromOr("no-reply@" + host);
@@ -94,6 +101,7 @@ class Postman implements RecurringWork {
 
     private Mono<Boolean> next(Carrier way) {
         return database.sql(TAKE)
+                .bind("kinds", Binding.orNull(kinds, String[].class))
                 .map(Letter::from)
                 .one()
                 .flatMap(letter -> bring(letter, way))
