@@ -19,8 +19,11 @@
             "catalogue",
             "delivery"
         })
+@ApiArea(Area.OPEN)
 @NullMarked
 package coop.tablee.storefront;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -23,7 +23,7 @@ comment on column payment.session.due_at is 'When somebody looks again how it st
 create unique index session_alone on payment.session (payment_id) where state in ('asked', 'open', 'processing');
 create index session_to_look_at on payment.session (due_at) where state in ('asked', 'open', 'processing');
 
-create function payment.page_life() returns interval language sql immutable as $$ select interval '31 minutes' $$;
+create function payment.page_life() returns interval language sql stable as $$ select interval '31 minutes' $$;
 comment on function payment.page_life() is 'How long a page of the provider is open at least: it takes nothing shorter than half an hour, and a minute is for the way there.';
 
 create function payment.begin_session(p_payment bigint, p_language text) returns setof payment.session language plpgsql as $$
