@@ -6,6 +6,9 @@ import coop.tablee.platform.page.BarChart;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Place;
 import coop.tablee.platform.page.Place.State;
+import coop.tablee.platform.page.PlaceMap;
+import coop.tablee.platform.page.PlaceMap.Look;
+import coop.tablee.platform.page.PlaceMap.Spot;
 import coop.tablee.platform.page.Reason;
 import coop.tablee.platform.page.Refusal;
 import coop.tablee.shared.DomainException;
@@ -83,6 +86,7 @@ class DesignController {
                 .modelAttribute("going", seats(locale, State.DONE, State.DONE, State.NOW, State.TO_COME))
                 .modelAttribute("wrong", seats(locale, State.DONE, State.DONE, State.WRONG, State.TO_COME))
                 .modelAttribute("chart", chart(locale))
+                .modelAttribute("map", map(locale))
                 .modelAttribute("refusal", refusal(locale))
                 .build();
     }
@@ -108,6 +112,16 @@ class DesignController {
                 TARGET,
                 BigDecimal.ONE,
                 share -> formats.in(locale).percent(share));
+    }
+
+    private PlaceMap map(Locale locale) {
+        return PlaceMap.of(List.of(
+                new Spot(0, Look.FARM, word("demo.pin.farm", locale), "Gooik", "#map", 50.793, 4.115),
+                new Spot(0, Look.HUB, word("demo.pin.hub", locale), "Anderlecht", "#map", 50.836, 4.306),
+                new Spot(0, Look.POINT, word("demo.pin.point", locale), "Halle", "#map", 50.736, 4.237),
+                new Spot(1, Look.NUMBER, word("demo.pin.point", locale), "Ixelles", "#map", 50.833, 4.367),
+                new Spot(2, Look.NUMBER, word("demo.pin.point", locale), "Ixelles", "#map", 50.831, 4.371),
+                new Spot(3, Look.NUMBER, word("demo.pin.point", locale), "Tubize", "#map", 50.691, 4.204)));
     }
 
     private Refusal refusal(Locale locale) {

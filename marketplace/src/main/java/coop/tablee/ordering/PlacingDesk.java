@@ -40,8 +40,8 @@ import reactor.core.scheduler.Schedulers;
 class PlacingDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlacingDesk.class);
-    private static final int LANES = 4;
-    private static final int ENOUGH_FOR_EACH_BUSY_LANE = 4;
+    private static final int LANES = 3;
+    private static final int ENOUGH_FOR_EACH_BUSY_LANE = 5;
     private static final Duration TOO_LONG = Duration.ofMillis(50);
     private static final int MOST_AT_ONCE = 32;
     private static final int MOST_LINES_AT_ONCE = 1000;
@@ -314,17 +314,19 @@ class PlacingDesk {
         var placed = placed(drafted, document, outcome);
         var answers = new LinkedHashMap<Long, List<OrderDetails>>();
         placed.values().forEach(one -> answers.put(one.checkout, one.orders));
-        return Mono.when(
-                refusals,
-                (answers.isEmpty() ? Mono.<Void>empty() : store.keep(answers))
-                        .onErrorResume(error -> {
-                            LOG.warn("Answers to {} checkouts were not kept: {}", answers.size(), error.toString());
-                            return Mono.empty();
-                        })
-                        .doFinally(signal -> placed.forEach((c, told) -> drafted.get(c - 1)
-                                .waiting
-                                .answer
-                                .tryEmitValue(PlacedCheckout.of(told.orders, false)))));
+        placed.forEach(
+                (c, told) -> drafted.get(c - 1).waiting.answer.tryEmitValue(PlacedCheckout.of(told.orders, false)));
+        return Mono.when(refusals, keep(answers));
+    }
+
+    /** Whoever asks again on this node meanwhile waits: the keys are in hand until their answers are kept. */
+    private Mono<Void> keep(Map<Long, List<OrderDetails>> answers) {
+        return answers.isEmpty()
+                ? Mono.empty()
+                : store.keep(answers).onErrorResume(error -> {
+                    LOG.warn("Answers to {} checkouts were not kept: {}", answers.size(), error.toString());
+                    return Mono.empty();
+                });
     }
 
     private Mono<Void> refuse(Drafted one, OrderStore.Outcome.Refusal refusal) {
