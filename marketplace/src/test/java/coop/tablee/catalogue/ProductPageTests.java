@@ -2,8 +2,8 @@ package coop.tablee.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.catalogue.photo.Pictures;
 import coop.tablee.identity.Accounts;
+import coop.tablee.platform.picture.Pictures;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;

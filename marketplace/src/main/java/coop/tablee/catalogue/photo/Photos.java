@@ -2,6 +2,8 @@ package coop.tablee.catalogue.photo;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.Blocking;
+import coop.tablee.platform.picture.Darkroom;
+import coop.tablee.platform.picture.PhotoSizes;
 import coop.tablee.shared.Sha256;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.r2dbc.core.DatabaseClient;

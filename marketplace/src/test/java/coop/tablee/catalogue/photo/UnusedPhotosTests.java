@@ -3,6 +3,7 @@ package coop.tablee.catalogue.photo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.platform.picture.Pictures;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.util.List;

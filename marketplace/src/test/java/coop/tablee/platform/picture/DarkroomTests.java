@@ -1,4 +1,4 @@
-package coop.tablee.catalogue.photo;
+package coop.tablee.platform.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

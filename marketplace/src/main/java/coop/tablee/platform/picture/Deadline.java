@@ -1,4 +1,4 @@
-package coop.tablee.catalogue.photo;
+package coop.tablee.platform.picture;
 
 import java.time.Duration;
 import javax.imageio.ImageReader;

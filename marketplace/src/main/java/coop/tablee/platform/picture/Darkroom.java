@@ -1,4 +1,4 @@
-package coop.tablee.catalogue.photo;
+package coop.tablee.platform.picture;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * Draws a photo anew from what somebody sent: by content, never by name; upright, on white, without metadata, never larger than it was. How large a picture
  * claims to be is read before a single pixel is, so that a small file that unfolds without end costs nothing. Blocking: for a scheduler of its own.
  */
-final class Darkroom {
+public final class Darkroom {
 
-    static final int MOST_BYTES = 10 * 1024 * 1024;
+    /** The most bytes that are looked at. */
+    public static final int MOST_BYTES = 10 * 1024 * 1024;
+
     static final long MOST_PIXELS = 80_000_000;
     static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -44,7 +46,7 @@ final class Darkroom {
     private Darkroom() {}
 
     /** Refuses ({@code invalid-input}, field photo) what is none, what is too large to be one, and what takes too long. */
-    static PhotoSizes develop(byte[] sent) {
+    public static PhotoSizes develop(byte[] sent) {
         var upright = upright(read(sent), orientation(sent));
         Map<Integer, byte[]> sizes = new LinkedHashMap<>();
         for (var width : List.of(PhotoSizes.LARGE, PhotoSizes.MIDDLE, PhotoSizes.SMALL)) {
