@@ -5,8 +5,12 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,17 @@ public class HeadCounts {
 
     private static final String OWN_DOOR = """
             select 1 from network.site where id = :site and party_id = :party and kind = 'KITCHEN_DOOR'
+            """;
+    private static final String OWN_OR_PAID_DOOR = """
+            select 1 from network.site s join network.organisation o on o.id = s.party_id
+            where s.id = :site and s.kind = 'KITCHEN_DOOR' and (o.id = :party or o.authority_id = :party) for no key update of s
+            """;
+    private static final String ORDINARY = """
+            select site_id, weekday, age_group, meals from catering.weekly_pattern where site_id = any (:sites) order by site_id, age_group, weekday
+            """;
+    // A total that nobody has split, and counts by age, do not stand beside each other
+    private static final String FORGET_GROUP = """
+            delete from catering.weekly_pattern where site_id = :site and (age_group = :group or (age_group = 'EVERYONE') <> (:group = 'EVERYONE'))
             """;
     private static final String KEEP_PLAN = """
             insert into catering.kitchen (site_id, budget_per_meal_minor, budget_vat_included, purchase_order_required, organic_target, season_target)
@@ -80,6 +95,66 @@ public class HeadCounts {
                         .bind("meals", meals.toArray(Integer[]::new))
                         .then())
                 .as(transaction::transactional);
+    }
+
+    /** Meals of the ordinary week by door, age group and weekday; what has none is left out. */
+    public Mono<Map<Long, Map<AgeGroup, Map<DayOfWeek, Integer>>>> ordinaryWeeks(Collection<Long> sites) {
+        return database.sql(ORDINARY)
+                .bind("sites", sites.toArray(Long[]::new))
+                .map(row -> new Ordinary(
+                        row.get("site_id", Long.class),
+                        AgeGroup.valueOf(row.get("age_group", String.class)),
+                        DayOfWeek.of(row.get("weekday", Integer.class)),
+                        row.get("meals", Integer.class)))
+                .all()
+                .collectList()
+                .map(HeadCounts::byDoor);
+    }
+
+    /**
+     * Sets the ordinary week of one age group at a door, for the kitchen itself and for who pays for it. {@code seen} is the door's whole ordinary week as it was
+     * before: of two who change it the second is told ({@code changed-meanwhile}, 409).
+     */
+    public Mono<Void> ordinaryWeek(
+            long site,
+            AgeGroup group,
+            Map<DayOfWeek, Integer> meals,
+            Map<AgeGroup, Map<DayOfWeek, Integer>> seen,
+            Actor actor) {
+        meals.forEach((weekday, count) -> requireSane("meals" + weekday.getValue(), count));
+        var days = meals.keySet().stream().sorted().toList();
+        return database.sql(OWN_OR_PAID_DOOR)
+                .bind("site", site)
+                .bind("party", actor.requireParty().id())
+                .map(row -> true)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then(Mono.defer(() -> ordinaryWeeks(List.of(site))))
+                .flatMap(now -> now.getOrDefault(site, Map.of()).equals(seen)
+                        ? database.sql(FORGET_GROUP)
+                                .bind("site", site)
+                                .bind("group", group.name())
+                                .then()
+                        : Mono.error(new DomainException(DomainException.Kind.CONFLICT, "changed-meanwhile")))
+                .then(database.sql(KEEP_PATTERN)
+                        .bind("site", site)
+                        .bind("weekdays", days.stream().map(DayOfWeek::getValue).toArray(Integer[]::new))
+                        .bind("groups", days.stream().map(day -> group.name()).toArray(String[]::new))
+                        .bind("meals", days.stream().map(meals::get).toArray(Integer[]::new))
+                        .then())
+                .as(transaction::transactional);
+    }
+
+    private record Ordinary(long site, AgeGroup group, DayOfWeek day, int meals) {}
+
+    private static Map<Long, Map<AgeGroup, Map<DayOfWeek, Integer>>> byDoor(List<Ordinary> rows) {
+        var doors = new HashMap<Long, Map<AgeGroup, Map<DayOfWeek, Integer>>>();
+        for (var row : rows) {
+            doors.computeIfAbsent(row.site, door -> new EnumMap<>(AgeGroup.class))
+                    .computeIfAbsent(row.group, group -> new EnumMap<>(DayOfWeek.class))
+                    .put(row.day, row.meals);
+        }
+        return doors;
     }
 
     /** Sets the meals of single dates, by age group; for these dates the ordinary week no longer counts. */

@@ -9,6 +9,12 @@ import org.springframework.context.annotation.Configuration;
 class NetworkMenu {
 
     @Bean
+    MenuEntry organisationEntry() {
+        return MenuEntry.forRoles("network.file.menu", "/organisation", 890, "OWNER")
+                .settingFor("OWNER");
+    }
+
+    @Bean
     MenuEntry membersEntry() {
         return MenuEntry.forRoles("network.menu", "/members", 900, "OWNER").settingFor("OWNER");
     }

@@ -39,6 +39,13 @@ class StorefrontMenu {
                 .besides("/standing-orders");
     }
 
+    /** Points and allergies: among the settings. */
+    @Bean
+    MenuEntry householdEntry() {
+        return MenuEntry.forRoles("storefront.menu.household", "/household", 450, HOUSEHOLD)
+                .settingFor(HOUSEHOLD);
+    }
+
     /** Seldom changed: among the settings. */
     @Bean
     MenuEntry substitutesEntry() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
-import coop.tablee.catalogue.photo.Pictures;
 import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Role;
@@ -19,6 +18,7 @@ import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
+import coop.tablee.platform.picture.Pictures;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Onlooker;
@@ -662,6 +662,7 @@ class EveryPageIntegrationTests {
         look("my organisations", "household", "/my-organisations");
         glance("my organisations, of one who leads", "producer", "/my-organisations");
         peoplePages();
+        foundingPages();
         look("sign-up", "", "/sign-up");
         glance("sign-up, nothing filled in", "", "/sign-up", page -> press(page, "main form button.main"));
         look("new account by link", "", link("SIGN_UP"));
@@ -702,6 +703,33 @@ class EveryPageIntegrationTests {
                     page.locator("button.bad[popovertarget=ask-end]").click();
                     press(page, "#ask-end button.main");
                 });
+    }
+
+    private void foundingPages() {
+        look("our household", "household", "/household");
+        glance("our household, allergies without consent", "household2", "/household", page -> {
+            page.locator("input[value=MILK]").check();
+            press(page, "form[action='/household/allergies'] button");
+        });
+        look("taking part", "household", "/take-part");
+        glance("taking part, nothing chosen", "household", "/take-part", page -> press(page, "main form button.main"));
+        look("our organisation, a farm", "producer", "/organisation");
+        glance(
+                "our organisation, a certificate without a paper",
+                "producer",
+                "/organisation",
+                page -> press(page, "form[action$='/certificates'] button.line"));
+        village.person("leader", "grandChamp", Role.OWNER, Role.COORDINATOR);
+        glance("our organisation, a cooperative", "leader", "/organisation");
+        village.person("mayor", "forest", Role.OWNER);
+        glance("our organisation, a municipality", "mayor", "/organisation");
+        look("our kitchens", "mayor", "/kitchens");
+        glance(
+                "our kitchens, nothing filled in",
+                "mayor",
+                "/kitchens",
+                page -> press(page, "form[action='/kitchens'] button"));
+        look("the meals of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor"));
     }
 
     /** The way to an invitation of the household that its letter would have told. */

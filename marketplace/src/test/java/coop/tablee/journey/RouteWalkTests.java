@@ -174,6 +174,8 @@ class RouteWalkTests {
                 "/api/v1/deposits/products/{",
                 "/coop/products/{");
         thing(String.valueOf(village.actor("producer").accountId()), Set.of("producer"), "/members/{member}");
+        thing(certificate(), Set.of("producer", "coordinator", "coordinator2"), "/certificates/{");
+        thing(certificate(), Set.of("producer"), "/organisation/certificates/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");
@@ -219,6 +221,20 @@ class RouteWalkTests {
         return database.sql(
                         "insert into ordercycle.price_list (cooperative_id, name, audience, valid_from) values (%d, 'Écoles', 'INSTITUTION', current_date) returning id::text"
                                 .formatted(village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
+    /** Of Sept Sillons, whose goods Grand Champ sells. */
+    private String certificate() {
+        return database.sql("""
+                        with certificate as (
+                            insert into network.certificate (organisation_id, scheme, reference, control_body, valid_from, valid_until)
+                            values (%d, 'SOCIAL', 'W-1', 'SPW', current_date - 9, current_date + 900) returning id)
+                        insert into network.certificate_paper (certificate_id, kind, name, content, sent_by)
+                        select id, 'PDF', 'walk.pdf', 'x'::bytea, 0 from certificate returning certificate_id::text
+                        """.formatted(village.party("sillons")))
                 .mapValue(String.class)
                 .one()
                 .block();

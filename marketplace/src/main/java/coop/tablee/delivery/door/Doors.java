@@ -24,7 +24,9 @@ class Doors {
 
     private static final String MINE = """
             select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'city', s.city) order by s.name, s.id), '[]')::text found
-            from delivery.destination d join network.site s on s.id = d.site_id where d.active and s.party_id = :party
+            from delivery.destination d join network.site s on s.id = d.site_id
+            where d.active and (s.party_id = :party
+                or d.kind = 'KITCHEN_DOOR' and s.party_id in (select o.id from network.organisation o where o.authority_id = :party))
             """;
     private static final String ONE = """
             select jsonb_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'city', s.city, 'version', d.version, 'phone', d.phone, 'directions', d.directions,

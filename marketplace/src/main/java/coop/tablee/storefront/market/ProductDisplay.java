@@ -5,9 +5,12 @@ import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OfferFees;
 import coop.tablee.assortment.PathLeg;
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.AllergenState;
 import coop.tablee.delivery.Destination;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.network.HouseholdProfiles;
 import coop.tablee.network.SiteKind;
 import coop.tablee.shared.DomainException;
 import coop.tablee.storefront.BasketOfVisitor;
@@ -19,8 +22,10 @@ import coop.tablee.storefront.Stepper;
 import coop.tablee.storefront.market.ProductPage.Stop;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -35,8 +40,10 @@ class ProductDisplay {
     private final Tiles tiles;
     private final Signs signs;
     private final Words words;
+    private final HouseholdProfiles households;
 
-    ProductDisplay(Assortment assortment, Tiles tiles, Signs signs, Words words) {
+    ProductDisplay(Assortment assortment, Tiles tiles, Signs signs, Words words, HouseholdProfiles households) {
+        this.households = households;
         this.assortment = assortment;
         this.tiles = tiles;
         this.signs = signs;
@@ -49,9 +56,11 @@ class ProductDisplay {
         return assortment
                 .card(offer, destination.id(), audience, actor.party())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(
-                        card -> Mono.zip(others(card, destination.id(), audience, actor, locale), assortment.fees(card))
-                                .map(read -> page(card, read.getT1(), read.getT2(), spot, basket, locale)));
+                .flatMap(card -> Mono.zip(
+                                others(card, destination.id(), audience, actor, locale),
+                                assortment.fees(card),
+                                households.allergensOf(actor))
+                        .map(read -> page(card, read.getT1(), read.getT2(), read.getT3(), spot, basket, locale)));
     }
 
     private Mono<List<OfferCard>> others(
@@ -67,7 +76,13 @@ class ProductDisplay {
     }
 
     private ProductPage page(
-            OfferCard card, List<OfferCard> also, OfferFees fees, Spot spot, BasketOfVisitor basket, Locale locale) {
+            OfferCard card,
+            List<OfferCard> also,
+            OfferFees fees,
+            Set<String> avoids,
+            Spot spot,
+            BasketOfVisitor basket,
+            Locale locale) {
         var destination = spot.destination().id();
         var inBasket = basket.quantitiesAt(destination);
         return new ProductPage(
@@ -103,7 +118,21 @@ class ProductDisplay {
                 also.stream()
                         .map(other -> tiles.tile(other, destination, inBasket, false, locale))
                         .toList(),
-                basket.summary());
+                basket.summary(),
+                avoided(card, avoids));
+    }
+
+    private static List<ProductPage.Avoided> avoided(OfferCard card, Set<String> avoids) {
+        return Arrays.stream(Allergen.values())
+                .filter(one -> avoids.contains(one.name()) && card.allergens().state(one) != AllergenState.ABSENT)
+                .map(one -> new ProductPage.Avoided(
+                        one,
+                        switch (card.allergens().state(one)) {
+                            case CONTAINS -> "contains";
+                            case MAY_CONTAIN -> "maybe";
+                            default -> "unknown";
+                        }))
+                .toList();
     }
 
     /** What is fetched where it grows has one stop: the gate. */

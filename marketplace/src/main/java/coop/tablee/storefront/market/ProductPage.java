@@ -1,5 +1,6 @@
 package coop.tablee.storefront.market;
 
+import coop.tablee.catalogue.Allergen;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.storefront.Basket;
 import coop.tablee.storefront.Measure;
@@ -56,7 +57,11 @@ record ProductPage(
         List<Stop> path,
         Stepper step,
         List<Tile> also,
-        @Nullable Basket basket) {
+        @Nullable Basket basket,
+        List<Avoided> avoided) {
+
+    /** What the household that looks must not eat, and is or may be in it; {@code state} is contains, maybe or unknown. */
+    record Avoided(Allergen allergen, String state) {}
 
     /** A place on the way: {@code kind} is farm, hub, point, door or gate; {@code carrier} brings the goods on from there. */
     record Stop(String name, String kind, @Nullable String carrier) {}

@@ -1,0 +1,109 @@
+package coop.tablee.network.founding;
+
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Membership;
+import coop.tablee.identity.Role;
+import coop.tablee.identity.Trail;
+import coop.tablee.network.Memberships;
+import coop.tablee.network.OrganisationKind;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Founds organisations: whoever founds one leads it. The key of the form makes founding twice the same as founding once. Nobody founds more than
+ * {@value #MOST} in thirty days ({@code too-many-founded}, 429), so that no list of choices fills with what nobody meant.
+ */
+@Component
+class Founding {
+
+    static final int MOST = 5;
+
+    /** What can be founded, and what its founder may do there at first. */
+    static final Map<OrganisationKind, Set<Role>> KINDS = Map.of(
+            OrganisationKind.PRODUCER, EnumSet.of(Role.OWNER, Role.STOCK_KEEPER),
+            OrganisationKind.COOPERATIVE, EnumSet.of(Role.OWNER, Role.COORDINATOR),
+            OrganisationKind.AUTHORITY, EnumSet.of(Role.OWNER, Role.BUYER));
+
+    private static final String HOLD =
+            "select pg_advisory_xact_lock(hashtextextended('network.founding:' || :account, 0))";
+    private static final String KNOWN = """
+            select o.id, p.name, o.kinds from network.organisation o join network.party p on p.id = o.id where o.founding_key = :key and o.founded_by = :account
+            """;
+    private static final String RECENT = """
+            select count(*) from network.organisation where founded_by = :account and founded_at > clock_timestamp() - interval '30 days'
+            """;
+    private static final String FOUND = """
+            with party as (insert into network.party (type, name) values ('ORGANISATION', :name) returning id)
+            insert into network.organisation (id, kinds, founded_by, founded_at, founding_key, vat_said, seal)
+            select id, array[:kind], :account, clock_timestamp(), :key, false, (id % 97)::int + 1 from party
+            returning id
+            """;
+
+    private final DatabaseClient database;
+    private final Memberships memberships;
+    private final Trail trail;
+    private final TransactionalOperator transaction;
+
+    Founding(DatabaseClient database, Memberships memberships, Trail trail, TransactionalOperator transaction) {
+        this.database = database;
+        this.memberships = memberships;
+        this.trail = trail;
+        this.transaction = transaction;
+    }
+
+    /** Gives the founder's membership, of the one founded before when the form is sent again. */
+    Mono<Membership> found(String name, OrganisationKind kind, UUID key, Actor actor) {
+        return database.sql(HOLD)
+                .bind("account", actor.accountId())
+                .then()
+                .then(Mono.defer(() -> known(key, actor)))
+                .switchIfEmpty(Mono.defer(() -> begin(name, kind, key, actor)))
+                .as(transaction::transactional);
+    }
+
+    private Mono<Membership> known(UUID key, Actor actor) {
+        return database.sql(KNOWN)
+                .bind("key", key)
+                .bind("account", actor.accountId())
+                .map(row -> {
+                    var kinds = Set.of(row.get("kinds", String[].class));
+                    var roles = kinds.stream()
+                            .flatMap(one -> KINDS.getOrDefault(OrganisationKind.valueOf(one), Set.of()).stream())
+                            .collect(Collectors.toSet());
+                    return new Membership(row.get("id", Long.class), row.get("name", String.class), kinds, roles);
+                })
+                .one();
+    }
+
+    private Mono<Membership> begin(String name, OrganisationKind kind, UUID key, Actor actor) {
+        var roles = KINDS.getOrDefault(kind, Set.of());
+        return database.sql(RECENT)
+                .bind("account", actor.accountId())
+                .mapValue(Long.class)
+                .one()
+                .flatMap(recent -> recent >= MOST
+                        ? Mono.<Long>error(new DomainException(Kind.TOO_MANY, "too-many-founded", MOST))
+                        : database.sql(FOUND)
+                                .bind("name", name)
+                                .bind("kind", kind.name())
+                                .bind("account", actor.accountId())
+                                .bind("key", key)
+                                .mapValue(Long.class)
+                                .one())
+                .flatMap(id -> memberships
+                        .grant(actor.accountId(), id, List.copyOf(roles))
+                        .then(trail.record(
+                                actor, "organisation-founded", "party", Long.toString(id), Map.of("kind", kind.name())))
+                        .thenReturn(new Membership(id, name, Set.of(kind.name()), roles)));
+    }
+}

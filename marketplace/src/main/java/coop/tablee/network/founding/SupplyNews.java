@@ -1,0 +1,75 @@
+package coop.tablee.network.founding;
+
+import coop.tablee.identity.ActingParty;
+import coop.tablee.platform.mail.Mail;
+import coop.tablee.platform.mail.MailTemplates;
+import coop.tablee.platform.mail.Mails;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Writes to those who lead the other side of a supply agreement: asked for, or accepted. In the caller's transaction. */
+@Component
+class SupplyNews {
+
+    private static final String LEADERS = """
+            select a.email, a.locale from network.membership m join identity.account a on a.id = m.account_id
+            where m.party_id = :party and m.until is null and 'OWNER' = any (m.roles) order by m.since, a.id limit 5
+            """;
+
+    private final DatabaseClient database;
+    private final MailTemplates templates;
+    private final Mails mails;
+    private final MessageSource messages;
+
+    SupplyNews(DatabaseClient database, MailTemplates templates, Mails mails, MessageSource messages) {
+        this.database = database;
+        this.templates = templates;
+        this.mails = mails;
+        this.messages = messages;
+    }
+
+    /** All words of a letter, and where its one button leads. */
+    record Letter(String sender, String subject, String opening, String way, String address, String after) {}
+
+    /** @param what {@code asked} or {@code agreed} */
+    Mono<Void> tell(long party, ActingParty from, String what) {
+        return mails.send(database.sql(LEADERS)
+                .bind("party", party)
+                .map(row -> mail(
+                        Objects.requireNonNull(row.get("email", String.class)),
+                        templates.languageOf(
+                                Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class)))),
+                        from,
+                        what))
+                .all());
+    }
+
+    private Mail mail(String email, Locale locale, ActingParty from, String what) {
+        var letter = new Letter(
+                from.name(),
+                say("network.supply." + what + ".subject", locale, from.name()),
+                say("network.supply." + what + ".opening", locale, from.name()),
+                say("network.supply.way", locale),
+                templates.address(FilePages.HERE).toString(),
+                say("network.supply.after", locale));
+        var written = templates.write("network/mail/members", locale, Map.of("letter", letter));
+        return new Mail(
+                "supply_" + what + ":" + UUID.randomUUID(),
+                email,
+                null,
+                letter.subject(),
+                written.text(),
+                written.html(),
+                locale);
+    }
+
+    private String say(String key, Locale locale, Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
+    }
+}

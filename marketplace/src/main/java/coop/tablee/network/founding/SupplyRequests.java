@@ -1,0 +1,128 @@
+package coop.tablee.network.founding;
+
+import coop.tablee.identity.ActingParty;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Trail;
+import coop.tablee.network.SellerOfRecord;
+import coop.tablee.network.SupplyAgreements;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import java.util.Map;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Supply agreements that are asked for: one side says who would sell, the other answers. Accepting makes the agreement, once, if by then both have said what law
+ * wants ({@code not-said-yet}, 409): from that moment the public sees them.
+ */
+@Component
+class SupplyRequests {
+
+    private static final String ASK = """
+            insert into network.supply_request (producer_id, cooperative_id, asked_by_party, asked_by, seller_of_record)
+            select p.id, c.id, :party, :account, :seller from network.organisation p, network.organisation c
+            where p.id = :producer and 'PRODUCER' = any (p.kinds) and c.id = :cooperative and 'COOPERATIVE' = any (c.kinds)
+              and not exists (select from network.supply_agreement a where a.producer_id = p.id and a.cooperative_id = c.id
+                and a.valid_from <= platform.today() and (a.valid_until is null or a.valid_until >= platform.today()))
+            on conflict (producer_id, cooperative_id) do nothing
+            returning producer_id
+            """;
+    private static final String TAKE = """
+            delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative and asked_by_party <> :party
+            returning seller_of_record
+            """;
+    private static final String DROP = """
+            delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative returning producer_id
+            """;
+
+    private final DatabaseClient database;
+    private final SupplyAgreements agreements;
+    private final OrganisationFiles files;
+    private final SupplyNews news;
+    private final Trail trail;
+    private final TransactionalOperator transaction;
+
+    SupplyRequests(
+            DatabaseClient database,
+            SupplyAgreements agreements,
+            OrganisationFiles files,
+            SupplyNews news,
+            Trail trail,
+            TransactionalOperator transaction) {
+        this.database = database;
+        this.agreements = agreements;
+        this.files = files;
+        this.news = news;
+        this.trail = trail;
+        this.transaction = transaction;
+    }
+
+    /** Asks another for an agreement; a wish that waits already, and one that is no longer needed, stays as it is ({@code asked-already}, 409). */
+    Mono<Void> ask(long other, SellerOfRecord seller, Actor actor) {
+        var pair = Pair.of(actor.requireParty(), other);
+        return bound(ASK, pair)
+                .bind("party", actor.requireParty().id())
+                .bind("account", actor.accountId())
+                .bind("seller", seller.name())
+                .mapValue(Long.class)
+                .one()
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "asked-already")))
+                .flatMap(asked -> news.tell(other, actor.requireParty(), "asked")
+                        .then(note(actor, "supply-asked", other, seller.name())))
+                .as(transaction::transactional);
+    }
+
+    /** Accepts what the other side asked for. What nobody asked, or took back meanwhile, is {@code not-found}. */
+    Mono<Void> accept(long other, Actor actor) {
+        var pair = Pair.of(actor.requireParty(), other);
+        return bound(TAKE, pair)
+                .bind("party", actor.requireParty().id())
+                .mapValue(String.class)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(seller -> agreements
+                        .agree(pair.producer, pair.cooperative, SellerOfRecord.valueOf(seller))
+                        .onErrorMap(
+                                DataIntegrityViolationException.class,
+                                unsaid -> new DomainException(Kind.CONFLICT, "not-said-yet"))
+                        .then(files.openPoints(pair.cooperative))
+                        .then(news.tell(other, actor.requireParty(), "agreed"))
+                        .then(note(actor, "supply-agreed", other, seller)))
+                .as(transaction::transactional);
+    }
+
+    /** Takes one's own wish back, or says no to the other's. */
+    Mono<Void> drop(long other, Actor actor) {
+        return bound(DROP, Pair.of(actor.requireParty(), other))
+                .mapValue(Long.class)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(gone -> note(actor, "supply-request-dropped", other, ""))
+                .as(transaction::transactional);
+    }
+
+    private DatabaseClient.GenericExecuteSpec bound(String sql, Pair pair) {
+        return database.sql(sql).bind("producer", pair.producer).bind("cooperative", pair.cooperative);
+    }
+
+    private Mono<Void> note(Actor actor, String action, long other, String seller) {
+        return trail.record(actor, action, "party", Long.toString(other), Map.of("seller", seller));
+    }
+
+    /** Which of the two grows and which sells: who grows, asks as a producer. */
+    private record Pair(long producer, long cooperative) {
+
+        static Pair of(ActingParty party, long other) {
+            if (party.is("PRODUCER")) {
+                return new Pair(party.id(), other);
+            }
+            if (party.is("COOPERATIVE")) {
+                return new Pair(other, party.id());
+            }
+            throw DomainException.notFound();
+        }
+    }
+}
