@@ -31,7 +31,7 @@ final class PaperCheck {
     private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
     private static final Pattern FIT_FOR_A_NAME = Pattern.compile("[^\\p{L}\\p{N} ._-]");
     private static final Pattern HEAD = Pattern.compile("%PDF-[12]\\.[0-9][\\r\\n ]");
-    private static final Pattern STREAM = Pattern.compile("(?<!end)stream[\\r\\n\\t ]");
+    private static final Pattern STREAM = Pattern.compile("(?<!end)stream(?:\\r\\n|[\\r\\n\\t ])");
     private static final Pattern FILTER = Pattern.compile("/[A-Za-z0-9]+Decode\\b");
     private static final Pattern NAME = Pattern.compile("/([A-Za-z0-9]+)");
     private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
