@@ -82,7 +82,9 @@ class FoundingIntegrationTests {
         field(page, "street", "Rue du Ruisseau 1");
         field(page, "postcode", "1190");
         field(page, "city", "Forest");
-        page.locator("#commune").selectOption("21007");
+        field(page, "code", "21007");
+        field(page, "latitude", "50,8103");
+        field(page, "longitude", "4.3178");
         save(page, "places");
         assertThat(page.locator("#places ~ figure.map .map-pin")).hasCount(1);
         page.locator("#status-EXEMPT_SMALL").check();
