@@ -56,7 +56,8 @@ class EveryPageIntegrationTests {
     private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress", "/coop/plans/preview");
 
     /** Routes that lead on to another page. */
-    private static final Set<String> LEAD_ON = Set.of("/cart/wish", "/payments/stripe/{reference}/return");
+    private static final Set<String> LEAD_ON =
+            Set.of("/cart/wish", "/payments/stripe/{reference}/return", "/card-money/stripe", "/card-money/return");
 
     @Autowired
     DatabaseClient database;
@@ -686,6 +687,8 @@ class EveryPageIntegrationTests {
         village.person("helper", "sillons", Role.STOCK_KEEPER, Role.DRIVER);
         look("our people", "producer", "/members");
         glance("our people, nobody named", "producer", "/members", page -> press(page, "main form button.main"));
+        furnished.soldByCard();
+        look("money from cards", "producer", "/card-money");
         look("a member", "producer", "/members/" + village.actor("helper").accountId());
         glance(
                 "a member, without any role",

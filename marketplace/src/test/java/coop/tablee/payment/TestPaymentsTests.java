@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.payment.stripe.StripeProperties;
 import coop.tablee.platform.MarketplaceProperties;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,14 @@ class TestPaymentsTests {
                         database, Path.of("."), publicUrl == null ? null : URI.create(publicUrl), demo),
                 new MockEnvironment(),
                 new StripeProperties(
-                        key, null, URI.create("https://api.stripe.com"), List.of(), Duration.ZERO, Duration.ZERO));
+                        key,
+                        null,
+                        null,
+                        false,
+                        BigDecimal.ZERO,
+                        URI.create("https://api.stripe.com"),
+                        List.of(),
+                        Duration.ZERO,
+                        Duration.ZERO));
     }
 }

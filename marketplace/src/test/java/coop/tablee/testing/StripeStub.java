@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
- * What the marketplace knows of Stripe, played on one's own machine: Checkout Sessions and refunds with their idempotency keys and their refusals. It keeps a journal of
+ * What the marketplace knows of Stripe, played on one's own machine: Checkout Sessions, refunds, sellers' accounts and transfers to them with their idempotency keys and their refusals. It keeps a journal of
  * what it was asked, does what it is told (pay here, answer nothing there), and signs events as Stripe does. Nothing here is Stripe's; it was written from the documented behaviour.
  * Started by itself ({@link StripeStubPage}) it has pages on which a person plays the buyer.
  */
@@ -48,6 +48,9 @@ public final class StripeStub implements AutoCloseable {
     private final Map<String, Long> refunded = new LinkedHashMap<>();
     private final Map<String, String> refunds = new LinkedHashMap<>();
     private final Map<String, Dispute> disputes = new LinkedHashMap<>();
+    private final Map<String, Boolean> accounts = new LinkedHashMap<>();
+    private final Map<String, String> returns = new LinkedHashMap<>();
+    private final Map<String, Moved> transfers = new LinkedHashMap<>();
     private final Deque<Mood> moods = new ArrayDeque<>();
     private final AtomicInteger count = new AtomicInteger();
     private Mood always = Mood.WELL;
@@ -72,6 +75,9 @@ public final class StripeStub implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
+    /** Money moved from a charge to an account; {@code back} is what was fetched back of it. */
+    private record Moved(String charge, String account, long minor, long back) {}
+
     private record Dispute(String payment, long minor, String status) {}
 
     private static final class Page {
@@ -86,6 +92,10 @@ public final class StripeStub implements AutoCloseable {
         Page(String id, Map<String, String> form) {
             this.id = id;
             this.form = form;
+        }
+
+        String charge() {
+            return "ch_" + id;
         }
 
         long amount() {
@@ -174,7 +184,49 @@ public final class StripeStub implements AutoCloseable {
         page.paid = true;
         page.money = "succeeded";
         page.payment = "pi_" + page.id;
+        moveOn(page);
         return page.payment;
+    }
+
+    /** A destination charge: what was paid is with the seller at once. */
+    private void moveOn(Page page) {
+        var account = page.form.get("payment_intent_data[transfer_data][destination]");
+        if (account != null) {
+            var amount =
+                    page.form.getOrDefault("payment_intent_data[transfer_data][amount]", String.valueOf(page.amount()));
+            transfers.put("tr_of_" + page.id, new Moved(page.charge(), account, Long.parseLong(amount), 0));
+        }
+    }
+
+    /** The account's people have told what Stripe wants to know, or Stripe has closed it. */
+    public synchronized void let(String account, boolean receives) {
+        accounts.put(account, receives);
+    }
+
+    /** Where its people go on from Stripe's page. */
+    synchronized String returnOf(String account) {
+        return returns.getOrDefault(account, "/");
+    }
+
+    /** Names of all accounts, in the order of opening. */
+    public synchronized List<String> accounts() {
+        return List.copyOf(accounts.keySet());
+    }
+
+    /** Cents that an account has of the money of a page. */
+    public synchronized long at(String account, String page) {
+        return transfers.values().stream()
+                .filter(moved -> moved.account.equals(account) && moved.charge.equals("ch_" + page))
+                .mapToLong(moved -> moved.minor - moved.back)
+                .sum();
+    }
+
+    public List<Asked> transfersAskedFor() {
+        return asked(asked -> asked.path().equals("/v1/transfers"));
+    }
+
+    public List<Asked> reversalsAskedFor() {
+        return asked(asked -> asked.path().endsWith("/reversals"));
     }
 
     /** Somebody fills in the page for a direct debit, which takes days; answers the name of the money. */
@@ -345,6 +397,15 @@ public final class StripeStub implements AutoCloseable {
         if (path.startsWith("/v1/refunds/")) {
             return refund(path.replaceFirst(".*/", ""));
         }
+        if (path.startsWith("/v1/accounts") || path.equals("/v1/account_links")) {
+            return account(asked);
+        }
+        if (path.startsWith("/v1/transfers")) {
+            return path.endsWith("/reversals") ? moveBack(path.split("/")[3], asked.form) : move(asked.form);
+        }
+        if (path.startsWith("/v1/payment_intents/")) {
+            return money(path.replaceFirst(".*/", ""));
+        }
         if (path.startsWith("/v1/disputes/")) {
             return dispute(path.replaceFirst(".*/", ""));
         }
@@ -365,6 +426,10 @@ public final class StripeStub implements AutoCloseable {
         var lasts = Long.parseLong(form.get("expires_at")) - Instant.now().getEpochSecond();
         if (lasts < SHORTEST || lasts > LONGEST) {
             return refusal(400, "invalid_request_error", "parameter_invalid");
+        }
+        var seller = form.get("payment_intent_data[transfer_data][destination]");
+        if (seller != null && !accounts.getOrDefault(seller, false)) {
+            return refusal(400, "invalid_request_error", "insufficient_capabilities_for_transfer");
         }
         var page = new Page("cs_test_" + System.identityHashCode(this) + "_" + count.incrementAndGet(), form);
         pages.put(page.id, page);
@@ -392,6 +457,87 @@ public final class StripeStub implements AutoCloseable {
         return status == null
                 ? refusal(404, "invalid_request_error", "resource_missing")
                 : new Answer(200, "{\"id\":\"%s\",\"object\":\"refund\",\"status\":\"%s\"}".formatted(id, status));
+    }
+
+    private Answer account(Asked asked) {
+        if (asked.path.equals("/v1/account_links")) {
+            returns.put(asked.form.getOrDefault("account", ""), asked.form.getOrDefault("return_url", "/"));
+            return accounts.containsKey(asked.form.get("account"))
+                    ? new Answer(
+                            200,
+                            "{\"object\":\"account_link\",\"url\":\"%s/onboarding/%s\"}"
+                                    .formatted(address(), asked.form.get("account")))
+                    : refusal(400, "invalid_request_error", "resource_missing");
+        }
+        var id = asked.path.replaceFirst("^/v1/accounts/?", "");
+        if (id.isEmpty()) {
+            id = "acct_" + System.identityHashCode(this) + "_" + count.incrementAndGet();
+            accounts.put(id, false);
+        }
+        var receives = accounts.get(id);
+        return receives == null
+                ? refusal(403, "invalid_request_error", "account_invalid")
+                : new Answer(
+                        200,
+                        "{\"id\":\"%s\",\"object\":\"account\",\"charges_enabled\":%2$s,\"payouts_enabled\":%2$s,\"details_submitted\":%2$s,\"capabilities\":{\"transfers\":\"%3$s\"}}"
+                                .formatted(id, receives, receives ? "active" : "inactive"));
+    }
+
+    private Answer move(Map<String, String> form) {
+        var charge = form.get("source_transaction");
+        var page = pages.values().stream()
+                .filter(one -> one.charge().equals(charge) && one.paid)
+                .findFirst()
+                .orElse(null);
+        var minor = Long.parseLong(form.get("amount"));
+        var moved = transfers.values().stream()
+                .filter(one -> one.charge.equals(charge))
+                .mapToLong(one -> one.minor - one.back)
+                .sum();
+        if (page == null
+                || minor <= 0
+                || moved + minor > page.amount()
+                || !accounts.getOrDefault(form.get("destination"), false)) {
+            return refusal(400, "invalid_request_error", "");
+        }
+        var id = "tr_" + System.identityHashCode(this) + "_" + count.incrementAndGet();
+        transfers.put(id, new Moved(charge, form.get("destination"), minor, 0));
+        return new Answer(200, "{\"id\":\"%s\",\"object\":\"transfer\",\"amount\":%d}".formatted(id, minor));
+    }
+
+    private Answer moveBack(String id, Map<String, String> form) {
+        var moved = transfers.get(id);
+        var minor = Long.parseLong(form.get("amount"));
+        if (moved == null || minor <= 0 || moved.back + minor > moved.minor) {
+            return refusal(400, "invalid_request_error", "");
+        }
+        transfers.put(id, new Moved(moved.charge, moved.account, moved.minor, moved.back + minor));
+        return new Answer(
+                200,
+                "{\"id\":\"trr_%s_%d\",\"object\":\"transfer_reversal\",\"amount\":%d}"
+                        .formatted(id, count.incrementAndGet(), minor));
+    }
+
+    private Answer money(String id) {
+        var page = pages.values().stream()
+                .filter(one -> one.payment.equals(id))
+                .findFirst()
+                .orElse(null);
+        if (page == null) {
+            return refusal(404, "invalid_request_error", "resource_missing");
+        }
+        var moved = transfers.get("tr_of_" + page.id);
+        return new Answer(
+                200,
+                "{\"id\":\"%s\",\"object\":\"payment_intent\",\"status\":\"%s\",\"latest_charge\":{\"id\":\"%s\",\"object\":\"charge\",\"transfer\":%s}}"
+                        .formatted(
+                                id,
+                                page.money,
+                                page.charge(),
+                                moved == null
+                                        ? "null"
+                                        : "{\"id\":\"tr_of_%s\",\"object\":\"transfer\",\"amount\":%d,\"destination\":\"%s\"}"
+                                                .formatted(page.id, moved.minor, moved.account)));
     }
 
     private Answer dispute(String id) {

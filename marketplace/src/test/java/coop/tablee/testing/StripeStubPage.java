@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@link StripeStub} with pages on which a person plays the buyer and the bank, to try the marketplace by hand: pay by card, by a debit that takes days, not at all, or ask the
- * money back. Each thing that happens is told to the marketplace by a signed event. The handbook says how it is started ("Payment by card").
+ * money back; a seller's people have told it all as soon as they come. Each thing that happens is told to the marketplace by a signed event. The handbook says how it is started ("Payment by card").
  */
 public final class StripeStubPage {
 
@@ -29,9 +29,20 @@ public final class StripeStubPage {
         var stub = StripeStub.open(arguments.length == 0 ? 8499 : Integer.parseInt(arguments[0]));
         var page = new StripeStubPage(stub);
         stub.serve("/pay/", page::serve);
+        stub.serve("/onboarding/", page::onboard);
         System.out.printf(
                 "Stripe is played at %s/pay/. Start the marketplace with%nSTRIPE_API_BASE=%s STRIPE_API_KEY=sk_test_stub STRIPE_WEBHOOK_SECRET=%s STRIPE_METHODS=card,bancontact,sepa_debit%n",
                 stub.address(), stub.address(), StripeStub.SECRET);
+    }
+
+    /** Whoever comes here has told Stripe everything. */
+    private void onboard(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var account = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+            stub.let(account, true);
+            exchange.getResponseHeaders().add("Location", stub.returnOf(account));
+            exchange.sendResponseHeaders(303, -1);
+        }
     }
 
     private void serve(HttpExchange exchange) throws IOException {

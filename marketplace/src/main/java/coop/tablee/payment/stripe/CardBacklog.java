@@ -18,17 +18,21 @@ class CardBacklog implements RecurringWork {
             /* job */ select
                 (select count(*) from payment.refund where state = 'due') refunds,
                 (select count(*) from payment.refund where state = 'dead') dead_refunds,
+                (select count(*) from payment.transfer where state = 'due') transfers,
+                (select count(*) from payment.transfer where state = 'dead') dead_transfers,
                 (select count(*) from payment.event where status = 'dead') dead_events,
                 (select count(*) from payment.dispute where state in ('asked', 'open')) disputes
             """;
 
     private final DatabaseClient database;
-    private final AtomicReference<Figures> last = new AtomicReference<>(new Figures(0, 0, 0, 0));
+    private final AtomicReference<Figures> last = new AtomicReference<>(new Figures(0, 0, 0, 0, 0, 0));
 
     CardBacklog(DatabaseClient database, MeterRegistry meters) {
         this.database = database;
         gauge(meters, "tablee.refunds.waiting", Figures::refunds);
         gauge(meters, "tablee.refunds.dead", Figures::deadRefunds);
+        gauge(meters, "tablee.transfers.waiting", Figures::transfers);
+        gauge(meters, "tablee.transfers.dead", Figures::deadTransfers);
         gauge(meters, "tablee.provider.events.dead", Figures::deadEvents);
         gauge(meters, "tablee.disputes.open", Figures::disputes);
     }
@@ -39,6 +43,8 @@ class CardBacklog implements RecurringWork {
                 .map(row -> new Figures(
                         row.get("refunds", Long.class),
                         row.get("dead_refunds", Long.class),
+                        row.get("transfers", Long.class),
+                        row.get("dead_transfers", Long.class),
                         row.get("dead_events", Long.class),
                         row.get("disputes", Long.class)))
                 .one()
@@ -51,5 +57,6 @@ class CardBacklog implements RecurringWork {
         Gauge.builder(name, last, found -> figure.applyAsLong(found.get())).register(meters);
     }
 
-    private record Figures(long refunds, long deadRefunds, long deadEvents, long disputes) {}
+    private record Figures(
+            long refunds, long deadRefunds, long transfers, long deadTransfers, long deadEvents, long disputes) {}
 }

@@ -29,9 +29,12 @@ class CardPaymentController {
 
     private final PaymentAttempts attempts;
     private final CardSessions sessions;
+    private final StripeProperties properties;
     private final BusinessClock clock;
 
-    CardPaymentController(PaymentAttempts attempts, CardSessions sessions, BusinessClock clock) {
+    CardPaymentController(
+            PaymentAttempts attempts, CardSessions sessions, StripeProperties properties, BusinessClock clock) {
+        this.properties = properties;
         this.attempts = attempts;
         this.sessions = sessions;
         this.clock = clock;
@@ -67,6 +70,8 @@ class CardPaymentController {
                 .modelAttribute("attempt", attempt)
                 .modelAttribute("way", way)
                 .modelAttribute("over", over)
+                .modelAttribute("ways", properties.ways())
+                .modelAttribute("takesDays", properties.takesDays())
                 .build();
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed whether that is over
  * @param wanted whether the payment still waits for money
  * @param processing whether the buyer has done their part, and the money takes days
+ * @param sellerReference the account that gets all of it as it comes; null = sellers get theirs afterwards
+ * @param sellerMinor cents that go there
  * @param payment ours; {@code paymentReference} is its public name
  * @param returnPath where the buyer goes on afterwards
  */
@@ -29,6 +31,8 @@ record CardSession(
         boolean elapsed,
         boolean wanted,
         boolean processing,
+        @Nullable String sellerReference,
+        long sellerMinor,
         long payment,
         String paymentReference,
         Money amount,
@@ -38,7 +42,7 @@ record CardSession(
     static final String COLUMNS = """
              s.id, s.key, s.language, s.provider_ref, s.url, s.expires_at, s.expires_at <= clock_timestamp() elapsed,
                 p.status = 'pending' and p.expires_at > platform.business_time() wanted, s.state = 'processing' processing,
-                p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
+                s.seller_ref, coalesce(s.seller_minor, 0) seller_minor, p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
             """;
 
     static CardSession from(Readable row) {
@@ -52,6 +56,8 @@ record CardSession(
                 row.get("elapsed", Boolean.class),
                 row.get("wanted", Boolean.class),
                 row.get("processing", Boolean.class),
+                row.get("seller_ref", String.class),
+                row.get("seller_minor", Long.class),
                 row.get("payment", Long.class),
                 text(row, "public_ref"),
                 new Money(row.get("amount_minor", Long.class), text(row, "currency")),

@@ -2,9 +2,11 @@ package coop.tablee.payment.stripe;
 
 import coop.tablee.payment.inbox.PaymentAttempt;
 import coop.tablee.payment.inbox.Settling;
+import coop.tablee.platform.Binding;
 import coop.tablee.platform.Blocking;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ class CardSessions {
     private static final int AT_ONCE = 4;
 
     private static final String BEGIN = "select" + CardSession.COLUMNS
-            + "from payment.begin_session(:payment, :language) s join payment.payment p on p.id = s.payment_id";
+            + "from payment.begin_session(:payment, :language, :seller, :percent) s join payment.payment p on p.id = s.payment_id";
     private static final String FIND = "select" + CardSession.COLUMNS
             + "from payment.session s join payment.payment p on p.id = s.payment_id where ";
     private static final String STANDS = "s.state in ('asked', 'open', 'processing') and ";
@@ -40,18 +42,26 @@ class CardSessions {
             """;
     private static final String END =
             "update payment.session set state = :state where id = :id and (state in ('asked', 'open', 'processing') or :state = 'paid' and state <> 'paid')";
+    private static final String REFUSED = "select payment.session_refused(:id)";
     private static final String BEGUN =
             "update payment.session set state = 'processing' where id = :id and state = 'open'";
 
     private final DatabaseClient database;
     private final CardProvider provider;
     private final Settling settling;
+    private final SellersOfPayments sellers;
     private final Blocking stripeThreads;
 
-    CardSessions(DatabaseClient database, CardProvider provider, Settling settling, Blocking stripeThreads) {
+    CardSessions(
+            DatabaseClient database,
+            CardProvider provider,
+            Settling settling,
+            SellersOfPayments sellers,
+            Blocking stripeThreads) {
         this.database = database;
         this.provider = provider;
         this.settling = settling;
+        this.sellers = sellers;
         this.stripeThreads = stripeThreads;
     }
 
@@ -61,7 +71,8 @@ class CardSessions {
                 .flatMap(session -> session.elapsed() && session.reference() != null && !session.processing()
                         ? look(session, null).then(begun(attempt, language))
                         : Mono.just(session))
-                .flatMap(this::way)
+                .flatMap(session ->
+                        way(session).switchIfEmpty(Mono.defer(() -> withoutSeller(attempt, session, language))))
                 .onErrorResume(ProviderFailure.class, failure -> Mono.empty())
                 .defaultIfEmpty(CardWay.NONE);
     }
@@ -76,12 +87,26 @@ class CardSessions {
         return (session.url() != null ? Mono.just(session.url()) : ask(session)).map(CardWay::to);
     }
 
+    /** Where the provider would not have the money moved on as it comes, another page is asked for at once. */
+    private Mono<CardWay> withoutSeller(PaymentAttempt attempt, CardSession refused, Locale language) {
+        return refused.sellerReference() == null
+                ? Mono.empty()
+                : begun(attempt, language)
+                        .filter(session -> session.id() != refused.id())
+                        .flatMap(this::way);
+    }
+
     private Mono<CardSession> begun(PaymentAttempt attempt, Locale language) {
-        return database.sql(BEGIN)
-                .bind("payment", attempt.id())
-                .bind("language", language.getLanguage())
-                .map(CardSession::from)
-                .one();
+        return sellers.only(attempt.id())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(seller -> database.sql(BEGIN)
+                        .bind("payment", attempt.id())
+                        .bind("language", language.getLanguage())
+                        .bind("seller", Binding.orNull(seller.orElse(null), Long.class))
+                        .bind("percent", sellers.keptPercent())
+                        .map(CardSession::from)
+                        .one());
     }
 
     private Mono<String> ask(CardSession session) {
@@ -100,8 +125,12 @@ class CardSessions {
     private Mono<String> notOpened(CardSession session, Throwable failure) {
         LOG.warn("No page of the provider for session {}: {}", session.id(), failure.toString());
         return failure instanceof ProviderFailure told && told.isAnswered()
-                ? end(session, "refused").then(Mono.<String>empty())
+                ? refused(session).then(Mono.<String>empty())
                 : Mono.empty();
+    }
+
+    private Mono<Void> refused(CardSession session) {
+        return database.sql(REFUSED).bind("id", session.id()).then();
     }
 
     /** Looks at the page that stands for this payment, if there is one. */

@@ -20,7 +20,8 @@ class EventInbox implements RecurringWork {
     private static final String PAGE = "checkout.session.";
     private static final String DISPUTE = "charge.dispute.";
     private static final String RETURNED = "refund.failed";
-    private static final List<String> KINDS = List.of(PAGE, DISPUTE, RETURNED);
+    private static final String ACCOUNT = "account.updated";
+    private static final List<String> KINDS = List.of(PAGE, DISPUTE, RETURNED, ACCOUNT);
 
     private static final String STORE = """
             insert into payment.event (provider, event_id, payload, status, applied_at)
@@ -48,6 +49,7 @@ class EventInbox implements RecurringWork {
     private final CardSessions sessions;
     private final CardDisputes disputes;
     private final RefundSending refunds;
+    private final SellerAccounts accounts;
     private final StripeProperties properties;
 
     EventInbox(
@@ -55,11 +57,13 @@ class EventInbox implements RecurringWork {
             CardSessions sessions,
             CardDisputes disputes,
             RefundSending refunds,
+            SellerAccounts accounts,
             StripeProperties properties) {
         this.database = database;
         this.sessions = sessions;
         this.disputes = disputes;
         this.refunds = refunds;
+        this.accounts = accounts;
         this.properties = properties;
     }
 
@@ -107,6 +111,9 @@ class EventInbox implements RecurringWork {
     private Mono<Boolean> lookAt(Told told) {
         if (told.type.startsWith(DISPUTE)) {
             return disputes.lookAt(told.object);
+        }
+        if (told.type.equals(ACCOUNT)) {
+            return accounts.lookAt(told.object);
         }
         return told.type.equals(RETURNED) ? refunds.lookAt(told.object) : sessions.lookAtPage(told.object, told.event);
     }

@@ -1,20 +1,16 @@
 package coop.tablee.payment.stripe;
 
-import com.stripe.Stripe;
 import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.InvalidRequestException;
-import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Dispute;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.checkout.Session;
-import com.stripe.net.RequestOptions;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
+import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
 import com.stripe.param.checkout.SessionRetrieveParams;
-import coop.tablee.payment.stripe.ProviderFailure.Answer;
 import coop.tablee.platform.mail.MailTemplates;
 import java.util.Locale;
 import java.util.Map;
@@ -27,20 +23,13 @@ import org.springframework.stereotype.Component;
 @Component
 class StripeCards implements CardProvider {
 
-    private static final int BAD_REQUEST = 400;
-    private static final int CONFLICT = 409;
-    private static final int SERVER_ERROR = 500;
-
-    static {
-        // It would tell how long each call took
-        Stripe.enableTelemetry = false;
-    }
-
+    private final StripeCalls calls;
     private final StripeProperties properties;
     private final MailTemplates addresses;
     private final MessageSource messages;
 
-    StripeCards(StripeProperties properties, MailTemplates addresses, MessageSource messages) {
+    StripeCards(StripeCalls calls, StripeProperties properties, MailTemplates addresses, MessageSource messages) {
+        this.calls = calls;
         this.properties = properties;
         this.addresses = addresses;
         this.messages = messages;
@@ -48,36 +37,37 @@ class StripeCards implements CardProvider {
 
     @Override
     public CardPage open(CardSession session) {
-        return asked(() -> page(client().v1().checkout().sessions().create(wish(session), once(session.key()))));
+        return calls.ask(stripe ->
+                page(stripe.v1().checkout().sessions().create(wish(session), StripeCalls.once(session.key()))));
     }
 
     @Override
     public CardPage look(String reference) {
-        return asked(() -> retrieved(reference));
+        return calls.ask(stripe -> retrieved(stripe, reference));
     }
 
     /** With the money, which alone says that a direct debit came to nothing. */
-    private CardPage retrieved(String reference) throws StripeException {
+    private static CardPage retrieved(StripeClient stripe, String reference) throws StripeException {
         var withMoney =
                 SessionRetrieveParams.builder().addExpand("payment_intent").build();
-        return page(client().v1().checkout().sessions().retrieve(reference, withMoney));
+        return page(stripe.v1().checkout().sessions().retrieve(reference, withMoney));
     }
 
     @Override
     public CardPage close(String reference) {
-        return asked(() -> {
+        return calls.ask(stripe -> {
             try {
-                return page(client().v1().checkout().sessions().expire(reference));
+                return page(stripe.v1().checkout().sessions().expire(reference));
             } catch (InvalidRequestException notOpenAnyMore) {
-                return retrieved(reference);
+                return retrieved(stripe, reference);
             }
         });
     }
 
     @Override
     public CardDispute dispute(String reference) {
-        return asked(() -> {
-            var dispute = client().v1().disputes().retrieve(reference);
+        return calls.ask(stripe -> {
+            var dispute = stripe.v1().disputes().retrieve(reference);
             return new CardDispute(
                     reference,
                     dispute.getPaymentIntent(),
@@ -89,8 +79,8 @@ class StripeCards implements CardProvider {
 
     @Override
     public boolean isReturned(String refund) {
-        return asked(() -> {
-            var status = client().v1().refunds().retrieve(refund).getStatus();
+        return calls.ask(stripe -> {
+            var status = stripe.v1().refunds().retrieve(refund).getStatus();
             return "failed".equals(status) || "canceled".equals(status);
         });
     }
@@ -102,7 +92,8 @@ class StripeCards implements CardProvider {
                 .setAmount(minor)
                 .putMetadata("key", key)
                 .build();
-        return asked(() -> client().v1().refunds().create(wish, once(key)).getId());
+        return calls.ask(stripe ->
+                stripe.v1().refunds().create(wish, StripeCalls.once(key)).getId());
     }
 
     private SessionCreateParams wish(CardSession session) {
@@ -128,10 +119,25 @@ class StripeCards implements CardProvider {
                                         .build())
                                 .build())
                         .build())
-                .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
-                        .putAllMetadata(Map.of("payment", session.paymentReference()))
-                        .build())
+                .setPaymentIntentData(money(session))
                 .build();
+    }
+
+    /** All of it moves on as it comes where all of it is one seller's; else the money and what is moved of it later are of one group. */
+    private PaymentIntentData money(CardSession session) {
+        var money = PaymentIntentData.builder().putAllMetadata(Map.of("payment", session.paymentReference()));
+        if (properties.paysSellers()) {
+            money.setTransferGroup(session.paymentReference());
+        }
+        var seller = session.sellerReference();
+        if (seller != null) {
+            var data = PaymentIntentData.TransferData.builder().setDestination(seller);
+            if (session.sellerMinor() < session.amount().minor()) {
+                data.setAmount(session.sellerMinor());
+            }
+            money.setTransferData(data.build());
+        }
+        return money.build();
     }
 
     /** Named by the order that the buyer comes back to. */
@@ -184,45 +190,5 @@ class StripeCards implements CardProvider {
             case "lost" -> CardDispute.State.LOST;
             default -> status.startsWith("warning_") ? CardDispute.State.ASKED : CardDispute.State.OPEN;
         };
-    }
-
-    private static RequestOptions once(String key) {
-        return RequestOptions.builder().setIdempotencyKey(key).build();
-    }
-
-    /** Made for each call: it keeps nothing but what it is told here. */
-    private StripeClient client() {
-        if (!properties.isSet()) {
-            throw new ProviderFailure(Answer.NONE, new IllegalStateException("no key of Stripe is set"));
-        }
-        return StripeClient.builder()
-                .setApiKey(Objects.requireNonNullElse(properties.apiKey(), ""))
-                .setApiBase(properties.apiBase().toString().replaceAll("/+$", ""))
-                .setConnectTimeout((int) properties.connectTimeout().toMillis())
-                .setReadTimeout((int) properties.answerTimeout().toMillis())
-                .setMaxNetworkRetries(0)
-                .build();
-    }
-
-    private interface Call<T> {
-        T make() throws StripeException;
-    }
-
-    private static <T> T asked(Call<T> call) {
-        try {
-            return call.make();
-        } catch (ApiConnectionException | RateLimitException notHeard) {
-            throw new ProviderFailure(Answer.NONE, notHeard);
-        } catch (StripeException refused) {
-            throw new ProviderFailure(answerOf(Objects.requireNonNullElse(refused.getStatusCode(), 0)), refused);
-        }
-    }
-
-    private static Answer answerOf(int status) {
-        if (status == CONFLICT) {
-            // The same key at the same moment: whoever came first is being answered
-            return Answer.NONE;
-        }
-        return status >= BAD_REQUEST && status < SERVER_ERROR ? Answer.REFUSED : Answer.BROKEN;
     }
 }

@@ -4,6 +4,7 @@ import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook;
 import coop.tablee.shared.DomainException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,12 +27,15 @@ record StripeEvent(String id, String type, String object, boolean live) {
         return type.startsWith(kind) && !object.isEmpty();
     }
 
-    /** Refused as {@code malformed} when the signature is not Stripe's, or too old, or what was signed is not an event. */
-    static StripeEvent read(byte[] body, @Nullable String signature, String secret) {
+    /**
+     * Refused as {@code malformed} when the signature is not Stripe's, or too old, or what was signed is not an event.
+     *
+     * @param secrets of our endpoints, one of which it must be signed with
+     */
+    static StripeEvent read(byte[] body, @Nullable String signature, Collection<String> secrets) {
         try {
-            if (signature == null
-                    || !Webhook.Signature.verifyHeader(
-                            new String(body, StandardCharsets.UTF_8), signature, secret, TOLERANCE)) {
+            var text = new String(body, StandardCharsets.UTF_8);
+            if (signature == null || secrets.stream().noneMatch(secret -> isSigned(text, signature, secret))) {
                 throw refused();
             }
             var event = JSON.readTree(body);
@@ -45,8 +49,16 @@ record StripeEvent(String id, String type, String object, boolean live) {
                 throw refused();
             }
             return new StripeEvent(id, type, object, event.path("livemode").asBoolean(false));
-        } catch (SignatureVerificationException | JacksonException notAnEvent) {
+        } catch (JacksonException notAnEvent) {
             throw refused();
+        }
+    }
+
+    private static boolean isSigned(String body, String signature, String secret) {
+        try {
+            return Webhook.Signature.verifyHeader(body, signature, secret, TOLERANCE);
+        } catch (SignatureVerificationException otherwise) {
+            return false;
         }
     }
 

@@ -29,15 +29,15 @@ class WebhookController {
     @OpenToAll
     @PostMapping("/payments/stripe/webhook")
     Mono<ResponseEntity<Void>> hear(ServerWebExchange exchange) {
-        var secret = properties.webhookSecret();
-        if (secret == null || !properties.hearsEvents()) {
+        var secrets = properties.secrets();
+        if (secrets.isEmpty()) {
             return Mono.error(DomainException.notFound());
         }
         var signature = exchange.getRequest().getHeaders().getFirst("Stripe-Signature");
         return DataBufferUtils.join(exchange.getRequest().getBody(), LARGEST)
                 .map(WebhookController::bytes)
                 .defaultIfEmpty(new byte[0])
-                .map(body -> StripeEvent.read(body, signature, secret))
+                .map(body -> StripeEvent.read(body, signature, secrets))
                 .flatMap(inbox::store)
                 .thenReturn(ResponseEntity.status(HttpStatus.OK).build());
     }

@@ -48,7 +48,9 @@ class CardPaymentTests extends CardStories {
         carts.put(village.actor("household"), new PutInCart(village.site("kiosque"), offer, BigDecimal.valueOf(2)))
                 .block();
         var checkout = household.get("/checkout");
-        assertThat(checkout.getResponseBody()).contains("Card or Bancontact").doesNotContain("Test payment");
+        assertThat(checkout.getResponseBody())
+                .contains("Card, Bancontact or SEPA direct debit")
+                .doesNotContain("Test payment");
         var sent = household.post(
                 "/checkout",
                 PageForm.of(checkout.getResponseBody(), "/checkout").fields());

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.ordering.AmendOrder;
 import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderAmendment;
 import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.PackConsignment;
+import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
 import coop.tablee.testing.Patience;
@@ -67,6 +72,9 @@ abstract class CardStories {
     @Autowired
     Carts carts;
 
+    @Autowired
+    OrderFulfilment fulfilment;
+
     @LocalServerPort
     int port;
 
@@ -103,8 +111,12 @@ abstract class CardStories {
     }
 
     OrderDetails hold() {
-        var lines =
-                List.of(new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(4), null));
+        return hold("Poireau", 4);
+    }
+
+    OrderDetails hold(String product, int quantity) {
+        var lines = List.of(
+                new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null));
         var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
         return placement
                 .place(
@@ -114,6 +126,26 @@ abstract class CardStories {
                 .block()
                 .orders()
                 .get(0);
+    }
+
+    /** Packed as ordered, or with this weight, and fetched. */
+    void handedOver(OrderDetails order, @Nullable String kilograms) {
+        run(
+                "update ordercycle.cycle set state = 'CLOSED' where id in (select cycle_id from ordering.line where order_id = "
+                        + order.id() + ")");
+        var now = find(order);
+        var consignment = now.consignments().get(0).id();
+        var lines = now.lines().stream()
+                .map(line -> new PackedLine(
+                        line.id(), line.ordered(), kilograms == null ? null : new BigDecimal(kilograms), null))
+                .toList();
+        fulfilment
+                .pack(new PackConsignment(consignment, null, lines), village.actor("coordinator"))
+                .block();
+        FulfilledConsignment received = fulfilment
+                .receive(ReceiveConsignment.everything(consignment), village.actor("volunteer"))
+                .block();
+        assertThat(received.state()).isEqualTo("ACCEPTED");
     }
 
     OrderDetails find(OrderDetails order) {

@@ -3,18 +3,13 @@ package coop.tablee.payment.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coop.tablee.ordering.FulfilledConsignment;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderDetails;
-import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
-import coop.tablee.ordering.PackConsignment;
-import coop.tablee.ordering.PackedLine;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.PutInCart;
-import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
@@ -43,9 +38,6 @@ import reactor.core.scheduler.Schedulers;
 @MarketplaceTest
 @DirtiesContext
 class CardTroubleTests extends CardStories {
-
-    @Autowired
-    OrderFulfilment fulfilment;
 
     @Autowired
     StandingOrders standing;
@@ -305,6 +297,9 @@ class CardTroubleTests extends CardStories {
         assertThat(find(order).state()).isEqualTo(OrderState.PLACED);
         assertThat(find(order).paid().minor()).isZero();
         assertThat(household.get(order.paymentUrl()).getResponseBody()).contains("on its way");
+        assertThat(household.get("/orders/" + order.number()).getResponseBody())
+                .as("nothing is owed")
+                .doesNotContain("is still to be paid", "/payments/stripe/");
         assertThat(STRIPE.pagesAskedFor()).as("nobody pays a second time").hasSize(1);
         assertThatThrownBy(() -> change(order, 5)).isInstanceOf(DomainException.class);
 
@@ -424,12 +419,17 @@ class CardTroubleTests extends CardStories {
         assertThat(household.get(order.paymentUrl()).getResponseBody())
                 .as("leads on to where it is paid")
                 .contains(way);
+        assertThat(household.get("/orders/" + order.number()).getResponseBody())
+                .as("and so does the order")
+                .contains("href=\"" + way + "\"", "is still to be paid");
         var told = household.get(way).getResponseBody();
         assertThat(told).contains("still owed");
         var link = PAGE.matcher(told);
         assertThat(link.find()).isTrue();
         STRIPE.pay(link.group(1));
         household.get(way + "/return");
+        assertThat(household.get("/orders/" + order.number()).getResponseBody())
+                .doesNotContain(way, "is still to be paid");
 
         assertThat(find(order).state()).isEqualTo(OrderState.SETTLED);
         assertThat(find(order).paid()).isEqualTo(find(order).total());
@@ -511,40 +511,6 @@ class CardTroubleTests extends CardStories {
                         null,
                         true,
                         List.of())));
-    }
-
-    private OrderDetails hold(String product, int quantity) {
-        var lines = List.of(
-                new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null));
-        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, lines);
-        return placement
-                .place(
-                        new PlaceCheckout(
-                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.STRIPE, false, true),
-                        village.actor("household"))
-                .block()
-                .orders()
-                .get(0);
-    }
-
-    /** Packed as ordered, or with this weight, and fetched. */
-    private void handedOver(OrderDetails order, @Nullable String kilograms) {
-        run(
-                "update ordercycle.cycle set state = 'CLOSED' where id in (select cycle_id from ordering.line where order_id = "
-                        + order.id() + ")");
-        var now = find(order);
-        var consignment = now.consignments().get(0).id();
-        var lines = now.lines().stream()
-                .map(line -> new PackedLine(
-                        line.id(), line.ordered(), kilograms == null ? null : new BigDecimal(kilograms), null))
-                .toList();
-        fulfilment
-                .pack(new PackConsignment(consignment, null, lines), village.actor("coordinator"))
-                .block();
-        FulfilledConsignment received = fulfilment
-                .receive(ReceiveConsignment.everything(consignment), village.actor("volunteer"))
-                .block();
-        assertThat(received.state()).isEqualTo("ACCEPTED");
     }
 
     private String statusOf(OrderDetails order) {

@@ -1,0 +1,48 @@
+package coop.tablee.ordering;
+
+import coop.tablee.network.Organisation;
+import coop.tablee.network.Organisations;
+import coop.tablee.payment.OrderShares;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tells those who move money whose goods, fees and deposits an order is made of. */
+@Component
+class SellersOfOrders implements OrderShares {
+
+    private static final String FIND = """
+            select order_id, seller_id, country, sold, gross_minor, vat_minor from ordering.seller_share where order_id = any (:orders) order by order_id, seller_id
+            """;
+
+    private final DatabaseClient database;
+    private final Organisations organisations;
+
+    SellersOfOrders(DatabaseClient database, Organisations organisations) {
+        this.database = database;
+        this.organisations = organisations;
+    }
+
+    @Override
+    public Mono<List<SellerShare>> of(Collection<Long> orders) {
+        return database.sql(FIND)
+                .bind("orders", orders.toArray(new Long[0]))
+                .map(row -> new SellerShare(
+                        row.get("order_id", Long.class),
+                        row.get("seller_id", Long.class),
+                        Objects.requireNonNull(row.get("country", String.class)),
+                        row.get("sold", Boolean.class),
+                        row.get("gross_minor", Long.class),
+                        row.get("vat_minor", Long.class)))
+                .all()
+                .collectList();
+    }
+
+    @Override
+    public Mono<String> countryOf(long seller) {
+        return organisations.find(seller).map(Organisation::country);
+    }
+}
