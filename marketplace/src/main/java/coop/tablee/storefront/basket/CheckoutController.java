@@ -7,6 +7,7 @@ import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PlacedCheckout;
+import coop.tablee.payment.CardPayments;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
@@ -31,10 +32,17 @@ class CheckoutController {
     private final BasketLookup lookup;
     private final BasketDisplay display;
     private final OrderPlacement placement;
+    private final CardPayments cardPayments;
     private final Refusals refusals;
 
     CheckoutController(
-            Carts carts, BasketLookup lookup, BasketDisplay display, OrderPlacement placement, Refusals refusals) {
+            Carts carts,
+            BasketLookup lookup,
+            BasketDisplay display,
+            OrderPlacement placement,
+            CardPayments cardPayments,
+            Refusals refusals) {
+        this.cardPayments = cardPayments;
         this.carts = carts;
         this.lookup = lookup;
         this.display = display;
@@ -70,7 +78,8 @@ class CheckoutController {
                         display.page(state, null, false, locale),
                         lookup.promise(state),
                         lookup.chosenSlots(state),
-                        placement.methodsFor(actor)));
+                        placement.methodsFor(actor),
+                        cardPayments.ways()));
     }
 
     /** What was ordered leaves the basket; what was put in meanwhile for another point or day stays. */

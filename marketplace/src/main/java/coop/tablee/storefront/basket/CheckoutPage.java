@@ -10,9 +10,15 @@ import java.util.List;
  * @param basket what is ordered
  * @param promise the lines as the form carries them, {@code slots} their openings
  * @param methods how it may be paid; empty where nothing is set up
+ * @param ways message key of what a provider takes
  */
 record CheckoutPage(
-        String key, CartPage basket, List<String> promise, List<String> slots, List<PaymentMethod> methods) {
+        String key,
+        CartPage basket,
+        List<String> promise,
+        List<String> slots,
+        List<PaymentMethod> methods,
+        String ways) {
 
     /** Whether something in the basket waits for an answer first. */
     public boolean isUnready() {

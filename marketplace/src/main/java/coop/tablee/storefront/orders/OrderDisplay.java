@@ -77,8 +77,9 @@ class OrderDisplay {
                 lead(order, kitchen, locale),
                 kitchen,
                 progress.places(order, locale),
-                waits ? order.paymentUrl() : null,
+                order.paymentUrl(),
                 waits && holdUntil != null ? sayings.told("storefront.order.pay-until", holdUntil, locale) : null,
+                waits ? null : owed(order),
                 order.mayChange(),
                 order.mayCancel(),
                 !kitchen && nothing,
@@ -117,6 +118,18 @@ class OrderDisplay {
                 addressOf(order),
                 whenWords(order, locale),
                 waysOf(order));
+    }
+
+    /** What is asked for anew on the page that the order leads to. */
+    private static @Nullable Money owed(OrderDetails order) {
+        var url = order.paymentUrl();
+        return url == null
+                ? null
+                : order.payments().stream()
+                        .filter(payment -> url.endsWith("/" + payment.reference()))
+                        .map(OrderDetails.Payment::amount)
+                        .findFirst()
+                        .orElse(null);
     }
 
     String lead(OrderDetails order, boolean kitchen, Locale locale) {
