@@ -10,12 +10,18 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells those who move money whose goods, fees and deposits an order is made of. */
+/** Tells those who take and move money whose goods, fees and deposits an order is made of, and what it comes to. */
 @Component
 class SellersOfOrders implements OrderShares {
 
     private static final String FIND = """
             select order_id, seller_id, country, sold, gross_minor, vat_minor from ordering.seller_share where order_id = any (:orders) order by order_id, seller_id
+            """;
+
+    private static final String TAKING =
+            "select order_id, ended, amount_minor from ordering.taking(:orders) order by order_id";
+    private static final String WEIGHED = """
+            select coalesce(bool_or(maximum_minor > total_minor) and max(delivery_date) <= platform.today() + 5, false) weighed from ordering.orders where id = any (:orders)
             """;
 
     private final DatabaseClient database;
@@ -39,6 +45,26 @@ class SellersOfOrders implements OrderShares {
                         row.get("vat_minor", Long.class)))
                 .all()
                 .collectList();
+    }
+
+    @Override
+    public Mono<List<Taking>> takingOf(Collection<Long> orders) {
+        return database.sql(TAKING)
+                .bind("orders", orders.toArray(new Long[0]))
+                .map(row -> new Taking(
+                        row.get("order_id", Long.class),
+                        row.get("ended", Boolean.class),
+                        row.get("amount_minor", Long.class)))
+                .all()
+                .collectList();
+    }
+
+    @Override
+    public Mono<Boolean> areWeighedSoon(Collection<Long> orders) {
+        return database.sql(WEIGHED)
+                .bind("orders", orders.toArray(new Long[0]))
+                .mapValue(Boolean.class)
+                .one();
     }
 
     @Override

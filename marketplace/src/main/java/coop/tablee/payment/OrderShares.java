@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Who knows whose the things are that money is asked for, so that it can go on to those who sold them. */
+/** Who knows whose the things are that money is asked for, so that it can go on to those who sold them, and what they come to in the end. */
 public interface OrderShares {
 
     /**
@@ -19,6 +19,19 @@ public interface OrderShares {
 
     /** Everybody who sells something in these orders. */
     Mono<List<SellerShare>> of(Collection<Long> orders);
+
+    /**
+     * What to take for an order of money that is held.
+     *
+     * @param ended whether it will not change any more
+     * @param minor cents, VAT in; of one that has not ended the most that it may come to
+     */
+    record Taking(long order, boolean ended, long minor) {}
+
+    Mono<List<Taking>> takingOf(Collection<Long> orders);
+
+    /** Whether these orders may come to less than they ask for, and come to their end soon enough for a card to hold the money: within five days. */
+    Mono<Boolean> areWeighedSoon(Collection<Long> orders);
 
     /** Where a seller is at home (ISO 3166, two letters); empty for who is no organisation. */
     Mono<String> countryOf(long seller);

@@ -86,6 +86,8 @@ public final class StripeStub implements AutoCloseable {
         private String status = "open";
         private String payment = "";
         private boolean paid;
+        /** Cents that were taken; what is held is not. */
+        private long taken;
         /** Of the money: it came, is on its way, or came to nothing. */
         private String money = "";
 
@@ -174,8 +176,20 @@ public final class StripeStub implements AutoCloseable {
         return asked(asked -> asked.path().equals("/v1/refunds"));
     }
 
-    /** Somebody pays on the page; answers the name of the money. */
+    /** Somebody pays by card; answers the name of the money, which is only set aside where the page asked so. */
     public synchronized String pay(String id) {
+        var money = payByBancontact(id);
+        var page = Objects.requireNonNull(pages.get(id));
+        if ("manual".equals(page.form.get("payment_method_options[card][capture_method]"))) {
+            page.paid = false;
+            page.taken = 0;
+            page.money = "requires_capture";
+        }
+        return money;
+    }
+
+    /** Somebody pays in a way that cannot set money aside; answers the name of the money. */
+    public synchronized String payByBancontact(String id) {
         var page = Objects.requireNonNull(pages.get(id));
         if (!page.status.equals("open")) {
             throw new IllegalStateException("nobody can pay on a page that is " + page.status);
@@ -183,6 +197,7 @@ public final class StripeStub implements AutoCloseable {
         page.status = "complete";
         page.paid = true;
         page.money = "succeeded";
+        page.taken = page.amount();
         page.payment = "pi_" + page.id;
         moveOn(page);
         return page.payment;
@@ -231,8 +246,9 @@ public final class StripeStub implements AutoCloseable {
 
     /** Somebody fills in the page for a direct debit, which takes days; answers the name of the money. */
     public synchronized String payByDebit(String id) {
-        var money = pay(id);
+        var money = payByBancontact(id);
         Objects.requireNonNull(pages.get(id)).paid = false;
+        Objects.requireNonNull(pages.get(id)).taken = 0;
         Objects.requireNonNull(pages.get(id)).money = "processing";
         return money;
     }
@@ -241,6 +257,7 @@ public final class StripeStub implements AutoCloseable {
     public synchronized void endDebit(String id, boolean came) {
         var page = Objects.requireNonNull(pages.get(id));
         page.paid = came;
+        page.taken = came ? page.amount() : 0;
         page.money = came ? "succeeded" : "requires_payment_method";
     }
 
@@ -403,6 +420,9 @@ public final class StripeStub implements AutoCloseable {
         if (path.startsWith("/v1/transfers")) {
             return path.endsWith("/reversals") ? moveBack(path.split("/")[3], asked.form) : move(asked.form);
         }
+        if (path.endsWith("/capture") || path.endsWith("/cancel")) {
+            return end(path.split("/")[3], path.endsWith("/capture"), asked.form);
+        }
         if (path.startsWith("/v1/payment_intents/")) {
             return money(path.replaceFirst(".*/", ""));
         }
@@ -419,7 +439,7 @@ public final class StripeStub implements AutoCloseable {
             }
             page.status = "expired";
         }
-        return new Answer(200, json(page, asked.form.containsValue("payment_intent")));
+        return new Answer(200, json(page, asked.form.containsValue("payment_intent.latest_charge")));
     }
 
     private Answer open(Map<String, String> form) {
@@ -443,7 +463,7 @@ public final class StripeStub implements AutoCloseable {
                 .findFirst()
                 .orElse(null);
         var sum = refunded(payment) + Long.parseLong(form.get("amount"));
-        if (page == null || sum > page.amount()) {
+        if (page == null || sum > page.taken) {
             return refusal(400, "invalid_request_error", "charge_already_refunded");
         }
         refunded.put(payment, sum);
@@ -496,7 +516,7 @@ public final class StripeStub implements AutoCloseable {
                 .sum();
         if (page == null
                 || minor <= 0
-                || moved + minor > page.amount()
+                || moved + minor > page.taken
                 || !accounts.getOrDefault(form.get("destination"), false)) {
             return refusal(400, "invalid_request_error", "");
         }
@@ -516,6 +536,41 @@ public final class StripeStub implements AutoCloseable {
                 200,
                 "{\"id\":\"trr_%s_%d\",\"object\":\"transfer_reversal\",\"amount\":%d}"
                         .formatted(id, count.incrementAndGet(), minor));
+    }
+
+    private Answer end(String id, boolean take, Map<String, String> form) {
+        var page = pages.values().stream()
+                .filter(one -> one.payment.equals(id))
+                .findFirst()
+                .orElse(null);
+        if (page == null || !page.money.equals("requires_capture")) {
+            return refusal(400, "invalid_request_error", "payment_intent_unexpected_state");
+        }
+        if (take) {
+            var minor = Long.parseLong(form.getOrDefault("amount_to_capture", String.valueOf(page.amount())));
+            if (minor <= 0 || minor > page.amount()) {
+                return refusal(400, "invalid_request_error", "amount_too_large");
+            }
+            page.taken = minor;
+            page.paid = true;
+        }
+        page.money = take ? "succeeded" : "canceled";
+        return money(id);
+    }
+
+    /** The card lets go of what it set aside: its time is over. */
+    public synchronized void letGo(String id) {
+        Objects.requireNonNull(pages.get(id)).money = "canceled";
+    }
+
+    /** Cents that were taken of the money of a page. */
+    public synchronized long taken(String id) {
+        return Objects.requireNonNull(pages.get(id)).taken;
+    }
+
+    /** How the money of a page stands, in Stripe's words. */
+    public synchronized String moneyOf(String id) {
+        return Objects.requireNonNull(pages.get(id)).money;
     }
 
     private Answer money(String id) {

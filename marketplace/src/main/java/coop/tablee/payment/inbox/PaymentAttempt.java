@@ -26,6 +26,11 @@ public record PaymentAttempt(
         return status.equals("pending");
     }
 
+    /** Whether the money is set aside on the buyer's card, and not taken yet. */
+    public boolean isHeld() {
+        return status.equals("authorised");
+    }
+
     /** Whether the money came, wherever it is now. */
     public boolean isTaken() {
         return status.equals("captured") || status.equals("refunding") || status.equals("refunded");

@@ -1,6 +1,7 @@
 package coop.tablee.payment.inbox;
 
 import coop.tablee.payment.PaymentOutcomeListener;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,11 @@ public class Settling {
             """;
     private static final String IS_AWAITED =
             "select status = 'pending' awaited from payment.payment where id = :payment";
+    private static final String HELD = "select payment.held(:session, :reference, :takeBy, :wanted) held";
     private static final String CAPTURE_TWICE = "select payment.capture_twice(:payment, :reference) other";
     private static final String ASK_AGAIN = "select payment.ask_again(:payment, :standing)";
     private static final String FAIL =
-            "update payment.payment set status = 'failed' where id = :payment and status = 'pending'";
+            "update payment.payment set status = 'failed' where id = :payment and status in ('pending', 'authorised')";
     private static final String MARK = """
             update payment.event set status = :status, applied_at = clock_timestamp()
             where provider = :provider and event_id = :event and status in ('new', 'failed')
@@ -83,13 +85,39 @@ public class Settling {
      * ({@link #paid}) or did not ({@link #declined}), decides. Nothing happens where nobody waits for the money any more.
      */
     public Mono<Void> begun(long payment) {
-        return database.sql(IS_AWAITED)
-                .bind("payment", payment)
-                .mapValue(Boolean.class)
-                .one()
+        return isAwaited(payment)
                 .filter(awaited -> awaited)
                 .flatMap(awaited -> ordersOf(payment).flatMap(this::takers))
                 .then()
+                .as(transaction::transactional);
+    }
+
+    /** What was heard of money that is set aside. */
+    public enum HeldNews {
+        FIRST,
+        KNOWN,
+        /** Another page stands for the payment: this money is to be let go. */
+        SECOND
+    }
+
+    /**
+     * The money is set aside on the buyer's card: what was held for it is placed, and nothing is booked before it is taken. Where nothing takes it, it is to be let go.
+     *
+     * @param session the page on which that was done
+     * @param reference the provider's name for the money
+     * @param takeBy when it must be taken, by the real clock
+     */
+    public Mono<HeldNews> held(long payment, long session, String reference, Instant takeBy) {
+        return isAwaited(payment)
+                .flatMap(awaited -> awaited ? ordersOf(payment).flatMap(this::takers) : Mono.just(Set.<Long>of()))
+                .flatMap(taken -> database.sql(HELD)
+                        .bind("session", session)
+                        .bind("reference", reference)
+                        .bind("takeBy", takeBy)
+                        .bind("wanted", !taken.isEmpty())
+                        .mapValue(String.class)
+                        .one())
+                .map(HeldNews::valueOf)
                 .as(transaction::transactional);
     }
 
@@ -105,6 +133,13 @@ public class Settling {
                                 .then(mark(news, failed))
                                 .thenReturn(failed)))
                 .as(transaction::transactional);
+    }
+
+    private Mono<Boolean> isAwaited(long payment) {
+        return database.sql(IS_AWAITED)
+                .bind("payment", payment)
+                .mapValue(Boolean.class)
+                .one();
     }
 
     private Mono<Void> store(News news, String outcome) {

@@ -17,6 +17,23 @@ interface CardProvider {
     /** Whether what was given back came to nothing, and the money is at the provider again. */
     boolean isReturned(String refund);
 
+    /** How money that is set aside stands. */
+    enum Held {
+        STANDS,
+        /** It was taken. */
+        TAKEN,
+        /** It was let go, by us or because its time was over. */
+        GONE
+    }
+
+    Held held(String payment);
+
+    /** Takes so many cents of what is set aside and lets the rest go; asked again with the same key it happens once. */
+    void take(String key, String payment, long minor);
+
+    /** Lets all of it go. */
+    void letGo(String key, String payment);
+
     /** Gives money back; asked again with the same key it happens once. Answers the provider's name for it. */
     String giveBack(String key, String payment, long minor);
 }

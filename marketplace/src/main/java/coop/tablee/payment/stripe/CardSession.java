@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed whether that is over
  * @param wanted whether the payment still waits for money
  * @param processing whether the buyer has done their part, and the money takes days
+ * @param holds whether whoever pays by card is not charged yet
  * @param sellerReference the account that gets all of it as it comes; null = sellers get theirs afterwards
  * @param sellerMinor cents that go there
  * @param payment ours; {@code paymentReference} is its public name
@@ -31,6 +32,7 @@ record CardSession(
         boolean elapsed,
         boolean wanted,
         boolean processing,
+        boolean holds,
         @Nullable String sellerReference,
         long sellerMinor,
         long payment,
@@ -41,7 +43,7 @@ record CardSession(
     /** Columns for {@link #from}, of a session {@code s} and its payment {@code p}. */
     static final String COLUMNS = """
              s.id, s.key, s.language, s.provider_ref, s.url, s.expires_at, s.expires_at <= clock_timestamp() elapsed,
-                p.status = 'pending' and p.expires_at > platform.business_time() wanted, s.state = 'processing' processing,
+                p.status = 'pending' and p.expires_at > platform.business_time() wanted, s.state = 'processing' processing, s.holds,
                 s.seller_ref, coalesce(s.seller_minor, 0) seller_minor, p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
             """;
 
@@ -56,6 +58,7 @@ record CardSession(
                 row.get("elapsed", Boolean.class),
                 row.get("wanted", Boolean.class),
                 row.get("processing", Boolean.class),
+                row.get("holds", Boolean.class),
                 row.get("seller_ref", String.class),
                 row.get("seller_minor", Long.class),
                 row.get("payment", Long.class),

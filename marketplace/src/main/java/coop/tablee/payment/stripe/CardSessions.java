@@ -4,6 +4,8 @@ import coop.tablee.payment.inbox.PaymentAttempt;
 import coop.tablee.payment.inbox.Settling;
 import coop.tablee.platform.Binding;
 import coop.tablee.platform.Blocking;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,9 +25,11 @@ class CardSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardSessions.class);
     private static final int AT_ONCE = 4;
+    /** What a card sets aside for a week, seen within a day. */
+    private static final Duration SHORTEST_HELD = Duration.ofDays(6);
 
     private static final String BEGIN = "select" + CardSession.COLUMNS
-            + "from payment.begin_session(:payment, :language, :seller, :percent) s join payment.payment p on p.id = s.payment_id";
+            + "from payment.begin_session(:payment, :language, :seller, :percent, :holds) s join payment.payment p on p.id = s.payment_id";
     private static final String FIND = "select" + CardSession.COLUMNS
             + "from payment.session s join payment.payment p on p.id = s.payment_id where ";
     private static final String STANDS = "s.state in ('asked', 'open', 'processing') and ";
@@ -97,14 +101,15 @@ class CardSessions {
     }
 
     private Mono<CardSession> begun(PaymentAttempt attempt, Locale language) {
-        return sellers.only(attempt.id())
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(seller -> database.sql(BEGIN)
+        return Mono.zip(
+                        sellers.only(attempt.id()).map(Optional::of).defaultIfEmpty(Optional.empty()),
+                        sellers.isHeld(attempt.id()))
+                .flatMap(found -> database.sql(BEGIN)
                         .bind("payment", attempt.id())
                         .bind("language", language.getLanguage())
-                        .bind("seller", Binding.orNull(seller.orElse(null), Long.class))
+                        .bind("seller", Binding.orNull(found.getT1().orElse(null), Long.class))
                         .bind("percent", sellers.keptPercent())
+                        .bind("holds", found.getT2())
                         .map(CardSession::from)
                         .one());
     }
@@ -145,7 +150,7 @@ class CardSessions {
 
     /** Looks at the page that an event is about, also one that was given up; one that is not ours, or that is paid, is passed over. */
     Mono<Boolean> lookAtPage(String reference, String event) {
-        return database.sql(FIND + "s.state <> 'paid' and s.provider_ref = :reference")
+        return database.sql(FIND + "s.state not in ('paid', 'held') and s.provider_ref = :reference")
                 .bind("reference", reference)
                 .map(CardSession::from)
                 .one()
@@ -192,6 +197,7 @@ class CardSessions {
         return switch (page.state()) {
             case OPEN -> Mono.just(false);
             case PROCESSING -> processing(session);
+            case HELD -> held(session, page);
             case OVER -> end(session, "over");
             case FAILED -> failed(session, event);
             case PAID -> paid(session, page, event);
@@ -207,6 +213,26 @@ class CardSessions {
                 .flatMap(begun -> begun > 0 || session.processing()
                         ? settling.begun(session.payment()).thenReturn(begun > 0)
                         : Mono.just(false));
+    }
+
+    private Mono<Boolean> held(CardSession session, CardPage page) {
+        var money = page.payment();
+        var until = page.heldUntil();
+        if (money == null) {
+            return Mono.just(false);
+        }
+        var takeBy = (until == null ? Instant.now().plus(SHORTEST_HELD) : until).minus(Duration.ofDays(1));
+        return settling.held(session.payment(), session.id(), money, takeBy).flatMap(news -> switch (news) {
+            case FIRST -> Mono.just(true);
+            case KNOWN -> Mono.just(false);
+            case SECOND ->
+                stripeThreads
+                        .call(() -> {
+                            provider.letGo("let-go:" + session.key(), money);
+                            return true;
+                        })
+                        .flatMap(gone -> end(session, "over"));
+        });
     }
 
     private Mono<Boolean> failed(CardSession session, String event) {

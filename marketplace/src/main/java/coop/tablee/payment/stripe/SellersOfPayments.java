@@ -2,13 +2,14 @@ package coop.tablee.payment.stripe;
 
 import coop.tablee.payment.OrderShares;
 import coop.tablee.payment.OrderShares.SellerShare;
+import coop.tablee.payment.OrderShares.Taking;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Whose what is paid for is. Nobody's, as far as the provider is concerned, where money does not go on to sellers. */
+/** Whose what is paid for is, and what it comes to. It is nobody's, as far as the provider is concerned, where money does not go on to sellers. */
 @Component
 class SellersOfPayments {
 
@@ -39,11 +40,27 @@ class SellersOfPayments {
     }
 
     Mono<List<SellerShare>> of(long payment) {
+        return orders(payment).flatMap(shares::of);
+    }
+
+    /** Whether a card should hold the money until the goods are weighed. */
+    Mono<Boolean> isHeld(long payment) {
+        return properties.methods().contains(StripeProperties.Method.CARD)
+                ? orders(payment).flatMap(shares::areWeighedSoon)
+                : Mono.just(false);
+    }
+
+    /** What is to be taken now of money that is held for these orders. */
+    Mono<List<Taking>> taking(long payment) {
+        return orders(payment).flatMap(shares::takingOf);
+    }
+
+    private Mono<List<Long>> orders(long payment) {
         return database.sql(ORDERS)
                 .bind("payment", payment)
                 .mapValue(Long[].class)
                 .one()
-                .flatMap(orders -> shares.of(List.of(orders)));
+                .map(List::of);
     }
 
     BigDecimal keptPercent() {

@@ -6,12 +6,15 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Dispute;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.checkout.Session;
+import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
+import com.stripe.param.checkout.SessionCreateParams.PaymentMethodOptions;
 import com.stripe.param.checkout.SessionRetrieveParams;
 import coop.tablee.platform.mail.MailTemplates;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -48,8 +51,9 @@ class StripeCards implements CardProvider {
 
     /** With the money, which alone says that a direct debit came to nothing. */
     private static CardPage retrieved(StripeClient stripe, String reference) throws StripeException {
-        var withMoney =
-                SessionRetrieveParams.builder().addExpand("payment_intent").build();
+        var withMoney = SessionRetrieveParams.builder()
+                .addExpand("payment_intent.latest_charge")
+                .build();
         return page(stripe.v1().checkout().sessions().retrieve(reference, withMoney));
     }
 
@@ -86,6 +90,28 @@ class StripeCards implements CardProvider {
     }
 
     @Override
+    public Held held(String payment) {
+        return calls.ask(stripe -> switch (Objects.requireNonNullElse(
+                stripe.v1().paymentIntents().retrieve(payment).getStatus(), "")) {
+            case "succeeded" -> Held.TAKEN;
+            case "canceled" -> Held.GONE;
+            default -> Held.STANDS;
+        });
+    }
+
+    @Override
+    public void take(String key, String payment, long minor) {
+        var wish =
+                PaymentIntentCaptureParams.builder().setAmountToCapture(minor).build();
+        calls.ask(stripe -> stripe.v1().paymentIntents().capture(payment, wish, StripeCalls.once(key)));
+    }
+
+    @Override
+    public void letGo(String key, String payment) {
+        calls.ask(stripe -> stripe.v1().paymentIntents().cancel(payment, StripeCalls.once(key)));
+    }
+
+    @Override
     public String giveBack(String key, String payment, long minor) {
         var wish = RefundCreateParams.builder()
                 .setPaymentIntent(payment)
@@ -101,8 +127,15 @@ class StripeCards implements CardProvider {
         var page = "/payments/stripe/" + session.paymentReference();
         var ways =
                 properties.methods().stream().map(StripeProperties.Method::type).toList();
-        return SessionCreateParams.builder()
-                .setMode(SessionCreateParams.Mode.PAYMENT)
+        var wish = SessionCreateParams.builder();
+        if (session.holds()) {
+            wish.setPaymentMethodOptions(PaymentMethodOptions.builder()
+                    .setCard(PaymentMethodOptions.Card.builder()
+                            .setCaptureMethod(PaymentMethodOptions.Card.CaptureMethod.MANUAL)
+                            .build())
+                    .build());
+        }
+        return wish.setMode(SessionCreateParams.Mode.PAYMENT)
                 .addAllPaymentMethodType(ways)
                 .setClientReferenceId(session.paymentReference())
                 .setSuccessUrl(addresses.address(page + "/return").toString())
@@ -163,7 +196,16 @@ class StripeCards implements CardProvider {
                 stateOf(session),
                 session.getPaymentIntent(),
                 Objects.requireNonNullElse(session.getAmountTotal(), 0L),
-                Objects.requireNonNullElse(session.getCurrency(), "").toUpperCase(Locale.ROOT));
+                Objects.requireNonNullElse(session.getCurrency(), "").toUpperCase(Locale.ROOT),
+                heldUntil(session.getPaymentIntentObject()));
+    }
+
+    private static @Nullable Instant heldUntil(@Nullable PaymentIntent money) {
+        var charge = money == null ? null : money.getLatestChargeObject();
+        var details = charge == null ? null : charge.getPaymentMethodDetails();
+        var card = details == null ? null : details.getCard();
+        var before = card == null ? null : card.getCaptureBefore();
+        return before == null ? null : Instant.ofEpochSecond(before);
     }
 
     private static CardPage.State stateOf(Session session) {
@@ -173,8 +215,15 @@ class StripeCards implements CardProvider {
         return switch (Objects.requireNonNullElse(session.getStatus(), "")) {
             case "open" -> CardPage.State.OPEN;
             case "expired" -> CardPage.State.OVER;
-            default -> isFailed(session.getPaymentIntentObject()) ? CardPage.State.FAILED : CardPage.State.PROCESSING;
+            default -> stateOf(session.getPaymentIntentObject());
         };
+    }
+
+    private static CardPage.State stateOf(@Nullable PaymentIntent money) {
+        if (money != null && "requires_capture".equals(money.getStatus())) {
+            return CardPage.State.HELD;
+        }
+        return isFailed(money) ? CardPage.State.FAILED : CardPage.State.PROCESSING;
     }
 
     /** A page that was filled in takes no second try: without money by now there will be none. */

@@ -135,12 +135,13 @@ abstract class CardStories {
                         + order.id() + ")");
         var now = find(order);
         var consignment = now.consignments().get(0).id();
+        var packer = now.lines().get(0).cooperative() == village.party("valDeSenne") ? "coordinator2" : "coordinator";
         var lines = now.lines().stream()
                 .map(line -> new PackedLine(
                         line.id(), line.ordered(), kilograms == null ? null : new BigDecimal(kilograms), null))
                 .toList();
         fulfilment
-                .pack(new PackConsignment(consignment, null, lines), village.actor("coordinator"))
+                .pack(new PackConsignment(consignment, null, lines), village.actor(packer))
                 .block();
         FulfilledConsignment received = fulfilment
                 .receive(ReceiveConsignment.everything(consignment), village.actor("volunteer"))
@@ -243,7 +244,11 @@ abstract class CardStories {
     }
 
     OrderDetails change(OrderDetails order, int leeks) {
-        var line = new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(leeks), null);
+        return change(order, "Poireau", leeks);
+    }
+
+    OrderDetails change(OrderDetails order, String product, int quantity) {
+        var line = new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null);
         return amendment
                 .amend(
                         new AmendOrder(order.number(), find(order).version(), List.of(line), null),
