@@ -1,14 +1,14 @@
-/* An open shelf hears what is left: flags come written by the server, as soon as they change. A page that nobody looks at does not listen. */
+/* An open shelf, or the page of a product, hears what is left: flags come written by the server, as soon as they change. A page that nobody looks at does not listen. */
 (() => {
   "use strict";
   let source = null, heard = "";
   const put = (html) => {
     for (const flag of new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-offer]")) {
       for (const here of document.querySelectorAll(`.flag[data-offer="${flag.dataset.offer}"]`)) {
-        const tile = here.closest(".product"), form = tile.querySelector(".buy form"), out = flag.hasAttribute("data-out");
+        const tile = here.closest(".product, .buybox"), form = tile.querySelector(".buy form, .buy-it"), out = flag.hasAttribute("data-out");
         if (here.innerHTML !== flag.innerHTML) here.innerHTML = flag.innerHTML;
         tile.classList.toggle("out", out);
-        if (form) form.hidden = out && !form.querySelector(".step.set");
+        if (form) form.hidden = out && !tile.dataset.has && !form.querySelector(".step.set");
       }
     }
   };

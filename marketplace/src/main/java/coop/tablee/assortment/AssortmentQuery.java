@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param families codes of {@code catalogue.family}
  * @param labels codes of which at least one must hold on the delivery date
  * @param without allergens that must be known to be absent, traces included
+ * @param producers ids of {@code network.organisation}
+ * @param products ids of {@code catalogue.product}: nothing else is looked at or counted; empty = all
  * @param limit cards on a page, 1 to {@value #MOST}
  * @param cursor where the page before ended; it only fits the same sort
  */
@@ -30,7 +32,8 @@ public record AssortmentQuery(
         Set<String> families,
         Set<Label> labels,
         Set<Allergen> without,
-        @Nullable Long producer,
+        Set<Long> producers,
+        Set<Long> products,
         Set<Storage> storages,
         AssortmentSort sort,
         int limit,
@@ -46,10 +49,12 @@ public record AssortmentQuery(
         families = Set.copyOf(families);
         labels = Set.copyOf(labels);
         without = Set.copyOf(without);
+        producers = Set.copyOf(producers);
+        products = Set.copyOf(products);
         storages = Set.copyOf(storages);
     }
 
-    /** A query that leaves out no allergen and looks at one storage class at most. */
+    /** A query that leaves out no allergen and looks at one producer and one storage class at most. */
     public AssortmentQuery(
             long destination,
             @Nullable LocalDate date,
@@ -71,7 +76,8 @@ public record AssortmentQuery(
                 families,
                 labels,
                 Set.of(),
-                producer,
+                producer == null ? Set.of() : Set.of(producer),
+                Set.of(),
                 storage == null ? Set.of() : Set.of(storage),
                 sort,
                 limit,
@@ -104,7 +110,8 @@ public record AssortmentQuery(
                 families,
                 labels,
                 without,
-                producer,
+                producers,
+                products,
                 storages,
                 sort,
                 limit,
@@ -121,7 +128,8 @@ public record AssortmentQuery(
                 families,
                 labels,
                 without,
-                producer,
+                producers,
+                products,
                 storages,
                 sort,
                 limit,
@@ -139,7 +147,8 @@ public record AssortmentQuery(
                 families,
                 labels,
                 without,
-                producer,
+                producers,
+                products,
                 storages,
                 sort,
                 limit,

@@ -92,12 +92,14 @@ final class OfferSql {
             hit as materialized (
                 select cardinality(:families) = 0 or h.family = any (:families) in_family,
                     cardinality(:labels) = 0 or h.shown_labels && :labels in_label,
-                    :producer::bigint is null or h.producer_id = :producer in_producer,
+                    cardinality(:producers::bigint[]) = 0 or h.producer_id = any (:producers) in_producer,
                     cardinality(:storages) = 0 or h.storage = any (:storages) in_storage,
                     cardinality(:without) = 0 or not exists (
                         select from unnest(:allergens) with ordinality a(name, n) where a.name = any (:without) and substr(h.allergens, a.n::int, 1) <> 'A') is_free,
                     h.*
-                from (select *, false approximate from found union all select *, true from near) h),
+                from (select *, false approximate from found union all select *, true from near) h
+                where cardinality(:products::bigint[]) = 0
+                    or exists (select from assortment.card k where k.offer_id = h.offer_id and k.product_id = any (:products))),
             """;
 
     private static final String COUNTED = """

@@ -66,7 +66,7 @@ public class Accounts {
     /** The account as somebody comes in by it, with its preferred party. */
     Mono<Account> find(long accountId) {
         return database.sql("""
-                        select id, display_name, locale, platform_roles, preferred_party_id party_id from identity.account where id = :id
+                        select id, display_name, locale, platform_roles, guest, preferred_party_id party_id from identity.account where id = :id
                         """).bind("id", accountId).map(Account::from).one();
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who asks, for whom, and with which roles: the argument that every use case takes. A handler method declares an {@code Actor} parameter and gets the one of
  * its request; elsewhere {@link CurrentActor} tells. Nobody signed in is an actor too ({@link #anonymous()}).
  *
- * @param accountId the account; 0 when nobody is signed in
+ * @param accountId the account; a guest's, which nobody signs in to; 0 when nobody is known
  * @param displayName how the shell greets the person; empty when nobody is signed in
  * @param locale the language the person chose, or the product's first one
  * @param party the household or organisation acted for; absent for nobody and for accounts without any membership
@@ -40,8 +40,13 @@ public record Actor(
         return ANONYMOUS;
     }
 
+    /** Whether somebody fills a basket or orders without an account: known by this browser only, and not signed in. */
+    public boolean isGuest() {
+        return credential == Credential.GUEST;
+    }
+
     public boolean isSignedIn() {
-        return credential != Credential.NONE;
+        return credential == Credential.SESSION || credential == Credential.TOKEN;
     }
 
     public boolean hasAny(Role... wanted) {

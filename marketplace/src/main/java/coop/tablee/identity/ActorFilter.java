@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -12,7 +13,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out who asks: pages by the session cookie, {@code /api/} by a bearer token and by nothing else, so that no other site can make a browser call the
+ * Finds out who asks: pages by the session cookie, else by a guest's, {@code /api/} by a bearer token and by nothing else, so that no other site can make a browser call the
  * API with its owner's rights. Two statements (credential, memberships), and none for a request that nobody asks the question of.
  */
 @Component
@@ -22,12 +23,19 @@ class ActorFilter implements WebFilter {
     private final Sessions sessions;
     private final ApiTokens tokens;
     private final SessionCookie cookie;
+    private final GuestCookie guestCookie;
     private final MembershipLookup memberships;
 
-    ActorFilter(Sessions sessions, ApiTokens tokens, SessionCookie cookie, MembershipLookup memberships) {
+    ActorFilter(
+            Sessions sessions,
+            ApiTokens tokens,
+            SessionCookie cookie,
+            GuestCookie guestCookie,
+            MembershipLookup memberships) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.cookie = cookie;
+        this.guestCookie = guestCookie;
         this.memberships = memberships;
     }
 
@@ -46,7 +54,12 @@ class ActorFilter implements WebFilter {
                                 .doOnNext(found -> GrantedScopes.note(exchange, holder.scopes())))
                 : Mono.justOrEmpty(cookie.read(exchange))
                         .flatMap(sessions::find)
-                        .flatMap(this::personInBrowser);
+                        .filter(account -> !account.guest())
+                        .flatMap(this::personInBrowser)
+                        .switchIfEmpty(Mono.defer(() -> Mono.justOrEmpty(guestCookie.read(exchange))
+                                .flatMap(sessions::find)
+                                .filter(Account::guest)
+                                .flatMap(this::guest)));
         return actor.defaultIfEmpty(Actor.anonymous());
     }
 
@@ -55,6 +68,21 @@ class ActorFilter implements WebFilter {
                 .membershipsOf(account.id())
                 .collectList()
                 .map(all -> actor(account, all, chosen(account, all), Credential.SESSION));
+    }
+
+    /** Who orders without an account may do that, and nothing else that members of a household may. */
+    Mono<Actor> guest(Account account) {
+        return memberships.membershipsOf(account.id()).collectList().map(all -> {
+            var household = chosen(account, all);
+            return new Actor(
+                    account.id(),
+                    account.displayName(),
+                    account.locale(),
+                    household == null ? null : household.party(),
+                    household == null ? Set.of() : Set.of(Role.GUEST),
+                    all,
+                    Credential.GUEST);
+        });
     }
 
     /** A token speaks for one party: once its holder may no longer act for it, the token is worth nothing. */

@@ -27,7 +27,7 @@ class ApiTokens {
             """;
 
     private static final String FIND = """
-            select encode(t.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, t.party_id, t.scopes,
+            select encode(t.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, a.guest, t.party_id, t.scopes,
                    coalesce(t.last_used_at < clock_timestamp() - interval '1 hour', true) long_not_used
             from identity.api_token t join identity.account a on a.id = t.account_id
             where t.token_hash in (select decode(h, 'hex') from unnest((select :hashes::text[])) h) and t.expires_at > clock_timestamp() and t.revoked_at is null

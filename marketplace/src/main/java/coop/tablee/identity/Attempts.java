@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Counts per address of mail and per network address, in PostgreSQL because a guesser may ask any node: wrong passwords, of which only failures count so that a
- * canteen's whole staff can come in through one address; and links asked for, each of which is a letter to somebody. What was typed is counted before anything is
+ * canteen's whole staff can come in through one address; links asked for, each of which is a letter to somebody; and guests, who leave rows. What was typed is counted before anything is
  * looked up, and the same whether it belongs to somebody or not.
  */
 @Component
@@ -42,6 +42,18 @@ class Attempts {
                 select window_ends_at from paused union all
                 select window_ends_at from counted where subject = :account and times > :perAccount or subject = :address and times > :perAddress) refused
             having count(*) > 0
+            """;
+
+    private static final String COUNT_HERE = """
+            with counted as (
+                insert into identity.attempt as known (subject, times, window_ends_at)
+                values (:here, 1, clock_timestamp() + make_interval(secs => :seconds))
+                on conflict (subject) do update set
+                    times = case when known.window_ends_at > clock_timestamp() then least(known.times + 1, :most + 1) else 1 end,
+                    window_ends_at = case when known.window_ends_at > clock_timestamp() then known.window_ends_at else excluded.window_ends_at end
+                returning times, window_ends_at
+            )
+            select ceil(extract(epoch from window_ends_at - clock_timestamp()))::bigint seconds from counted where times > :most
             """;
 
     private final DatabaseClient database;
@@ -88,6 +100,26 @@ class Attempts {
                         .bind("perAddress", properties.linksPerAddress())
                         .bind("seconds", (double) properties.linkWindow().toSeconds()))
                 .flatMap(seconds -> Mono.error(TooManyAttempts.links(seconds)));
+    }
+
+    /** Counts a guest who begins a basket; fails with {@link TooManyAttempts} when enough began one here. */
+    Mono<Void> countGuest(SignInAttempt attempt) {
+        return pause(database.sql(COUNT_HERE)
+                        .bind("here", attempt.addressSubjectOfGuests())
+                        .bind("most", properties.guestsPerAddress())
+                        .bind("seconds", (double) properties.linkWindow().toSeconds()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.guests(seconds)));
+    }
+
+    /** Counts an order that a guest means to place; fails with {@link TooManyAttempts} when there were enough to this address of mail, or from here. */
+    Mono<Void> countGuestOrder(SignInAttempt attempt) {
+        return pause(database.sql(COUNT)
+                        .bind("account", attempt.accountSubjectOfGuestOrders())
+                        .bind("address", attempt.addressSubjectOfGuestOrders())
+                        .bind("perAccount", properties.guestOrdersPerAccount())
+                        .bind("perAddress", properties.guestOrdersPerAddress())
+                        .bind("seconds", (double) properties.linkWindow().toSeconds()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.guests(seconds)));
     }
 
     private static Mono<Long> pause(DatabaseClient.GenericExecuteSpec statement) {

@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import coop.tablee.platform.page.Redirects;
+import coop.tablee.platform.page.Toasts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -15,11 +16,20 @@ import org.springframework.web.server.ServerWebExchange;
 class Entrance {
 
     private final SessionCookie cookie;
+    private final GuestCookie guestCookie;
     private final Afterwards afterwards;
     private final IdentityProperties properties;
+    private final Toasts toasts;
 
-    Entrance(SessionCookie cookie, Afterwards afterwards, IdentityProperties properties) {
+    Entrance(
+            SessionCookie cookie,
+            GuestCookie guestCookie,
+            Afterwards afterwards,
+            IdentityProperties properties,
+            Toasts toasts) {
         this.cookie = cookie;
+        this.guestCookie = guestCookie;
+        this.toasts = toasts;
         this.afterwards = afterwards;
         this.properties = properties;
     }
@@ -29,12 +39,20 @@ class Entrance {
                 stays ? properties.rememberedSessionLife() : properties.sessionLife(),
                 stays,
                 Objects.requireNonNullElse(exchange.getRequest().getHeaders().getFirst(HttpHeaders.USER_AGENT), ""),
-                cookie.read(exchange).orElse(null));
+                cookie.read(exchange).orElse(null),
+                guestCookie.read(exchange).orElse(null));
     }
 
-    /** Hands the session over and leads to the page asked for, or first to the question for whom to act. */
+    /** Hands the session over, tells what came along, and leads to the page asked for, or first to the question for whom to act. */
     Rendering open(SignIn.Entered entered, Visit visit, @Nullable String next, ServerWebExchange exchange) {
         cookie.write(exchange, entered.token(), visit.stays() ? visit.life() : null);
+        if (entered.taken().over()) {
+            guestCookie.clear(exchange);
+        }
+        entered.taken()
+                .brought()
+                .ifPresent(brought -> toasts.leave(
+                        exchange, brought.messageKey(), brought.values().toArray(String[]::new)));
         return Redirects.to(
                 entered.mustChoose()
                         ? ActingForController.HERE + "?next="

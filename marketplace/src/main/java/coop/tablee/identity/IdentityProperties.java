@@ -20,7 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param linkLife how long a one-time link opens the door, and how long its letter is tried to be sent
  * @param linksPerAccount links to one address of mail before a pause
  * @param linksPerAddress links asked for from one network address before a pause
- * @param linkWindow how long they are remembered
+ * @param linkWindow how long they are remembered, and what guests do
+ * @param guestLife how long a browser is known whose owner orders without an account
+ * @param guestsPerAddress baskets begun without an account from one network address before a pause
+ * @param guestOrdersPerAccount orders placed without an account with one address of mail before a pause
+ * @param guestOrdersPerAddress the same from one network address
  */
 @ConfigurationProperties("identity")
 record IdentityProperties(
@@ -36,7 +40,11 @@ record IdentityProperties(
         @DefaultValue("PT30M") Duration linkLife,
         @DefaultValue("5") int linksPerAccount,
         @DefaultValue("50") int linksPerAddress,
-        @DefaultValue("PT1H") Duration linkWindow) {
+        @DefaultValue("PT1H") Duration linkWindow,
+        @DefaultValue("P30D") Duration guestLife,
+        @DefaultValue("300") int guestsPerAddress,
+        @DefaultValue("20") int guestOrdersPerAccount,
+        @DefaultValue("100") int guestOrdersPerAddress) {
 
     private static final int STRONG = 12;
     private static final int QUICK = 5;

@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Clears away what opens nothing any more: links, sessions and tokens that ended, and counts of attempts whose window is over. Every node looks every five minutes,
+ * Clears away what opens nothing any more: links, sessions and tokens that ended, counts of attempts whose window is over, and guests
+ * who ordered nothing and whose browser is known no more. Every node looks every five minutes,
  * so that whoever knocks ten thousand times leaves nothing behind.
  */
 @Component
@@ -38,8 +39,14 @@ class Leftovers implements RecurringWork {
                     select token_hash from identity.api_token where expires_at < clock_timestamp() - interval '7 days'
                     order by expires_at limit 1000 for update skip locked)
                 returning 1
+            ), guests as (
+                delete from identity.account where id in (
+                    select a.id from identity.account a where a.guest and a.ordered_at is null and a.created_at < clock_timestamp() - interval '1 day'
+                        and not exists (select from identity.session s where s.account_id = a.id)
+                    order by a.id limit 1000 for update of a skip locked)
+                returning 1
             )
-            select (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
+            select (select count(*) from guests) + (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
             """;
 
     private final DatabaseClient database;

@@ -18,15 +18,18 @@ import reactor.core.publisher.Mono;
 
 /**
  * Writes the letters with one-time links, once who asked has long been answered: finds out whose address it is, which the answer must not tell. Nobody's address
- * is written to only to sign up or to confirm it; an account's address where a new one was meant becomes a way into that account. What strangers typed, apart from
+ * is written to only to sign up or to confirm it; an account's address where a new one was meant becomes a way into that account; who ordered as a guest and asks for a way in gets
+ * the one to what was ordered. What strangers typed, apart from
  * the address, stands in no letter.
  */
 @Component
 class LinkLetters implements OutboxHandler {
 
     private static final String FIND = """
-            /* job */ select l.id, l.purpose, l.email, l.locale, a.id account, a.email account_email, a.locale account_locale
+            /* job */ select l.id, l.purpose, l.email, l.locale, a.id account, a.email account_email, a.locale account_locale, g.id guest
             from identity.one_time_link l left join identity.account a on lower(a.email) = lower(l.email)
+            left join lateral (select w.id from identity.account w where w.guest and lower(w.contact_email) = lower(l.email)
+                order by w.agreed_at desc, w.id desc limit 1) g on a.id is null and l.purpose = 'SIGN_IN'
             where l.id = :id and l.expires_at > clock_timestamp()
             """;
     private static final String BELONGS =
@@ -76,6 +79,11 @@ class LinkLetters implements OutboxHandler {
 
     private Mono<Void> answer(Asked asked) {
         var owner = asked.owner;
+        if (asked.purpose == LinkPurpose.GUEST) {
+            return owner == null
+                    ? send(asked, LinkPurpose.GUEST.word(), asked.email, asked.locale)
+                    : send(asked, "guest-known", asked.email, owner.locale);
+        }
         if (owner != null) {
             var known = asked.purpose == LinkPurpose.SIGN_UP || asked.purpose == LinkPurpose.NEW_ADDRESS;
             return database.sql(BELONGS)
@@ -85,6 +93,16 @@ class LinkLetters implements OutboxHandler {
                     .bind("id", asked.id)
                     .then()
                     .then(send(asked, known ? "known" : asked.purpose.word(), owner.email, owner.locale));
+        }
+        var guest = asked.guest;
+        if (guest != null) {
+            return database.sql(BELONGS)
+                    .bind("purpose", LinkPurpose.GUEST.name())
+                    .bind("email", asked.email)
+                    .bind("account", guest)
+                    .bind("id", asked.id)
+                    .then()
+                    .then(send(asked, LinkPurpose.GUEST.word(), asked.email, asked.locale));
         }
         return asked.purpose == LinkPurpose.SIGN_UP || asked.purpose == LinkPurpose.NEW_ADDRESS
                 ? send(asked, asked.purpose.word(), asked.email, asked.locale)
@@ -117,7 +135,8 @@ class LinkLetters implements OutboxHandler {
             LinkPurpose purpose,
             String email,
             Locale locale,
-            @Nullable Owner owner) {
+            @Nullable Owner owner,
+            @Nullable Long guest) {
 
         private static Asked from(Readable row) {
             return new Asked(
@@ -125,7 +144,8 @@ class LinkLetters implements OutboxHandler {
                     LinkPurpose.valueOf(Columns.text(row, "purpose")),
                     Columns.text(row, "email"),
                     Locale.forLanguageTag(Columns.text(row, "locale")),
-                    Owner.from(row));
+                    Owner.from(row),
+                    row.get("guest", Long.class));
         }
     }
 

@@ -21,6 +21,7 @@ class LinkOpening {
     private final Accounts accounts;
     private final Passwords passwords;
     private final Newcomers newcomers;
+    private final GuestConfirmation guests;
     private final Trail trail;
     private final TransactionalOperator transaction;
 
@@ -31,6 +32,7 @@ class LinkOpening {
             Accounts accounts,
             Passwords passwords,
             Newcomers newcomers,
+            GuestConfirmation guests,
             Trail trail,
             TransactionalOperator transaction) {
         this.links = links;
@@ -39,6 +41,7 @@ class LinkOpening {
         this.accounts = accounts;
         this.passwords = passwords;
         this.newcomers = newcomers;
+        this.guests = guests;
         this.trail = trail;
         this.transaction = transaction;
     }
@@ -58,6 +61,9 @@ class LinkOpening {
                 hashIfAny(form.newPassword())
                         .flatMap(hash -> account(link, use, hash.orElse(null)))
                         .flatMap(account -> signIn.enter(account, visit, Mono.empty()));
+            case GUEST ->
+                guests.confirm(link, use)
+                        .flatMap(confirmed -> signIn.enterFor(confirmed.account(), confirmed.party(), visit));
             default -> signIn.enter(link.requireAccount(), visit, use);
         };
     }

@@ -7,7 +7,8 @@ enum LinkPurpose {
     SIGN_IN,
     RESET,
     SIGN_UP,
-    NEW_ADDRESS;
+    NEW_ADDRESS,
+    GUEST;
 
     /** In message keys: {@code sign-in}. */
     String word() {

@@ -58,7 +58,7 @@ class OneTimeLinks implements LetterSecret {
     /**
      * What somebody asks a link for.
      *
-     * @param account whose address changes; absent for every other purpose
+     * @param account whose address changes, or the guest that ordered; absent for every other purpose
      * @param name how who signs up wants to be called; absent for every other purpose
      * @param language of the letter, where the account does not say another
      * @param next the path of ours to go to afterwards; absent for the usual one
@@ -74,8 +74,8 @@ class OneTimeLinks implements LetterSecret {
             return new Wish(purpose, null, null, language.toLanguageTag(), null);
         }
 
-        Wish of(long changed) {
-            return new Wish(purpose, changed, name, language, next);
+        Wish of(long whose) {
+            return new Wish(purpose, whose, name, language, next);
         }
 
         Wish by(String newcomer) {

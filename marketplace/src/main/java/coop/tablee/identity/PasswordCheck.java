@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 class PasswordCheck {
 
     private static final String FIND = """
-            select id, display_name, locale, platform_roles, preferred_party_id party_id, password_hash
+            select id, display_name, locale, platform_roles, guest, preferred_party_id party_id, password_hash
             from identity.account where lower(email) = lower(:email)
             """;
 

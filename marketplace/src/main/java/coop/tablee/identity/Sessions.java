@@ -26,7 +26,7 @@ class Sessions {
             """;
 
     private static final String FIND = """
-            select encode(s.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, s.party_id,
+            select encode(s.token_hash, 'hex') hash, a.id, a.display_name, a.locale, a.platform_roles, a.guest, s.party_id,
                    s.last_seen_at < clock_timestamp() - interval '5 minutes' long_not_seen
             from identity.session s join identity.account a on a.id = s.account_id
             where s.token_hash in (select decode(h, 'hex') from unnest((select :hashes::text[])) h) and s.expires_at > clock_timestamp()
@@ -70,6 +70,13 @@ class Sessions {
     Mono<Void> end(SecretToken token) {
         return database.sql("delete from identity.session where token_hash = :hash")
                 .bind("hash", token.hash())
+                .then();
+    }
+
+    /** All browsers that are in by this account are out. */
+    Mono<Void> endAll(long account) {
+        return database.sql("delete from identity.session where account_id = :account")
+                .bind("account", account)
                 .then();
     }
 

@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ class SignIn {
     private final MembershipLookup memberships;
     private final Sessions sessions;
     private final Accounts accounts;
+    private final GuestHandover handover;
     private final Trail trail;
     private final TransactionalOperator transaction;
 
@@ -26,12 +28,14 @@ class SignIn {
             MembershipLookup memberships,
             Sessions sessions,
             Accounts accounts,
+            GuestHandover handover,
             Trail trail,
             TransactionalOperator transaction) {
         this.passwords = passwords;
         this.memberships = memberships;
         this.sessions = sessions;
         this.accounts = accounts;
+        this.handover = handover;
         this.trail = trail;
         this.transaction = transaction;
     }
@@ -49,6 +53,11 @@ class SignIn {
     Mono<Entered> enter(long account, Visit visit, Mono<Void> proof) {
         return accounts.find(account)
                 .flatMap(found -> begin(found, visit, accounts.hold(account).then(proof)));
+    }
+
+    /** Begins a session for who has shown otherwise who they are, acting for this party at first. */
+    Mono<Entered> enterFor(long account, long party, Visit visit) {
+        return accounts.find(account).flatMap(found -> begin(found.preferring(party), visit, accounts.hold(account)));
     }
 
     /** Ends the session, here and now and on every node. */
@@ -70,11 +79,13 @@ class SignIn {
         return memberships
                 .membershipsOf(account.id())
                 .collectList()
-                .flatMap(all ->
-                        proof.then(Mono.defer(() -> open(account, all, visit))).as(transaction::transactional));
+                .zipWith(handover.find(visit.guest()))
+                .flatMap(read -> proof.then(Mono.defer(() -> open(account, read.getT1(), read.getT2(), visit)))
+                        .as(transaction::transactional));
     }
 
-    private Mono<Entered> open(Account account, List<Membership> all, Visit visit) {
+    private Mono<Entered> open(
+            Account account, List<Membership> all, Optional<GuestHandover.Known> guest, Visit visit) {
         var preferred = all.stream()
                 .filter(membership -> Long.valueOf(membership.partyId()).equals(account.partyId()))
                 .findFirst();
@@ -83,7 +94,8 @@ class SignIn {
         var roles = chosen == null ? Set.<Role>of() : chosen.roles();
         return sessions.open(account.id(), party, visit)
                 .flatMap(token -> note(account.id(), party, "signed-in")
-                        .thenReturn(new Entered(token, all.size() > 1 && preferred.isEmpty(), roles)));
+                        .then(handover.take(guest, account.id(), all, chosen))
+                        .map(taken -> new Entered(token, all.size() > 1 && preferred.isEmpty(), roles, taken)));
     }
 
     private Mono<Void> note(long account, @Nullable Long party, String action) {
@@ -95,6 +107,7 @@ class SignIn {
      *
      * @param mustChoose there are several parties to act for and none is preferred
      * @param roles what they may do for the party they act for now
+     * @param taken what they had put aside before as a guest, and brought along
      */
-    record Entered(SecretToken token, boolean mustChoose, Set<Role> roles) {}
+    record Entered(SecretToken token, boolean mustChoose, Set<Role> roles, GuestHandover.Taken taken) {}
 }

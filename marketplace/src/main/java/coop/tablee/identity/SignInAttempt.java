@@ -48,6 +48,21 @@ record SignInAttempt(
         return digest("links from " + network());
     }
 
+    /** Under which orders of guests with this address are counted, whether it belongs to somebody or not. */
+    String accountSubjectOfGuestOrders() {
+        return digest("guests' orders to " + email.toLowerCase(Locale.ROOT));
+    }
+
+    /** Under which orders of guests from this place are counted. */
+    String addressSubjectOfGuestOrders() {
+        return digest("guests' orders from " + network());
+    }
+
+    /** Under which guests who begin a basket in this place are counted. */
+    String addressSubjectOfGuests() {
+        return digest("guests from " + network());
+    }
+
     /** For IPv6 the /64, of which one household has all the addresses. */
     private String network() {
         if (from == null) {

@@ -4,7 +4,7 @@ import coop.tablee.shared.DomainException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Too many wrong passwords for this account or from this place, or too many links asked for: a pause, after which one may try again. */
+/** Too many wrong passwords for this account or from this place, too many links asked for, or too many guests: a pause, after which one may try again. */
 class TooManyAttempts extends DomainException {
 
     private static final long SHORTLY = 2;
@@ -22,6 +22,10 @@ class TooManyAttempts extends DomainException {
 
     static TooManyAttempts links(long seconds) {
         return new TooManyAttempts("too-many-links", seconds);
+    }
+
+    static TooManyAttempts guests(long seconds) {
+        return new TooManyAttempts("too-many-guests", seconds);
     }
 
     /** Says when to come again: after the pause, or shortly where it was only a crowd. */

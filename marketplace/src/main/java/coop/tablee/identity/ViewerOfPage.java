@@ -2,6 +2,7 @@ package coop.tablee.identity;
 
 import coop.tablee.platform.page.Viewer;
 import coop.tablee.platform.page.ViewerLookup;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -14,13 +15,16 @@ class ViewerOfPage implements ViewerLookup {
     @Override
     public Mono<Viewer> viewer(ServerWebExchange exchange) {
         return CurrentActor.of(exchange)
-                .filter(Actor::isSignedIn)
+                .filter(actor -> actor.isSignedIn() || actor.isGuest())
                 .map(ViewerOfPage::viewer)
                 // The page of an error is framed too: when the database is away, everyone is a visitor
                 .onErrorComplete();
     }
 
     private static Viewer viewer(Actor actor) {
+        if (actor.isGuest()) {
+            return new Viewer(false, "", "", Set.of(Role.GUEST.name()));
+        }
         return new Viewer(
                 true,
                 actor.displayName(),

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Who opens an account orders for a household of their own, until an organisation invites them. */
+/** Who opens an account, or orders without one, orders for a household of their own, until an organisation invites them. */
 @Component
 class FirstHousehold implements Newcomers {
 
@@ -23,5 +23,17 @@ class FirstHousehold implements Newcomers {
         return households
                 .register(displayName, 1)
                 .flatMap(household -> memberships.grant(accountId, household, List.of(Role.HOUSEHOLD_MEMBER)));
+    }
+
+    @Override
+    public Mono<Void> call(long partyId, String displayName) {
+        return households.rename(partyId, displayName);
+    }
+
+    @Override
+    public Mono<Void> admit(long accountId, long partyId, long guest) {
+        return memberships
+                .grant(accountId, partyId, List.of(Role.HOUSEHOLD_MEMBER))
+                .then(memberships.end(guest, partyId));
     }
 }

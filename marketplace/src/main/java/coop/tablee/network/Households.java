@@ -28,6 +28,14 @@ public class Households {
                 .one();
     }
 
+    /** Calls a household otherwise; others than households are left alone. */
+    Mono<Void> rename(long id, String name) {
+        return database.sql("update network.party set name = :name where id = :id and type = 'HOUSEHOLD'")
+                .bind("name", name)
+                .bind("id", id)
+                .then();
+    }
+
     public Mono<Household> find(long id) {
         return database.sql(
                         "select h.id, p.name, h.persons from network.household h join network.party p on p.id = h.id where h.id = :id")

@@ -20,7 +20,7 @@ record Buyer(long party, String name, long account, Audience audience) {
 
     private static boolean mayOrder(Actor actor, ActingParty party) {
         return party.is("HOUSEHOLD")
-                ? actor.hasAny(Role.HOUSEHOLD_MEMBER)
+                ? actor.hasAny(Role.HOUSEHOLD_MEMBER, Role.GUEST)
                 : Audience.of(party) == Audience.INSTITUTION && actor.hasAny(Role.BUYER, Role.COOK);
     }
 }

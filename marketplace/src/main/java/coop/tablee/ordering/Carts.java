@@ -120,6 +120,28 @@ public class Carts {
             update ordering.cart set version = version + 1, changed_at = clock_timestamp() where buyer_id in (select buyer_id from gone)
             """;
 
+    /** Of what is in both, the larger quantity stays, and of the versions seen the older one: who has not seen the price that holds now is asked again. */
+    private static final String HAND_OVER = """
+            with gone as (
+                delete from ordering.cart_line where buyer_id = :from
+                returning destination_id, offer_id, quantity, offer_version, slot_id, fee_percent
+            ),
+            touched as (
+                insert into ordering.cart (buyer_id, version) select b, 1 from unnest(array[:from::bigint, :to::bigint]) b where exists (select from gone) order by b
+                on conflict (buyer_id) do update set version = cart.version + 1, changed_at = clock_timestamp()
+            ),
+            put as (
+                insert into ordering.cart_line (buyer_id, destination_id, offer_id, quantity, offer_version, slot_id, fee_percent)
+                select :to, destination_id, offer_id, quantity, offer_version, slot_id, fee_percent from gone order by destination_id, offer_id
+                on conflict (buyer_id, destination_id, offer_id) do update set quantity = greatest(cart_line.quantity, excluded.quantity),
+                    offer_version = least(cart_line.offer_version, excluded.offer_version), slot_id = coalesce(cart_line.slot_id, excluded.slot_id),
+                    changed_at = clock_timestamp()
+                returning 1
+            )
+            select (select count(*) from gone) lines, (select count(*) from gone g join ordering.cart_line c on c.buyer_id = :to
+                and c.destination_id = g.destination_id and c.offer_id = g.offer_id) in_both
+            """;
+
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final JsonMapper json;
@@ -172,6 +194,24 @@ public class Carts {
                         .bind("date", Binding.orNull(date, LocalDate.class))
                         .then()
                         .then(read(buyer)));
+    }
+
+    /**
+     * How many lines came from a guest's cart.
+     *
+     * @param inBoth how many of them were in the other cart already
+     */
+    record HandedOver(long lines, long inBoth) {}
+
+    /** Everything in one cart goes into another, line by line, in the caller's transaction; nothing is lost and nothing added up. */
+    Mono<HandedOver> handOver(long from, long to) {
+        return database.sql(HAND_OVER)
+                .bind("from", from)
+                .bind("to", to)
+                .map(row -> new HandedOver(
+                        Objects.requireNonNull(row.get("lines", Long.class)),
+                        Objects.requireNonNull(row.get("in_both", Long.class))))
+                .one();
     }
 
     private Mono<Void> write(Buyer buyer, List<PutInCart> changes, List<PutInCart> asked) {

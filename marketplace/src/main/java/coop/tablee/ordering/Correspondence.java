@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Correspondence {
 
     private static final String ADDRESSED = """
-            select a.email, a.display_name, a.locale, d.details::text details, t.total_minor, t.lines::text lines,
+            select coalesce(a.email, a.contact_email) email, case when a.guest then '' else a.display_name end display_name, a.locale, d.details::text details, t.total_minor, t.lines::text lines,
                 (select case when count(distinct g.contact_email) = 1 and count(*) = count(g.contact_email) then min(g.contact_email) end
                  from network.organisation g where g.id in (select l.cooperative_id from ordering.line l where l.order_id = o.id and l.kind = 'goods')) reply_to
             from jsonb_array_elements(ordering.details(array(
@@ -30,7 +30,7 @@ public class Correspondence {
                     and n.delivery_date >= (platform.business_time() at time zone 'UTC')::date - :late::int))) d(details)
             join ordering.orders o on o.id = (d.details ->> 'id')::bigint
             join ordering.checkout c on c.id = o.checkout_id
-            join identity.account a on a.id = c.account_id
+            join identity.account a on a.id = c.account_id and coalesce(a.email, a.contact_email) is not null
             left join ordering.told t on t.order_id = o.id
             order by o.id
             """;
@@ -55,6 +55,7 @@ public class Correspondence {
     /**
      * An order as it stands now, and who placed it.
      *
+     * @param name how they are greeted; empty for a guest, whose name anybody may have typed
      * @param replyTo where the cooperative of the order reads answers; absent where it has not said so, or where there are several
      * @param told what the buyer was told last; absent when they were told nothing yet
      */

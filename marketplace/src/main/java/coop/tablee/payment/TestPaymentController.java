@@ -35,7 +35,7 @@ class TestPaymentController {
     }
 
     @GetMapping
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.BUYER, Role.COOK})
     Mono<Rendering> show(@PathVariable String reference, Actor actor) {
         return require(reference, actor)
                 .map(attempt -> Rendering.view("payment/test")
@@ -44,7 +44,7 @@ class TestPaymentController {
     }
 
     @PostMapping
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.BUYER, Role.COOK})
     Mono<ResponseEntity<Void>> tell(@PathVariable String reference, ServerWebExchange exchange, Actor actor) {
         return exchange.getFormData()
                 .map(form -> outcome(form.getFirst("outcome")))

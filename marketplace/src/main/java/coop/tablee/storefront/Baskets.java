@@ -13,7 +13,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Knows what a household already put aside, for every page that shows the market. Others have no basket, and cost no query. */
+/** Knows what a household, or a guest, already put aside, for every page that shows the market. Others have no basket, and cost no query. */
 @Component
 public class Baskets {
 
@@ -26,17 +26,20 @@ public class Baskets {
     }
 
     public Mono<BasketOfVisitor> of(Actor actor) {
-        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor).map(Baskets::of) : Mono.just(BasketOfVisitor.NONE);
+        if (actor.hasAny(Role.HOUSEHOLD_MEMBER, Role.GUEST)) {
+            return carts.of(actor).map(Baskets::of);
+        }
+        return Mono.just(actor.isSignedIn() ? BasketOfVisitor.NONE : BasketOfVisitor.NOT_BEGUN);
     }
 
     /** The number of the order that a household with nothing in its basket yet may want again; empty when there is none. */
     public Mono<String> again(Actor actor, boolean nothingYet) {
-        return nothingYet && actor.hasAny(Role.HOUSEHOLD_MEMBER) ? orders.last(actor) : Mono.empty();
+        return nothingYet && actor.hasAny(Role.HOUSEHOLD_MEMBER, Role.GUEST) ? orders.last(actor) : Mono.empty();
     }
 
     /** The household's cart itself; an empty one for everybody else. */
     public Mono<Cart> cart(Actor actor) {
-        return actor.hasAny(Role.HOUSEHOLD_MEMBER) ? carts.of(actor) : Mono.just(Cart.NONE);
+        return actor.hasAny(Role.HOUSEHOLD_MEMBER, Role.GUEST) ? carts.of(actor) : Mono.just(Cart.NONE);
     }
 
     public static BasketOfVisitor of(Cart cart) {

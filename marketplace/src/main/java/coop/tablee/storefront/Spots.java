@@ -26,15 +26,18 @@ import reactor.core.publisher.Mono;
 public class Spots {
 
     private static final int MOST_SHARED = 1_000;
+    private static final int MOST_OTHERS = 3;
 
     private final Destinations destinations;
     private final Assortment assortment;
     private final SharedReading<Question, Spot> shared;
+    private final SharedReading<Long, List<Destination>> neighbours;
 
     Spots(Destinations destinations, Assortment assortment, Writings writings, SharedReadingProperties sharing) {
         this.destinations = destinations;
         this.assortment = assortment;
         shared = new SharedReading<>(writings, sharing.longest(), question -> 1, MOST_SHARED);
+        neighbours = new SharedReading<>(writings, sharing.longest(), list -> 1, MOST_SHARED);
     }
 
     private record Question(Choice asked, Choice remembered) {}
@@ -45,6 +48,17 @@ public class Spots {
      */
     public Mono<Spot> find(Choice asked, Choice remembered) {
         return shared.answer(new Question(asked, remembered), Mono.defer(() -> read(asked, remembered)));
+    }
+
+    /** The few points nearest to this one, where one could fetch instead. */
+    public Mono<List<Destination>> others(Destination here) {
+        return neighbours.answer(
+                here.id(),
+                Mono.defer(() -> destinations
+                        .near(here.latitude(), here.longitude())
+                        .filter(there -> there.isPoint() && there.id() != here.id())
+                        .take(MOST_OTHERS)
+                        .collectList()));
     }
 
     private Mono<Spot> read(Choice asked, Choice remembered) {

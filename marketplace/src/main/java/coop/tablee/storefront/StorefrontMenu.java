@@ -4,11 +4,12 @@ import coop.tablee.platform.page.MenuEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What households, and kitchens that look at their orders, find in the menu. */
+/** What households, guests, and kitchens that look at their orders, find in the menu. */
 @Configuration(proxyBeanMethods = false)
 class StorefrontMenu {
 
     private static final String HOUSEHOLD = "HOUSEHOLD_MEMBER";
+    private static final String GUEST = "GUEST";
 
     @Bean
     MenuEntry marketEntry() {
@@ -29,13 +30,13 @@ class StorefrontMenu {
 
     @Bean
     MenuEntry cartEntry() {
-        return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD)
+        return MenuEntry.forRoles("storefront.menu.cart", "/cart", 120, HOUSEHOLD, GUEST)
                 .besides("/checkout", "/payments");
     }
 
     @Bean
     MenuEntry ordersEntry() {
-        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 130, HOUSEHOLD)
+        return MenuEntry.forRoles("storefront.menu.orders", "/orders", 130, HOUSEHOLD, GUEST)
                 .besides("/standing-orders");
     }
 

@@ -1,5 +1,6 @@
 /**
- * The shop window over all cooperatives, for people who eat: choosing a point and a day, looking, filling a basket, paying, and following an order until it is
+ * The shop window over all cooperatives, for people who eat: choosing a point and a day, looking, marking favourites, filling a basket with an account or
+ * without, paying, and following an order until it is
  * on the table. It decides how things are shown and which page follows which; what can be ordered is assortment's word, and what is promised, charged or
  * refused is ordering's.
  *

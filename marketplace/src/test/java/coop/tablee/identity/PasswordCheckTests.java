@@ -121,7 +121,11 @@ class PasswordCheckTests {
                 Duration.ofMinutes(30),
                 5,
                 50,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                300,
+                20,
+                100);
         try (var hashing = new Hashing(properties)) {
             var hash = Objects.requireNonNull(hashing.passwords.hash("marmite").block());
             var known = time(hashing.passwords, hash);
@@ -145,7 +149,11 @@ class PasswordCheckTests {
                 Duration.ofMinutes(30),
                 5,
                 50,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                300,
+                20,
+                100);
         try (var hashing = new Hashing(properties)) {
             var outcomes = Objects.requireNonNull(Flux.range(0, 20)
                     .flatMap(
@@ -190,7 +198,11 @@ class PasswordCheckTests {
                 Duration.ofMinutes(30),
                 5,
                 50,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                300,
+                20,
+                100);
     }
 
     private static final class Hashing implements AutoCloseable {

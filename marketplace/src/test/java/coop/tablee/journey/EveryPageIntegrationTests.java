@@ -3,6 +3,7 @@ package coop.tablee.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
@@ -57,7 +58,7 @@ class EveryPageIntegrationTests {
 
     /** Routes that lead on to another page. */
     private static final Set<String> LEAD_ON =
-            Set.of("/cart/wish", "/payments/stripe/{reference}/return", "/card-money/stripe", "/card-money/return");
+            Set.of("/payments/stripe/{reference}/return", "/card-money/stripe", "/card-money/return");
 
     @Autowired
     DatabaseClient database;
@@ -112,6 +113,7 @@ class EveryPageIntegrationTests {
         pagesOfThePoint();
         openPages();
         problemPages();
+        guestPages();
         var faults = new ArrayList<>(kindsNobodyLooksAt());
 
         try (var onlooker = new Onlooker(port, village)) {
@@ -120,6 +122,34 @@ class EveryPageIntegrationTests {
 
         assertThat(faults).isEmpty();
         Invariants.assertHold(database);
+    }
+
+    /** Last of all: from here on the visitor's window is a guest's. */
+    private void guestPages() {
+        var shelf = "?destination=%d&date=%s".formatted(village.site("kiosque"), village.secondDate());
+        glance("checkout of a guest", "", "/" + shelf, page -> {
+            page.getByRole(AriaRole.BUTTON, named("Ajouter : Poireau")).click();
+            page.getByRole(AriaRole.LINK, named("Commander")).click();
+            page.waitForURL("**/checkout");
+        });
+        glance("basket of a guest", "", "/cart");
+        glance("checkout of a guest nobody can reach", "", "/checkout", page -> {
+            page.getByRole(AriaRole.BUTTON, named("Commander avec obligation de paiement"))
+                    .click();
+            page.waitForSelector("#summary");
+        });
+        glance("order of a guest", "", "/checkout", page -> {
+            page.getByLabel("Prénom et nom").fill("Camille Aubépine");
+            page.getByLabel("Adresse e-mail").fill("camille@village.example");
+            page.getByRole(AriaRole.BUTTON, named("Commander avec obligation de paiement"))
+                    .click();
+            page.getByRole(AriaRole.BUTTON, named("Payer")).click();
+            page.waitForURL("**/orders/*");
+        });
+    }
+
+    private static Page.GetByRoleOptions named(String words) {
+        return new Page.GetByRoleOptions().setName(words).setExact(true);
     }
 
     private void marketPages() {

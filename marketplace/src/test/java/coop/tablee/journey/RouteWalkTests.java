@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Access;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
 import coop.tablee.identity.Route;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.ordering.LineRequest;
@@ -55,6 +56,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @MarketplaceTest
 class RouteWalkTests {
+
+    private static final String GUEST = "a guest";
 
     private static final List<String> PEOPLE = List.of(
             "household",
@@ -125,6 +128,7 @@ class RouteWalkTests {
             cookies.put(who, signIn(who));
             tokens.put(who, token(who));
         }
+        cookies.put(GUEST, guest());
         var byHousehold = order("household", "kiosque", "Poireau", PaymentMethod.TEST);
         var byCanteen = order("canteen", "tilleulsDoor", "Carotte", PaymentMethod.ACCOUNT);
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
@@ -303,6 +307,7 @@ class RouteWalkTests {
                 walk(route, who, offences);
             }
             walkAsNobody(route, offences);
+            walkAsGuest(route, offences);
         }
 
         assertThat(offences).isEmpty();
@@ -419,6 +424,23 @@ class RouteWalkTests {
         }
     }
 
+    /** Who orders without an account reaches baskets, paying and orders, none of them another's; every other door leads to the sign-in page. */
+    private void walkAsGuest(Route route, List<String> offences) {
+        var status = ask(route, GUEST, example(route));
+        var named = things.stream().anyMatch(one -> one.isNamedBy(route.path()));
+        if (route.access().admits(Actor.anonymous())) {
+            if (status >= 500 || status == 403) {
+                offences.add("%s %s as a guest: %d".formatted(route.method(), route.path(), status));
+            }
+        } else if (!route.access().roles().contains(Role.GUEST)) {
+            expect(route, GUEST, "", status, isData(route) ? Set.of(401) : Set.of(303, 302), offences);
+        } else if (named) {
+            expect(route, GUEST, "foreign", status, TELLS_NOTHING, offences);
+        } else if (status == 401 || status == 403 || status >= 500) {
+            offences.add("%s %s as a guest: %d".formatted(route.method(), route.path(), status));
+        }
+    }
+
     private static void expect(
             Route route, String who, String what, int status, Set<Integer> expected, List<String> offences) {
         if (!expected.contains(status)) {
@@ -474,6 +496,22 @@ class RouteWalkTests {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(request.toString(), e);
         }
+    }
+
+    /** What a browser is known by whose owner put something into the basket and has no account. */
+    private String guest() {
+        var form = "destination=%d&offer=%d&quantity=1"
+                .formatted(village.site("kiosque"), village.offer("Poireau", village.firstDate()));
+        var answer = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/cart/wishes"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "http://localhost:" + port)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+        return answer.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";")[0])
+                .filter(cookie -> cookie.startsWith("guest="))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String signIn(String who) {

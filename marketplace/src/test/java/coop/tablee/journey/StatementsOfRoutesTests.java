@@ -261,7 +261,6 @@ class StatementsOfRoutesTests {
                 "?destination=%d&date=%s&limit=100".formatted(village.site("kiosque"), village.secondDate());
             case "/", "/products/{offer}", "/producers/{named}" ->
                 "?destination=%d&date=%s".formatted(village.site("kiosque"), village.secondDate());
-            case "/cart/wish" -> "?offer=%d".formatted(village.offer("Poireau", village.secondDate()));
             case "/receptions",
                     "/pickups",
                     "/pickups/summary",

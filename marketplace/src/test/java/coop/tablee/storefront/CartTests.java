@@ -214,21 +214,6 @@ class CartTests {
     }
 
     @Test
-    void visitorsWishIsInTheBasketAfterSigningIn() {
-        var visitor = new Shopper(port);
-        var wished = visitor.post(
-                "/cart/wishes", "destination", kiosk, "offer", leeks, "quantity", 2, "back", "/?destination=" + kiosk);
-        var door = visitor.get(wished.next());
-        assertThat(door.next()).startsWith("/sign-in?next=");
-        var in = visitor.post(
-                "/sign-in", "email", village.email("household2"), "password", "demo", "next", "/cart/wish");
-        var back = visitor.get(in.next());
-        assertThat(back.next()).isEqualTo("/?destination=" + kiosk);
-        assertThat(visitor.get(back.next()).words()).contains("Leek: 2 bunches in your basket.");
-        assertThat(visitor.get("/cart").words()).contains("2 bunches × €3.05");
-    }
-
-    @Test
     void kitchensAndVisitorsHaveNoHouseholdBasket() {
         assertThat(Shopper.signedIn(port, village, "canteen").get("/cart").status())
                 .isEqualTo(403);

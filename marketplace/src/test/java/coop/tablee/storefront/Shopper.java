@@ -41,6 +41,13 @@ final class Shopper {
         return shopper;
     }
 
+    /** Another window of the same browser, with what it knows now. */
+    Shopper copy() {
+        var window = new Shopper(Integer.parseInt(address.replaceFirst(".*:", "")));
+        window.cookies.putAll(cookies);
+        return window;
+    }
+
     Shopper speaking(String language) {
         cookies.put("lang", language);
         return this;

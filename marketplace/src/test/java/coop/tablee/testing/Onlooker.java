@@ -35,11 +35,6 @@ public final class Onlooker implements AutoCloseable {
     private static final List<Integer> PICTURED = List.of(PHONE, TABLET, DESK);
     private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
 
-    /** Over the line at a first visit: packed, with the heads of the answers, pictures apart, but not the sheets of signs. */
-    private static final int MOST_BYTES = 100_000;
-
-    private static final int MOST_SCRIPT = 30_000;
-
     /** Of what is in sight, the part that moves times how far it moves, summed up until all has come. */
     private static final double MOST_SHIFT = 0.05;
 
@@ -89,20 +84,6 @@ public final class Onlooker implements AutoCloseable {
                 const moved = shifts.filter(one => !one.hadRecentInput);
                 return [moved.reduce((sum, one) => sum + one.value, 0), moved.map(one => one.value.toFixed(3) + ' ' + one.sources
                     .map(source => name(source.node) + ' ' + box(source.previousRect) + ' to ' + box(source.currentRect)).join(' and ')).join('; ')];
-            }
-            """;
-
-    /** What came over the line for this page. */
-    private static final String BURDEN = """
-            async () => {
-                await document.fonts.ready;
-                const path = one => new URL(one.name).pathname;
-                const came = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-                    .filter(one => !/\\.(svg|png|jpe?g|webp|avif|ico)$/.test(path(one)) || /\\/icons[a-z-]*\\.svg$/.test(path(one)));
-                const size = one => Math.max(one.transferSize, one.encodedBodySize);
-                const weight = some => some.reduce((sum, one) => sum + size(one), 0);
-                const scripts = came.filter(one => path(one).endsWith('.js') && !path(one).startsWith('/webjars/'));
-                return [weight(came), weight(scripts), came.map(one => path(one) + ' ' + size(one)).join(', ')];
             }
             """;
 
@@ -160,7 +141,7 @@ public final class Onlooker implements AutoCloseable {
             speak(page, "fr");
             resize(page, width, ColorScheme.LIGHT);
             arrive(page, address + sight.path());
-            faults.addAll(burden(page));
+            faults.addAll(Burden.faultsOf(page));
             var shift = shift(page, width);
             for (var again = 1; again < ARRIVALS && !shift.isEmpty(); again++) {
                 arrive(page, address + sight.path());
@@ -249,21 +230,6 @@ public final class Onlooker implements AutoCloseable {
         return shift <= MOST_SHIFT
                 ? List.of()
                 : List.of("moves by %.3f at %d px when all has come: %s".formatted(shift, width, found.get(1)));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<String> burden(Page page) {
-        var found = (List<Object>) page.evaluate(BURDEN);
-        var weight = ((Number) found.get(0)).intValue();
-        var scripts = ((Number) found.get(1)).intValue();
-        var faults = new ArrayList<String>();
-        if (weight > MOST_BYTES) {
-            faults.add("weighs %d bytes without pictures: %s".formatted(weight, found.get(2)));
-        }
-        if (scripts > MOST_SCRIPT) {
-            faults.add("has %d bytes of own scripts: %s".formatted(scripts, found.get(2)));
-        }
-        return faults;
     }
 
     private static List<String> fits(Page page, String how, int... widths) {

@@ -41,7 +41,7 @@ class CardPaymentController {
     }
 
     @GetMapping
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.BUYER, Role.COOK})
     Mono<Rendering> show(@PathVariable String reference, Actor actor, Locale locale) {
         return require(reference, actor)
                 .flatMap(attempt -> attempt.isPending()
@@ -51,7 +51,7 @@ class CardPaymentController {
 
     /** Back from Stripe. Whoever comes back is not believed either: Stripe is asked, and the order's page says how it stands. */
     @GetMapping("/return")
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.BUYER, Role.COOK})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.BUYER, Role.COOK})
     Mono<Rendering> comeBack(@PathVariable String reference, Actor actor) {
         return require(reference, actor)
                 .flatMap(attempt -> sessions.lookAtPayment(attempt)

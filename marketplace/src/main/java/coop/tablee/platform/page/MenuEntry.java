@@ -45,7 +45,7 @@ public record MenuEntry(
 
     boolean isFor(Viewer viewer) {
         if (!viewer.signedIn()) {
-            return visitors;
+            return visitors || roles.stream().anyMatch(viewer.roles()::contains);
         }
         return roles.isEmpty() ? visitors : roles.stream().anyMatch(viewer.roles()::contains);
     }

@@ -46,7 +46,7 @@ class CartController {
         this.refusals = refusals;
     }
 
-    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST})
     @GetMapping("/cart")
     Mono<Rendering> cart(@ModelAttribute CartVisit visit, Actor actor, Locale locale) {
         return carts.of(actor)
@@ -63,7 +63,7 @@ class CartController {
                         .build());
     }
 
-    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST})
     @PostMapping("/cart/lines")
     Mono<Rendering> put(@ModelAttribute LineForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
         return Mono.fromSupplier(() -> form.asked(locale))
@@ -79,7 +79,7 @@ class CartController {
                                 : again(form.located(refused), actor, exchange, locale));
     }
 
-    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST})
     @PostMapping("/cart/slot")
     Mono<Rendering> chooseSlot(@ModelAttribute SlotForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
         return Mono.fromSupplier(form::day)
@@ -89,7 +89,7 @@ class CartController {
     }
 
     /** Everything of one point and day goes to another point. */
-    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST})
     @PostMapping("/cart/moves")
     Mono<Rendering> move(@ModelAttribute MoveForm form, Actor actor, ServerWebExchange exchange, Locale locale) {
         return carts.of(actor)

@@ -2,6 +2,7 @@ package coop.tablee.storefront.basket;
 
 import coop.tablee.ordering.PaymentMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last look before paying.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param promise the lines as the form carries them, {@code slots} their openings
  * @param methods how it may be paid; empty where nothing is set up
  * @param ways message key of what a provider takes
+ * @param guest what somebody without an account typed or has said before; absent for everybody else
  */
 record CheckoutPage(
         String key,
@@ -18,7 +20,14 @@ record CheckoutPage(
         List<String> promise,
         List<String> slots,
         List<PaymentMethod> methods,
-        String ways) {
+        String ways,
+        @Nullable Guest guest) {
+
+    /** The fields in which a guest says who they are, as they were filled in. */
+    record Guest(String name, String email) {
+
+        static final Guest UNKNOWN = new Guest("", "");
+    }
 
     /** Whether something in the basket waits for an answer first. */
     public boolean isUnready() {

@@ -19,6 +19,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.storefront.BasketOfVisitor;
 import coop.tablee.storefront.Baskets;
 import coop.tablee.storefront.Choice;
+import coop.tablee.storefront.FieldSeal;
 import coop.tablee.storefront.Places;
 import coop.tablee.storefront.PublicAddress;
 import coop.tablee.storefront.Sign;
@@ -144,7 +145,8 @@ class ProfileDisplay {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                producer,
+                Set.of(producer),
+                Set.of(),
                 Set.of(),
                 AssortmentSort.SEASON,
                 MOST_TILES,

@@ -3,6 +3,7 @@ package coop.tablee.storefront.directory;
 import coop.tablee.platform.page.PlaceMap;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.storefront.Basket;
+import coop.tablee.storefront.FieldSeal;
 import coop.tablee.storefront.Sign;
 import coop.tablee.storefront.market.Tile;
 import java.util.List;

@@ -14,6 +14,7 @@ import coop.tablee.network.HouseholdProfiles;
 import coop.tablee.network.SiteKind;
 import coop.tablee.shared.DomainException;
 import coop.tablee.storefront.BasketOfVisitor;
+import coop.tablee.storefront.FieldSeal;
 import coop.tablee.storefront.Measure;
 import coop.tablee.storefront.PublicAddress;
 import coop.tablee.storefront.Signs;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -41,13 +43,21 @@ class ProductDisplay {
     private final Signs signs;
     private final Words words;
     private final HouseholdProfiles households;
+    private final Favourites favourites;
 
-    ProductDisplay(Assortment assortment, Tiles tiles, Signs signs, Words words, HouseholdProfiles households) {
+    ProductDisplay(
+            Assortment assortment,
+            Tiles tiles,
+            Signs signs,
+            Words words,
+            HouseholdProfiles households,
+            Favourites favourites) {
         this.households = households;
         this.assortment = assortment;
         this.tiles = tiles;
         this.signs = signs;
         this.words = words;
+        this.favourites = favourites;
     }
 
     Mono<ProductPage> page(long offer, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
@@ -59,8 +69,19 @@ class ProductDisplay {
                 .flatMap(card -> Mono.zip(
                                 others(card, destination.id(), audience, actor, locale),
                                 assortment.fees(card),
-                                households.allergensOf(actor))
-                        .map(read -> page(card, read.getT1(), read.getT2(), read.getT3(), spot, basket, locale)));
+                                households.allergensOf(actor),
+                                favourites.of(actor))
+                        .map(read -> page(
+                                card,
+                                read.getT1(),
+                                read.getT2(),
+                                read.getT3(),
+                                Favourites.mayHave(actor)
+                                        ? Boolean.valueOf(read.getT4().contains(card.product()))
+                                        : null,
+                                spot,
+                                basket,
+                                locale)));
     }
 
     private Mono<List<OfferCard>> others(
@@ -80,6 +101,7 @@ class ProductDisplay {
             List<OfferCard> also,
             OfferFees fees,
             Set<String> avoids,
+            @Nullable Boolean favourite,
             Spot spot,
             BasketOfVisitor basket,
             Locale locale) {
@@ -99,6 +121,9 @@ class ProductDisplay {
                 card.producerName(),
                 card.producerCity().isBlank() ? null : card.producerCity(),
                 PublicAddress.ofProducer(card.producer(), card.producerName()),
+                FieldSeal.of((int) card.producer()),
+                card.product(),
+                favourite,
                 card.sellerName(),
                 tiles.signsOf(card, locale),
                 Measure.of(card),
@@ -107,7 +132,7 @@ class ProductDisplay {
                 card.isSoldOut(),
                 words.isClosed(card),
                 words.orderBefore(card, spot, locale),
-                tiles.left(card, locale),
+                tiles.flag(card, locale),
                 words.rule(card, locale),
                 signs.allergens(card.allergens(), locale),
                 words.unknownAllergens(card, locale),

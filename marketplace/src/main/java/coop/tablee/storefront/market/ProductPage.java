@@ -3,6 +3,7 @@ package coop.tablee.storefront.market;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.storefront.Basket;
+import coop.tablee.storefront.FieldSeal;
 import coop.tablee.storefront.Measure;
 import coop.tablee.storefront.Sentence;
 import coop.tablee.storefront.Sign;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param here the address to come back to
  * @param market the address of the whole shelf, {@code shelf} of its family's
  * @param producerHref the page of who makes it
- * @param left how many are left, when that is worth saying
+ * @param seal the farm's own drawing
+ * @param favourite whether the household marked it; absent for who cannot
+ * @param flag whether it is sold out, or how few are left, when that is worth saying
  * @param rule from how much and by which steps it is sold, when it is not simply one by one
  * @param allergens what it contains and may contain, in words
  * @param unknownAllergens what nobody has said yet; absent when all is known
@@ -40,6 +43,9 @@ record ProductPage(
         String producer,
         @Nullable String city,
         String producerHref,
+        FieldSeal seal,
+        long product,
+        @Nullable Boolean favourite,
         String seller,
         List<Sign> signs,
         Measure measure,
@@ -48,7 +54,7 @@ record ProductPage(
         boolean soldOut,
         boolean closed,
         Sentence orderBefore,
-        @Nullable String left,
+        @Nullable Sign flag,
         @Nullable String rule,
         List<Sign> allergens,
         @Nullable String unknownAllergens,

@@ -5,20 +5,25 @@ import coop.tablee.assortment.Facets;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OfferPage;
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.Family;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.shared.LocalizedText;
+import coop.tablee.storefront.Pictures;
 import coop.tablee.storefront.market.ShopPage.Active;
 import coop.tablee.storefront.market.ShopPage.FilterChoice;
 import coop.tablee.storefront.market.ShopPage.FilterGroup;
 import coop.tablee.storefront.market.ShopPage.SeasonalPlate;
+import coop.tablee.storefront.market.ShopQuery.Mine;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Shelf {
 
     private static final int PLATES = 7;
+    private static final int PRODUCERS = 15;
 
     private final Formats formats;
     private final MessageSource messages;
@@ -36,12 +42,19 @@ class Shelf {
         this.messages = messages;
     }
 
-    List<FilterGroup> filters(ShopQuery query, Facets facets, Locale locale) {
+    /** @param liked how many favourites the household has */
+    List<FilterGroup> filters(ShopQuery query, Facets facets, Map<String, Family> families, int liked, Locale locale) {
         var values = new LinkedHashMap<String, List<FacetCount>>();
+        values.put(
+                "mine",
+                liked == 0 && !query.isOfFavourites()
+                        ? List.of()
+                        : List.of(new FacetCount(Mine.FAVOURITES.name(), new LocalizedText(Map.of()), liked)));
         values.put("family", facets.families());
         values.put("label", facets.labels());
         values.put("without", worthAsking(query, facets));
         values.put("storage", facets.storages());
+        values.put("producer", mostOffering(query, facets));
         var chosen = query.chosen();
         return values.entrySet().stream()
                 .map(kind -> new FilterGroup(
@@ -52,6 +65,7 @@ class Shelf {
                                         count,
                                         chosen.getOrDefault(kind.getKey(), java.util.Set.of())
                                                 .contains(count.value()),
+                                        families,
                                         locale))
                                 .toList()))
                 .toList();
@@ -112,13 +126,34 @@ class Shelf {
                 .toList();
     }
 
-    private FilterChoice choice(String kind, FacetCount count, boolean chosen, Locale locale) {
+    /** Those with the most on this shelf, and the ones chosen; the directory has all. */
+    private static List<FacetCount> mostOffering(ShopQuery query, Facets facets) {
+        var chosen =
+                facets.producers().stream().filter(producer -> query.producer().contains(producer.value()));
+        return Stream.concat(facets.producers().stream().limit(PRODUCERS), chosen)
+                .distinct()
+                .toList();
+    }
+
+    private FilterChoice choice(
+            String kind, FacetCount count, boolean chosen, Map<String, Family> families, Locale locale) {
         if (!count.names().texts().isEmpty()) {
             LocalizedText.Text name = count.names().in(locale);
-            var lang = name.lang().equals(locale.getLanguage()) ? null : name.lang();
-            return new FilterChoice(count.value(), name.text(), lang, count.count(), chosen);
+            var lang = kind.equals("producer") || name.lang().equals(locale.getLanguage()) ? null : name.lang();
+            return new FilterChoice(
+                    count.value(), name.text(), lang, count.count(), chosen, picture(kind, count, families));
         }
-        return new FilterChoice(count.value(), say(keyOf(kind, count.value()), locale), null, count.count(), chosen);
+        return new FilterChoice(
+                count.value(),
+                say(keyOf(kind, count.value()), locale),
+                null,
+                count.count(),
+                chosen,
+                picture(kind, count, families));
+    }
+
+    private static @Nullable String picture(String kind, FacetCount count, Map<String, Family> families) {
+        return kind.equals("family") ? Pictures.pictureOf(null, count.value(), families) : null;
     }
 
     private String activeWords(String kind, String words, Locale locale) {
@@ -130,6 +165,7 @@ class Shelf {
     private static String keyOf(String kind, String value) {
         return switch (kind) {
             case "label" -> Label.valueOf(value).messageKey();
+            case "mine" -> "storefront.shop.favourites";
             case "without" -> Allergen.valueOf(value).messageKey();
             default -> Storage.valueOf(value).messageKey();
         };

@@ -35,11 +35,14 @@ class ShopController {
         return spots.find(query.choice(), cookie.of(exchange))
                 .doOnNext(spot -> cookie.keep(exchange, query.choice(), spot.choice()))
                 .zipWith(baskets.of(actor))
-                .flatMap(both -> window.page(query, both.getT1(), both.getT2(), actor, locale)
-                        .zipWith(baskets.again(actor, both.getT2().isEmpty()).defaultIfEmpty("")))
-                .map(both -> Rendering.view("storefront/shop")
-                        .modelAttribute("page", both.getT1())
-                        .modelAttribute("again", both.getT2())
+                .flatMap(both -> Mono.zip(
+                        window.page(query, both.getT1(), both.getT2(), actor, locale),
+                        baskets.again(actor, both.getT2().isEmpty()).defaultIfEmpty(""),
+                        spots.others(both.getT1().destination())))
+                .map(read -> Rendering.view("storefront/shop")
+                        .modelAttribute("page", read.getT1())
+                        .modelAttribute("again", read.getT2())
+                        .modelAttribute("others", read.getT3())
                         .build())
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> Rendering.view("storefront/nowhere").build()));

@@ -58,9 +58,15 @@ record ShopPage(
      * One box to tick, with how many products it would leave.
      *
      * @param lang the language of the words when it is not the page's
+     * @param picture the drawing beside the words; absent for all but families
      */
     record FilterChoice(
-            String value, String words, @Nullable String lang, long count, boolean chosen) {}
+            String value,
+            String words,
+            @Nullable String lang,
+            long count,
+            boolean chosen,
+            @Nullable String picture) {}
 
     /** A choice that narrows the shelf now, and the address without it. */
     record Active(String words, String without) {}

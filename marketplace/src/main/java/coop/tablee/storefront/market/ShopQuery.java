@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -29,6 +30,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param label codes of labels
  * @param without allergens that must not be in it, traces and unknown ones included
  * @param storage codes of storage classes
+ * @param producer the ids of producers
+ * @param mine {@code FAVOURITES} for what the household marked only
  * @param cursor where the page before ended
  * @param from how many products were shown before this page
  */
@@ -39,11 +42,19 @@ public record ShopQuery(
         Set<String> label,
         Set<String> without,
         Set<String> storage,
+        Set<String> producer,
+        Set<String> mine,
         AssortmentSort sort,
         @Nullable String cursor,
         int from) {
 
+    /** What narrows the shelf to something of the visitor's own. */
+    enum Mine {
+        FAVOURITES
+    }
+
     private static final int MOST_VALUES = 40;
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     static ShopQuery of(MultiValueMap<String, String> parameters) {
         return new ShopQuery(
@@ -53,6 +64,8 @@ public record ShopQuery(
                 values(parameters, "label", Label.values()),
                 values(parameters, "without", Allergen.values()),
                 values(parameters, "storage", Storage.values()),
+                producers(parameters),
+                values(parameters, "mine", Mine.values()),
                 sortOf(parameters),
                 parameters.getFirst("cursor"),
                 from(parameters));
@@ -65,7 +78,11 @@ public record ShopQuery(
 
     /** Whether anything narrows the shelf. */
     public boolean isFiltered() {
-        return !q.isEmpty() || !family.isEmpty() || !label.isEmpty() || !without.isEmpty() || !storage.isEmpty();
+        return !q.isEmpty() || chosen().values().stream().anyMatch(values -> !values.isEmpty());
+    }
+
+    boolean isOfFavourites() {
+        return !mine.isEmpty();
     }
 
     boolean isFirstPage() {
@@ -73,7 +90,7 @@ public record ShopQuery(
     }
 
     ShopQuery at(Choice where) {
-        return new ShopQuery(where, q, family, label, without, storage, sort, cursor, from);
+        return new ShopQuery(where, q, family, label, without, storage, producer, mine, sort, cursor, from);
     }
 
     /** The values chosen of each kind of filter, in the order of the page. */
@@ -83,6 +100,8 @@ public record ShopQuery(
         chosen.put("label", label);
         chosen.put("without", without);
         chosen.put("storage", storage);
+        chosen.put("producer", producer);
+        chosen.put("mine", mine);
         return chosen;
     }
 
@@ -102,7 +121,9 @@ public record ShopQuery(
 
     /** The whole shelf of this place and day. */
     public String hrefOfEverything() {
-        return new ShopQuery(choice, "", Set.of(), Set.of(), Set.of(), Set.of(), usualSort(""), null, 0).href();
+        return new ShopQuery(
+                        choice, "", Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), usualSort(""), null, 0)
+                .href();
     }
 
     // What somebody asked for fills the address and never shapes it: each value has a place of its own in the template
@@ -214,6 +235,18 @@ public record ShopQuery(
             }
             values.add(value);
         }
+        return values;
+    }
+
+    /** Ids: anything else is no producer of ours. */
+    private static Set<String> producers(MultiValueMap<String, String> parameters) {
+        var values = values(parameters, "producer");
+        values.stream()
+                .filter(value -> !ID.matcher(value).matches())
+                .findFirst()
+                .ifPresent(value -> {
+                    throw unknown("producer", value);
+                });
         return values;
     }
 

@@ -4,6 +4,8 @@ import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferPage;
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.catalogue.Families;
+import coop.tablee.catalogue.Family;
 import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.identity.Actor;
@@ -15,6 +17,8 @@ import coop.tablee.storefront.Spot;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,28 +29,52 @@ class ShopWindow {
 
     private static final int ON_A_PAGE = 24;
 
+    /** No product has this number. */
+    private static final Set<Long> NOTHING = Set.of(0L);
+
     private final Assortment assortment;
     private final Shelf shelf;
     private final Tiles tiles;
     private final Sayings sayings;
     private final BusinessClock clock;
+    private final Families families;
+    private final Favourites favourites;
 
-    ShopWindow(Assortment assortment, Shelf shelf, Tiles tiles, Sayings sayings, BusinessClock clock) {
+    ShopWindow(
+            Assortment assortment,
+            Shelf shelf,
+            Tiles tiles,
+            Sayings sayings,
+            BusinessClock clock,
+            Families families,
+            Favourites favourites) {
         this.assortment = assortment;
         this.shelf = shelf;
         this.tiles = tiles;
         this.sayings = sayings;
         this.clock = clock;
+        this.families = families;
+        this.favourites = favourites;
     }
 
     Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
         var query = asked.at(spot.choice());
-        return assortment
-                .look(searchOf(query, spot).by(actor.party()), locale)
-                .map(found -> page(query, spot, found, basket, locale));
+        return favourites
+                .of(actor)
+                .flatMap(liked -> assortment
+                        .look(searchOf(query, spot, liked).by(actor.party()), locale)
+                        .zipWith(families.all())
+                        .map(both -> page(query, spot, both.getT1(), new Around(both.getT2(), liked), basket, locale)));
     }
 
-    private static AssortmentQuery searchOf(ShopQuery query, Spot spot) {
+    /**
+     * What is known besides what was found.
+     *
+     * @param liked the household's favourites
+     */
+    private record Around(Map<String, Family> families, Set<Long> liked) {}
+
+    private static AssortmentQuery searchOf(ShopQuery query, Spot spot, Set<Long> liked) {
         return new AssortmentQuery(
                 spot.destination().id(),
                 spot.date() == null ? null : spot.date().date(),
@@ -56,15 +84,17 @@ class ShopWindow {
                 query.family(),
                 query.label().stream().map(Label::valueOf).collect(Collectors.toSet()),
                 query.without().stream().map(Allergen::valueOf).collect(Collectors.toSet()),
-                null,
+                query.producer().stream().map(Long::valueOf).collect(Collectors.toSet()),
+                query.isOfFavourites() ? (liked.isEmpty() ? NOTHING : liked) : Set.of(),
                 query.storage().stream().map(Storage::valueOf).collect(Collectors.toSet()),
                 query.sort(),
                 ON_A_PAGE,
                 query.cursor());
     }
 
-    private ShopPage page(ShopQuery query, Spot spot, OfferPage found, BasketOfVisitor basket, Locale locale) {
-        var filters = shelf.filters(query, found.facets(), locale);
+    private ShopPage page(
+            ShopQuery query, Spot spot, OfferPage found, Around around, BasketOfVisitor basket, Locale locale) {
+        var filters = shelf.filters(query, found.facets(), around.families, around.liked.size(), locale);
         var shown = query.from() + found.items().size();
         var month =
                 LocalDate.ofInstant(clock.instant(), spot.destination().zone()).getMonth();

@@ -89,7 +89,9 @@ public class Tiles {
                 : null;
     }
 
-    private @Nullable Sign flag(OfferCard card, Locale locale) {
+    /** What is said of an offer as it was read. */
+    @Nullable
+    Sign flag(OfferCard card, Locale locale) {
         return sign(card.isSoldOut(), left(card, locale), locale);
     }
 

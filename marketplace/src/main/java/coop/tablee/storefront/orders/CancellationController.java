@@ -45,7 +45,7 @@ class CancellationController {
         this.toasts = toasts;
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @GetMapping("/orders/{number}/cancellation")
     Mono<Rendering> ask(@PathVariable String number, Actor actor, Locale locale) {
         return order(number, actor)
@@ -56,7 +56,7 @@ class CancellationController {
                         : Redirects.to("/orders/" + order.number()));
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @PostMapping("/orders/{number}/cancellation")
     Mono<Rendering> cancel(@PathVariable String number, Actor actor, ServerWebExchange exchange, Locale locale) {
         return cancellation

@@ -56,7 +56,7 @@ class ChangeController {
         this.toasts = toasts;
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @GetMapping("/orders/{number}/change")
     Mono<Rendering> open(@PathVariable String number, Actor actor, Locale locale) {
         return order(number, actor)
@@ -65,7 +65,7 @@ class ChangeController {
                         : Redirects.to("/orders/" + number));
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @PostMapping("/orders/{number}/change")
     Mono<Rendering> change(@PathVariable String number, Actor actor, ServerWebExchange exchange, Locale locale) {
         return exchange.getFormData()

@@ -48,7 +48,7 @@ class OrderController {
         this.toasts = toasts;
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @GetMapping("/orders")
     Mono<Rendering> orders(
             @RequestParam(defaultValue = "") String number,
@@ -65,7 +65,7 @@ class OrderController {
     }
 
     /** What an order wanted goes into the basket again: for those whose payment failed, who changed their mind twice, or who eat the same every week. */
-    @MayUse(Role.HOUSEHOLD_MEMBER)
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST})
     @PostMapping("/orders/{number}/again")
     Mono<Rendering> again(@PathVariable String number, Actor actor, ServerWebExchange exchange, Locale locale) {
         return again.put(number, actor, cookie.of(exchange), locale)

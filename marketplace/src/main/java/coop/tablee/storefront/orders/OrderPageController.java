@@ -43,7 +43,7 @@ class OrderPageController {
         this.warnings = warnings;
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @GetMapping("/orders/{number}")
     Mono<Rendering> order(@PathVariable String number, Actor actor, Locale locale) {
         return orders.find(number, actor)

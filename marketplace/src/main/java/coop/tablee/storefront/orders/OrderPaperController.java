@@ -37,7 +37,7 @@ class OrderPaperController {
         this.printer = printer;
     }
 
-    @MayUse({Role.HOUSEHOLD_MEMBER, Role.COOK, Role.BUYER})
+    @MayUse({Role.HOUSEHOLD_MEMBER, Role.GUEST, Role.COOK, Role.BUYER})
     @GetMapping("/orders/{number}.pdf")
     Mono<ResponseEntity<byte[]>> pdf(@PathVariable String number, Actor actor, Locale locale) {
         return orders.find(number, actor)

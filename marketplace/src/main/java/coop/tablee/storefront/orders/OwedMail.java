@@ -68,7 +68,7 @@ class OwedMail implements OutboxHandler {
         var day = formats.in(locale).day(first.order().deliveryDate());
         var letter = new Letter(
                 say("storefront.mail.owed.subject", locale, number),
-                say("storefront.mail.owed", locale, first.name(), number, day),
+                say("storefront.mail.owed", locale, Greeting.of(first, messages, locale), number, day),
                 templates
                         .address("/payments/stripe/"
                                 + message.payload().required("reference").asString())

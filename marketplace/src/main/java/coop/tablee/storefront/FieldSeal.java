@@ -1,4 +1,4 @@
-package coop.tablee.storefront.directory;
+package coop.tablee.storefront;
 
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public record FieldSeal(Sun sun, String hill, String field, List<String> furrows
     /** Where the sun stands. */
     public record Sun(String x, String y) {}
 
-    static FieldSeal of(int number) {
+    public static FieldSeal of(int number) {
         var across = part(number, 7);
         var height = 27 + 7 * part(number, 11);
         var vanishing = 16 + 32 * part(number, 5);
