@@ -30,7 +30,7 @@ class AccountNews {
      * Has a letter written, in the caller's transaction.
      *
      * @param email whom to tell: of a new address, the old one
-     * @param what {@code password} or {@code address}
+     * @param what {@code password}, {@code address}, {@code passkey-added} or {@code passkey-copied}
      */
     Mono<Void> tell(long account, String email, String what) {
         return mails.send(
@@ -46,8 +46,30 @@ class AccountNews {
                         "subject",
                         subject,
                         "opening",
-                        messages.getMessage("identity.changed." + what + ".opening", null, locale)));
+                        messages.getMessage("identity.changed." + what + ".opening", null, locale),
+                        "then",
+                        messages.getMessage(
+                                what.startsWith("passkey") ? "identity.changed.passkeys" : "identity.changed.out",
+                                null,
+                                locale)));
         return new Mail(
                 "account_changed:" + UUID.randomUUID(), email, null, subject, written.text(), written.html(), locale);
+    }
+
+    /** The last letter: that all is erased, and what the books keep. In the caller's transaction. */
+    Mono<Void> farewell(String email, Locale wished) {
+        return mails.send(Mono.fromSupplier(() -> {
+            var locale = templates.languageOf(wished);
+            var subject = messages.getMessage("identity.erased.title", null, locale);
+            var written = templates.write("identity/mail/erased", locale, Map.of("subject", subject));
+            return new Mail(
+                    "account_erased:" + UUID.randomUUID(),
+                    email,
+                    null,
+                    subject,
+                    written.text(),
+                    written.html(),
+                    locale);
+        }));
     }
 }

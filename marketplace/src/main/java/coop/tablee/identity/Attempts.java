@@ -122,6 +122,17 @@ class Attempts {
                 .flatMap(seconds -> Mono.error(TooManyAttempts.guests(seconds)));
     }
 
+    /** Counts a challenge for a passkey, as many as wrong passwords from one place; fails with {@link TooManyAttempts} when there were enough of them. */
+    Mono<Void> countPasskey(SignInAttempt attempt) {
+        return pause(database.sql(COUNT)
+                        .bind("account", attempt.addressSubjectOfPasskeys())
+                        .bind("address", attempt.addressSubjectOfPasskeys() + ":all")
+                        .bind("perAccount", properties.failuresPerAddress())
+                        .bind("perAddress", properties.failuresPerAddress())
+                        .bind("seconds", (double) properties.failureWindow().toSeconds()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.wrongPasswords(seconds)));
+    }
+
     private static Mono<Long> pause(DatabaseClient.GenericExecuteSpec statement) {
         return statement
                 .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))

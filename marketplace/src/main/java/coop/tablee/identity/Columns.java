@@ -3,6 +3,7 @@ package coop.tablee.identity;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ final class Columns {
 
     static String text(Readable row, String name) {
         return Objects.requireNonNull(row.get(name, String.class), name);
+    }
+
+    static ByteBuffer bytes(Readable row, String name) {
+        return ByteBuffer.wrap(Objects.requireNonNull(row.get(name, byte[].class), name));
     }
 
     static boolean flag(Readable row, String name) {

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Clears away what opens nothing any more: links, sessions and tokens that ended, counts of attempts whose window is over, and guests
+ * Clears away what opens nothing any more: links, challenges, sessions and tokens that ended, counts of attempts whose window is over, and guests
  * who ordered nothing and whose browser is known no more. Every node looks every five minutes,
  * so that whoever knocks ten thousand times leaves nothing behind.
  */
@@ -45,8 +45,13 @@ class Leftovers implements RecurringWork {
                         and not exists (select from identity.session s where s.account_id = a.id)
                     order by a.id limit 1000 for update of a skip locked)
                 returning 1
+            ), challenges as (
+                delete from identity.passkey_challenge where challenge_hash in (
+                    select challenge_hash from identity.passkey_challenge where expires_at < clock_timestamp()
+                    order by expires_at limit 1000 for update skip locked)
+                returning 1
             )
-            select (select count(*) from guests) + (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
+            select (select count(*) from guests) + (select count(*) from challenges) + (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
             """;
 
     private final DatabaseClient database;

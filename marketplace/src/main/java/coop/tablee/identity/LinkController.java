@@ -30,6 +30,7 @@ class LinkController {
     private final LinkCookie cookie;
     private final LinkOpening opening;
     private final Entrance entrance;
+    private final SessionCookie session;
     private final Toasts toasts;
     private final Refusals refusals;
 
@@ -38,12 +39,14 @@ class LinkController {
             LinkCookie cookie,
             LinkOpening opening,
             Entrance entrance,
+            SessionCookie session,
             Toasts toasts,
             Refusals refusals) {
         this.links = links;
         this.cookie = cookie;
         this.opening = opening;
         this.entrance = entrance;
+        this.session = session;
         this.toasts = toasts;
         this.refusals = refusals;
     }
@@ -83,15 +86,19 @@ class LinkController {
 
     private Mono<Rendering> open(OneTimeLinks.Link link, LinkForm form, Actor actor, ServerWebExchange exchange) {
         var visit = entrance.visit(exchange, form.stays());
-        return Mono.justOrEmpty(cookie.read(exchange))
-                .flatMap(secret -> link.purpose() == LinkPurpose.NEW_ADDRESS
-                        ? opening.confirmAddress(link, secret, actor, visit.replaced())
-                                .then(Mono.fromSupplier(() -> {
-                                    toasts.leave(exchange, "identity.account.address-changed", link.email());
-                                    return Redirects.to(AccountController.HERE);
-                                }))
-                        : opening.open(link, secret, form, visit)
-                                .map(entered -> entrance.open(entered, visit, link.next(), exchange)));
+        return Mono.justOrEmpty(cookie.read(exchange)).flatMap(secret -> switch (link.purpose()) {
+            case NEW_ADDRESS ->
+                opening.confirmAddress(link, secret, actor, visit.replaced()).then(Mono.fromSupplier(() -> {
+                    toasts.leave(exchange, "identity.account.address-changed", link.email());
+                    return Redirects.to(AccountController.HERE);
+                }));
+            case ERASE ->
+                opening.erase(link, secret, actor)
+                        .then(Mono.fromSupplier(() -> PersonalDataController.farewell(session, exchange)));
+            default ->
+                opening.open(link, secret, form, visit)
+                        .map(entered -> entrance.open(entered, visit, link.next(), exchange));
+        });
     }
 
     private Mono<OneTimeLinks.Link> find(ServerWebExchange exchange) {

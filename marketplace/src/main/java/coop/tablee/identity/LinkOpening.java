@@ -22,6 +22,7 @@ class LinkOpening {
     private final Passwords passwords;
     private final Newcomers newcomers;
     private final GuestConfirmation guests;
+    private final Erasure erasure;
     private final Trail trail;
     private final TransactionalOperator transaction;
 
@@ -33,6 +34,7 @@ class LinkOpening {
             Passwords passwords,
             Newcomers newcomers,
             GuestConfirmation guests,
+            Erasure erasure,
             Trail trail,
             TransactionalOperator transaction) {
         this.links = links;
@@ -42,6 +44,7 @@ class LinkOpening {
         this.passwords = passwords;
         this.newcomers = newcomers;
         this.guests = guests;
+        this.erasure = erasure;
         this.trail = trail;
         this.transaction = transaction;
     }
@@ -68,9 +71,9 @@ class LinkOpening {
         };
     }
 
-    /** Whether the link is one to look at in this browser: a new address is confirmed by its account's owner, signed in, and not by who reads a mail that went astray. */
+    /** Whether the link is one to look at in this browser: a new address is confirmed, and an account erased, by its owner, signed in, and not by who reads a mail that went astray. */
     static boolean isMeantFor(OneTimeLinks.Link link, Actor actor) {
-        return link.purpose() != LinkPurpose.NEW_ADDRESS
+        return (link.purpose() != LinkPurpose.NEW_ADDRESS && link.purpose() != LinkPurpose.ERASE)
                 || Long.valueOf(actor.accountId()).equals(link.account());
     }
 
@@ -81,6 +84,13 @@ class LinkOpening {
                         .then(links.use(secret, LinkPurpose.NEW_ADDRESS))
                         .then(ways.changeAddress(actor.accountId(), link.email(), session))
                         .as(transaction::transactional)
+                : Mono.error(new DomainException(Kind.FORBIDDEN, "link-of-another"));
+    }
+
+    /** Erases the account that the link was sent to. Refuses who is somebody else ({@code link-of-another}, 403), and while something has to be done first ({@code erasure-waits}). */
+    Mono<Void> erase(OneTimeLinks.Link link, SecretToken secret, Actor actor) {
+        return isMeantFor(link, actor)
+                ? erasure.erase(actor.accountId(), links.use(secret, LinkPurpose.ERASE))
                 : Mono.error(new DomainException(Kind.FORBIDDEN, "link-of-another"));
     }
 

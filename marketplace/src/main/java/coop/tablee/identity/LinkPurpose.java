@@ -8,7 +8,8 @@ enum LinkPurpose {
     RESET,
     SIGN_UP,
     NEW_ADDRESS,
-    GUEST;
+    GUEST,
+    ERASE;
 
     /** In message keys: {@code sign-in}. */
     String word() {

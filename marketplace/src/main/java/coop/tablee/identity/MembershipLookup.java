@@ -9,4 +9,7 @@ import reactor.core.publisher.Flux;
 public interface MembershipLookup {
 
     Flux<Membership> membershipsOf(long accountId);
+
+    /** The households that nobody but this account acts for: what is theirs is its own. */
+    Flux<OwnHousehold> ownHouseholds(long accountId);
 }

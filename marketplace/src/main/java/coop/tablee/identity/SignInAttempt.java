@@ -28,6 +28,16 @@ record SignInAttempt(
                 remote == null ? null : remote.getAddress());
     }
 
+    /** The same place, with a passkey in an address's stead. */
+    SignInAttempt with(String passkey) {
+        return new SignInAttempt("passkey " + passkey, "", from);
+    }
+
+    /** Under which challenges for passkeys are counted that were asked for from this place. */
+    String addressSubjectOfPasskeys() {
+        return digest("passkeys from " + network());
+    }
+
     /** Under which failures for this account are counted, whether it exists or not. */
     String accountSubject() {
         return digest("account " + email.toLowerCase(Locale.ROOT));

@@ -103,7 +103,7 @@ class SignInController {
         }));
     }
 
-    private Rendering again(SignInForm form, boolean byPassword, DomainException refused, ServerWebExchange exchange) {
+    Rendering again(SignInForm form, boolean byPassword, DomainException refused, ServerWebExchange exchange) {
         TooManyAttempts.announce(refused, exchange);
         return refusals.show(VIEW, model(form.withoutPassword(), byPassword), refused, exchange);
     }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 
 import coop.tablee.identity.Membership;
 import coop.tablee.identity.MembershipLookup;
+import coop.tablee.identity.OwnHousehold;
 import coop.tablee.identity.Role;
 import coop.tablee.platform.Together;
 import io.r2dbc.spi.Readable;
@@ -32,6 +33,12 @@ public class Memberships implements MembershipLookup {
             where m.account_id in (select unnest((select :accounts::bigint[]))) and (m.until is null or m.until > clock_timestamp())
             order by m.account_id, m.since, m.party_id
             """;
+    private static final String OWN_HOUSEHOLDS = """
+            select p.id, p.name from network.membership m join network.party p on p.id = m.party_id
+            where m.account_id = :account and m.until is null and p.type = 'HOUSEHOLD'
+                and not exists (select from network.membership o where o.party_id = m.party_id and o.until is null and o.account_id <> m.account_id)
+            order by p.id
+            """;
     private static final String GRANT = """
             insert into network.membership (account_id, party_id, roles) values (:account, :party, :roles)
             on conflict (account_id, party_id) do update set roles = excluded.roles, until = null
@@ -50,6 +57,14 @@ public class Memberships implements MembershipLookup {
     @Override
     public Flux<Membership> membershipsOf(long accountId) {
         return memberships.ask(accountId).flatMapIterable(all -> all);
+    }
+
+    @Override
+    public Flux<OwnHousehold> ownHouseholds(long accountId) {
+        return database.sql(OWN_HOUSEHOLDS)
+                .bind("account", accountId)
+                .map(row -> new OwnHousehold(row.get("id", Long.class), row.get("name", String.class)))
+                .all();
     }
 
     private Mono<Map<Long, List<Membership>>> memberships(Set<Long> accounts) {

@@ -678,6 +678,27 @@ class EveryPageIntegrationTests {
                 "household",
                 "/account/password",
                 page -> press(page, "main form button.main"));
+        look("my passkeys", "household", "/account/passkeys");
+        glance(
+                "my passkeys, nothing filled in",
+                "household",
+                "/account/passkeys",
+                page -> press(page, "main form button.main"));
+        glance("my passkeys, another", "household", "/account/passkeys", page -> {
+            page.locator("#name").fill("Mon téléphone");
+            page.locator("#password").fill("demo");
+            press(page, "main form button.main");
+        });
+        look("what is kept of me", "household", "/account/data");
+        look("erase me, orders on their way", "household", "/account/erasure");
+        glance("erase me, leading alone", "producer", "/account/erasure");
+        glance("erase me", "volunteer", "/account/erasure");
+        glance("erase me, wrong password", "volunteer", "/account/erasure", page -> {
+            page.locator("#password").fill("dehors");
+            press(page, "main form button.bad");
+        });
+        glance("erase me by link", "household", link("ERASE"));
+        look("erased", "", "/erased");
         look("my programs", "producer", "/account/programs");
         glance(
                 "my programs, nothing filled in",

@@ -75,9 +75,13 @@ class RouteWalkTests {
             "procurement",
             "council");
 
-    /** Routes that end the walker's own session or token, or ask for credentials that the walk does not send; {@code SignInTests} and {@code TokenApiTests} try them. */
-    private static final Set<String> ENDS_THE_WALK =
-            Set.of("POST /sign-out", "DELETE /api/v1/tokens/current", "POST /sign-in", "POST /api/v1/tokens");
+    /** Routes that end the walker's own session or token, or ask for credentials that the walk does not send; {@code SignInTests}, {@code PasskeyIntegrationTests} and {@code TokenApiTests} try them. */
+    private static final Set<String> ENDS_THE_WALK = Set.of(
+            "POST /sign-out",
+            "DELETE /api/v1/tokens/current",
+            "POST /sign-in",
+            "POST /sign-in/passkey",
+            "POST /api/v1/tokens");
 
     /** A foreign thing answers like a missing one; what the walk sends may be refused before anything is looked for. */
     private static final Set<Integer> TELLS_NOTHING = Set.of(404, 400, 422);

@@ -3,6 +3,7 @@ package coop.tablee.testing;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.core.io.ByteArrayResource;
@@ -21,6 +22,7 @@ public final class Visitor {
     private final String address;
     private final String session;
     private String language = "fr";
+    private final Map<String, String> kept = new HashMap<>();
 
     private Visitor(WebTestClient web, String address, String session) {
         this.web = web;
@@ -67,6 +69,13 @@ public final class Visitor {
         return other;
     }
 
+    /** The same browser, with one more cookie. */
+    public Visitor with(String cookie, String value) {
+        var other = reading(language);
+        other.kept.put(cookie, value);
+        return other;
+    }
+
     /** The same browser, by way of another node. */
     public Visitor at(int port) {
         var there = "http://localhost:" + port;
@@ -80,6 +89,7 @@ public final class Visitor {
                 .uri(URI.create(address + path))
                 .cookie("session", session)
                 .cookie("lang", language)
+                .cookies(cookies -> kept.forEach(cookies::add))
                 .exchange()
                 .expectBody(String.class)
                 .returnResult();
@@ -110,6 +120,7 @@ public final class Visitor {
                 .uri(path)
                 .cookie("session", session)
                 .cookie("lang", language)
+                .cookies(cookies -> kept.forEach(cookies::add))
                 .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                 .bodyValue(form)
                 .exchange()

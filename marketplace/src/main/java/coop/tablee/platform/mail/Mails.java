@@ -13,10 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Mails {
 
+    // Nobody ever has an address that ends so (RFC 2606): those who were erased do
     private static final String WRITE = """
             insert into platform.mail (key, recipient, reply_to, subject, plain, html, language)
             select m.key, m.recipient, m."replyTo", m.subject, m.text, m.html, m.language
             from jsonb_to_recordset(:mails::jsonb) as m(key text, recipient text, "replyTo" text, subject text, text text, html text, language text)
+            where m.recipient not like '%.invalid'
             order by m.key
             on conflict on constraint mail_once_per_key do nothing
             """;
@@ -31,7 +33,7 @@ public class Mails {
             )
             insert into platform.mail (key, recipient, reply_to, subject, plain, html, language, due_at)
             select :key, :recipient, :reply_to, :subject, :plain, :html, :language, clock_timestamp() + make_interval(secs => :seconds)
-            where not exists (select from waiting)
+            where not exists (select from waiting) and :recipient not like '%.invalid'
             on conflict on constraint mail_once_per_key do nothing
             """;
     private static final String FORGET = """

@@ -1,0 +1,121 @@
+package coop.tablee.network;
+
+import coop.tablee.identity.ErasureObstacle;
+import coop.tablee.identity.Person;
+import coop.tablee.identity.PersonalData;
+import coop.tablee.identity.PersonalDataHolder;
+import coop.tablee.identity.PersonalThing;
+import java.util.List;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/** Households, who acts for whom, and the addresses that organisations are written to. An organisation's own name and sites are no person's. */
+@Component
+class NetworkPersonalData implements PersonalDataHolder {
+
+    private static final List<PersonalData> HELD = List.of(
+            PersonalData.of(
+                            PersonalThing.MEMBERSHIPS,
+                            "memberships",
+                            "network.membership.account_id",
+                            "network.membership.party_id")
+                    .told("""
+                            select jsonb_build_object('party', m.party_id, 'name', p.name, 'roles', m.roles, 'since', m.since, 'until', m.until) held
+                            from network.membership m join network.party p on p.id = m.party_id where m.account_id = :account order by m.since, m.party_id
+                            """)
+                    // A household that others live in goes on by the name of who has been there longest
+                    .erasedBy(
+                            """
+                            update network.party p set name = (
+                                select a.display_name from network.membership o join identity.account a on a.id = o.account_id
+                                where o.party_id = p.id and o.until is null and o.account_id <> :account order by o.since, o.account_id limit 1)
+                            where p.type = 'HOUSEHOLD' and not p.id = any (:households::bigint[]) and platform.blot(p.name, :words::text[]) <> p.name
+                                and exists (select from network.membership m where m.party_id = p.id and m.account_id = :account and m.until is null)
+                                and exists (select from network.membership o where o.party_id = p.id and o.until is null and o.account_id <> :account)
+                            """,
+                            "update network.membership set until = clock_timestamp() where account_id = :account and until is null",
+                            "set constraints network.organisation_keeps_owner immediate"),
+            PersonalData.of(
+                            PersonalThing.MEMBERSHIPS,
+                            "invitations",
+                            "network.invitation.email",
+                            "network.invitation.party_id",
+                            "network.invitation.invited_by")
+                    .told("""
+                            select jsonb_build_object('party', party_id, 'email', email, 'roles', roles, 'byMe', invited_by = :account, 'invited', invited_at, 'until', expires_at) held
+                            from network.invitation where invited_by = :account or lower(email) = lower(:email) order by id
+                            """)
+                    .erasedBy(
+                            "delete from network.invitation where invited_by = :account or lower(email) = lower(:email)"),
+            PersonalData.of(
+                            PersonalThing.MEMBERSHIPS,
+                            "contacts",
+                            "network.organisation.contact_email",
+                            "network.organisation.presentation")
+                    .told("""
+                            select jsonb_build_object('party', id, 'email', contact_email) held
+                            from network.organisation where lower(contact_email) = lower(:email) order by id
+                            """)
+                    .erasedBy(
+                            "update network.organisation set contact_email = null where lower(contact_email) = lower(:email)"),
+            PersonalData.of(
+                            PersonalThing.HOUSEHOLD,
+                            "households",
+                            "network.party.name",
+                            "network.household.persons",
+                            "network.site.party_id",
+                            "network.site.name",
+                            "network.site.street",
+                            "network.site.postcode",
+                            "network.site.city")
+                    .told("""
+                            select jsonb_build_object('id', p.id, 'name', p.name, 'persons', h.persons, 'since', p.created_at, 'sites', (
+                                select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'street', s.street, 'postcode', s.postcode, 'city', s.city) order by s.id), '[]')
+                                from network.site s where s.party_id = p.id)) held
+                            from network.party p join network.household h on h.id = p.id
+                            where exists (select from network.membership m where m.party_id = p.id and m.account_id = :account and m.until is null) order by p.id
+                            """)
+                    .erasedBy(
+                            "update network.party set name = '—' where id = any (:households::bigint[])",
+                            "update network.household set persons = 1 where id = any (:households::bigint[])",
+                            """
+                            update network.site set name = '—', street = '', postcode = '', city = '', latitude = null, longitude = null
+                            where party_id = any (:households::bigint[])
+                            """));
+
+    // Whoever else leads and goes at the same moment is waited for, or waits
+    private static final String HOLD = """
+            select p.id from network.party p
+            where exists (select from network.membership m where m.party_id = p.id and m.account_id = :account and m.until is null and 'OWNER' = any (m.roles))
+            order by p.id for no key update
+            """;
+    private static final String LEADS_ALONE = """
+            select string_agg(p.name, ', ' order by p.name, p.id) names
+            from network.membership m join network.party p on p.id = m.party_id
+            where m.account_id = :account and m.until is null and 'OWNER' = any (m.roles) and p.type = 'ORGANISATION'
+                and not exists (select from network.membership o
+                    where o.party_id = m.party_id and o.until is null and 'OWNER' = any (o.roles) and o.account_id <> m.account_id)
+            having count(*) > 0
+            """;
+
+    private final DatabaseClient database;
+
+    NetworkPersonalData(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<PersonalData> personalData() {
+        return HELD;
+    }
+
+    @Override
+    public Flux<ErasureObstacle> obstacles(Person person) {
+        return person.ask(database, HOLD)
+                .then()
+                .thenMany(person.ask(database, LEADS_ALONE)
+                        .map(row -> ErasureObstacle.of("leads-alone", row.get("names", String.class), "/members"))
+                        .all());
+    }
+}
