@@ -7,6 +7,7 @@ import coop.tablee.identity.PersonalDataHolder;
 import coop.tablee.identity.PersonalThing;
 import coop.tablee.shared.Money;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -33,9 +34,11 @@ class PaymentPersonalData implements PersonalDataHolder {
                         and payment_id in (select id from payment.payment where buyer_id = any (:households::bigint[]))
                     """));
 
+    // Order by order: what was paid for one that is not delivered yet is no credit, and pays for no other
     private static final String BALANCE = """
-            select sum(amount_minor)::bigint minor from ledger.entry
-            where account = any (array(select 'buyer:' || h from unnest(:households::bigint[]) h)) having sum(amount_minor) <> 0
+            select coalesce(sum(minor) filter (where minor > 0), 0)::bigint owed, coalesce(-sum(minor) filter (where minor < 0 and order_id is null), 0)::bigint credit
+            from (select order_id, sum(amount_minor) minor from ledger.entry
+                where account = any (array(select 'buyer:' || h from unnest(:households::bigint[]) h)) group by account, order_id) b
             """;
 
     private final DatabaseClient database;
@@ -52,10 +55,17 @@ class PaymentPersonalData implements PersonalDataHolder {
     @Override
     public Flux<ErasureObstacle> obstacles(Person person) {
         return person.ask(database, BALANCE)
-                .map(row -> row.get("minor", Long.class))
+                .map(row -> Stream.of(
+                                ErasureObstacle.owed("money-owed", Money.euro(row.get("owed", Long.class))),
+                                ErasureObstacle.left("credit-left", Money.euro(row.get("credit", Long.class))))
+                        .filter(PaymentPersonalData::isSomething)
+                        .toList())
                 .all()
-                .map(minor -> minor > 0
-                        ? ErasureObstacle.owed("money-owed", Money.euro(minor))
-                        : ErasureObstacle.left("credit-left", Money.euro(-minor)));
+                .flatMapIterable(found -> found);
+    }
+
+    private static boolean isSomething(ErasureObstacle obstacle) {
+        var amount = obstacle.amount();
+        return amount != null && amount.isPositive();
     }
 }

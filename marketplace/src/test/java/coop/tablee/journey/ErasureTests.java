@@ -202,6 +202,12 @@ class ErasureTests {
     }
 
     @Test
+    void whatIsPaidForAnOrderOnItsWayIsNoCreditAndPaysNoOther() {
+        place();
+        assertThat(Visitor.textOf(signedIn().get("/account/erasure"))).doesNotContain("d’avoir");
+    }
+
+    @Test
     void whoLeadsAloneHandsOverFirst() {
         run("insert into network.membership (account_id, party_id, roles) values (%d, %d, array['OWNER'])"
                 .formatted(me(), village.party("fournil")));
