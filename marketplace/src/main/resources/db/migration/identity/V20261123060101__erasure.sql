@@ -5,4 +5,4 @@ alter table identity.account add constraint account_erased_says_nothing check (e
 comment on column identity.account.erased_at is 'When its owner was erased; nobody comes in by it again.';
 
 alter table identity.one_time_link drop constraint one_time_link_purpose_known;
-alter table identity.one_time_link add constraint one_time_link_purpose_known check (purpose in ('SIGN_IN', 'RESET', 'SIGN_UP', 'NEW_ADDRESS', 'ERASE'));
+alter table identity.one_time_link add constraint one_time_link_purpose_known check (purpose in ('SIGN_IN', 'RESET', 'SIGN_UP', 'NEW_ADDRESS', 'GUEST', 'ERASE'));
