@@ -52,9 +52,10 @@ class NetworkPersonalData implements PersonalDataHolder {
                             PersonalThing.MEMBERSHIPS,
                             "contacts",
                             "network.organisation.contact_email",
+                            "network.organisation.contact_phone",
                             "network.organisation.presentation")
                     .told("""
-                            select jsonb_build_object('party', id, 'email', contact_email) held
+                            select jsonb_build_object('party', id, 'email', contact_email, 'phone', contact_phone) held
                             from network.organisation where lower(contact_email) = lower(:email) order by id
                             """)
                     .erasedBy(
@@ -78,10 +79,52 @@ class NetworkPersonalData implements PersonalDataHolder {
                             """)
                     .erasedBy(
                             "update network.party set name = '—' where id = any (:households::bigint[])",
+                            // Those of guests who gave this address: identity has taken their names already
+                            """
+                            update network.party p set name = '—'
+                            where p.type = 'HOUSEHOLD' and p.id in (
+                                select m.party_id from network.membership m join identity.account a on a.id = m.account_id where a.guest and a.display_name = '—')
+                            """,
                             "update network.household set persons = 1 where id = any (:households::bigint[])",
                             """
                             update network.site set name = '—', street = '', postcode = '', city = '', latitude = null, longitude = null
                             where party_id = any (:households::bigint[])
+                            """),
+            PersonalData.of(
+                            PersonalThing.HOUSEHOLD,
+                            "householdWishes",
+                            "network.household_point.household_id",
+                            "network.household_allergy.household_id",
+                            "network.household_allergy.consented_by")
+                    .told("""
+                            select jsonb_build_object('household', h.id, 'points', (
+                                    select coalesce(jsonb_agg(s.name order by s.id), '[]')
+                                    from network.household_point p join network.site s on s.id = p.site_id where p.household_id = h.id),
+                                'allergens', a.allergens, 'consented', a.consented_at) held
+                            from network.household h left join network.household_allergy a on a.household_id = h.id
+                            where h.id in (select party_id from network.membership where account_id = :account and until is null)
+                                and (a.household_id is not null or exists (select from network.household_point p where p.household_id = h.id))
+                            order by h.id
+                            """)
+                    .erasedBy(
+                            "delete from network.household_point where household_id = any (:households::bigint[])",
+                            // What one member consented to goes with them, whoever else lives there
+                            """
+                            delete from network.household_allergy where household_id = any (:households::bigint[]) or consented_by = :account
+                            """),
+            PersonalData.of(
+                            PersonalThing.ACTS,
+                            "founded",
+                            "network.organisation.founded_by",
+                            "network.certificate_paper.sent_by",
+                            "network.supply_request.asked_by")
+                    .told("""
+                            select jsonb_build_object('at', n.at, 'what', n.what, 'party', n.party) held from (
+                                select founded_at at, 'founded' what, id party from network.organisation where founded_by = :account
+                                union all select k.sent_at, 'sent the paper of a certificate', c.organisation_id
+                                    from network.certificate_paper k join network.certificate c on c.id = k.certificate_id where k.sent_by = :account
+                                union all select asked_at, 'asked for an agreement', asked_by_party from network.supply_request where asked_by = :account) n
+                            order by n.at, n.what, n.party
                             """));
 
     // Whoever else leads and goes at the same moment is waited for, or waits

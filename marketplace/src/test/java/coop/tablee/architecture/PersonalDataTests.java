@@ -28,6 +28,8 @@ class PersonalDataTests {
     private static final List<String> NONE = List.of(
             // When an answer is due
             "ordering.late_request.answer_by",
+            // Until when a card holds money
+            "payment.session.take_by",
             // A day without delivery, said of the calendar
             "ordercycle.plan_exception.note",
             // Sums of what buyers bought, by the buyer's number; households together

@@ -106,6 +106,7 @@ class ErasureTests {
                 .contains(
                         "identity.account.email",
                         "identity.account.display_name",
+                        "identity.account.contact_email",
                         "identity.one_time_link.email",
                         "identity.api_token.name",
                         "network.party.name",
@@ -135,6 +136,11 @@ class ErasureTests {
         assertThat(number("select count(*) from identity.session where account_id = " + me()))
                 .isZero();
         assertThat(number("select count(*) from identity.api_token where account_id = " + me()))
+                .isZero();
+        assertThat(number("select count(*) from network.household_allergy where household_id = "
+                        + village.party("zenobies")))
+                .isZero();
+        assertThat(number("select count(*) from storefront.favourite where party_id = " + village.party("zenobies")))
                 .isZero();
         assertThat(number("select count(*) from network.membership where until is null and account_id = " + me()))
                 .isZero();
@@ -353,6 +359,9 @@ class ErasureTests {
         for (var statement : """
                 insert into identity.api_token (token_hash, account_id, name, expires_at) values (sha256('{email}'), {me}, 'Tableur de {name}', now() + interval '1 day');
                 insert into identity.one_time_link (purpose, email, account_id, display_name, locale, expires_at) values ('SIGN_IN', '{email}', {me}, '{name}', 'fr', now() + interval '1 hour');
+                with p as (insert into network.party (type, name) values ('HOUSEHOLD', '{name}') returning id), h as (insert into network.household (id, persons) select id, 1 from p returning id), a as (insert into identity.account (guest, display_name, locale, contact_email, agreed_at, ordered_at) values (true, '{name}', 'fr', '{email}', now(), now()) returning id) insert into network.membership (account_id, party_id, roles) select a.id, h.id, array['HOUSEHOLD_MEMBER'] from a, h;
+                insert into network.household_allergy (household_id, allergens, consented_by) values ({house}, array['MILK'], {me});
+                insert into storefront.favourite (party_id, product_id) values ({house}, (select min(id) from catalogue.product));
                 insert into identity.mail_off (account_id, kind) values ({me}, 'harvest');
                 insert into network.invitation (party_id, email, roles, invited_by, expires_at) values ({farm}, upper('{email}'), array['DRIVER'], 1, now() + interval '1 day');
                 update network.organisation set contact_email = '{email}' where id = {coop};
