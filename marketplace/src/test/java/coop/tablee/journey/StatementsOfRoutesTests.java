@@ -2,6 +2,7 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.tablee.identity.Role;
 import coop.tablee.identity.Route;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.ordering.OrderDirectory;
@@ -108,6 +109,7 @@ class StatementsOfRoutesTests {
     private Map<String, Integer> count(Scene.Played played) {
         var asked = new TreeMap<String, Integer>();
         var refused = new ArrayList<String>();
+        played.village().person("mayor", "forest", Role.OWNER);
         for (var route : registry.routes()) {
             // What is listened to has no end; it asks nothing by itself
             if (route.method().equals("GET")
@@ -149,6 +151,12 @@ class StatementsOfRoutesTests {
         }
         if (path.startsWith("/coop/packing/{")) {
             return List.of("coordinator");
+        }
+        if (path.startsWith("/certificates/{")) {
+            return List.of("producer", "coordinator");
+        }
+        if (path.startsWith("/kitchens")) {
+            return List.of("mayor");
         }
         if (path.startsWith("/door/{")) {
             return List.of("canteen", "coordinator");
@@ -207,6 +215,8 @@ class StatementsOfRoutesTests {
             case "/standing-orders/{id}", "/standing-orders/{id}/change", "/api/v1/standing-orders/{id}" ->
                 standingOrder(village, who, kitchen ? played.kitchenOrder() : played.openOrder());
             case "/photos/{name}" -> photo();
+            case "/certificates/{id}/paper" -> certificate(village);
+            case "/kitchens/{door}" -> String.valueOf(village.site("tilleulsDoor"));
             case "/link/{secret}", "/invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
             case "/stock/rows/{product}/lots",
@@ -249,6 +259,19 @@ class StatementsOfRoutesTests {
                 .as("what %s names", path)
                 .isFalse();
         return path.replaceAll("\\{[^}]+}", URLEncoder.encode(named, StandardCharsets.UTF_8)) + question(path, village);
+    }
+
+    private String certificate(Village village) {
+        return database.sql("""
+                        with certificate as (
+                            insert into network.certificate (organisation_id, scheme, reference, control_body, valid_from, valid_until)
+                            values (%d, 'SOCIAL', 'W-1', 'SPW', current_date - 9, current_date + 900) returning id)
+                        insert into network.certificate_paper (certificate_id, kind, name, content, sent_by)
+                        select id, 'PDF', 'walk.pdf', 'x'::bytea, 0 from certificate returning certificate_id::text
+                        """.formatted(village.party("sillons")))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private static String question(String path, Village village) {
