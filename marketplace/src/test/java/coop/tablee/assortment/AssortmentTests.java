@@ -241,6 +241,17 @@ class AssortmentTests {
         assertThat(names(page)).contains("Courgette verte");
     }
 
+    @ParameterizedTest
+    @CsvSource({"geitenkazen", "GEITENKAAS", "fromages de chèvre", "fromage chevre", "Ziegenkäse", "goat cheeses"})
+    void goatCheeseIsFoundInEveryLanguageAndNumber(String words) {
+        rename(
+                "Spaghetti",
+                "{\"fr\":\"Fromage de chèvre\",\"nl\":\"Geitenkaas\",\"de\":\"Ziegenkäse\",\"en\":\"Goat cheese\"}");
+
+        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching(words))))
+                .contains("Fromage de chèvre");
+    }
+
     @Test
     void productNamedInOneLanguageIsFoundInAllFour() {
         rename("Chicon", "{\"fr\":\"Fenouil\"}");
