@@ -129,7 +129,7 @@ class OrderStore {
      */
     Mono<Void> keep(Map<Long, List<OrderDetails>> answers) {
         return database.sql("""
-                        with soon as (select set_config('synchronous_commit', 'off', true))
+                        /* job */ with soon as (select set_config('synchronous_commit', 'off', true))
                         insert into ordering.answer (checkout_id, body)
                         select a.id, decode(a.body, 'base64') from soon, unnest((select :ids::bigint[]), (select :bodies::text[])) a(id, body) order by a.id
                         on conflict (checkout_id) do nothing

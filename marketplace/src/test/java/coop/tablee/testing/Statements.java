@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Hears every SQL statement that the marketplace sends, for tests that count them. {@link #during} is only meaningful while nothing else asks, so the
- * outbox's, the clock's and the cycles' own polling is left out.
+ * outbox's, the clock's and the cycles' own polling is left out, and so is what is written down after the answer is given.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
