@@ -232,7 +232,12 @@ class GuestTests {
                 () -> assertThat(guest.post("/checkout", unknown).next()).startsWith("/payments/test/"));
         var ofKnown = Statements.during(
                 () -> assertThat(other.post("/checkout", known).next()).startsWith("/payments/test/"));
-        assertThat(ofKnown).hasSameSizeAs(ofUnknown);
+        // What a node knows of the goods differs from one moment to the next; what it asks about people must not
+        assertThat(aboutPeople(ofKnown)).isNotEmpty().isEqualTo(aboutPeople(ofUnknown));
+    }
+
+    private static List<String> aboutPeople(List<String> statements) {
+        return statements.stream().filter(sql -> sql.contains("identity.")).toList();
     }
 
     @Test
