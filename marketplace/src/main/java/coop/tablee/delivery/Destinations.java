@@ -31,6 +31,8 @@ public class Destinations {
             """;
     private static final String POINTS =
             SELECT + "where d.active and d.fetched order by distance nulls last, s.name, d.site_id limit 500";
+    private static final String AMONG =
+            SELECT + "where d.active and d.fetched and d.site_id = any (:ids) order by s.name, d.site_id";
     private static final String OF_PARTY = SELECT + """
             left join network.organisation o on o.id = s.party_id
             where d.active and d.kind = 'KITCHEN_DOOR' and (s.party_id = :party or o.authority_id = :party)
@@ -89,6 +91,16 @@ public class Destinations {
         return database.sql(POINTS)
                 .bind("latitude", Binding.orNull(latitude, Double.class))
                 .bind("longitude", Binding.orNull(longitude, Double.class))
+                .map(Destinations::destination)
+                .all();
+    }
+
+    /** Of these, the distribution points and farm gates where households fetch today; by name. */
+    public Flux<Destination> among(Collection<Long> ids) {
+        return database.sql(AMONG)
+                .bind("latitude", Binding.orNull((Double) null, Double.class))
+                .bind("longitude", Binding.orNull((Double) null, Double.class))
+                .bind("ids", ids.toArray(Long[]::new))
                 .map(Destinations::destination)
                 .all();
     }

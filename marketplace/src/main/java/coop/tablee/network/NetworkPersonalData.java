@@ -34,6 +34,22 @@ class NetworkPersonalData implements PersonalDataHolder {
                                 and exists (select from network.membership m where m.party_id = p.id and m.account_id = :account and m.until is null)
                                 and exists (select from network.membership o where o.party_id = p.id and o.until is null and o.account_id <> :account)
                             """,
+                            // What they founded and nobody else ever had to do with goes with them
+                            "delete from network.supply_request where producer_id in (select network.shells_of(:account)) or cooperative_id in (select network.shells_of(:account))",
+                            """
+                            delete from network.certificate_paper where certificate_id in (
+                                select id from network.certificate where organisation_id in (select network.shells_of(:account)))
+                            """,
+                            """
+                            update network.site set name = '—', street = '', postcode = '', city = '', latitude = null, longitude = null
+                            where party_id in (select network.shells_of(:account))
+                            """,
+                            "update network.party set name = '—' where id in (select network.shells_of(:account))",
+                            """
+                            update network.organisation set ended_at = clock_timestamp(), contact_email = null, contact_phone = '', presentation = '{}', company_number = null,
+                                vat_number = null, fee_hint = ''
+                            where id in (select network.shells_of(:account))
+                            """,
                             "update network.membership set until = clock_timestamp() where account_id = :account and until is null",
                             "set constraints network.organisation_keeps_owner immediate"),
             PersonalData.of(
@@ -59,7 +75,11 @@ class NetworkPersonalData implements PersonalDataHolder {
                             from network.organisation where lower(contact_email) = lower(:email) order by id
                             """)
                     .erasedBy(
-                            "update network.organisation set contact_email = null where lower(contact_email) = lower(:email)"),
+                            "select set_config('network.erasing', 'on', true)",
+                            """
+                            update network.organisation set contact_email = null, contact_phone = '' where lower(contact_email) = lower(:email)
+                            """,
+                            "select set_config('network.erasing', '', true)"),
             PersonalData.of(
                             PersonalThing.HOUSEHOLD,
                             "households",
@@ -136,7 +156,7 @@ class NetworkPersonalData implements PersonalDataHolder {
     private static final String LEADS_ALONE = """
             select string_agg(p.name, ', ' order by p.name, p.id) names
             from network.membership m join network.party p on p.id = m.party_id
-            where m.account_id = :account and m.until is null and 'OWNER' = any (m.roles) and p.type = 'ORGANISATION'
+            where m.account_id = :account and m.until is null and 'OWNER' = any (m.roles) and p.type = 'ORGANISATION' and m.party_id not in (select network.shells_of(:account))
                 and not exists (select from network.membership o
                     where o.party_id = m.party_id and o.until is null and 'OWNER' = any (o.roles) and o.account_id <> m.account_id)
             having count(*) > 0

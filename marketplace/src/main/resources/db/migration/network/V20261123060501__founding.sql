@@ -3,6 +3,7 @@ alter table network.organisation
     add column founded_by bigint,
     add column founded_at timestamptz,
     add column founding_key uuid,
+    add column ended_at timestamptz,
     add column legal_form text not null default '',
     add column without_number boolean not null default false,
     add column contact_phone text not null default '',
@@ -19,6 +20,7 @@ alter table network.organisation
     add constraint organisation_weekdays_iso check (delivery_weekdays <@ array[1, 2, 3, 4, 5, 6, 7]);
 create index organisation_of_founder on network.organisation (founded_by) where founded_by is not null;
 comment on column network.organisation.founded_at is 'When somebody founded it by themselves; absent for those that were written down by who runs the marketplace, whose papers lie elsewhere.';
+comment on column network.organisation.ended_at is 'When its only member was erased before it ever agreed with anybody: an empty shell that nobody leads and nobody is shown.';
 comment on column network.organisation.founding_key is 'Of the form it was founded by: a form sent twice founds once.';
 comment on column network.organisation.without_number is 'It has said that it has no enterprise number: a public farm, a school garden.';
 comment on column network.organisation.vat_said is 'Whether it has said how it stands towards VAT; until then vat_status is nobody''s word.';
@@ -89,6 +91,8 @@ $$;
 
 create function network.refuse_unsaid() returns trigger language plpgsql as $$
 begin
+    -- Who takes something back at this moment is waited for
+    perform from network.organisation where id in (new.producer_id, new.cooperative_id) order by id for no key update;
     if (new.valid_until is null or new.valid_until >= platform.today()) and (cardinality(network.missing_of(new.producer_id, platform.today())) > 0
             or cardinality(network.missing_of(new.cooperative_id, platform.today())) > 0) then
         raise exception 'agreement of % and % before both have said who they are', new.producer_id, new.cooperative_id
@@ -98,12 +102,36 @@ begin
 end $$;
 create trigger supply_agreement_of_the_known before insert or update on network.supply_agreement for each row execute function network.refuse_unsaid();
 
--- Who is seen takes nothing of it back; a sanitary approval may end, and is then judged on each delivery date.
+-- Who is seen takes nothing of it back; a sanitary approval may end, and is then judged on each delivery date. The address of a person who is erased goes all the same,
+-- whose organisation it was: whoever leads it says another one when they next save who they are.
 create function network.keep_said() returns trigger language plpgsql as $$
 begin
-    if cardinality(array_remove(network.missing_of(new.id, platform.today()), 'sanitary')) > 0 and network.agrees_today(new.id, platform.today()) then
+    if current_setting('network.erasing', true) is distinct from 'on' and cardinality(array_remove(network.missing_of(new.id, platform.today()), 'sanitary')) > 0 and network.agrees_today(new.id, platform.today()) then
         raise exception 'organisation % would no longer say who it is', new.id using errcode = 'check_violation', constraint = 'organisation_stays_known';
     end if;
     return new;
 end $$;
 create constraint trigger organisation_stays_known after update on network.organisation for each row when (new.founded_at is not null) execute function network.keep_said();
+
+-- A shell is led by nobody.
+create or replace function network.keep_owner() returns trigger language plpgsql as $$
+begin
+    perform from network.party where id = old.party_id for no key update;
+    if not exists (select from network.membership where party_id = old.party_id and until is null and 'OWNER' = any (roles))
+            and not exists (select from network.organisation where id = old.party_id and ended_at is not null) then
+        raise exception 'party % would have nobody who leads it', old.party_id
+            using errcode = 'integrity_constraint_violation', constraint = 'organisation_keeps_owner';
+    end if;
+    return null;
+end $$;
+
+create function network.shells_of(p_account bigint) returns setof bigint language sql stable as $$
+    select o.id from network.organisation o
+    where o.founded_by = p_account and o.ended_at is null
+        and exists (select from network.membership m where m.party_id = o.id and m.account_id = p_account and m.until is null)
+        and not exists (select from network.membership m where m.party_id = o.id and m.until is null and m.account_id <> p_account)
+        and not exists (select from network.supply_agreement a where o.id in (a.producer_id, a.cooperative_id))
+        and not ('AUTHORITY' = any (o.kinds) and exists (select from network.site s where s.party_id = o.id))
+        and not exists (select from network.organisation k where k.authority_id = o.id)
+$$;
+comment on function network.shells_of(bigint) is 'Organisations that somebody founded, that nobody else belongs to and that never agreed with another or cooked: nothing is lost with them.';

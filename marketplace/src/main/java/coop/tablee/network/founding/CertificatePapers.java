@@ -15,8 +15,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * Certificates with the papers that prove them. A paper may be read by whom it belongs to, and by cooperatives that sell for them or are asked to; for all
- * others there is none.
+ * Certificates with the papers that prove them. A paper may be read by whom it belongs to, and by cooperatives that sell for them or that they ask to; for all
+ * others there is none, whatever these ask for.
  */
 @Component
 class CertificatePapers implements DisposableBean {
@@ -46,7 +46,8 @@ class CertificatePapers implements DisposableBean {
             where c.id = :certificate and (c.organisation_id = :party
                 or exists (select from network.supply_agreement a where a.producer_id = c.organisation_id and a.cooperative_id = :party
                     and (a.valid_until is null or a.valid_until >= platform.today()))
-                or exists (select from network.supply_request q where q.producer_id = c.organisation_id and q.cooperative_id = :party))
+                or exists (select from network.supply_request q where q.producer_id = c.organisation_id and q.cooperative_id = :party
+                    and q.asked_by_party = q.producer_id))
             """;
 
     private final DatabaseClient database;

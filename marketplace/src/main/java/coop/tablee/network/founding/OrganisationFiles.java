@@ -60,7 +60,7 @@ class OrganisationFiles {
                 'choices', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'city', network.town_of(c.id)) order by c.name, c.id), '[]')
                     from (select x.id, q.name from network.organisation x join network.party q on q.id = x.id
                         where case when 'PRODUCER' = any (o.kinds) then 'COOPERATIVE' = any (x.kinds) else 'COOPERATIVE' = any (o.kinds) and 'PRODUCER' = any (x.kinds) end
-                          and x.id <> :id and not exists (select from agreed a where x.id in (a.producer_id, a.cooperative_id))
+                          and x.id <> :id and x.ended_at is null and not exists (select from agreed a where x.id in (a.producer_id, a.cooperative_id))
                           and not exists (select from network.supply_request r where (r.producer_id, r.cooperative_id) in ((x.id, :id), (:id, x.id)))
                         order by q.name, x.id limit 2000) c),
                 'missing', to_jsonb(network.missing_of(o.id, t.day)))::text found

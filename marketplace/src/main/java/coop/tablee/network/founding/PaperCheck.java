@@ -31,7 +31,12 @@ final class PaperCheck {
     private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
     private static final Pattern FIT_FOR_A_NAME = Pattern.compile("[^\\p{L}\\p{N} ._-]");
     private static final Pattern HEAD = Pattern.compile("%PDF-[12]\\.[0-9][\\r\\n ]");
-    private static final Pattern STREAM = Pattern.compile("(?<!end)stream(?:\\r\\n|[\\r\\n\\t ])");
+    private static final Pattern STREAM = Pattern.compile(">>[\\x00\\t\\n\\f\\r ]*stream(?:\\r\\n|[\\r\\n\\t ])");
+    private static final Pattern HOLDS_OBJECTS = Pattern.compile("/ObjStm\\b");
+    /** Of what is not of a paper, the names too long to be in packed bytes by chance. */
+    private static final Pattern ACTS_ANYWHERE =
+            Pattern.compile("/(JavaScript|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|Encrypt)\\b");
+
     private static final Pattern FILTER = Pattern.compile("/[A-Za-z0-9]+Decode\\b");
     private static final Pattern NAME = Pattern.compile("/([A-Za-z0-9]+)");
     private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
@@ -121,6 +126,17 @@ final class PaperCheck {
             from = end + "endstream".length();
         }
         refuseWhatActs(plain(text.substring(from)));
+        refuseWhatHides(plain(text), packed);
+    }
+
+    /** Readers find objects by a table of places, so a text that only looks like the beginning of a stream must not hide what stands behind it. */
+    private static void refuseWhatHides(String whole, int packed) {
+        ACTS_ANYWHERE.matcher(whole).results().findFirst().ifPresent(name -> {
+            throw refused("paper-acts", name.group(1));
+        });
+        if (HOLDS_OBJECTS.matcher(whole).results().count() != packed) {
+            throw refused("paper-unreadable", null);
+        }
     }
 
     /** Names may be written in a way that hides them: {@code /J#53} is {@code /JS}. */

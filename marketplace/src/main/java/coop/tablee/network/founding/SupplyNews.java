@@ -7,7 +7,6 @@ import coop.tablee.platform.mail.Mails;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.context.MessageSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -18,7 +17,7 @@ import reactor.core.publisher.Mono;
 class SupplyNews {
 
     private static final String LEADERS = """
-            select a.email, a.locale from network.membership m join identity.account a on a.id = m.account_id
+            select a.id, a.email, a.locale, platform.today()::text today from network.membership m join identity.account a on a.id = m.account_id
             where m.party_id = :party and m.until is null and 'OWNER' = any (m.roles) order by m.since, a.id limit 5
             """;
 
@@ -46,11 +45,19 @@ class SupplyNews {
                         templates.languageOf(
                                 Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class)))),
                         from,
-                        what))
+                        what,
+                        // Asked, taken back and asked again: one letter a day tells it
+                        "supply_%s:%d:%d:%d:%s"
+                                .formatted(
+                                        what,
+                                        from.id(),
+                                        party,
+                                        row.get("id", Long.class),
+                                        row.get("today", String.class))))
                 .all());
     }
 
-    private Mail mail(String email, Locale locale, ActingParty from, String what) {
+    private Mail mail(String email, Locale locale, ActingParty from, String what, String key) {
         var letter = new Letter(
                 from.name(),
                 say("network.supply." + what + ".subject", locale, from.name()),
@@ -59,14 +66,7 @@ class SupplyNews {
                 templates.address(FilePages.HERE).toString(),
                 say("network.supply.after", locale));
         var written = templates.write("network/mail/members", locale, Map.of("letter", letter));
-        return new Mail(
-                "supply_" + what + ":" + UUID.randomUUID(),
-                email,
-                null,
-                letter.subject(),
-                written.text(),
-                written.html(),
-                locale);
+        return new Mail(key, email, null, letter.subject(), written.text(), written.html(), locale);
     }
 
     private String say(String key, Locale locale, Object... arguments) {

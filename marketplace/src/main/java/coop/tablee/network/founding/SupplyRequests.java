@@ -24,11 +24,18 @@ class SupplyRequests {
     private static final String ASK = """
             insert into network.supply_request (producer_id, cooperative_id, asked_by_party, asked_by, seller_of_record)
             select p.id, c.id, :party, :account, :seller from network.organisation p, network.organisation c
-            where p.id = :producer and 'PRODUCER' = any (p.kinds) and c.id = :cooperative and 'COOPERATIVE' = any (c.kinds)
+            where p.id = :producer and 'PRODUCER' = any (p.kinds) and c.id = :cooperative and 'COOPERATIVE' = any (c.kinds) and p.ended_at is null and c.ended_at is null
               and not exists (select from network.supply_agreement a where a.producer_id = p.id and a.cooperative_id = c.id
                 and a.valid_from <= platform.today() and (a.valid_until is null or a.valid_until >= platform.today()))
             on conflict (producer_id, cooperative_id) do nothing
             returning producer_id
+            """;
+    private static final String ASKED_LATELY = """
+            select count(*) from identity.trail where actor_id = :account and at > clock_timestamp() - interval '1 day' and action = 'supply-asked'
+            """;
+    private static final String OWN_WISH = """
+            select exists (select from network.supply_request where producer_id = :producer and cooperative_id = :cooperative
+                and asked_by_party <> :party and asked_by = :account)
             """;
     private static final String TAKE = """
             delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative and asked_by_party <> :party
@@ -37,6 +44,9 @@ class SupplyRequests {
     private static final String DROP = """
             delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative returning producer_id
             """;
+
+    /** How often one person asks in a day: each asking writes letters to others. */
+    static final int MOST_A_DAY = 20;
 
     private final DatabaseClient database;
     private final SupplyAgreements agreements;
@@ -60,28 +70,47 @@ class SupplyRequests {
         this.transaction = transaction;
     }
 
-    /** Asks another for an agreement; a wish that waits already, and one that is no longer needed, stays as it is ({@code asked-already}, 409). */
+    /**
+     * Asks another for an agreement; a wish that waits already, and one that is no longer needed, stays as it is ({@code asked-already}, 409). Nobody asks more than
+     * {@value #MOST_A_DAY} times a day ({@code too-many-asked}, 429).
+     */
     Mono<Void> ask(long other, SellerOfRecord seller, Actor actor) {
         var pair = Pair.of(actor.requireParty(), other);
-        return bound(ASK, pair)
-                .bind("party", actor.requireParty().id())
+        return database.sql(ASKED_LATELY)
                 .bind("account", actor.accountId())
-                .bind("seller", seller.name())
                 .mapValue(Long.class)
                 .one()
+                .flatMap(lately -> lately >= MOST_A_DAY
+                        ? Mono.<Long>error(new DomainException(Kind.TOO_MANY, "too-many-asked", MOST_A_DAY))
+                        : bound(ASK, pair)
+                                .bind("party", actor.requireParty().id())
+                                .bind("account", actor.accountId())
+                                .bind("seller", seller.name())
+                                .mapValue(Long.class)
+                                .one())
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "asked-already")))
                 .flatMap(asked -> news.tell(other, actor.requireParty(), "asked")
                         .then(note(actor, "supply-asked", other, seller.name())))
                 .as(transaction::transactional);
     }
 
-    /** Accepts what the other side asked for. What nobody asked, or took back meanwhile, is {@code not-found}. */
+    /**
+     * Accepts what the other side asked for. What nobody asked, or took back meanwhile, is {@code not-found}; who asked for one side does not answer for the other
+     * ({@code asked-by-yourself}, 409): two people vouch for what the public sees.
+     */
     Mono<Void> accept(long other, Actor actor) {
         var pair = Pair.of(actor.requireParty(), other);
-        return bound(TAKE, pair)
+        return bound(OWN_WISH, pair)
                 .bind("party", actor.requireParty().id())
-                .mapValue(String.class)
+                .bind("account", actor.accountId())
+                .mapValue(Boolean.class)
                 .one()
+                .flatMap(own -> own
+                        ? Mono.<String>error(new DomainException(Kind.CONFLICT, "asked-by-yourself"))
+                        : bound(TAKE, pair)
+                                .bind("party", actor.requireParty().id())
+                                .mapValue(String.class)
+                                .one())
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(seller -> agreements
                         .agree(pair.producer, pair.cooperative, SellerOfRecord.valueOf(seller))

@@ -1,6 +1,7 @@
 package coop.tablee.storefront.household;
 
 import coop.tablee.catalogue.Allergen;
+import coop.tablee.delivery.Destination;
 import coop.tablee.delivery.Destinations;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
@@ -98,9 +99,8 @@ class HouseholdController {
 
     private Mono<Map<String, Object>> model(@Nullable Set<String> ticked, Actor actor) {
         return profiles.of(actor)
-                .zipWith(
-                        destinations.near(null, null).collectList(),
-                        (profile, points) -> Map.of(
+                .flatMap(profile -> points(profile.points())
+                        .map(points -> Map.of(
                                 "points",
                                 points,
                                 "kept",
@@ -110,7 +110,15 @@ class HouseholdController {
                                 "ticked",
                                 ticked == null ? profile.allergens() : ticked,
                                 "consented",
-                                !profile.allergens().isEmpty()));
+                                !profile.allergens().isEmpty())));
+    }
+
+    /** One's own first, and those always: the others may be more than can be told. */
+    private Mono<List<Destination>> points(Set<Long> own) {
+        return destinations
+                .among(own)
+                .concatWith(destinations.near(null, null).filter(point -> !own.contains(point.id())))
+                .collectList();
     }
 
     private Rendering back(String said, ServerWebExchange exchange) {

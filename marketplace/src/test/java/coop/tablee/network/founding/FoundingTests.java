@@ -149,6 +149,30 @@ class FoundingTests {
     }
 
     @Test
+    void nobodyAnswersForTheOtherSideOfWhatTheyAsked() {
+        var farmer = farmer();
+        complete(farmer);
+        var both = as(
+                new Membership(village.party("grandChamp"), "grandChamp", Set.of("COOPERATIVE"), Set.of(Role.OWNER)));
+        requests.ask(village.party("grandChamp"), SellerOfRecord.PRODUCER, farmer)
+                .block();
+
+        refuses(requests.accept(farmer.requireParty().id(), both), "asked-by-yourself");
+        requests.accept(farmer.requireParty().id(), lead("grandChamp")).block();
+    }
+
+    @Test
+    void nobodyAsksWithoutEndAndAskingAgainWritesNoSecondLetter() {
+        var farmer = farmer();
+        for (var n = 0; n < SupplyRequests.MOST_A_DAY; n++) {
+            requests.ask(village.party("grandChamp"), SellerOfRecord.PRODUCER, farmer)
+                    .block();
+            requests.drop(village.party("grandChamp"), farmer).block();
+        }
+        refuses(requests.ask(village.party("grandChamp"), SellerOfRecord.PRODUCER, farmer), "too-many-asked");
+    }
+
+    @Test
     void whoIsSeenTakesNothingBackOfWhatLawWants() {
         var farmer = farmer();
         complete(farmer);
@@ -192,6 +216,10 @@ class FoundingTests {
         refuses(papers.end(certificate, thief), "not-found");
         refuses(papers.paper(certificate, thief.requireParty()), "not-found");
         refuses(papers.paper(certificate, lead("grandChamp").requireParty()), "not-found");
+        requests.ask(farmer.requireParty().id(), SellerOfRecord.PRODUCER, lead("grandChamp"))
+                .block();
+        refuses(papers.paper(certificate, lead("grandChamp").requireParty()), "not-found");
+        requests.drop(farmer.requireParty().id(), lead("grandChamp")).block();
         requests.ask(village.party("grandChamp"), SellerOfRecord.PRODUCER, farmer)
                 .block();
         assertThat(papers.paper(certificate, lead("grandChamp").requireParty())
@@ -275,8 +303,12 @@ class FoundingTests {
     }
 
     private Actor as(Membership membership) {
+        return as(household, membership);
+    }
+
+    private static Actor as(Actor somebody, Membership membership) {
         return new Actor(
-                household.accountId(),
+                somebody.accountId(),
                 "",
                 Locale.FRENCH,
                 membership.party(),
@@ -286,7 +318,9 @@ class FoundingTests {
     }
 
     private Actor lead(String party) {
-        return as(new Membership(village.party(party), party, Set.of("COOPERATIVE"), Set.of(Role.OWNER)));
+        return as(
+                village.actor("coordinator"),
+                new Membership(village.party(party), party, Set.of("COOPERATIVE"), Set.of(Role.OWNER)));
     }
 
     private void complete(Actor farmer) {

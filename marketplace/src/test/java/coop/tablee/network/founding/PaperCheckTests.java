@@ -55,6 +55,19 @@ class PaperCheckTests {
     }
 
     @Test
+    void nothingHidesBehindWhatOnlyLooksLikeAStream() {
+        assertThat(
+                        codeOf(
+                                written(
+                                        "(<<>>stream\n) endobj 2 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >> endobj 9 0 obj (endstream)")))
+                .isEqualTo("paper-acts");
+        assertThat(codeOf(written("(stream\n) endobj 2 0 obj << /S /JavaScript >> endobj 9 0 obj (endstream)")))
+                .isEqualTo("paper-acts");
+        assertThat(codeOf(written("(<<>>stream\n) endobj 2 0 obj << /Type /ObjStm >> endobj 9 0 obj (endstream)")))
+                .isEqualTo("paper-unreadable");
+    }
+
+    @Test
     void smallPdfThatUnfoldsWithoutEndCostsNothing() {
         var before = System.nanoTime();
 
