@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,28 +15,16 @@ import reactor.core.publisher.Mono;
 @Component
 class GuestHandover {
 
-    private static final String SAME_ADDRESS = """
-            select a.id from identity.account g join identity.account a on lower(a.email) = lower(g.contact_email)
-            where g.id = :guest and g.guest and a.id = :owner
-            """;
-
     private final Sessions sessions;
     private final MembershipLookup memberships;
     private final GuestBelongings belongings;
-    private final Newcomers newcomers;
-    private final DatabaseClient database;
+    private final Admission admission;
 
-    GuestHandover(
-            Sessions sessions,
-            MembershipLookup memberships,
-            GuestBelongings belongings,
-            Newcomers newcomers,
-            DatabaseClient database) {
+    GuestHandover(Sessions sessions, MembershipLookup memberships, GuestBelongings belongings, Admission admission) {
         this.sessions = sessions;
         this.memberships = memberships;
         this.belongings = belongings;
-        this.newcomers = newcomers;
-        this.database = database;
+        this.admission = admission;
     }
 
     /**
@@ -82,12 +69,7 @@ class GuestHandover {
                 .handOver(known.party, home)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .flatMap(brought -> database.sql(SAME_ADDRESS)
-                        .bind("guest", known.guest)
-                        .bind("owner", owner)
-                        .mapValue(Long.class)
-                        .one()
-                        .flatMap(same -> newcomers.admit(owner, known.party, known.guest))
-                        .thenReturn(brought));
+                .flatMap(brought ->
+                        admission.admit(owner, known.party, known.guest).then().thenReturn(brought));
     }
 }

@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import coop.tablee.shared.DomainException;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -23,8 +24,13 @@ public class Guests {
             insert into identity.account (guest, display_name, locale) values (true, :name, :locale) returning id
             """;
     private static final String INTRODUCE = """
-            update identity.account set display_name = :name, contact_email = :email, locale = :locale, agreed_at = clock_timestamp()
-            where id = :guest and guest returning id
+            update identity.account set display_name = :name, contact_email = :email, locale = :locale, agreed_at = clock_timestamp(),
+                ordered_at = case when lower(contact_email) = lower(:email) then ordered_at end
+            where id = :guest and guest and admitted_to is null returning id
+            """;
+    private static final String ORDERED = """
+            update identity.account set ordered_at = :accepted
+            where id = :guest and guest and lower(contact_email) = lower(:email) and (ordered_at is null or ordered_at < :accepted) returning id
             """;
     private static final String CONTACT = """
             select display_name, contact_email from identity.account where id = :guest and guest and contact_email is not null
@@ -115,20 +121,26 @@ public class Guests {
     }
 
     /**
-     * Notes that a guest ordered, and has a letter written to the address given, with a way to see, change and confirm the order. When enough letters went there, none goes: at
-     * the door one can be asked for later.
+     * Notes that a guest ordered, and has a letter written to the address given, with a way to see, change and confirm the order; both or none, and once for each order however
+     * often it is said. When enough letters went there, none goes: at the door one can be asked for later.
      *
      * @param path of the order
+     * @param accepted when the order was, the same whenever it is said
      */
-    public Mono<Void> ordered(Actor guest, Contact contact, String path, ServerHttpRequest request, Locale language) {
+    public Mono<Void> ordered(
+            Actor guest, Contact contact, String path, Instant accepted, ServerHttpRequest request, Locale language) {
         var wish = OneTimeLinks.Wish.of(LinkPurpose.GUEST, language)
                 .of(guest.accountId())
                 .thenTo(path);
-        return database.sql("update identity.account set ordered_at = clock_timestamp() where id = :guest and guest")
+        return database.sql(ORDERED)
                 .bind("guest", guest.accountId())
-                .then()
-                .then(links.ask(wish, SignInAttempt.of(contact.email, null, request))
-                        .onErrorComplete(TooManyAttempts.class));
+                .bind("email", contact.email)
+                .bind("accepted", accepted)
+                .mapValue(Long.class)
+                .one()
+                .flatMap(first -> links.ask(wish, SignInAttempt.of(contact.email, null, request))
+                        .onErrorComplete(TooManyAttempts.class))
+                .as(transaction::transactional);
     }
 
     private Mono<Long> open(String name, Locale language) {

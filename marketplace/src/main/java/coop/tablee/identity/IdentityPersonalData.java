@@ -26,10 +26,14 @@ class IdentityPersonalData implements PersonalDataHolder {
                                 platform_roles = '{}', preferred_party_id = null, erased_at = clock_timestamp()
                             where id = :account
                             """),
-            PersonalData.of(PersonalThing.ACCOUNT, "guests", "identity.account.contact_email")
+            PersonalData.of(
+                            PersonalThing.ACCOUNT,
+                            "guests",
+                            "identity.account.contact_email",
+                            "identity.account.admitted_to")
                     .told("""
                             select jsonb_build_object('name', display_name, 'agreed', agreed_at, 'ordered', ordered_at) held
-                            from identity.account where guest and lower(contact_email) = lower(:email) order by id
+                            from identity.account where guest and (lower(contact_email) = lower(:email) or admitted_to = :account) order by id
                             """)
                     .erasedBy("""
                             update identity.account set contact_email = null, agreed_at = null, display_name = '—'

@@ -28,7 +28,7 @@ class LinkLetters implements OutboxHandler {
     private static final String FIND = """
             /* job */ select l.id, l.purpose, l.email, l.locale, a.id account, a.email account_email, a.locale account_locale, g.id guest
             from identity.one_time_link l left join identity.account a on lower(a.email) = lower(l.email) and a.erased_at is null
-            left join lateral (select w.id from identity.account w where w.guest and lower(w.contact_email) = lower(l.email)
+            left join lateral (select w.id from identity.account w where w.guest and w.ordered_at is not null and lower(w.contact_email) = lower(l.email)
                 order by w.agreed_at desc, w.id desc limit 1) g on a.id is null and l.purpose = 'SIGN_IN'
             where l.id = :id and l.expires_at > clock_timestamp()
             """;

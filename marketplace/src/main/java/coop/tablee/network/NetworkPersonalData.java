@@ -99,11 +99,12 @@ class NetworkPersonalData implements PersonalDataHolder {
                             """)
                     .erasedBy(
                             "update network.party set name = '—' where id = any (:households::bigint[])",
-                            // Those of guests who gave this address: identity has taken their names already
+                            // Those of guests who gave this address: identity has taken their names already; those that
+                            // an account took over are its households
                             """
                             update network.party p set name = '—'
                             where p.type = 'HOUSEHOLD' and p.id in (
-                                select m.party_id from network.membership m join identity.account a on a.id = m.account_id where a.guest and a.display_name = '—')
+                                select m.party_id from network.membership m join identity.account a on a.id = m.account_id where a.guest and a.display_name = '—' and a.admitted_to is null)
                             """,
                             "update network.household set persons = 1 where id = any (:households::bigint[])",
                             """

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whom to write to about an order: the person who placed it, in that person's language; and what they were told before. For news that has to reach people outside
+ * Whom to write to about an order: the person who placed it, or the account that took it over from a guest, in that person's language; and what they were told before. For news that has to reach people outside
  * of a page.
  */
 @Component
@@ -30,7 +30,8 @@ public class Correspondence {
                     and n.delivery_date >= (platform.business_time() at time zone 'UTC')::date - :late::int))) d(details)
             join ordering.orders o on o.id = (d.details ->> 'id')::bigint
             join ordering.checkout c on c.id = o.checkout_id
-            join identity.account a on a.id = c.account_id and coalesce(a.email, a.contact_email) is not null
+            join identity.account p on p.id = c.account_id
+            join identity.account a on a.id = coalesce(p.admitted_to, p.id) and coalesce(a.email, a.contact_email) is not null
             left join ordering.told t on t.order_id = o.id
             order by o.id
             """;

@@ -3,6 +3,15 @@ package coop.tablee.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +28,12 @@ class GuestLeftoversTests {
 
     @Autowired
     Leftovers leftovers;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    OrderPlacement placement;
 
     @Test
     void guestWhoNeverOrderedIsForgottenOnceTheBrowserIs() {
@@ -38,6 +53,41 @@ class GuestLeftoversTests {
                 .isFalse();
         assertThat(isThere(ordered)).isTrue();
         assertThat(isThere(stillHere)).isTrue();
+    }
+
+    @Test
+    void guestWithAnOrderStaysEvenWhenNobodyNotedIt() {
+        var village = Village.build(database, accounts);
+        var ordered = guest("'hung-up@village.example'", "null");
+        var household = village.party("dubois");
+        run("insert into network.membership (account_id, party_id, roles) values (%d, %d, array['HOUSEHOLD_MEMBER'])"
+                .formatted(ordered, household));
+        var line = new LineRequest(village.offer("Poireau", village.firstDate()), new BigDecimal(2), null);
+        var request = new OrderRequest(village.site("kiosque"), village.firstDate(), null, null, List.of(line));
+        placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(), List.of(request), PaymentMethod.TEST, false, true),
+                        village.actor("household2"))
+                .block();
+        var idle = guest("null", "null");
+
+        leftovers.clear().block();
+
+        assertThat(isThere(ordered)).isTrue();
+        assertThat(isThere(idle)).isFalse();
+    }
+
+    @Test
+    void admittedGuestSaysNothing() {
+        var account = accounts.create(
+                        UUID.randomUUID() + "@village.example", "Lou", Locale.FRENCH, "soupe au coin du feu")
+                .blockOptional()
+                .orElseThrow();
+        var guest = guest("'somebody@village.example'", "clock_timestamp()");
+        assertThatThrownBy(() ->
+                        run("update identity.account set admitted_to = %d where id = %d".formatted(account, guest)))
+                .hasMessageContaining("account_admitted_says_nothing");
     }
 
     @ParameterizedTest

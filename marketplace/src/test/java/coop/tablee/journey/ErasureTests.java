@@ -295,6 +295,25 @@ class ErasureTests {
     }
 
     @Test
+    void householdThatAnotherTookOverFromAGuestKeepsItsName() {
+        village.household("others", "Les Autres-" + village.number());
+        run("""
+                with g as (insert into identity.account (guest, display_name, admitted_to, ordered_at) values (true, '—', %d, now()) returning id)
+                insert into network.membership (account_id, party_id, roles, until) select id, %d, array['HOUSEHOLD_MEMBER'], now() from g
+                """.formatted(village.actor("household").accountId(), village.party("others")));
+        assertThat(signedIn()
+                        .post("/account/erasure", Map.of("password", "demo"))
+                        .getStatus())
+                .isEqualTo(HttpStatus.SEE_OTHER);
+        assertThat(database.sql("select name from network.party where id = " + village.party("others"))
+                        .mapValue(String.class)
+                        .one()
+                        .block())
+                .startsWith("Les Autres-");
+        awaitNoLetter();
+    }
+
+    @Test
     void erasedAddressOpensANewAccountLikeAnyOther() {
         signedIn().post("/account/erasure", Map.of("password", "demo"));
         assertThat(accounts.create(village.email(who), "Zoé", Locale.FRENCH, "demo")

@@ -3,6 +3,7 @@ package coop.tablee.storefront;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.Correspondence;
 import coop.tablee.platform.mail.LetterBox;
 import coop.tablee.platform.mail.Mail;
 import coop.tablee.storefront.Shopper.Page;
@@ -11,6 +12,7 @@ import coop.tablee.testing.Letters;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,9 @@ class GuestTests {
 
     @Autowired
     LetterBox box;
+
+    @Autowired
+    Correspondence correspondence;
 
     Village village;
     Shopper guest;
@@ -258,6 +263,113 @@ class GuestTests {
         elsewhere.get(way(email, 2));
         assertThat(elsewhere.post("/link").next()).isEqualTo("/orders/" + number);
         assertThat(elsewhere.get("/orders/" + number).words()).contains("Order " + number);
+    }
+
+    @Test
+    void admittedGuestNamesNobodyAndLettersGoWhereTheAccountIs() {
+        var known = village.email("household");
+        var number = orderAndPay(guest, known);
+        var desk = new Shopper(port);
+        desk.get(way(known, 1));
+        assertThat(desk.post("/link").status()).isEqualTo(303);
+        var account = village.actor("household").accountId();
+        assertThat(number("select count(*) from identity.account where contact_email = '" + known + "'"))
+                .isZero();
+        assertThat(number(
+                        "select count(*) from identity.account where display_name = '—' and admitted_to = " + account))
+                .isEqualTo(1);
+
+        run("update identity.account set email = 'moved-%s' where id = %d".formatted(known, account));
+        var order = number("select id from ordering.orders where number = '" + number + "'");
+        assertThat(correspondence.about(List.of(order), 0).block())
+                .extracting(Correspondence.Addressed::email)
+                .containsExactly("moved-" + known);
+    }
+
+    @Test
+    void whoSignsInWithTheAddressOfTheOrderLeavesNoneBehind() {
+        var known = village.email("household2");
+        orderAndPay(guest, known);
+        signIn(guest, "household2");
+        assertThat(number("select count(*) from identity.account where contact_email = '" + known + "'"))
+                .isZero();
+        assertThat(number("select count(*) from identity.account where admitted_to = "
+                        + village.actor("household2").accountId()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void confirmedAddressBringsWhatWasOrderedWithItOnEveryDevice() {
+        var phone = new Shopper(port);
+        var first = orderAndPay(guest, email);
+        var second = orderAndPay(phone, email.toUpperCase(Locale.ROOT));
+        var desk = new Shopper(port);
+        desk.get(way(email, 1));
+        assertThat(desk.post("/link").next()).isEqualTo("/orders/" + first);
+        assertThat(desk.get("/orders/" + first).status()).isEqualTo(200);
+        desk.post(
+                "/acting-for",
+                "party",
+                number("select buyer_id from ordering.orders where number = '" + second + "'"),
+                "next",
+                "/orders");
+        assertThat(desk.get("/orders/" + second).status()).isEqualTo(200);
+        for (var browser : List.of(guest, phone)) {
+            assertThat(browser.get("/orders").next()).startsWith("/sign-in?next=");
+        }
+    }
+
+    @Test
+    void strangerWhoseOrderFailedIsNotWhoTheDoorLeadsTo() {
+        var number = orderAndPay(guest, email);
+        letters(email, 1);
+        var stranger = new Shopper(port);
+        orderAndPay(stranger, "b-" + email);
+        wish(stranger, milk, 1);
+        var refused = checkoutForm(stranger, "Somebody", email);
+        refused.set("payment", "ACCOUNT");
+        assertThat(stranger.post("/checkout", refused).status()).isEqualTo(422);
+        assertThat(number("select count(*) from identity.account where guest and contact_email = '" + email + "'"))
+                .as("the stranger is known by the address that failed")
+                .isEqualTo(2);
+
+        var desk = new Shopper(port);
+        desk.post("/sign-in/link", "email", email, "next", "/orders/" + number);
+        desk.get(way(email, 2));
+        assertThat(desk.post("/link").status()).isEqualTo(303);
+        assertThat(desk.get("/orders/" + number).status()).isEqualTo(200);
+        assertThat(desk.get("/account").words()).contains("Camille").doesNotContain("Somebody");
+        assertThat(stranger.get("/orders").status()).isEqualTo(200);
+    }
+
+    @Test
+    void letterThatNobodyCameToAskForIsWrittenAtTheNextPress() {
+        wish(guest, leeks, 2);
+        var form = checkoutForm(guest, "Camille", email);
+        var paying = guest.post("/checkout", form).next();
+        letters(email, 1);
+        // As if the first had hung up between the order and the letter
+        run("update identity.account set ordered_at = null where contact_email = '" + email + "'");
+        for (var press = 0; press < 2; press++) {
+            assertThat(guest.post("/checkout", form).next()).isEqualTo(paying);
+        }
+        assertThat(letters(email, 2)).hasSize(2);
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void eachOrderHasALetterOfItsOwn() {
+        orderAndPay(guest, email);
+        wish(guest, milk, 1);
+        var form = checkoutForm(guest, "Camille", email);
+        guest.post("/checkout", form);
+        guest.post("/checkout", form);
+        assertThat(letters(email, 2)).hasSize(2);
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    private long asked() {
+        return number("select count(*) from identity.one_time_link where email = '" + email + "'");
     }
 
     @Test

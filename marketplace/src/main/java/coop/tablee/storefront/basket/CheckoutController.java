@@ -82,7 +82,10 @@ class CheckoutController {
                                 refused -> again(refused, typed(sent, actor), actor, exchange, locale)));
     }
 
-    /** First who it is, then the order, then the letter that leads to it; for a second press nothing is written twice. */
+    /**
+     * First who it is, then the order, then the letter that leads to it. A second press orders nothing and writes nothing, unless whoever pressed first hung up before the
+     * letter was asked for.
+     */
     private Mono<PlacedCheckout> placeForGuest(
             CheckoutForm form,
             MultiValueMap<String, String> sent,
@@ -93,10 +96,14 @@ class CheckoutController {
         return Mono.fromSupplier(() -> Guests.Contact.typed(sent.getFirst("name"), sent.getFirst("email")))
                 .flatMap(contact -> guests.introduce(guest, contact, request, locale)
                         .then(Mono.defer(() -> placement.place(form.command(), guest)))
-                        .flatMap(placed -> placed.replayed()
-                                ? Mono.just(placed)
-                                : guests.ordered(guest, contact, orderPath(placed), request, locale)
-                                        .thenReturn(placed)));
+                        .flatMap(placed -> guests.ordered(
+                                        guest,
+                                        contact,
+                                        orderPath(placed),
+                                        placed.orders().get(0).acceptedAt(),
+                                        request,
+                                        locale)
+                                .thenReturn(placed)));
     }
 
     private Mono<Optional<CheckoutPage.Guest>> contact(Actor actor) {
