@@ -2,6 +2,7 @@
 -- (Bancontact, a debit) is charged the most, and the difference goes back, as before.
 alter table payment.session drop constraint session_state_known;
 alter table payment.session add column holds boolean not null default false, add column money_ref text, add column take_by timestamptz, add column take_minor bigint,
+    add column take_round int not null default 0,
     add constraint session_state_known check (state in ('asked', 'open', 'processing', 'held', 'paid', 'over', 'refused')),
     add constraint session_held_is_taken_in_time check (state <> 'held' or (take_by is not null and money_ref is not null));
 comment on column payment.session.state is
@@ -10,6 +11,7 @@ comment on column payment.session.holds is 'Whoever pays by card is not charged 
 comment on column payment.session.money_ref is 'The provider''s name for the money that is set aside.';
 comment on column payment.session.take_by is 'What is held is taken then at the latest, a day before the card lets go of it, by the real clock.';
 comment on column payment.session.take_minor is 'Cents that are taken of what is held, written before the provider is asked; nought = it is let go. Null = nobody knows yet.';
+comment on column payment.session.take_round is 'How often the provider kept an answer under the key by which it was asked to take or let go, and the money stood all the same; each time there is a new key.';
 drop index payment.session_alone;
 create unique index session_alone on payment.session (payment_id) where state in ('asked', 'open', 'processing', 'held');
 create index session_to_take on payment.session (due_at) where state = 'held';
@@ -57,7 +59,7 @@ begin
         return 'SECOND';
     end if;
     update payment.session set state = 'held', money_ref = p_money, take_by = p_take_by, take_minor = case when not p_wanted then 0 end,
-        due_at = case when p_wanted then p_take_by else clock_timestamp() end
+        due_at = clock_timestamp()
     where id = s.id;
     update payment.payment set status = 'authorised', provider_ref = p_money where id = s.payment_id and status = 'pending';
     return 'FIRST';
@@ -105,12 +107,15 @@ create or replace function payment.promised(p_order bigint) returns bigint langu
 $$;
 comment on function payment.promised(bigint) is 'Cents kept for the order, and those that are asked for or held and may still come.';
 
-create or replace function payment.abandon(p_checkout bigint) returns void language sql as $$
+drop function payment.abandon(bigint);
+create function payment.abandon(p_checkout bigint, p_standing bigint[]) returns void language sql as $$
     update payment.payment p set status = 'cancelled' where p.checkout_id = p_checkout and p.status = 'pending'
         and not exists (select from payment.session s where s.payment_id = p.id and s.state = 'processing')
+        -- A debt is paid by its link as long as one of those who owe it stands
+        and not (p.attempt_key like 'again:%' and exists (select from payment.part a where a.payment_id = p.id and a.order_id = any (p_standing)))
 $$;
-comment on function payment.abandon(bigint) is
-    'Nothing waits for this money any more. If it comes all the same, it is booked and goes back. What is on its way already (a debit) stays asked for, and what is held on a card is let go by whoever takes.';
+comment on function payment.abandon(bigint, bigint[]) is
+    'Nothing waits for this money any more, but what is owed for orders that stand (p_standing). If it comes all the same, it is booked and goes back. What is on its way already (a debit) stays asked for, and what is held on a card is let go by whoever takes.';
 
 create or replace function payment.hand_over(p_key text, p_from bigint, p_to bigint, p_amount bigint) returns bigint language plpgsql as $$
 declare

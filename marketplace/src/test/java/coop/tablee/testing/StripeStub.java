@@ -66,6 +66,8 @@ public final class StripeStub implements AutoCloseable {
         REFUSING,
         /** Says that something went wrong. */
         BROKEN,
+        /** Says that something went wrong, and would say so again under the same key, as Stripe does once it has begun. */
+        BROKEN_FOR_GOOD,
         /** Says nothing for a while. */
         SILENT
     }
@@ -218,6 +220,11 @@ public final class StripeStub implements AutoCloseable {
         accounts.put(account, receives);
     }
 
+    /** The account is not the platform's any more: its people have closed it, or cut the connection. */
+    public synchronized void disconnect(String account) {
+        accounts.remove(account);
+    }
+
     /** Where its people go on from Stripe's page. */
     synchronized String returnOf(String account) {
         return returns.getOrDefault(account, "/");
@@ -358,7 +365,8 @@ public final class StripeStub implements AutoCloseable {
                     serve(asked);
                     yield null;
                 }
-                case REFUSING -> refuse(asked);
+                case REFUSING -> keep(asked, refusal(400, "invalid_request_error", ""));
+                case BROKEN_FOR_GOOD -> keep(asked, refusal(500, "api_error", ""));
                 case WELL, SILENT -> serve(asked);
             };
             if (answer != null) {
@@ -383,8 +391,7 @@ public final class StripeStub implements AutoCloseable {
         return moods.isEmpty() ? always : moods.poll();
     }
 
-    private synchronized Answer refuse(Asked asked) {
-        var no = refusal(400, "invalid_request_error", "");
+    private synchronized Answer keep(Asked asked, Answer no) {
         if (!asked.key.isEmpty()) {
             keys.putIfAbsent(asked.key, asked.form);
             answers.putIfAbsent(asked.key, no);
@@ -563,6 +570,14 @@ public final class StripeStub implements AutoCloseable {
         Objects.requireNonNull(pages.get(id)).money = "canceled";
     }
 
+    /** Somebody takes so many cents of what is held, on Stripe's own pages. */
+    public synchronized void takeByHand(String id, long minor) {
+        var page = Objects.requireNonNull(pages.get(id));
+        page.taken = minor;
+        page.paid = true;
+        page.money = "succeeded";
+    }
+
     /** Cents that were taken of the money of a page. */
     public synchronized long taken(String id) {
         return Objects.requireNonNull(pages.get(id)).taken;
@@ -584,10 +599,11 @@ public final class StripeStub implements AutoCloseable {
         var moved = transfers.get("tr_of_" + page.id);
         return new Answer(
                 200,
-                "{\"id\":\"%s\",\"object\":\"payment_intent\",\"status\":\"%s\",\"latest_charge\":{\"id\":\"%s\",\"object\":\"charge\",\"transfer\":%s}}"
+                "{\"id\":\"%s\",\"object\":\"payment_intent\",\"status\":\"%s\",\"amount_received\":%d,\"latest_charge\":{\"id\":\"%s\",\"object\":\"charge\",\"transfer\":%s}}"
                         .formatted(
                                 id,
                                 page.money,
+                                page.taken,
                                 page.charge(),
                                 moved == null
                                         ? "null"

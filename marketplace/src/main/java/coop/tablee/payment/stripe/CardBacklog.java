@@ -20,12 +20,13 @@ class CardBacklog implements RecurringWork {
                 (select count(*) from payment.refund where state = 'dead') dead_refunds,
                 (select count(*) from payment.transfer where state = 'due') transfers,
                 (select count(*) from payment.transfer where state = 'dead') dead_transfers,
+                (select count(*) from payment.session where state = 'held' and (take_by < clock_timestamp() or due_at = 'infinity')) overdue_holds,
                 (select count(*) from payment.event where status = 'dead') dead_events,
                 (select count(*) from payment.dispute where state in ('asked', 'open')) disputes
             """;
 
     private final DatabaseClient database;
-    private final AtomicReference<Figures> last = new AtomicReference<>(new Figures(0, 0, 0, 0, 0, 0));
+    private final AtomicReference<Figures> last = new AtomicReference<>(new Figures(0, 0, 0, 0, 0, 0, 0));
 
     CardBacklog(DatabaseClient database, MeterRegistry meters) {
         this.database = database;
@@ -33,6 +34,7 @@ class CardBacklog implements RecurringWork {
         gauge(meters, "tablee.refunds.dead", Figures::deadRefunds);
         gauge(meters, "tablee.transfers.waiting", Figures::transfers);
         gauge(meters, "tablee.transfers.dead", Figures::deadTransfers);
+        gauge(meters, "tablee.holds.overdue", Figures::overdueHolds);
         gauge(meters, "tablee.provider.events.dead", Figures::deadEvents);
         gauge(meters, "tablee.disputes.open", Figures::disputes);
     }
@@ -45,6 +47,7 @@ class CardBacklog implements RecurringWork {
                         row.get("dead_refunds", Long.class),
                         row.get("transfers", Long.class),
                         row.get("dead_transfers", Long.class),
+                        row.get("overdue_holds", Long.class),
                         row.get("dead_events", Long.class),
                         row.get("disputes", Long.class)))
                 .one()
@@ -58,5 +61,11 @@ class CardBacklog implements RecurringWork {
     }
 
     private record Figures(
-            long refunds, long deadRefunds, long transfers, long deadTransfers, long deadEvents, long disputes) {}
+            long refunds,
+            long deadRefunds,
+            long transfers,
+            long deadTransfers,
+            long overdueHolds,
+            long deadEvents,
+            long disputes) {}
 }

@@ -17,13 +17,20 @@ interface CardProvider {
     /** Whether what was given back came to nothing, and the money is at the provider again. */
     boolean isReturned(String refund);
 
-    /** How money that is set aside stands. */
-    enum Held {
-        STANDS,
-        /** It was taken. */
-        TAKEN,
-        /** It was let go, by us or because its time was over. */
-        GONE
+    /**
+     * How money that is set aside stands.
+     *
+     * @param minor cents that were taken
+     */
+    record Held(State state, long minor) {
+
+        enum State {
+            STANDS,
+            /** It was taken. */
+            TAKEN,
+            /** It was let go, by us or because its time was over. */
+            GONE
+        }
     }
 
     Held held(String payment);

@@ -2,6 +2,7 @@ package coop.tablee.payment.stripe;
 
 import coop.tablee.payment.OrderShares.Taking;
 import coop.tablee.payment.inbox.Settling;
+import coop.tablee.payment.stripe.CardProvider.Held.State;
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.RecurringWork;
 import io.r2dbc.spi.Readable;
@@ -18,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes what is set aside on cards: what the orders came to once all of them have ended, or, a day before the card lets go of it, the most that they may come to, of which the rest
- * goes back later. How much is written before Stripe is asked, under a key of its own; whoever dies in between asks for the same again, and what was taken is booked by the one step.
+ * goes back later. How much is written before Stripe is asked, under a key of its own; whoever dies in between asks for the same again, and what was taken is booked by the one step. Where
+ * the provider keeps an answer and the money stands all the same, the key changes; where it was taken otherwise than it was wanted, it waits for a person.
  */
 @Component
 class CardTaking implements RecurringWork {
@@ -28,12 +30,16 @@ class CardTaking implements RecurringWork {
     private static final String TAKE_ON = """
             /* job */ update payment.session set due_at = clock_timestamp() + interval '2 minutes'
             where id = (select id from payment.session where state = 'held' and due_at <= clock_timestamp() order by due_at limit 1 for update skip locked)
-            returning id, payment_id, key, provider_ref, money_ref, due_at, take_by <= clock_timestamp() late, take_minor
+            returning id, payment_id, key, provider_ref, money_ref, due_at, take_by <= clock_timestamp() late, take_minor, take_round
             """;
     private static final String PUT_OFF =
             "/* job */ update payment.session set due_at = take_by where id = :id and due_at = :taken and take_minor is null";
     private static final String DECIDE = "/* job */ select payment.take(:id, :orders, :amounts) minor";
     private static final String LET_GO = "/* job */ select payment.let_go_of(:id)";
+    private static final String NEXT_ROUND =
+            "/* job */ update payment.session set take_round = take_round + 1 where id = :id and state = 'held' and take_round = :round";
+    private static final String STOP =
+            "/* job */ update payment.session set due_at = 'infinity' where id = :id and state = 'held'";
     private static final String END =
             "/* job */ update payment.session set state = :state where id = :id and state = 'held'";
 
@@ -115,11 +121,11 @@ class CardTaking implements RecurringWork {
         return stripeThreads
                 .call(() -> {
                     if (minor > 0) {
-                        provider.take("take:" + due.key, due.money, minor);
-                        return CardProvider.Held.TAKEN;
+                        provider.take("take:" + due.roundKey(), due.money, minor);
+                        return new CardProvider.Held(State.TAKEN, minor);
                     }
-                    provider.letGo("let-go:" + due.key, due.money);
-                    return CardProvider.Held.GONE;
+                    provider.letGo("let-go:" + due.roundKey(), due.money);
+                    return new CardProvider.Held(State.GONE, 0);
                 })
                 .onErrorResume(
                         ProviderFailure.class,
@@ -130,14 +136,33 @@ class CardTaking implements RecurringWork {
     }
 
     private Mono<Void> book(Due due, long minor, CardProvider.Held stands) {
-        return switch (stands) {
-            case STANDS -> Mono.error(new IllegalStateException("Stripe would not have it"));
-            case TAKEN -> settling.paid(news(due, "TAKEN"), due.money).then(end(due, "paid"));
+        return switch (stands.state()) {
+            case STANDS ->
+                database.sql(NEXT_ROUND)
+                        .bind("id", due.id)
+                        .bind("round", due.round)
+                        .then()
+                        .then(Mono.error(new IllegalStateException("Stripe would not have it")));
+            case TAKEN -> stands.minor() == minor ? taken(due) : stop(due, minor, stands.minor());
             case GONE ->
                 minor > 0
                         ? settling.declined(news(due, "GONE")).then(end(due, "over"))
                         : database.sql(LET_GO).bind("id", due.id).then();
         };
+    }
+
+    private Mono<Void> taken(Due due) {
+        return settling.paid(news(due, "TAKEN"), due.money).then(end(due, "paid"));
+    }
+
+    /** Somebody took another amount at the provider: what is right is for a person to say. */
+    private Mono<Void> stop(Due due, long wanted, long found) {
+        LOG.error(
+                "Of what is held for payment {}, {} cents were to be taken and {} were; a person must look",
+                due.payment,
+                wanted,
+                found);
+        return database.sql(STOP).bind("id", due.id).then();
     }
 
     private static Settling.News news(Due due, String what) {
@@ -156,6 +181,7 @@ class CardTaking implements RecurringWork {
      * @param taken by which the row is recognised as the one that was lent
      * @param late whether the card lets go of it soon
      * @param minor cents to take, if that was decided
+     * @param round how often the provider kept an answer under the key, and the money stood all the same
      */
     private record Due(
             long id,
@@ -165,7 +191,12 @@ class CardTaking implements RecurringWork {
             String money,
             Instant taken,
             boolean late,
-            @Nullable Long minor) {
+            @Nullable Long minor,
+            int round) {
+
+        String roundKey() {
+            return key + (round == 0 ? "" : ":" + round);
+        }
 
         static Due from(Readable row) {
             return new Due(
@@ -176,7 +207,8 @@ class CardTaking implements RecurringWork {
                     text(row, "money_ref"),
                     Objects.requireNonNull(row.get("due_at", Instant.class)),
                     row.get("late", Boolean.class),
-                    row.get("take_minor", Long.class));
+                    row.get("take_minor", Long.class),
+                    row.get("take_round", Integer.class));
         }
 
         private static String text(Readable row, String column) {

@@ -91,11 +91,14 @@ class StripeCards implements CardProvider {
 
     @Override
     public Held held(String payment) {
-        return calls.ask(stripe -> switch (Objects.requireNonNullElse(
-                stripe.v1().paymentIntents().retrieve(payment).getStatus(), "")) {
-            case "succeeded" -> Held.TAKEN;
-            case "canceled" -> Held.GONE;
-            default -> Held.STANDS;
+        return calls.ask(stripe -> {
+            var money = stripe.v1().paymentIntents().retrieve(payment);
+            var state = switch (Objects.requireNonNullElse(money.getStatus(), "")) {
+                case "succeeded" -> Held.State.TAKEN;
+                case "canceled" -> Held.State.GONE;
+                default -> Held.State.STANDS;
+            };
+            return new Held(state, Objects.requireNonNullElse(money.getAmountReceived(), 0L));
         });
     }
 

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -409,6 +410,108 @@ class CardTroubleTests extends CardStories {
                 .isEqualTo(1);
     }
 
+    /** What Stripe answered once it answers again under the same key, so that whatever stands then is asked for under another. */
+    @Test
+    void takingThatBrokeAtTheProviderIsAskedForUnderAnotherKey() {
+        var order = hold("Potimarron", 2);
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        STRIPE.forget();
+        STRIPE.beOnce(Mood.BROKEN_FOR_GOOD);
+        handedOver(order, "2.010");
+        askAgainUntil(page, "it is taken", () -> find(order).state() == OrderState.SETTLED);
+        assertThat(STRIPE.taken(page)).isEqualTo(find(order).total().minor());
+        assertThat(STRIPE.asked(one -> one.path().endsWith("/capture")))
+                .extracting(StripeStub.Asked::key)
+                .hasSizeGreaterThan(1)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lettingGoThatBrokeAtTheProviderIsAskedForUnderAnotherKeyAndSeenByWhoeverWatches() {
+        var order = hold("Potimarron", 2);
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        run("update payment.session set take_by = clock_timestamp() - interval '1 minute' where provider_ref = '" + page
+                + "'");
+        STRIPE.forget();
+        STRIPE.beOnce(Mood.BROKEN_FOR_GOOD);
+        cancellation.cancel(order.number(), village.actor("household")).block();
+        Patience.until("whoever watches sees it", () -> figure("tablee_holds_overdue") == 1);
+
+        askAgainUntil(page, "it is let go", () -> STRIPE.moneyOf(page).equals("canceled"));
+        Patience.until("and we know", () -> statusOf(order).equals("cancelled"));
+        Patience.until("whoever watches sees that, too", () -> figure("tablee_holds_overdue") == 0);
+    }
+
+    private void askAgainUntil(String page, String what, BooleanSupplier done) {
+        Patience.until(
+                "it was asked for",
+                () -> !STRIPE.asked(one -> one.path().contains("/v1/payment_intents/")
+                                && !one.key().isEmpty())
+                        .isEmpty());
+        Patience.until(what, () -> {
+            run("update payment.session set due_at = clock_timestamp() where state = 'held' and provider_ref = '" + page
+                    + "'");
+            return done.getAsBoolean();
+        });
+    }
+
+    /** The page to pay a debt on was opened before the goods were received, and paid afterwards. */
+    @Test
+    void whatIsHeldForGoodsThatWereReceivedBeforeIsTakenAtOnce() {
+        var order = hold("Potimarron", 2);
+        failedDebit(order);
+        var owed = find(order);
+        var page = owedPageOf(owed);
+        handedOver(order, "2.010");
+        STRIPE.pay(page);
+        assertThat(STRIPE.moneyOf(page)).isEqualTo("requires_capture");
+        household.get(owed.paymentUrl() + "/return");
+        until(order, OrderState.SETTLED);
+        assertThat(STRIPE.taken(page)).isEqualTo(find(order).total().minor());
+    }
+
+    /** Somebody took another amount on Stripe's own pages: a person looks what is right, and nothing is booked meanwhile. */
+    @Test
+    void whatWasTakenOtherwiseThanItWasWantedWaitsForAPerson() {
+        var order = hold("Potimarron", 2);
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        STRIPE.takeByHand(page, 100);
+        handedOver(order, "2.010");
+        Patience.until("it waits for a person", () -> figure("tablee_holds_overdue") == 1);
+        assertThat(find(order).state()).isEqualTo(OrderState.DELIVERED);
+        assertThat(statusOf(order)).isEqualTo("authorised");
+        assertThat(number("select count(*) from ledger.entry where account = 'provider:stripe' and order_id = "
+                        + order.id()))
+                .isZero();
+
+        // A person mends it there, and has it looked at again
+        STRIPE.takeByHand(page, find(order).total().minor());
+        run("update payment.session set due_at = clock_timestamp() where provider_ref = '" + page + "'");
+        until(order, OrderState.SETTLED);
+    }
+
+    private void failedDebit(OrderDetails order) {
+        var page = pageOf(order);
+        STRIPE.payByDebit(page);
+        comeBack(order);
+        STRIPE.endDebit(page, false);
+        tell("evt_failed_" + page, "checkout.session.async_payment_failed", page);
+        untilSettled("evt_failed_" + page);
+    }
+
+    /** Where what is owed is paid. */
+    private String owedPageOf(OrderDetails owed) {
+        var link = PAGE.matcher(household.get(owed.paymentUrl()).getResponseBody());
+        assertThat(link.find()).isTrue();
+        return link.group(1);
+    }
+
     /** What cannot hold money is charged the most that was agreed to. */
     @Test
     void lighterThanPaidGoesBackAtTheProviderToo() {
@@ -509,6 +612,36 @@ class CardTroubleTests extends CardStories {
                         "select a.asked_minor from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
                                 + both.get(1).id()))
                 .isEqualTo(both.get(1).maximum().minor());
+        assertThat(number(
+                        "select count(*) from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
+                                + both.get(0).id()))
+                .isZero();
+    }
+
+    /** The debt of one order is paid by the link that it has, whatever becomes of the other; when nothing stands any more, nobody waits for it. */
+    @Test
+    void whatIsOwedIsStillPaidWhenTheOtherOrderIsCancelled() {
+        var both = holdTwo();
+        failedDebit(both.get(0));
+        var way = find(both.get(1)).paymentUrl();
+        cancellation.cancel(both.get(0).number(), village.actor("household")).block();
+        var left = find(both.get(1));
+        assertThat(left.paymentUrl()).isEqualTo(way);
+        var page = owedPageOf(left);
+        var money = STRIPE.pay(page);
+        household.get(way + "/return");
+        assertThat(find(both.get(1)).paid()).isEqualTo(left.maximum());
+        Patience.until(
+                "what was asked for the other went back",
+                () -> STRIPE.refunded(money) == both.get(0).maximum().minor());
+    }
+
+    @Test
+    void nothingIsOwedWhenNoOrderStands() {
+        var both = holdTwo();
+        failedDebit(both.get(0));
+        both.forEach(order ->
+                cancellation.cancel(order.number(), village.actor("household")).block());
         assertThat(number(
                         "select count(*) from payment.part a join payment.payment p on p.id = a.payment_id where p.status = 'pending' and a.order_id = "
                                 + both.get(0).id()))
