@@ -69,6 +69,7 @@ create table payment.transfer (
     round int not null default 0,
     attempts int not null default 0,
     due_at timestamptz not null default clock_timestamp(),
+    asked_at timestamptz,
     provider_ref text,
     ledger_txn_id bigint,
     created_at timestamptz not null default clock_timestamp(),
@@ -86,6 +87,8 @@ create index transfer_of_share on payment.transfer (payment_id, order_id, seller
 create index transfer_back on payment.transfer (of_id) where of_id is not null;
 comment on table payment.transfer is 'Money moved to a seller or back, one at a time for a share: written first, then the provider is asked under a key made of its id and round, then it is booked.';
 comment on column payment.transfer.moved_minor is 'Cents that the provider moves, + to the seller; nought = only who owes the VAT changes, and nobody is asked.';
+
+comment on column payment.transfer.asked_at is 'When the provider was first asked under this key and nobody knows what became of it; it forgets keys after a day. Null = not asked, or it said no.';
 
 create function payment.to_share() returns trigger language plpgsql as $$
 begin
@@ -153,9 +156,9 @@ begin
             return false;
         end if;
         for x in
-            select r.order_id, r.asked_minor,
+            select r.order_id, r.asked_minor, least(greatest(
                 case when r.last then p.amount_minor - p_moved - coalesce(sum(r.kept) over (order by r.order_id rows between unbounded preceding and 1 preceding), 0)
-                    else r.kept end kept
+                    else r.kept end, 0), r.asked_minor) kept
             from (select y.order_id, y.asked_minor, floor(y.asked_minor * coalesce(p.percent, 0) / 100)::bigint kept,
                       row_number() over (order by y.order_id desc) = 1 last
                   from payment.part y where y.payment_id = p.id and y.asked_minor > 0) r
@@ -172,6 +175,23 @@ begin
 end $$;
 comment on function payment.money_known(bigint, text, text, text, bigint) is
     'The provider names the money of a payment, and what of it (p_moved, cents) it moved to an account as it came, if it did. False = an account that is not ours.';
+
+-- What the platform keeps of money that comes twice is what was agreed for the first. Nothing else is new.
+create or replace function payment.capture_twice(p_payment bigint, p_provider_ref text) returns bigint language plpgsql as $$
+declare
+    p payment.payment;
+    v_second bigint;
+begin
+    select * into strict p from payment.payment where id = p_payment for update;
+    if exists (select from payment.payment y where y.provider = p.provider and y.provider_ref = p_provider_ref) then
+        return null;
+    end if;
+    insert into payment.payment (attempt_key, checkout_id, buyer_id, provider, amount_minor, currency, return_path, percent)
+    values ('twice:' || p.id || ':' || p_provider_ref, p.checkout_id, p.buyer_id, p.provider, p.amount_minor, p.currency, p.return_path, p.percent) returning id into v_second;
+    insert into payment.part (payment_id, order_id, amount_minor, asked_minor) select v_second, a.order_id, 0, a.asked_minor from payment.part a where a.payment_id = p.id;
+    perform payment.capture(v_second, p_provider_ref);
+    return v_second;
+end $$;
 
 create function payment.transfer_told(p_transfer bigint, p_provider_ref text) returns void language plpgsql as $$
 declare
@@ -269,7 +289,7 @@ begin
     end if;
     update payment.account set receives = p_receives, charges = p_charges, pays_out = p_pays_out, submitted = p_submitted, changed_at = clock_timestamp() where party_id = a.party_id;
     if p_receives and not a.receives then
-        update payment.transfer set due_at = clock_timestamp(), attempts = 0 where account_ref = p_ref and state = 'due';
+        update payment.transfer set due_at = clock_timestamp(), attempts = 0 where account_ref = p_ref and state = 'due' and asked_at is null;
         update payment.payment set share_at = clock_timestamp()
         where id in (select payment_id from payment.share where seller_id = a.party_id and due_minor <> sent_minor);
     end if;

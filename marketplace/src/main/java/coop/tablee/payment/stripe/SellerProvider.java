@@ -14,7 +14,11 @@ interface SellerProvider {
      * @param paysOut its money goes on to the bank
      * @param submitted its people have answered what is asked of them
      */
-    record Stand(boolean receives, boolean charges, boolean paysOut, boolean submitted) {}
+    record Stand(boolean receives, boolean charges, boolean paysOut, boolean submitted) {
+
+        /** The provider does not show it: it was deleted, or is not the platform's any more. */
+        static final Stand GONE = new Stand(false, false, false, false);
+    }
 
     /**
      * The money of a payment.

@@ -1,5 +1,9 @@
 package coop.tablee.payment.stripe;
 
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Account;
 import com.stripe.model.Transfer;
 import com.stripe.param.AccountCreateParams;
 import com.stripe.param.AccountCreateParams.Capabilities;
@@ -16,6 +20,8 @@ import org.springframework.stereotype.Component;
 /** Sellers' accounts and what is moved to them, by Stripe Connect: Express accounts, whose people deal with Stripe themselves. */
 @Component
 class StripeSellers implements SellerProvider {
+
+    private static final int NOT_FOUND = 404;
 
     private final StripeCalls calls;
     private final MailTemplates addresses;
@@ -58,7 +64,15 @@ class StripeSellers implements SellerProvider {
     @Override
     public Stand look(String account) {
         return calls.ask(stripe -> {
-            var found = stripe.v1().accounts().retrieve(account);
+            Account found;
+            try {
+                found = stripe.v1().accounts().retrieve(account);
+            } catch (InvalidRequestException | PermissionException refused) {
+                if (isGone(refused)) {
+                    return Stand.GONE;
+                }
+                throw refused;
+            }
             var may = found.getCapabilities();
             return new Stand(
                     may != null && "active".equals(may.getTransfers()),
@@ -66,6 +80,11 @@ class StripeSellers implements SellerProvider {
                     Boolean.TRUE.equals(found.getPayoutsEnabled()),
                     Boolean.TRUE.equals(found.getDetailsSubmitted()));
         });
+    }
+
+    /** It was deleted, or is not connected to the platform any more; not: our key may not look. */
+    private static boolean isGone(StripeException refused) {
+        return "account_invalid".equals(refused.getCode()) || Objects.equals(refused.getStatusCode(), NOT_FOUND);
     }
 
     @Override

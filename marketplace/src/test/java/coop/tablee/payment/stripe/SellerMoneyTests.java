@@ -112,6 +112,35 @@ class SellerMoneyTests extends CardStories {
         Patience.until("it is known to be closed", () -> !receives("grandChamp"));
     }
 
+    /** Stripe does not show it any more: nobody is sent there, and no money. */
+    @Test
+    void accountThatIsGoneNeitherReceivesNorCharges() {
+        enable("grandChamp", cooperative);
+        var account = account("grandChamp");
+        STRIPE.disconnect(account);
+        run("update payment.account set due_at = clock_timestamp() where provider_ref = '" + account + "'");
+        Patience.until("it is known to be gone", () -> !receives("grandChamp"));
+        assertThat(number(
+                        "select count(*) from payment.account where (charges or pays_out or submitted) and party_id = "
+                                + village.party("grandChamp")))
+                .isZero();
+    }
+
+    /** Anything else that goes wrong says nothing about the account. */
+    @Test
+    void accountThatCannotBeLookedAtStaysAsItWas() {
+        enable("grandChamp", cooperative);
+        STRIPE.forget();
+        STRIPE.be(Mood.REFUSING);
+        run("update payment.account set due_at = clock_timestamp() where provider_ref = '" + account("grandChamp")
+                + "'");
+        Patience.until(
+                "it was looked at",
+                () -> !STRIPE.asked(one -> one.path().endsWith(account("grandChamp")))
+                        .isEmpty());
+        assertThat(receives("grandChamp")).isTrue();
+    }
+
     @Test
     void orderOfOneSellerIsItsMoneyAsItIsPaid() {
         enable("grandChamp", cooperative);
@@ -281,6 +310,47 @@ class SellerMoneyTests extends CardStories {
         assertThat(STRIPE.at(account("grandChamp"), page)).isEqualTo(lessKept(sold(order, "grandChamp")));
     }
 
+    /** Stripe forgets a key after a day: whoever asked then would not know whether it is the second time. */
+    @Test
+    void transferThatNobodyKnowsOfAfterADayWaitsForAPerson() {
+        enable("grandChamp", cooperative);
+        var order = holdOfTwo();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        untilShared(order);
+        STRIPE.forget();
+        STRIPE.be(Mood.ANSWER_LOST);
+        handedOver(order, null);
+        var ours = "order_id = " + order.id();
+        Patience.until(
+                "it was asked for",
+                () -> number("select count(*) from payment.transfer where attempts > 0 and " + ours) == 1);
+        run("update payment.transfer set asked_at = clock_timestamp() - interval '21 hours' where " + ours
+                + " and state = 'due'");
+        Patience.until("nobody asks any more", () -> {
+            run("update payment.transfer set due_at = clock_timestamp() where state = 'due' and " + ours);
+            return number("select count(*) from payment.transfer where state = 'dead' and " + ours) == 1;
+        });
+        STRIPE.forget();
+        STRIPE.let(account("grandChamp"), false);
+        cooperative.get("/card-money/return");
+        STRIPE.let(account("grandChamp"), true);
+        cooperative.get("/card-money/return");
+        assertThat(page(cooperative)).contains("Stuck: being looked into");
+
+        // What the handbook says: it is at Stripe already
+        run("select payment.transfer_told(id, 'seen at Stripe') from payment.transfer where state = 'dead' and "
+                + ours);
+        Patience.until(
+                "everybody looked",
+                () -> number("select count(*) from payment.payment where share_at is not null and public_ref = '"
+                                + reference(order) + "'")
+                        == 0);
+        assertThat(STRIPE.transfersAskedFor()).isEmpty();
+        assertThat(STRIPE.at(account("grandChamp"), page)).isEqualTo(lessKept(sold(order, "grandChamp")));
+    }
+
     /** As on two nodes: everybody looks and sends at the same moment. */
     @Test
     void moneyIsMovedOnceHoweverManyMoveIt() {
@@ -322,6 +392,8 @@ class SellerMoneyTests extends CardStories {
         var second = pageOf(order);
         STRIPE.pay(second);
         comeBack(order);
+        untilShared(order);
+        run("update payment.payment set percent = 2 where public_ref = '" + reference(order) + "'");
         var twice = STRIPE.pay(first);
         tell("evt_twice_" + first, "checkout.session.completed", first);
         untilSettled("evt_twice_" + first);
@@ -331,8 +403,13 @@ class SellerMoneyTests extends CardStories {
         untilShared(order);
 
         assertThat(STRIPE.at(account("grandChamp"), first)).isZero();
-        assertThat(STRIPE.at(account("grandChamp"), second))
-                .isEqualTo(lessKept(order.maximum().minor()));
+        var max = order.maximum().minor();
+        assertThat(STRIPE.at(account("grandChamp"), second)).isEqualTo(max - max * 2 / 100);
+        assertThat(number(
+                        "select count(*) from payment.payment where percent = 2 and attempt_key like 'twice:%' and id in (select payment_id from payment.part where order_id = "
+                                + order.id() + ")"))
+                .as("what the platform keeps is what was agreed for the first")
+                .isEqualTo(1);
     }
 
     private OrderDetails holdOfTwo() {
