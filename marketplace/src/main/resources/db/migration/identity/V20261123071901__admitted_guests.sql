@@ -7,9 +7,3 @@ create index account_admitted on identity.account (admitted_to) where admitted_t
 comment on column identity.account.admitted_to is 'The account that took over what this guest ordered; the guest orders nothing more and names nobody.';
 comment on column identity.account.ordered_at is
     'When the last order was accepted that a letter was asked for, with the address that stands here; absent as long as nothing was ordered with it.';
-
--- Those admitted before this was noted are known by their household: it is another''s, whose address is the one that was typed
-update identity.account g set contact_email = null, agreed_at = null, display_name = '—', admitted_to = a.id
-from identity.account a, network.membership was, network.membership now
-where g.guest and lower(a.email) = lower(g.contact_email) and was.account_id = g.id and was.until is not null
-    and now.party_id = was.party_id and now.account_id = a.id;

@@ -1,11 +1,13 @@
 package coop.tablee.payment.inbox;
 
 import coop.tablee.payment.PaymentOutcomeListener;
+import coop.tablee.platform.Binding;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -37,7 +39,10 @@ public class Settling {
             """;
     private static final String IS_AWAITED =
             "select status = 'pending' awaited from payment.payment where id = :payment";
-    private static final String HELD = "select payment.held(:session, :reference, :takeBy, :wanted) held";
+    // Where the provider does not say how long: a card holds money for a week, and it is seen within a day
+    private static final String HELD = """
+            select payment.held(:session, :reference, coalesce(:until, clock_timestamp() + interval '6 days') - interval '1 day', :wanted) held
+            """;
     private static final String CAPTURE_TWICE = "select payment.capture_twice(:payment, :reference) other";
     private static final String ASK_AGAIN = "select payment.ask_again(:payment, :standing)";
     private static final String FAIL =
@@ -105,15 +110,15 @@ public class Settling {
      *
      * @param session the page on which that was done
      * @param reference the provider's name for the money
-     * @param takeBy when it must be taken, by the real clock
+     * @param until when the card lets go of it, by the real clock, if the provider says so; it is taken a day earlier at the latest
      */
-    public Mono<HeldNews> held(long payment, long session, String reference, Instant takeBy) {
+    public Mono<HeldNews> held(long payment, long session, String reference, @Nullable Instant until) {
         return isAwaited(payment)
                 .flatMap(awaited -> awaited ? ordersOf(payment).flatMap(this::takers) : Mono.just(Set.<Long>of()))
                 .flatMap(taken -> database.sql(HELD)
                         .bind("session", session)
                         .bind("reference", reference)
-                        .bind("takeBy", takeBy)
+                        .bind("until", Binding.orNull(until, Instant.class))
                         .bind("wanted", !taken.isEmpty())
                         .mapValue(String.class)
                         .one())

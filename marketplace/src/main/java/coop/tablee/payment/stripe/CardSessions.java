@@ -4,8 +4,6 @@ import coop.tablee.payment.inbox.PaymentAttempt;
 import coop.tablee.payment.inbox.Settling;
 import coop.tablee.platform.Binding;
 import coop.tablee.platform.Blocking;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +23,6 @@ class CardSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardSessions.class);
     private static final int AT_ONCE = 4;
-    /** What a card sets aside for a week, seen within a day. */
-    private static final Duration SHORTEST_HELD = Duration.ofDays(6);
 
     private static final String BEGIN = "select" + CardSession.COLUMNS
             + "from payment.begin_session(:payment, :language, :seller, :percent, :holds) s join payment.payment p on p.id = s.payment_id";
@@ -217,22 +213,21 @@ class CardSessions {
 
     private Mono<Boolean> held(CardSession session, CardPage page) {
         var money = page.payment();
-        var until = page.heldUntil();
         if (money == null) {
             return Mono.just(false);
         }
-        var takeBy = (until == null ? Instant.now().plus(SHORTEST_HELD) : until).minus(Duration.ofDays(1));
-        return settling.held(session.payment(), session.id(), money, takeBy).flatMap(news -> switch (news) {
-            case FIRST -> Mono.just(true);
-            case KNOWN -> Mono.just(false);
-            case SECOND ->
-                stripeThreads
-                        .call(() -> {
-                            provider.letGo("let-go:" + session.key(), money);
-                            return true;
-                        })
-                        .flatMap(gone -> end(session, "over"));
-        });
+        return settling.held(session.payment(), session.id(), money, page.heldUntil())
+                .flatMap(news -> switch (news) {
+                    case FIRST -> Mono.just(true);
+                    case KNOWN -> Mono.just(false);
+                    case SECOND ->
+                        stripeThreads
+                                .call(() -> {
+                                    provider.letGo("let-go:" + session.key(), money);
+                                    return true;
+                                })
+                                .flatMap(gone -> end(session, "over"));
+                });
     }
 
     private Mono<Boolean> failed(CardSession session, String event) {
