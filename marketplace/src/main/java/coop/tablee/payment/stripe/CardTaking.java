@@ -68,14 +68,7 @@ class CardTaking implements RecurringWork {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT4S")
     Mono<Void> round() {
         return properties.isSet()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("What is held on cards waits to be taken: {}", error.toString());
-                            return Mono.empty();
-                        })
+                ? Rounds.untilNothingIsLeft(this::next, LOG, "What is held on cards waits to be taken")
                 : Mono.empty();
     }
 

@@ -80,14 +80,7 @@ class EventInbox implements RecurringWork {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
     Mono<Void> round() {
         return properties.isSet()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("Events of the provider wait: {}", error.toString());
-                            return Mono.empty();
-                        })
+                ? Rounds.untilNothingIsLeft(this::next, LOG, "Events of the provider wait")
                 : Mono.empty();
     }
 

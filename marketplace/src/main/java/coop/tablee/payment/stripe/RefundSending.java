@@ -53,16 +53,7 @@ class RefundSending implements RecurringWork {
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT4S")
     Mono<Void> round() {
-        return properties.isSet()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("Refunds wait: {}", error.toString());
-                            return Mono.empty();
-                        })
-                : Mono.empty();
+        return properties.isSet() ? Rounds.untilNothingIsLeft(this::next, LOG, "Refunds wait") : Mono.empty();
     }
 
     /** One that the provider took and that came to nothing is kept for a person, like one that it would not take; answers whether that is new. */

@@ -99,14 +99,7 @@ class SellerAccounts implements RecurringWork {
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT7S")
     Mono<Void> round() {
         return properties.paysSellers()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("Accounts of sellers wait to be looked at: {}", error.toString());
-                            return Mono.empty();
-                        })
+                ? Rounds.untilNothingIsLeft(this::next, LOG, "Accounts of sellers wait to be looked at")
                 : Mono.empty();
     }
 

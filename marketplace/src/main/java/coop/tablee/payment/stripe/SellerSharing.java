@@ -66,14 +66,7 @@ class SellerSharing implements RecurringWork {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT5S")
     Mono<Void> round() {
         return properties.paysSellers()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("What sellers get waits: {}", error.toString());
-                            return Mono.empty();
-                        })
+                ? Rounds.untilNothingIsLeft(this::next, LOG, "What sellers get waits")
                 : Mono.empty();
     }
 

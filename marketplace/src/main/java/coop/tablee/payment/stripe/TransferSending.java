@@ -66,14 +66,7 @@ class TransferSending implements RecurringWork {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT5S")
     Mono<Void> round() {
         return properties.paysSellers()
-                ? Mono.defer(this::next)
-                        .repeat()
-                        .takeUntil(found -> !found)
-                        .then()
-                        .onErrorResume(error -> {
-                            LOG.warn("Transfers to sellers wait: {}", error.toString());
-                            return Mono.empty();
-                        })
+                ? Rounds.untilNothingIsLeft(this::next, LOG, "Transfers to sellers wait")
                 : Mono.empty();
     }
 

@@ -1,6 +1,6 @@
 /**
- * Cards and Bancontact by Stripe, on Stripe's own page (a Checkout Session), so that no card number and no foreign script ever comes near ours. This part asks for the page, gives back money,
- * and hears how it went in three ways: Stripe's signed events, the buyer who comes back, and a job that looks by itself. All three only look at the session and
+ * Cards and Bancontact by Stripe, on Stripe's own page (a Checkout Session), so that no card number and no foreign script ever comes near ours. This part asks for the page, takes what is set
+ * aside there ({@link coop.tablee.payment.stripe.CardTaking}), gives back money, and hears how it went in three ways: Stripe's signed events, the buyer who comes back, and a job that looks by itself. All three only look at the session and
  * call {@link coop.tablee.payment.inbox.Settling}: what an event says is never believed. It also moves money on to those who sold ({@link coop.tablee.payment.stripe.SellerSharing} says what,
  * {@link coop.tablee.payment.stripe.TransferSending} has it done), and shows them what they got.
  *
