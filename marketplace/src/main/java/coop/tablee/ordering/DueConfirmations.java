@@ -4,6 +4,8 @@ import coop.tablee.platform.RecurringWork;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -37,8 +39,8 @@ class DueConfirmations implements RecurringWork {
             """;
 
     private final DatabaseClient database;
-    /** Whoever wants it while it is being done waits for that, rather than for each of its locks. */
-    private final Flux<Integer> running = Flux.defer(this::confirmDue).share();
+    /** Whoever wants it while it is being done waits for that, rather than for each of its locks; nothing while nobody does it. */
+    private final AtomicReference<@Nullable Mono<Integer>> running = new AtomicReference<>();
 
     DueConfirmations(DatabaseClient database) {
         this.database = database;
@@ -54,7 +56,11 @@ class DueConfirmations implements RecurringWork {
 
     /** Confirms what is due now; answers how many. Who asks while this node is at it gets what that comes to. */
     Mono<Integer> confirmAll() {
-        return running.next();
+        return Mono.defer(() -> {
+            var begun = confirmDue().doOnTerminate(() -> running.set(null)).cache();
+            var other = running.compareAndExchange(null, begun);
+            return other == null ? begun : other;
+        });
     }
 
     private Mono<Integer> confirmDue() {

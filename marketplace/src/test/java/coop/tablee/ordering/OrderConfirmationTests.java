@@ -3,9 +3,11 @@ package coop.tablee.ordering;
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 class OrderConfirmationTests extends OrderingStory {
 
@@ -61,6 +63,22 @@ class OrderConfirmationTests extends OrderingStory {
         assertThat(find(waits, "household").state()).isEqualTo(OrderState.PLACED);
         run("update platform.outbox set status = 'sent' where kind = 'cycle_closed' and dedup_key = '%d'"
                 .formatted(cycle));
+    }
+
+    /** Who asks in the very moment in which it ends, too. */
+    @Test
+    void whoeverAsksWhileItIsBeingDoneIsAnswered() {
+        var asked = Flux.range(0, 8)
+                .flatMap(
+                        who -> due.confirmAll()
+                                .timeout(Duration.ofSeconds(10))
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .repeat(199),
+                        8)
+                .count()
+                .block();
+
+        assertThat(asked).isEqualTo(8 * 200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.platform.RecurringWork;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,9 +18,11 @@ import reactor.core.scheduler.Schedulers;
 /** Everything that nodes do by themselves, done now rather than in each job's own rhythm; which goes on beside it. */
 final class EveryJob {
 
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
     private EveryJob() {}
 
-    /** Each job of each of these nodes so many times, all at once; none fails. */
+    /** Each job of each of these nodes so many times, all at once; none fails, and each comes to an end. */
     static void runs(int times, ApplicationContext... nodes) {
         var jobs = Stream.of(nodes).flatMap(EveryJob::of).toList();
         assertThat(jobs).hasSizeGreaterThan(nodes.length * 15);
@@ -41,6 +44,10 @@ final class EveryJob {
 
     private static Mono<?> call(RecurringWork work, Method method) {
         ReflectionUtils.makeAccessible(method);
-        return Mono.defer(() -> (Mono<?>) ReflectionUtils.invokeMethod(method, work));
+        return Mono.defer(() -> (Mono<?>) ReflectionUtils.invokeMethod(method, work))
+                .timeout(
+                        LONG_ENOUGH,
+                        Mono.error(() -> new AssertionError(
+                                work.getClass().getName() + "." + method.getName() + " comes to no end")));
     }
 }
