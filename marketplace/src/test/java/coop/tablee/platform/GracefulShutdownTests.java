@@ -45,7 +45,7 @@ class GracefulShutdownTests {
                 assertThat(marketplace.status("/sign-in"))
                         .as("who comes before the proxy has heard")
                         .isEqualTo(200);
-                await(() -> marketplace.status(READINESS) == 0, Duration.ofSeconds(10));
+                await(() -> marketplace.status(READINESS) == 0, Duration.ofSeconds(20));
                 assertThat(Duration.between(told, Instant.now()))
                         .as("the door was open all the notice long")
                         .isGreaterThan(Duration.ofMillis(1900));
