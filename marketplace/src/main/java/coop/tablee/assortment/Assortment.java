@@ -1,5 +1,6 @@
 package coop.tablee.assortment;
 
+import coop.tablee.assortment.vocabulary.SoughtInVain;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.identity.ActingParty;
 import coop.tablee.network.Audience;
@@ -51,10 +52,17 @@ public class Assortment {
     private final OfferRows rows;
     private final SharedReading<Question, OfferPage> shared;
     private final SharedReading<Audience, Boolean> listed;
+    private final SoughtInVain soughtInVain;
 
-    Assortment(DatabaseClient database, OfferRows rows, Writings writings, SharedReadingProperties sharing) {
+    Assortment(
+            DatabaseClient database,
+            OfferRows rows,
+            Writings writings,
+            SharedReadingProperties sharing,
+            SoughtInVain soughtInVain) {
         this.database = database;
         this.rows = rows;
+        this.soughtInVain = soughtInVain;
         shared = new SharedReading<>(
                 writings, sharing.longest(), question -> question.query.limit() + FACETS, MOST_SHARED);
         listed = new SharedReading<>(writings, sharing.longest(), audience -> 1, Audience.values().length);
@@ -70,7 +78,16 @@ public class Assortment {
     public Mono<OfferPage> look(AssortmentQuery query, Locale locale) {
         return ofWhomItCounts(query)
                 .flatMap(asked -> shared.answer(
-                        new Question(asked, locale.getLanguage()), Mono.defer(() -> search(asked, locale))));
+                        new Question(asked, locale.getLanguage()), Mono.defer(() -> search(asked, locale))))
+                .doOnNext(page -> noteInVain(query, page));
+    }
+
+    /** What nothing is called like; a filter that leaves nothing says nothing about words. */
+    private void noteInVain(AssortmentQuery query, OfferPage page) {
+        var words = query.q();
+        if (words != null && !query.isFiltered() && (page.total() == 0 || page.approximate())) {
+            soughtInVain.note(words, page.approximate());
+        }
     }
 
     /** All of an audience pay the same as long as there is no price list for it. */

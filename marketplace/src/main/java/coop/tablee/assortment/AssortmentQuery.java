@@ -100,6 +100,17 @@ public record AssortmentQuery(
                 null);
     }
 
+    /** Whether anything but the words narrows it, or it is the page after another. */
+    boolean isFiltered() {
+        return cursor != null
+                || !(families.isEmpty()
+                        && labels.isEmpty()
+                        && without.isEmpty()
+                        && producers.isEmpty()
+                        && products.isEmpty()
+                        && storages.isEmpty());
+    }
+
     public AssortmentQuery searching(String words) {
         return new AssortmentQuery(
                 destination,

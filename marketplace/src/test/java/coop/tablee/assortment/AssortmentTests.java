@@ -263,6 +263,65 @@ class AssortmentTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "Fromage de chèvre, geitenkazen",
+        "Fromage de chèvre, geitenkaas",
+        "Fromage de chèvre, Ziegenkäse",
+        "Fromage de chèvre, Ziegenkaese",
+        "Fromage de chèvre, goat cheeses",
+        "Fromage de chèvre, kazen",
+        "Fromage de chèvre, cheese",
+        "Fromage de chèvre, geitenkazn",
+        "Geitenkazen met honing, fromage de chèvre",
+        "Poireaux, prei",
+        "Poireaux, Lauch",
+        "Poireaux, leeks",
+        "Poireaux, Porree",
+        "Leek, poireau",
+        "Zucchini, courgete",
+        "Zucchini, courgettes",
+        "Pommes de terre nouvelles, aardappelen",
+        "Tomaten, tomate",
+        "Tomates, tomaten",
+        "Potimarron, pumpkin",
+        "Karotten, worteltjes",
+        "Möhren, carottes",
+        "Carottes, Moehren",
+        "Œufs, eieren",
+        "Kip, poulets",
+        "Poulet fermier, kippen",
+        "Druiven, raisin",
+        "Raisins, druiven",
+        "Pain au levain, zuurdesembroden",
+        "Dinkelbrot, pain d’épeautre",
+        "Bière blonde, beers",
+        "Forelle, truites",
+        "Canard, eenden"
+    })
+    void productNamedInOneLanguageOnlyIsFoundInAnyOther(String title, String words) {
+        rename("Spaghetti", "{\"fr\":\"" + title + "\"}");
+
+        assertThat(names(search(everything("gare", Audience.HOUSEHOLD).searching(words))))
+                .contains(title);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Pommes de terre, apple",
+        "Jus de pomme, pommes de terre",
+        "Confiture de fraises, poireau",
+        "Fromage de brebis, geitenkaas",
+        "Pois chiches, erwten"
+    })
+    void wordsOfAnotherFoodDoNotFindIt(String title, String words) {
+        rename("Spaghetti", "{\"fr\":\"" + title + "\"}");
+
+        var page = search(everything("gare", Audience.HOUSEHOLD).searching(words));
+
+        assertThat(page.approximate() ? List.of() : names(page)).doesNotContain(title);
+    }
+
+    @ParameterizedTest
     @CsvSource({"RELEVANCE", "NAME", "PRICE", "PRODUCER"})
     void pagesFollowEachOtherWithoutHoleOrDouble(AssortmentSort sort) {
         var query = new AssortmentQuery(

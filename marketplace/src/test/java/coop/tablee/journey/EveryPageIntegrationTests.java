@@ -400,6 +400,13 @@ class EveryPageIntegrationTests {
             page.locator("#fee").fill("beaucoup");
             press(page, "main form button.main");
         });
+        accounts.makeAdministrator(village.actor("council").accountId()).block();
+        look("words of the search", "council", "/search-words?q=chou");
+        look("words of a food", "council", "/search-words/1");
+        glance("words of a food, refused", "council", "/search-words/new", page -> {
+            page.locator("#fr").fill("!");
+            press(page, "main form button.main");
+        });
         look("weeks", "coordinator", "/coop/cycles");
         look("new week", "coordinator", "/coop/cycles/new-week");
         look("first date", "coordinator", "/coop/cycles/first");
