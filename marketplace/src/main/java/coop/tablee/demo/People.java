@@ -125,7 +125,17 @@ class People {
     }
 
     private static Map<String, String> presentation(Rows.Row row) {
-        return row.get("text_fr").isEmpty() ? Map.of() : Map.of("fr", row.get("text_fr"), "en", row.get("text_en"));
+        return row.get("text_fr").isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "fr",
+                        row.get("text_fr"),
+                        "nl",
+                        row.get("text_nl"),
+                        "de",
+                        row.get("text_de"),
+                        "en",
+                        row.get("text_en"));
     }
 
     private void certify(long organisation, CertificateScheme scheme, String body, LocalDate today) {
