@@ -1,6 +1,7 @@
 package coop.tablee.storefront;
 
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OfferCost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -36,6 +37,19 @@ public record Measure(
                 card.baseUnit().name(),
                 card.catchWeight(),
                 mostOf(card));
+    }
+
+    /** What it costs now, for a page that is open. */
+    public static Measure of(String orderingUnit, OfferCost cost) {
+        return new Measure(
+                orderingUnit,
+                cost.pricingUnit(),
+                cost.price(),
+                cost.content(),
+                cost.pricePerBaseUnit(),
+                cost.baseUnit(),
+                cost.catchWeight(),
+                cost.mostPerOrderingUnit());
     }
 
     /** Whether one ordering unit is a pack of something: then what it holds is said too. */

@@ -109,7 +109,7 @@ class SeenWithinASecondTests {
                 var left = String.valueOf(1 + round);
                 changes("count", () -> say("\"onHand\":\"%s\"".formatted(left)), shelves, Flag.few(left));
                 for (var price : List.of("7.1" + round, "9.1" + round)) {
-                    changes("price", () -> price(offer, price), List.of(), Flag.price(price));
+                    changes("price", () -> price(offer, price), shelves, Flag.price(price));
                 }
                 changes("count", () -> say("\"onHand\":\"0\""), shelves, Flag.NONE);
                 changes("made as ordered", () -> say("\"onDemand\":true"), shelves, Flag.AS_ORDERED);
@@ -119,7 +119,7 @@ class SeenWithinASecondTests {
         for (var kind : List.of("count", "price", "made as ordered")) {
             assertSeenInTime(10, kind + ", page of a household", kind + ", page that visitors share", kind + ", API");
         }
-        assertSeenInTime(10, "count, open page", "made as ordered, open page");
+        assertSeenInTime(10, "count, open page", "price, open page", "made as ordered, open page");
     }
 
     /** Forecasts are told to those who plan, and never sold. */

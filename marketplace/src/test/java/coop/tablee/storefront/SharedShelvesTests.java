@@ -87,6 +87,27 @@ class SharedShelvesTests {
     }
 
     @Test
+    void whatAHouseholdMustNotEatIsMarkedForItAlone() {
+        var careful = Shopper.signedIn(port, village, "household");
+        var other = Shopper.signedIn(port, village, "household2");
+        var visitor = new Shopper(port);
+        var celeriac = "/?destination=%d&date=%s&q=celeriac".formatted(village.site("kiosque"), village.firstDate());
+        var soup = "/?destination=%d&date=%s&q=potage".formatted(village.site("kiosque"), village.firstDate());
+        var mark = "Contains: Celery, which you avoid";
+        careful.get(celeriac);
+        careful.post("/household/allergies", "allergen", "CELERY", "consent", "yes");
+        for (var round = 0; round < ROUNDS; round++) {
+            assertThat(careful.get(celeriac).words()).contains(mark);
+            assertThat(careful.get(soup).words()).contains("Allergens not complete: Celery?");
+            assertThat(other.get(celeriac).words()).contains("Celeriac").doesNotContain("you avoid");
+            assertThat(visitor.get(celeriac).words()).contains("Celeriac").doesNotContain("you avoid");
+            assertThat(visitor.get(soup).words()).doesNotContain("Celery?");
+        }
+        careful.post("/household/allergies/erasure");
+        assertThat(careful.get(celeriac).words()).contains("Celeriac").doesNotContain("you avoid");
+    }
+
+    @Test
     void everyoneReadsTheirOwnLanguageAndComesBackToTheirOwnPage() {
         var french = new Shopper(port).speaking("fr");
         var english = new Shopper(port);

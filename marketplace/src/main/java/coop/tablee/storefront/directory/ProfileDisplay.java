@@ -10,6 +10,7 @@ import coop.tablee.catalogue.Label;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.network.CertificateScheme;
+import coop.tablee.network.HouseholdProfiles;
 import coop.tablee.network.Profile;
 import coop.tablee.network.Profiles;
 import coop.tablee.platform.page.Formats;
@@ -63,6 +64,7 @@ class ProfileDisplay {
     private final Spots spots;
     private final Baskets baskets;
     private final Tiles tiles;
+    private final HouseholdProfiles households;
     private final Places places;
     private final Formats formats;
     private final MessageSource messages;
@@ -74,6 +76,7 @@ class ProfileDisplay {
             Spots spots,
             Baskets baskets,
             Tiles tiles,
+            HouseholdProfiles households,
             Places places,
             Formats formats,
             MessageSource messages) {
@@ -83,13 +86,19 @@ class ProfileDisplay {
         this.spots = spots;
         this.baskets = baskets;
         this.tiles = tiles;
+        this.households = households;
         this.places = places;
         this.formats = formats;
         this.messages = messages;
     }
 
     /** What a page is made of besides the profile. */
-    private record Offered(List<OpenPlace> open, @Nullable Spot spot, List<OfferCard> cards, BasketOfVisitor basket) {}
+    private record Offered(
+            List<OpenPlace> open,
+            @Nullable Spot spot,
+            List<OfferCard> cards,
+            BasketOfVisitor basket,
+            Set<String> avoids) {}
 
     Mono<ProfilePage> producer(long id, Choice asked, Choice remembered, Actor actor, Locale locale) {
         return profiles.ofProducer(id)
@@ -106,17 +115,20 @@ class ProfileDisplay {
                 .zipWith(openPlaces.ofCooperative(id).collectList())
                 .zipWith(baskets.of(actor))
                 .map(all -> cooperativePage(
-                        all.getT1().getT1(), new Offered(all.getT1().getT2(), null, List.of(), all.getT2()), locale));
+                        all.getT1().getT1(),
+                        new Offered(all.getT1().getT2(), null, List.of(), all.getT2(), Set.of()),
+                        locale));
     }
 
     private Mono<Offered> offered(
             long producer, List<OpenPlace> open, Choice wanted, BasketOfVisitor basket, Actor actor, Locale locale) {
-        var none = new Offered(open, null, List.of(), basket);
+        var none = new Offered(open, null, List.of(), basket, Set.of());
         return Mono.justOrEmpty(placeFor(open, wanted))
                 .flatMap(place -> spots.find(new Choice(place.destination(), place.date(), null), Choice.OPEN))
                 .flatMap(spot -> assortment
                         .look(everythingOf(producer, spot).by(actor.party()), locale)
-                        .map(found -> new Offered(open, spot, found.items(), basket)))
+                        .zipWith(households.allergensOf(actor))
+                        .map(both -> new Offered(open, spot, both.getT1().items(), basket, both.getT2())))
                 .onErrorResume(
                         DomainException.class,
                         gone -> gone.kind() == DomainException.Kind.NOT_FOUND ? Mono.just(none) : Mono.error(gone))
@@ -222,7 +234,13 @@ class ProfileDisplay {
                         .toList(),
                 social(profile, locale),
                 offer,
-                tiles.tiles(offered.cards, destination, offered.basket.quantitiesAt(destination), false, locale),
+                tiles.tiles(
+                        offered.cards,
+                        destination,
+                        offered.basket.quantitiesAt(destination),
+                        offered.avoids,
+                        false,
+                        locale),
                 offered.basket.mayOrder(),
                 meetings,
                 partners,

@@ -2,6 +2,7 @@ package coop.tablee.storefront.market;
 
 import coop.tablee.assortment.AvailabilityWatch;
 import coop.tablee.assortment.OfferLeft;
+import coop.tablee.identity.Actor;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
@@ -28,7 +29,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * What an open page of the market hears: the flags of its products whenever one changes, already written as the page shows them. The page asks again by itself when
+ * What an open page of the market hears: the flags and prices of its products whenever one changes, already written as the page shows them. The page asks again by itself when
  * this ends, be it after its while or because the process stops; without it everything works, and is as old as the page.
  */
 @RestController
@@ -53,12 +54,12 @@ class LiveShelf implements ApplicationListener<ContextClosedEvent> {
 
     @OpenToAll
     @GetMapping(path = "/live/offers", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Flux<ServerSentEvent<String>> listen(@RequestParam String offers, Locale locale) {
+    Flux<ServerSentEvent<String>> listen(@RequestParam String offers, Actor actor, Locale locale) {
         var wanted = read(offers);
         if (listeners.get() >= MOST_LISTENERS) {
             throw new DomainException(Kind.TOO_MANY, "too-many-listeners");
         }
-        var news = watch.of(wanted)
+        var news = watch.of(wanted, actor.party())
                 .map(left -> ServerSentEvent.builder(written(left, locale))
                         .event("left")
                         .build());

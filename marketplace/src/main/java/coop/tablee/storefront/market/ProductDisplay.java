@@ -5,8 +5,6 @@ import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OfferFees;
 import coop.tablee.assortment.PathLeg;
-import coop.tablee.catalogue.Allergen;
-import coop.tablee.catalogue.AllergenState;
 import coop.tablee.delivery.Destination;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
@@ -23,7 +21,6 @@ import coop.tablee.storefront.Stepper;
 import coop.tablee.storefront.market.ProductPage.Stop;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -141,23 +138,10 @@ class ProductDisplay {
                 stopsOf(card.path(), spot.destination()),
                 Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)),
                 also.stream()
-                        .map(other -> tiles.tile(other, destination, inBasket, false, locale))
+                        .map(other -> tiles.tile(other, destination, inBasket, avoids, false, locale))
                         .toList(),
                 basket.summary(),
-                avoided(card, avoids));
-    }
-
-    private static List<ProductPage.Avoided> avoided(OfferCard card, Set<String> avoids) {
-        return Arrays.stream(Allergen.values())
-                .filter(one -> avoids.contains(one.name()) && card.allergens().state(one) != AllergenState.ABSENT)
-                .map(one -> new ProductPage.Avoided(
-                        one,
-                        switch (card.allergens().state(one)) {
-                            case CONTAINS -> "contains";
-                            case MAY_CONTAIN -> "maybe";
-                            default -> "unknown";
-                        }))
-                .toList();
+                Avoided.in(card, avoids));
     }
 
     /** What is fetched where it grows has one stop: the gate. */

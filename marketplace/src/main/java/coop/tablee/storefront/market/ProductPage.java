@@ -1,6 +1,5 @@
 package coop.tablee.storefront.market;
 
-import coop.tablee.catalogue.Allergen;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.storefront.Basket;
 import coop.tablee.storefront.FieldSeal;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param split where the money goes
  * @param months the year, with the months in season; {@code path} the stops on the way
  * @param also a few others in season
+ * @param avoided what the household that looks must not eat, and is or may be in it
  */
 record ProductPage(
         String title,
@@ -65,9 +65,6 @@ record ProductPage(
         List<Tile> also,
         @Nullable Basket basket,
         List<Avoided> avoided) {
-
-    /** What the household that looks must not eat, and is or may be in it; {@code state} is contains, maybe or unknown. */
-    record Avoided(Allergen allergen, String state) {}
 
     /** A place on the way: {@code kind} is farm, hub, point, door or gate; {@code carrier} brings the goods on from there. */
     record Stop(String name, String kind, @Nullable String carrier) {}

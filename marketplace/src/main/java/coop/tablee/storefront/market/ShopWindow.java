@@ -10,6 +10,7 @@ import coop.tablee.catalogue.Label;
 import coop.tablee.catalogue.Storage;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.network.HouseholdProfiles;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.storefront.BasketOfVisitor;
 import coop.tablee.storefront.Sayings;
@@ -39,6 +40,7 @@ class ShopWindow {
     private final BusinessClock clock;
     private final Families families;
     private final Favourites favourites;
+    private final HouseholdProfiles households;
 
     ShopWindow(
             Assortment assortment,
@@ -47,7 +49,9 @@ class ShopWindow {
             Sayings sayings,
             BusinessClock clock,
             Families families,
-            Favourites favourites) {
+            Favourites favourites,
+            HouseholdProfiles households) {
+        this.households = households;
         this.assortment = assortment;
         this.shelf = shelf;
         this.tiles = tiles;
@@ -59,20 +63,26 @@ class ShopWindow {
 
     Mono<ShopPage> page(ShopQuery asked, Spot spot, BasketOfVisitor basket, Actor actor, Locale locale) {
         var query = asked.at(spot.choice());
-        return favourites
-                .of(actor)
-                .flatMap(liked -> assortment
-                        .look(searchOf(query, spot, liked).by(actor.party()), locale)
+        return Mono.zip(favourites.of(actor), households.allergensOf(actor))
+                .flatMap(own -> assortment
+                        .look(searchOf(query, spot, own.getT1()).by(actor.party()), locale)
                         .zipWith(families.all())
-                        .map(both -> page(query, spot, both.getT1(), new Around(both.getT2(), liked), basket, locale)));
+                        .map(both -> page(
+                                query,
+                                spot,
+                                both.getT1(),
+                                new Around(both.getT2(), own.getT1(), own.getT2()),
+                                basket,
+                                locale)));
     }
 
     /**
      * What is known besides what was found.
      *
      * @param liked the household's favourites
+     * @param avoids what the household must not eat
      */
-    private record Around(Map<String, Family> families, Set<Long> liked) {}
+    private record Around(Map<String, Family> families, Set<Long> liked, Set<String> avoids) {}
 
     private static AssortmentQuery searchOf(ShopQuery query, Spot spot, Set<Long> liked) {
         return new AssortmentQuery(
@@ -112,15 +122,16 @@ class ShopWindow {
                 shelf.summary(query, found, locale),
                 filters,
                 shelf.actives(query, filters, locale),
-                tilesOf(found, spot, basket, plain, locale),
+                tilesOf(found, spot, basket, around.avoids, plain, locale),
                 shown,
                 found.total(),
                 found.next() == null ? null : query.hrefOfNext(found.next(), shown),
                 basket.summary());
     }
 
-    private List<Tile> tilesOf(OfferPage found, Spot spot, BasketOfVisitor basket, boolean plain, Locale locale) {
+    private List<Tile> tilesOf(
+            OfferPage found, Spot spot, BasketOfVisitor basket, Set<String> avoids, boolean plain, Locale locale) {
         var destination = spot.destination().id();
-        return tiles.tiles(found.items(), destination, basket.quantitiesAt(destination), plain, locale);
+        return tiles.tiles(found.items(), destination, basket.quantitiesAt(destination), avoids, plain, locale);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param producerHref the page of who makes it
  * @param cooperative who brings it, where two cooperatives bring the same; absent elsewhere
  * @param href its own page, for the place and day chosen
+ * @param avoided what the household that looks must not eat and is or may be in it, or is not known; nothing for everybody else
  * @param flag what is said on the picture: sold out, or how few are left
  * @param feature whether it takes two columns, as the first of a shelf does
  */
@@ -27,6 +28,7 @@ public record Tile(
         String href,
         Measure measure,
         List<Sign> signs,
+        List<Sign> avoided,
         @Nullable Sign flag,
         boolean soldOut,
         boolean feature,
@@ -44,6 +46,7 @@ public record Tile(
                 href,
                 measure,
                 signs,
+                avoided,
                 flag,
                 soldOut,
                 feature,

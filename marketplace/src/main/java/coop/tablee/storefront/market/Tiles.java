@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,14 @@ public class Tiles {
         this.messages = messages;
     }
 
-    Tile tile(OfferCard card, long destination, Map<Long, BigDecimal> inBasket, boolean feature, Locale locale) {
+    /** @param avoids names of allergens that the household which looks must not eat */
+    Tile tile(
+            OfferCard card,
+            long destination,
+            Map<Long, BigDecimal> inBasket,
+            Set<String> avoids,
+            boolean feature,
+            Locale locale) {
         return new Tile(
                 card.names(),
                 card.producerName(),
@@ -45,20 +53,30 @@ public class Tiles {
                 "/products/" + card.offer() + "?destination=" + destination,
                 Measure.of(card),
                 signsOf(card, locale),
+                avoided(card, avoids, locale),
                 flag(card, locale),
                 card.isSoldOut(),
                 feature,
                 Stepper.of(destination, card, inBasket.getOrDefault(card.offer(), BigDecimal.ZERO)));
     }
 
-    /** A whole page of them; what two cooperatives bring says by which of them it comes. */
+    /**
+     * A whole page of them; what two cooperatives bring says by which of them it comes.
+     *
+     * @param avoids names of allergens that the household which looks must not eat; empty for everybody else
+     */
     public List<Tile> tiles(
-            List<OfferCard> cards, long destination, Map<Long, BigDecimal> inBasket, boolean plain, Locale locale) {
+            List<OfferCard> cards,
+            long destination,
+            Map<Long, BigDecimal> inBasket,
+            Set<String> avoids,
+            boolean plain,
+            Locale locale) {
         var offers = cards.stream().collect(Collectors.groupingBy(OfferCard::product, Collectors.counting()));
         return IntStream.range(0, cards.size())
                 .mapToObj(index -> {
                     var card = cards.get(index);
-                    var tile = tile(card, destination, inBasket, plain && index == 0, locale);
+                    var tile = tile(card, destination, inBasket, avoids, plain && index == 0, locale);
                     return offers.getOrDefault(card.product(), 0L) > 1 ? tile.by(card.cooperativeName()) : tile;
                 })
                 .toList();
@@ -68,11 +86,28 @@ public class Tiles {
         return signs.of(card.labels(), card.inSeason(), card.allergens(), card.storage(), locale);
     }
 
+    private List<Sign> avoided(OfferCard card, Set<String> avoids, Locale locale) {
+        return Avoided.in(card, avoids).stream()
+                .map(one -> new Sign(
+                        one.state().equals("contains") ? "bad" : "warn",
+                        "allergen",
+                        messages.getMessage(
+                                "storefront.household.tile." + one.state(),
+                                new Object[] {signs.name(one.allergen(), locale)},
+                                locale)))
+                .toList();
+    }
+
     /** What is said of an offer now. */
     Flag flag(OfferLeft offer, Locale locale) {
         var soldOut = offer.availability() == Availability.SOLD_OUT;
         var left = left(offer.orderingUnit(), offer.availability(), offer.left(), locale);
-        return new Flag(offer.offer(), soldOut, sign(soldOut, left, locale));
+        var cost = offer.cost();
+        return new Flag(
+                offer.offer(),
+                soldOut,
+                sign(soldOut, left, locale),
+                cost == null ? null : Measure.of(offer.orderingUnit(), cost));
     }
 
     /** How few are left, when that is worth saying: {@code Encore 4 bottes}. */
