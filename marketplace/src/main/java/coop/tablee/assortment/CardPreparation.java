@@ -19,6 +19,10 @@ public class CardPreparation implements RecurringWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardPreparation.class);
     private static final int BATCH = 500;
+
+    /** A title may stand on hundreds of offers. */
+    private static final int TITLES = 50;
+
     private static final String PREPARE = "/* job */ select assortment.prepare(:batch) done";
 
     // What another has taken and not committed is still seen
@@ -49,7 +53,8 @@ public class CardPreparation implements RecurringWork {
     }
 
     private Mono<Long> round() {
-        return allOf(some(PREPARE)).flatMap(rows -> allOf(some(TRANSLATE)).map(titles -> rows + titles));
+        return allOf(some(PREPARE, BATCH))
+                .flatMap(rows -> allOf(some(TRANSLATE, TITLES)).map(titles -> rows + titles));
     }
 
     @Scheduled(fixedDelayString = "PT0.25S", initialDelayString = "PT0.5S")
@@ -64,9 +69,9 @@ public class CardPreparation implements RecurringWork {
         return some.expand(done -> done == 0 ? Mono.empty() : some).reduce(0L, Long::sum);
     }
 
-    private Mono<Long> some(String work) {
+    private Mono<Long> some(String work, int batch) {
         return database.sql(work)
-                .bind("batch", BATCH)
+                .bind("batch", batch)
                 .map(row -> row.get("done", Long.class))
                 .one()
                 .as(transaction::transactional);

@@ -52,7 +52,7 @@ public class Tiles {
                 card.ground(),
                 "/products/" + card.offer() + "?destination=" + destination,
                 Measure.of(card),
-                signsOf(card, locale),
+                signsBeside(card, avoids, locale),
                 avoided(card, avoids, locale),
                 flag(card, locale),
                 card.isSoldOut(),
@@ -84,6 +84,17 @@ public class Tiles {
 
     List<Sign> signsOf(OfferCard card, Locale locale) {
         return signs.of(card.labels(), card.inSeason(), card.allergens(), card.storage(), locale);
+    }
+
+    /** What is said in red is not said again. */
+    private List<Sign> signsBeside(OfferCard card, Set<String> avoids, Locale locale) {
+        var said = Avoided.in(card, avoids).stream()
+                .filter(one -> one.state().equals("contains"))
+                .map(one -> new Sign("allergen", "allergen", signs.name(one.allergen(), locale)))
+                .toList();
+        return signsOf(card, locale).stream()
+                .filter(sign -> !said.contains(sign))
+                .toList();
     }
 
     private List<Sign> avoided(OfferCard card, Set<String> avoids, Locale locale) {
