@@ -154,6 +154,15 @@ class VocabularyPageTests extends ApiStory {
     }
 
     @Test
+    void itIsAmongTheSettingsOfWhoRunsTheMarketplace() {
+        for (var language : List.of("fr", "nl", "de", "en")) {
+            assertThat(keeper.reading(language).get("/settings").getResponseBody())
+                    .contains("href=\"/search-words\"")
+                    .doesNotContain("??");
+        }
+    }
+
+    @Test
     void nobodyElseComesIn() {
         for (var who : List.of("coordinator", "producer", "household")) {
             assertThat(visitor(who).get(PAGE).getStatus().value()).isEqualTo(403);
