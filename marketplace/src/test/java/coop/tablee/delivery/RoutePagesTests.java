@@ -76,6 +76,43 @@ class RoutePagesTests {
     }
 
     @Test
+    void daysThatAFarmSaysAreProposedAndHoldOnceTheyAreSaved() {
+        var path = "/coop/routes/farms/" + party("sillons");
+        run("delete from delivery.supply where producer_id = " + party("sillons"));
+        assertThat(as("coordinator").get(path).body().split("checked=\"checked\""))
+                .hasSize(8);
+        run("update network.organisation set delivery_weekdays = array[2, 5] where id = " + party("sillons"));
+        run("update network.organisation set delivery_weekdays = array[3] where id = " + party("grandChamp"));
+        assertThat(as("coordinator").get(path).body().split("checked=\"checked\""))
+                .as("no day in common: those of the farm")
+                .hasSize(3);
+        run("update network.organisation set delivery_weekdays = array[4, 5] where id = " + party("grandChamp"));
+
+        var page = as("coordinator").get(path);
+        assertThat(page.words())
+                .contains("The farm says that it can deliver on: Tuesday, Friday.", "nothing holds before");
+        assertThat(page.body().split("checked=\"checked\"")).hasSize(2);
+        assertThat(page.body()).containsPattern("id=\"weekday5\" value=\"5\" checked");
+        assertThat(count("select count(*) from delivery.supply where producer_id = " + party("sillons")))
+                .isZero();
+
+        var fields = Map.of(
+                "farm", id("sillonsFarm"), "hub", id("grandChampHub"), "carrier", party("sillons"), "weekday", "4");
+        assertThat(as("coordinator").post(path, fields).status()).isEqualTo(303);
+        var arranged = as("coordinator").get(path);
+        assertThat(arranged.words()).contains("Other days are ticked too").doesNotContain("nothing holds before");
+        assertThat(arranged.body()).containsPattern("id=\"weekday4\" value=\"4\" checked");
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+
+    private long count(String sql) {
+        return database.sql(sql).mapValue(Long.class).one().block();
+    }
+
+    @Test
     void goodsPassThroughAnothersHubOnlyOnceItsHostAgrees() {
         var path = "/coop/routes/places/" + id("gare");
         assertThat(as("coordinator").get(path).body()).doesNotContain("valDeSenneHub");

@@ -76,15 +76,21 @@ class RouteQueries {
              where o.id = :cooperative or 'CARRIER' = any (o.kinds) %s)
             """;
 
+    // While nothing is arranged: the days that both have said of themselves, else those of the farm, else all
     private static final String FARM = TODAY + """
             select jsonb_build_object('id', p.id, 'name', p.name,
                 'farms', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.id), '[]') from network.site s
                     where s.party_id = p.id and s.kind = 'FARM'),
                 'hubs', %s, 'carriers', %s,
-                'farm', s.farm_id, 'hub', s.hub_id, 'carrier', s.carrier_id, 'weekdays', coalesce(to_jsonb(s.weekdays), '[1,2,3,4,5,6,7]'))::text found
+                'farm', s.farm_id, 'hub', s.hub_id, 'carrier', s.carrier_id, 'weekdays', to_jsonb(coalesce(s.weekdays,
+                    nullif(array(select day from unnest(f.delivery_weekdays) day where day = any (c.delivery_weekdays) order by day), '{}'),
+                    nullif(f.delivery_weekdays, '{}'), array[1, 2, 3, 4, 5, 6, 7])),
+                'said', to_jsonb(f.delivery_weekdays), 'arranged', s.producer_id is not null)::text found
             from t
             join network.supply_agreement a on a.cooperative_id = :cooperative and a.producer_id = :producer and (a.valid_until is null or a.valid_until >= t.today)
             join network.party p on p.id = a.producer_id
+            join network.organisation f on f.id = a.producer_id
+            join network.organisation c on c.id = a.cooperative_id
             left join delivery.supply s on s.cooperative_id = a.cooperative_id and s.producer_id = p.id
             order by s.hub_id limit 1
             """.formatted(HUBS, CARRIERS.formatted(""));
