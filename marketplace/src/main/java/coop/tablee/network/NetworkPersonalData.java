@@ -66,6 +66,19 @@ class NetworkPersonalData implements PersonalDataHolder {
                             "delete from network.invitation where invited_by = :account or lower(email) = lower(:email)"),
             PersonalData.of(
                             PersonalThing.MEMBERSHIPS,
+                            "farmInvitations",
+                            "network.farm_invitation.email",
+                            "network.farm_invitation.farm_name",
+                            "network.farm_invitation.invited_by")
+                    .told("""
+                            select jsonb_build_object('cooperative', cooperative_id, 'email', email, 'farm', farm_name, 'byMe', invited_by = :account,
+                                'invited', invited_at, 'until', expires_at) held
+                            from network.farm_invitation where invited_by = :account or lower(email) = lower(:email) order by id
+                            """)
+                    .erasedBy(
+                            "delete from network.farm_invitation where invited_by = :account or lower(email) = lower(:email)"),
+            PersonalData.of(
+                            PersonalThing.MEMBERSHIPS,
                             "contacts",
                             "network.organisation.contact_email",
                             "network.organisation.contact_phone",

@@ -111,6 +111,7 @@ class ErasureTests {
                         "identity.api_token.name",
                         "network.party.name",
                         "network.invitation.email",
+                        "network.farm_invitation.email",
                         "network.organisation.contact_email",
                         "platform.mail.recipient",
                         "ordering.answer.body",
@@ -384,6 +385,7 @@ class ErasureTests {
                 insert into storefront.favourite (party_id, product_id) values ({house}, (select min(id) from catalogue.product));
                 insert into identity.mail_off (account_id, kind) values ({me}, 'harvest');
                 insert into network.invitation (party_id, email, roles, invited_by, expires_at) values ({farm}, upper('{email}'), array['DRIVER'], 1, now() + interval '1 day');
+                insert into network.farm_invitation (cooperative_id, email, farm_name, seller_of_record, invited_by, expires_at) values ({coop}, upper('{email}'), 'Ferme {name}', 'PRODUCER', 1, now() + interval '1 day');
                 update network.organisation set contact_email = '{email}' where id = {coop};
                 insert into platform.mail (key, recipient, subject, plain, html, language, status) values ('trace:{me}', '{email}', 'Bonjour {name}', 'x', 'x', 'fr', 'dead');
                 insert into platform.mail (key, recipient, reply_to, subject, plain, html, language, due_at) values ('answer:{me}', 'nobody@tests.invalid', '{email}', 'x', 'x', 'x', 'fr', now() + interval '1 day');

@@ -750,6 +750,9 @@ class EveryPageIntegrationTests {
         glance("an invitation, by whom it was sent to", "household", invitation("laiterie"));
         glance("an invitation, by somebody else", "canteen", invitation("fournil"));
         look("without an invitation", "", "/invitation");
+        look("an invitation of a farm", "household", farmInvitation());
+        glance("an invitation of a farm, by nobody known", "", farmInvitation());
+        look("farms that are invited", "coordinator", "/coop/invited-farms");
         village.person("helper", "sillons", Role.STOCK_KEEPER, Role.DRIVER);
         look("our people", "producer", "/members");
         glance("our people, nobody named", "producer", "/members", page -> press(page, "main form button.main"));
@@ -815,6 +818,23 @@ class EveryPageIntegrationTests {
                 .then()
                 .block();
         return "/invitation/" + secret;
+    }
+
+    /** The way to the founding of a farm that a letter to the household would have told. */
+    private String farmInvitation() {
+        var secret = ("farm-" + UUID.randomUUID().toString().replace("-", "") + "xxxxxxxxx").substring(0, 43);
+        database.sql("""
+                        insert into network.farm_invitation (cooperative_id, email, farm_name, seller_of_record, invited_by, token_hash, expires_at)
+                        values (:party, :email, 'Ferme du Ruisseau', 'PRODUCER', :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
+                        on conflict (cooperative_id, lower(email)) do update set token_hash = excluded.token_hash
+                        """)
+                .bind("party", village.party("grandChamp"))
+                .bind("email", village.email("household"))
+                .bind("by", village.actor("coordinator").accountId())
+                .bind("secret", secret)
+                .then()
+                .block();
+        return "/farm-invitation/" + secret;
     }
 
     /** The way to a link of the household's that its letter would have told. */

@@ -129,6 +129,115 @@ class FoundingIntegrationTests {
     }
 
     @Test
+    void aPinIsSetByATapMovedByKeysAndByTheFields() {
+        var page = stage.phone("household");
+        page.navigate("/take-part");
+        page.locator("#kind-PRODUCER").check();
+        field(page, "name", "Ferme à l’Épingle " + village.number());
+        press(page, "form[action='/take-part'] button");
+        var map = page.locator("#pin-map svg[role=application]");
+        assertThat(page.locator("#latitude")).hasValue("");
+
+        // What a municipality was chosen for is in the middle; a tap right of it and above lies north-east
+        page.locator("#commune")
+                .selectOption(page.locator("#commune option[data-at]").first().getAttribute("value"));
+        var middle = page.locator("#commune option[data-at]")
+                .first()
+                .getAttribute("data-at")
+                .split(",");
+        var box = map.boundingBox();
+        map.click(new Locator.ClickOptions().setPosition(box.width * .75, box.height * .25));
+        var latitude = degrees(page, "latitude");
+        var longitude = degrees(page, "longitude");
+        assertThat(latitude).isBetween(Double.parseDouble(middle[0]) + .005, Double.parseDouble(middle[0]) + .05);
+        assertThat(longitude).isBetween(Double.parseDouble(middle[1]) + .005, Double.parseDouble(middle[1]) + .06);
+        assertThat(map.locator("path.pin")).hasCount(1);
+
+        map.press("ArrowRight");
+        map.press("ArrowDown");
+        assertThat(degrees(page, "longitude")).isGreaterThan(longitude);
+        assertThat(degrees(page, "latitude")).isLessThan(latitude);
+        page.locator("[data-zoom='0.5']").click();
+        map.press("Shift+ArrowUp");
+        assertThat(page.locator("#pin-map [role=status]")).containsText(".");
+        fits(page);
+
+        // What is typed moves the pin; nonsense in a field is no pin
+        field(page, "latitude", "drôle");
+        page.locator("#latitude").blur();
+        assertThat(map.locator("path.pin")).hasCount(0);
+        field(page, "latitude", "50,8103");
+        field(page, "longitude", "4.3178");
+        page.locator("#longitude").blur();
+        assertThat(map.locator("path.pin")).hasCount(1);
+        map.press("ArrowRight");
+        field(page, "place", "La ferme");
+        field(page, "street", "Rue du Ruisseau 1");
+        field(page, "postcode", "1190");
+        field(page, "city", "Forest");
+        save(page, "places");
+        assertThat(page.locator("#places ~ figure.map .map-pin")).hasCount(1);
+        page.locator("a[href*='site=']").click();
+        assertThat(degrees(page, "longitude")).isGreaterThan(4.3178);
+        assertThat(stage.complaints()).isEmpty();
+    }
+
+    @Test
+    void aCoordinatorInvitesAFarmThatIsFoundedByItsLetter() {
+        var farm = "Ferme Invitée " + village.number();
+        village.person("leader", "grandChamp", Role.OWNER, Role.COORDINATOR);
+        var desk = stage.desk("leader");
+        desk.navigate("/organisation");
+        desk.locator("main a[href='/coop/invited-farms']").click();
+        field(desk, "farm", farm);
+        field(desk, "email", village.email("household"));
+        press(desk, "main form.card button[type=submit]");
+        assertThat(desk.locator("#seller-error")).isVisible();
+        assertThat(desk.locator("#farm")).hasValue(farm);
+        desk.locator("#seller-COOPERATIVE").check();
+        press(desk, "main form.card button[type=submit]");
+        assertThat(desk.locator(".people-list li")).containsText(farm);
+        // As the letter would carry it
+        var secret = ("letter-" + village.number() + "-" + "x".repeat(43)).substring(0, 43);
+        database.sql(
+                        "update network.farm_invitation set token_hash = sha256(convert_to('%s', 'UTF8')) where farm_name = '%s'"
+                                .formatted(secret, farm))
+                .then()
+                .block();
+
+        var stranger = stage.visitor();
+        stranger.navigate("/farm-invitation/" + secret);
+        assertThat(stranger.locator("main a[href*='/sign-up']")).isVisible();
+        assertThat(stranger.locator("main form")).hasCount(0);
+        org.assertj.core.api.Assertions.assertThat(stranger.url()).doesNotContain(secret);
+
+        var page = stage.phone("household");
+        page.navigate("/farm-invitation/" + secret);
+        assertThat(page.locator("#name")).hasValue(farm);
+        fits(page);
+        press(page, "form[action='/farm-invitation'] button");
+        assertThat(page.locator("main")).containsText(farm);
+        assertThat(page.locator("#missing li")).hasCount(7);
+        assertThat(page.locator("#agreements ~ .people-list li")).hasCount(1);
+        fits(page);
+        // Its yes makes it the cooperative's turn
+        press(page, "form[action$='/acceptance'] button");
+        assertThat(page.locator("form[action$='/acceptance']")).hasCount(0);
+        desk.navigate("/organisation");
+        assertThat(desk.locator("#agreements ~ .people-list form[action$='/acceptance']"))
+                .hasCount(1);
+        desk.navigate("/coop/invited-farms");
+        assertThat(desk.locator(".people-list li")).hasCount(0);
+        page.navigate("/farm-invitation/" + secret);
+        assertThat(page.locator("main form[action='/farm-invitation']")).hasCount(0);
+        assertThat(stage.complaints()).isEmpty();
+    }
+
+    private static double degrees(Page page, String field) {
+        return Double.parseDouble(page.locator("#" + field).inputValue());
+    }
+
+    @Test
     void aMunicipalityFoundsFourKitchensAndSaysWhoOrdersForWhich() {
         var page = stage.phone("household2");
         page.navigate("/take-part");

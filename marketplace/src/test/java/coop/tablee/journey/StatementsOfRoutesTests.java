@@ -220,7 +220,7 @@ class StatementsOfRoutesTests {
             case "/certificates/{id}/paper" -> certificate(village);
             case "/search-words/{id}" -> "1";
             case "/kitchens/{door}" -> String.valueOf(village.site("tilleulsDoor"));
-            case "/link/{secret}", "/invitation/{secret}" -> "x".repeat(43);
+            case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
             case "/stock/rows/{product}/lots",
                     "/stock/rows/{product}/moves",

@@ -1,6 +1,7 @@
 package coop.tablee.network.founding;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
 import coop.tablee.platform.page.PlaceMap;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -80,7 +81,9 @@ class FilePages {
                     "map",
                     PlaceMap.of(pins(file)),
                     "weekdays",
-                    List.of(1, 2, 3, 4, 5, 6, 7));
+                    List.of(1, 2, 3, 4, 5, 6, 7),
+                    "invites",
+                    file.isCooperative() && actor.roles().contains(Role.COORDINATOR));
         });
     }
 

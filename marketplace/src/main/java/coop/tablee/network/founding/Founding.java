@@ -71,7 +71,8 @@ class Founding {
                 .as(transaction::transactional);
     }
 
-    private Mono<Membership> known(UUID key, Actor actor) {
+    /** What this key founded before; empty when nothing. */
+    Mono<Membership> known(UUID key, Actor actor) {
         return database.sql(KNOWN)
                 .bind("key", key)
                 .bind("account", actor.accountId())

@@ -73,8 +73,18 @@ record OrganisationFile(
 
     record Agreement(long other, String name, SellerOfRecord seller) {}
 
-    /** A wish that waits: {@code own} when the other side has to answer. {@code weekdays} and {@code feeHint} are the other side's. */
-    record Asked(long other, String name, SellerOfRecord seller, boolean own, List<Integer> weekdays, String feeHint) {}
+    /**
+     * A wish that waits: {@code own} when the other side has to answer. {@code prepared}: it came of an invitation, and takes the farm's yes and then the cooperative's.
+     * {@code weekdays} and {@code feeHint} are the other side's.
+     */
+    record Asked(
+            long other,
+            String name,
+            SellerOfRecord seller,
+            boolean own,
+            boolean prepared,
+            List<Integer> weekdays,
+            String feeHint) {}
 
     record Other(long id, String name, String city) {}
 

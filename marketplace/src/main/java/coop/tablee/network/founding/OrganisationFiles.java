@@ -51,7 +51,7 @@ class OrganisationFiles {
                     left join network.certificate_paper r on r.certificate_id = c.id),
                 'agreements', (select coalesce(jsonb_agg(jsonb_build_object('other', q.id, 'name', q.name, 'seller', a.seller_of_record) order by q.name, q.id), '[]')
                     from agreed a join network.party q on q.id = case when a.producer_id = :id then a.cooperative_id else a.producer_id end),
-                'requests', (select coalesce(jsonb_agg(jsonb_build_object('other', q.id, 'name', q.name, 'seller', r.seller_of_record, 'own', r.asked_by_party = :id,
+                'requests', (select coalesce(jsonb_agg(jsonb_build_object('other', q.id, 'name', q.name, 'seller', r.seller_of_record, 'own', r.asked_by_party = :id, 'prepared', r.prepared,
                         'weekdays', to_jsonb(x.delivery_weekdays), 'feeHint', x.fee_hint) order by r.asked_at, q.id), '[]')
                     from network.supply_request r
                     join network.party q on q.id = case when r.producer_id = :id then r.cooperative_id else r.producer_id end

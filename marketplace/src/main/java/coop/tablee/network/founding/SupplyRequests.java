@@ -35,11 +35,17 @@ class SupplyRequests {
             """;
     private static final String OWN_WISH = """
             select exists (select from network.supply_request where producer_id = :producer and cooperative_id = :cooperative
-                and asked_by_party <> :party and asked_by = :account)
+                and asked_by_party <> :party and asked_by = :account and not prepared)
             """;
     private static final String TAKE = """
-            delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative and asked_by_party <> :party
+            delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative and asked_by_party <> :party and not prepared
             returning seller_of_record
+            """;
+    // The farm's yes to what came of an invitation: from now on the cooperative sees its papers, and answers
+    private static final String TURN = """
+            update network.supply_request r set prepared = false, asked_by_party = r.producer_id, asked_by = :account, asked_at = clock_timestamp()
+            where r.producer_id = :producer and r.cooperative_id = :cooperative and r.prepared and r.producer_id = :party
+            returning r.seller_of_record
             """;
     private static final String DROP = """
             delete from network.supply_request where producer_id = :producer and cooperative_id = :cooperative returning producer_id
@@ -96,7 +102,8 @@ class SupplyRequests {
 
     /**
      * Accepts what the other side asked for. What nobody asked, or took back meanwhile, is {@code not-found}; who asked for one side does not answer for the other
-     * ({@code asked-by-yourself}, 409): two people vouch for what the public sees.
+     * ({@code asked-by-yourself}, 409): two people vouch for what the public sees. What was prepared with an invitation takes both sides' yes: the farm's makes it the
+     * farm's wish, which the cooperative then answers.
      */
     Mono<Void> accept(long other, Actor actor) {
         var pair = Pair.of(actor.requireParty(), other);
@@ -106,11 +113,29 @@ class SupplyRequests {
                 .mapValue(Boolean.class)
                 .one()
                 .flatMap(own -> own
-                        ? Mono.<String>error(new DomainException(Kind.CONFLICT, "asked-by-yourself"))
-                        : bound(TAKE, pair)
-                                .bind("party", actor.requireParty().id())
-                                .mapValue(String.class)
-                                .one())
+                        ? Mono.<Void>error(new DomainException(Kind.CONFLICT, "asked-by-yourself"))
+                        : turn(pair, other, actor)
+                                .switchIfEmpty(agree(pair, other, actor))
+                                .then())
+                .as(transaction::transactional);
+    }
+
+    private Mono<String> turn(Pair pair, long other, Actor actor) {
+        return bound(TURN, pair)
+                .bind("party", actor.requireParty().id())
+                .bind("account", actor.accountId())
+                .mapValue(String.class)
+                .one()
+                .flatMap(seller -> news.tell(other, actor.requireParty(), "asked")
+                        .then(note(actor, "supply-asked", other, seller))
+                        .thenReturn(seller));
+    }
+
+    private Mono<String> agree(Pair pair, long other, Actor actor) {
+        return bound(TAKE, pair)
+                .bind("party", actor.requireParty().id())
+                .mapValue(String.class)
+                .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(seller -> agreements
                         .agree(pair.producer, pair.cooperative, SellerOfRecord.valueOf(seller))
@@ -119,8 +144,8 @@ class SupplyRequests {
                                 unsaid -> new DomainException(Kind.CONFLICT, "not-said-yet"))
                         .then(files.openPoints(pair.cooperative))
                         .then(news.tell(other, actor.requireParty(), "agreed"))
-                        .then(note(actor, "supply-agreed", other, seller)))
-                .as(transaction::transactional);
+                        .then(note(actor, "supply-agreed", other, seller))
+                        .thenReturn(seller));
     }
 
     /** Takes one's own wish back, or says no to the other's. */
