@@ -32,7 +32,7 @@
     const own = pin(), town = chosen();
     if (own) { middle = own; across = 4; }
     else if (town) { middle = town; across = 8; }
-    else if (others.length) around(others);
+    else if (others.length) { around(others); across = Math.max(across, 12); }
     else if (towns.length) around(towns);
   };
   const x = (one) => 50 + (one.lon - middle.lon) * wide(middle.lat) / across * 100;

@@ -11,6 +11,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.platform.picture.Pictures;
 import coop.tablee.storefront.directory.LocalOfferPreparation;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -197,7 +198,14 @@ class FoundingIntegrationTests {
         desk.locator("#seller-COOPERATIVE").check();
         press(desk, "main form.card button[type=submit]");
         assertThat(desk.locator(".people-list li")).containsText(farm);
-        // As the letter would carry it
+        // The letter has left; from here on its secret is one that this test knows
+        Patience.until(
+                "the letter to " + farm,
+                () -> database.sql("select token_hash is not null from network.farm_invitation where farm_name = '%s'"
+                                .formatted(farm))
+                        .mapValue(Boolean.class)
+                        .one()
+                        .block());
         var secret = ("letter-" + village.number() + "-" + "x".repeat(43)).substring(0, 43);
         database.sql(
                         "update network.farm_invitation set token_hash = sha256(convert_to('%s', 'UTF8')) where farm_name = '%s'"
@@ -209,7 +217,7 @@ class FoundingIntegrationTests {
         stranger.navigate("/farm-invitation/" + secret);
         assertThat(stranger.locator("main a[href*='/sign-up']")).isVisible();
         assertThat(stranger.locator("main form")).hasCount(0);
-        org.assertj.core.api.Assertions.assertThat(stranger.url()).doesNotContain(secret);
+        assertThat(stranger.url()).doesNotContain(secret);
 
         var page = stage.phone("household");
         page.navigate("/farm-invitation/" + secret);
