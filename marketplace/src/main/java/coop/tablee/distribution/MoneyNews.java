@@ -102,7 +102,13 @@ class MoneyNews implements OutboxHandler {
         var amount = formats.in(locale).money(money);
         var letter = new Letter(
                 say("distribution.mail.money.subject." + state, locale, amount, reader.numbers),
-                say("distribution.mail.money." + state, locale, reader.name, amount, reader.numbers),
+                say(
+                        "distribution.mail.money." + state
+                                + (about.path("way").asString("").equals("card") ? ".card" : ""),
+                        locale,
+                        reader.name,
+                        amount,
+                        reader.numbers),
                 say("distribution.mail.money.next." + state, locale),
                 templates.address("/coop/orders/" + reader.number).toString());
         var written = templates.write("distribution/mail/money", locale, Map.of("letter", letter));

@@ -7,6 +7,7 @@ import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,17 +84,37 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             drafting.problems.add(FieldError.at("lines", "order-empty", null, null));
         }
         var drop = order.drop;
-        var amounts = OrderAmounts.of(
-                audience,
-                lines.stream().map(Line::goods).toList(),
-                FeeTerms.asked(drafting.fees.values().stream()),
-                Lent.of(lines.stream().map(Line::lent).toList()),
-                drop == null ? null : new OrderArithmetic.DropFee(drop.seller, drop.fee));
+        var amounts = amounts(audience, order, lines, drafting.fees.values());
         if (drop != null && drafting.problems.isEmpty()) {
             drafting.judgeDrop(drop, standing, amounts);
         }
         return new AmendmentDraft(
                 lines, amounts, Load.of(lines.stream().map(Line::part).toList()), List.copyOf(drafting.problems));
+    }
+
+    /** The order with the lines as they are given, which nobody judges: what they would come to. */
+    static AmendmentDraft as(Audience audience, StandingOrder order, List<StandingLine> standing) {
+        var lines = standing.stream()
+                .map(line -> Drafting.kept(line, line.quantity, line.price, line.offerVersion, -1))
+                .toList();
+        var fees = new LinkedHashMap<Long, FeeTerms>();
+        standing.forEach(line -> fees.putIfAbsent(line.cooperative, line.fees));
+        return new AmendmentDraft(
+                lines,
+                amounts(audience, order, lines, fees.values()),
+                Load.of(lines.stream().map(Line::part).toList()),
+                List.of());
+    }
+
+    private static OrderAmounts amounts(
+            Audience audience, StandingOrder order, List<Line> lines, Collection<FeeTerms> fees) {
+        var drop = order.drop;
+        return OrderAmounts.of(
+                audience,
+                lines.stream().map(Line::goods).toList(),
+                FeeTerms.asked(fees.stream()),
+                Lent.of(lines.stream().map(Line::lent).toList()),
+                drop == null ? null : new OrderArithmetic.DropFee(drop.seller, drop.fee));
     }
 
     /** The most that the order would cost, cents, VAT in; with the drop's fee only while this order is the one that carries it. */
@@ -113,14 +134,26 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
 
     /** The document of the amending statement; field names are the statement's. */
     Map<String, @Nullable Object> document(AmendOrder command, Buyer buyer, StandingOrder order) {
+        return document(command.number(), command.version(), buyer.party(), buyer.account(), reference(command, order));
+    }
+
+    /** The same where nobody asked for it: what was added to the order falls away. */
+    Map<String, @Nullable Object> falling(String number, long buyer, StandingOrder order) {
+        var document = document(number, order.version, buyer, null, order.purchaseOrderNumber);
+        document.put("falls", true);
+        return document;
+    }
+
+    private Map<String, @Nullable Object> document(
+            String number, long version, long buyer, @Nullable Long account, @Nullable String purchaseOrderNumber) {
         var legs = new LinkedHashSet<PlacingDocument.Leg>();
         lines.forEach(line -> legs.addAll(line.legs));
         var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("number", command.number());
-        document.put("buyer", buyer.party());
-        document.put("account", buyer.account());
-        document.put("version", command.version());
-        document.put("purchaseOrderNumber", reference(command, order));
+        document.put("number", number);
+        document.put("buyer", buyer);
+        document.put("account", account);
+        document.put("version", version);
+        document.put("purchaseOrderNumber", purchaseOrderNumber);
         document.put("goods", amounts.goodsNet());
         document.put("agreed", amounts.agreed());
         document.put("bare", amounts.written(1));

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Orders held for a payment: placed when it comes in time, let go when it is declined. Money that comes after the hold is over is not taken. An order that was placed while
+ * Orders held for a payment: placed when it comes in time, let go when it is declined; what is added to a paid order likewise. Money that comes after the hold is over is not taken. An order that was placed while
  * its money was on its way stands, whatever becomes of that.
  */
 @Component
@@ -22,8 +22,9 @@ class HeldOrders implements PaymentOutcomeListener {
     }
 
     @Override
-    public Mono<Set<Long>> paid(Collection<Long> orders) {
-        return database.sql("select ordering.take_payment(:orders) taken")
+    public Mono<Set<Long>> paid(long payment, Collection<Long> orders) {
+        return database.sql("select ordering.take_payment(:payment, :orders) taken")
+                .bind("payment", payment)
                 .bind("orders", orders.toArray(new Long[0]))
                 .mapValue(Long[].class)
                 .one()
@@ -38,8 +39,9 @@ class HeldOrders implements PaymentOutcomeListener {
     }
 
     @Override
-    public Mono<Set<Long>> declined(Collection<Long> orders) {
-        return database.sql("select ordering.decline_payment(:orders) standing")
+    public Mono<Set<Long>> declined(long payment, Collection<Long> orders) {
+        return database.sql("select ordering.decline_payment(:payment, :orders) standing")
+                .bind("payment", payment)
                 .bind("orders", orders.toArray(new Long[0]))
                 .mapValue(Long[].class)
                 .one()

@@ -19,23 +19,24 @@ import reactor.core.publisher.Mono;
 
 /**
  * Changes a placed order, each changed line before its own cut-off: quantities, added and removed lines, the buyer's reference. Only the difference is
- * reserved; fees and VAT are computed anew; the money that is kept follows the new maximum. Refused like placing, with {@code not-paid-for}
- * when an order that was paid by card would come to more than that, and with {@code order-changed}
- * (412) when the order has another version by now.
+ * reserved; fees and VAT are computed anew; the money that is kept follows the new maximum. An order that is paid by card and comes to more asks for the difference by a
+ * payment of its own: what was added is held for it, and falls away alone when it is not paid in time ({@link AdditionLapse}). Refused like placing, and with
+ * {@code order-changed} (412) when the order has another version by now.
  */
 @Component
 public class OrderAmendment {
 
-    private static final String ORDER = """
+    /** Of an order {@code o}; {@code where} says which. */
+    static final String ORDER = """
             select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number, a.seller_id drop_seller, a.fee_minor, a.minimum_minor,
                 case when a.order_id is not null then ordering.drop_goods(o.drop_id) end drop_goods,
                 exists (select from ordering.drop_fee f where f.order_id = o.id) carries
             from ordering.orders o
             left join ordering.drop_agreement a on a.order_id = o.id
-            where o.number = :number and o.buyer_id = :buyer
             """;
-    private static final String LINES = """
-            select l.id, l.position, l.offer_id, l.offer_version, l.quantity, l.unit_price, l.vat_rate, l.fee_percent, l.cooperative_id, c.sender_site_id,
+    /** What of a goods line {@code l} stays, whatever its quantity and price. */
+    static final String LINE = """
+             l.id, l.position, l.offer_id, l.vat_rate, l.fee_percent, l.cooperative_id, c.sender_site_id,
                 v.ordering_unit, v.pricing_unit, v.content, v.tolerance, v.crate_share, v.storage,
                 l.net_minor, r.code returnable, l.seller_id, r.amount deposit, v.returnable_count, v.content_unit,
                 coalesce(t.per_order, 0) per_order, coalesce(t.per_kg, 0) per_kg
@@ -44,6 +45,9 @@ public class OrderAmendment {
             join catalogue.product_version v on v.id = l.product_version_id
             left join catalogue.returnable r on r.code = v.returnable
             left join lateral ordering.fees_in(array[l.order_id]) t on t.cooperative_id = l.cooperative_id
+            """;
+
+    private static final String LINES = "select l.quantity, l.unit_price, l.offer_version," + LINE + """
             where l.order_id = :order and l.kind = 'goods'
             order by l.position, l.id
             """;
@@ -136,18 +140,22 @@ public class OrderAmendment {
     }
 
     private Mono<AmendmentDraft.StandingOrder> order(String number, Buyer buyer) {
-        return database.sql(ORDER)
+        return database.sql(ORDER + "where o.number = :number and o.buyer_id = :buyer")
                 .bind("number", number)
                 .bind("buyer", buyer.party())
-                .map(row -> new AmendmentDraft.StandingOrder(
-                        row.get("id", Long.class),
-                        row.get("version", Long.class),
-                        row.get("destination_id", Long.class),
-                        row.get("delivery_date", LocalDate.class),
-                        row.get("slot_id", Long.class),
-                        row.get("purchase_order_number", String.class),
-                        drop(row)))
+                .map(OrderAmendment::standing)
                 .one();
+    }
+
+    static AmendmentDraft.StandingOrder standing(Readable row) {
+        return new AmendmentDraft.StandingOrder(
+                row.get("id", Long.class),
+                row.get("version", Long.class),
+                row.get("destination_id", Long.class),
+                row.get("delivery_date", LocalDate.class),
+                row.get("slot_id", Long.class),
+                row.get("purchase_order_number", String.class),
+                drop(row));
     }
 
     private static AmendmentDraft.@Nullable StandingDrop drop(Readable row) {
@@ -181,7 +189,7 @@ public class OrderAmendment {
                 .collectList();
     }
 
-    private static AmendmentDraft.StandingLine line(Readable row) {
+    static AmendmentDraft.StandingLine line(Readable row) {
         return new AmendmentDraft.StandingLine(
                 row.get("id", Long.class),
                 row.get("position", Integer.class),

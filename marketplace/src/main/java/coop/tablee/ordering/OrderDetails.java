@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param cutOff the earliest cut-off of its lines that are not removed
  * @param mayChange whether, when this was read, at least one line could still be changed
  * @param mayCancel whether, when this was read, the buyer could still cancel
- * @param paymentUrl where to pay while it awaits payment
+ * @param addition what was added to the paid order and is to be paid by itself; absent when nothing
+ * @param paymentUrl where to pay while it, or what was added to it, awaits payment, and what is owed
  */
 public record OrderDetails(
         long id,
@@ -60,6 +61,7 @@ public record OrderDetails(
         boolean mayChange,
         boolean mayCancel,
         @Nullable String cancelReason,
+        @Nullable Addition addition,
         @Nullable String paymentUrl,
         long version) {
 
@@ -204,6 +206,9 @@ public record OrderDetails(
             String toName,
             @Nullable Long carrier,
             @Nullable String carrierName) {}
+
+    /** What was added to the order after it was paid is held until then, and paid where {@link #paymentUrl} leads; else it falls away. */
+    public record Addition(Money amount, Instant until) {}
 
     /** One payment's share of this order. {@code kept} is captured less refunded. */
     public record Payment(

@@ -39,6 +39,7 @@ record OrderView(
         @Nullable Instant cutOff,
         boolean mayChange,
         boolean mayCancel,
+        @Nullable Addition addition,
         @Nullable String paymentUrl,
         String version) {
 
@@ -46,6 +47,13 @@ record OrderView(
 
         static Amount of(Money money) {
             return new Amount(money.amount().toPlainString(), money.currency());
+        }
+    }
+
+    record Addition(Amount amount, Instant until) {
+
+        private static @Nullable Addition of(OrderDetails.@Nullable Addition addition) {
+            return addition == null ? null : new Addition(Amount.of(addition.amount()), addition.until());
         }
     }
 
@@ -288,6 +296,7 @@ record OrderView(
                 order.cutOff(),
                 order.mayChange(),
                 order.mayCancel(),
+                Addition.of(order.addition()),
                 absolute(order.paymentUrl(), here),
                 String.valueOf(order.version()));
     }

@@ -146,6 +146,7 @@ final class PlacedOrder {
                 lines.stream().anyMatch(OrderDetails.Line::mayChange),
                 cutOff != null && cutOff.isAfter(moment.accepted),
                 null,
+                null,
                 payment == null ? null : payment.url(),
                 0);
     }

@@ -18,6 +18,7 @@ class SellersOfOrders implements OrderShares {
             select order_id, seller_id, country, sold, gross_minor, vat_minor from ordering.seller_share where order_id = any (:orders) order by order_id, seller_id
             """;
 
+    private static final String LOCK = "select id from ordering.orders where id = any (:orders) order by id for update";
     private static final String TAKING =
             "select order_id, ended, amount_minor from ordering.taking(:orders) order by order_id";
     private static final String WEIGHED = """
@@ -49,8 +50,13 @@ class SellersOfOrders implements OrderShares {
 
     @Override
     public Mono<List<Taking>> takingOf(Collection<Long> orders) {
+        var ids = orders.toArray(new Long[0]);
+        return database.sql(LOCK).bind("orders", ids).then().then(Mono.defer(() -> taking(ids)));
+    }
+
+    private Mono<List<Taking>> taking(Long[] orders) {
         return database.sql(TAKING)
-                .bind("orders", orders.toArray(new Long[0]))
+                .bind("orders", orders)
                 .map(row -> new Taking(
                         row.get("order_id", Long.class),
                         row.get("ended", Boolean.class),

@@ -4,6 +4,7 @@
  * and lanes to delivery, and a provider's ways to payment. Checkouts that wait at the same moment are placed together, each as if it had come alone.
  * A node knows by heart what was read for earlier ones and places by it; the database accepts that only while nothing has been rearranged since, and judges levels, prices
  * and cut-offs itself.
+ * What is added to an order that is paid by card is held for a payment of its own, and falls away alone ({@link coop.tablee.ordering.OrderAmendment}).
  * What may come instead of something that is missing is the buyer's to say, here.
  *
  * <p>The rules that must never break: no line is accepted at or after its cut-off, nothing is sold twice, an order's total is the sum of its lines to the

@@ -28,6 +28,7 @@ public interface OrderShares {
      */
     record Taking(long order, boolean ended, long minor) {}
 
+    /** Locks the orders first, so that within a transaction they stay as they are told. */
     Mono<List<Taking>> takingOf(Collection<Long> orders);
 
     /** Whether these orders may come to less than they ask for, and come to their end soon enough for a card to hold the money: within five days. */

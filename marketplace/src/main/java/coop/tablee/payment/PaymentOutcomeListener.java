@@ -10,12 +10,12 @@ import reactor.core.publisher.Mono;
  */
 public interface PaymentOutcomeListener {
 
-    /** The money is there. Answers those of the orders that take it; for the others it goes back at once. Called again for the same payment it answers the same. */
-    Mono<Set<Long>> paid(Collection<Long> orders);
+    /** The money of a payment is there. Answers those of its orders that take it; for the others it goes back at once. Called again for the same payment it answers the same. */
+    Mono<Set<Long>> paid(long payment, Collection<Long> orders);
 
     /** The money of these orders is booked, after {@link #paid} and with its payment's row locked. */
     Mono<Void> booked(Collection<Long> orders);
 
-    /** There will be no money: whatever was held for it is let go. Answers those of the orders that were placed before and stand all the same: they are owed. */
-    Mono<Set<Long>> declined(Collection<Long> orders);
+    /** There will be no money of a payment: whatever was held for it is let go. Answers those of the orders that were placed before and stand all the same: they are owed. */
+    Mono<Set<Long>> declined(long payment, Collection<Long> orders);
 }

@@ -315,7 +315,7 @@ class AllotmentsOfOrdersTests extends OrderingStory {
                 .orders()
                 .get(0);
 
-        run("select ordering.decline_payment(array[%d]::bigint[])".formatted(held.id()));
+        run("select ordering.decline_payment(0, array[%d]::bigint[])".formatted(held.id()));
 
         assertThat(taken(LEEK, "HOUSEHOLD")).isEqualByComparingTo("0");
         place(anOrder(village).of(LEEK, 4), "household2");

@@ -177,7 +177,7 @@ class DeliveryWaysTests extends OrderingStory {
         assertRefused(anOrder(village).of("Carotte", 1).paidBy(PaymentMethod.TEST), "household2", "slot-full");
 
         run("select payment.capture(payment_id, 'paid') from payment.part where order_id = " + held.id());
-        run("select ordering.take_payment(array[%d]::bigint[])".formatted(held.id()));
+        run("select ordering.take_payment(0, array[%d]::bigint[])".formatted(held.id()));
         var placed = find(held, "household");
         assertThat(placed.state()).isEqualTo(OrderState.PLACED);
         assertThat(placed.slot().id()).isEqualTo(slot);

@@ -106,7 +106,7 @@ class OrderConfirmationTests extends OrderingStory {
         closeCycleOf("grandChamp");
         assertThat(find(held, "household").state()).isEqualTo(OrderState.AWAITING_PAYMENT);
 
-        run("select ordering.take_payment(array[%d]::bigint[])".formatted(held.id()));
+        run("select ordering.take_payment(0, array[%d]::bigint[])".formatted(held.id()));
         assertThat(find(held, "household").state()).isEqualTo(OrderState.CONFIRMED);
     }
 

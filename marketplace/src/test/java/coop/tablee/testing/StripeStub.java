@@ -46,6 +46,7 @@ public final class StripeStub implements AutoCloseable {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private final Map<String, Long> refunded = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> refundForms = new LinkedHashMap<>();
     private final Map<String, String> refunds = new LinkedHashMap<>();
     private final Map<String, Dispute> disputes = new LinkedHashMap<>();
     private final Map<String, Boolean> accounts = new LinkedHashMap<>();
@@ -175,7 +176,8 @@ public final class StripeStub implements AutoCloseable {
     }
 
     public List<Asked> refundsAskedFor() {
-        return asked(asked -> asked.path().equals("/v1/refunds"));
+        return asked(
+                asked -> asked.path().equals("/v1/refunds") && asked.method().equals("POST"));
     }
 
     /** Somebody pays by card; answers the name of the money, which is only set aside where the page asked so. */
@@ -418,6 +420,9 @@ public final class StripeStub implements AutoCloseable {
         if (asked.method.equals("POST") && path.equals("/v1/refunds")) {
             return giveBack(asked.form);
         }
+        if (path.equals("/v1/refunds")) {
+            return refundsOf(asked.form.get("payment_intent"));
+        }
         if (path.startsWith("/v1/refunds/")) {
             return refund(path.replaceFirst(".*/", ""));
         }
@@ -476,7 +481,27 @@ public final class StripeStub implements AutoCloseable {
         refunded.put(payment, sum);
         var id = "re_" + System.identityHashCode(this) + "_" + count.incrementAndGet();
         refunds.put(id, "succeeded");
+        refundForms.put(id, form);
         return refund(id);
+    }
+
+    private Answer refundsOf(String payment) {
+        var data = refundForms.entrySet().stream()
+                .filter(one -> payment.equals(one.getValue().get("payment_intent")))
+                .map(one -> "{\"id\":\"%s\",\"object\":\"refund\",\"status\":\"%s\",\"metadata\":{\"key\":\"%s\"}}"
+                        .formatted(
+                                one.getKey(),
+                                refunds.get(one.getKey()),
+                                one.getValue().getOrDefault("metadata[key]", "")))
+                .collect(Collectors.joining(","));
+        return new Answer(
+                200, "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}".formatted(data));
+    }
+
+    /** Stripe knows a key for a day; that day is over. */
+    public synchronized void forgetKeys() {
+        keys.clear();
+        answers.clear();
     }
 
     private Answer refund(String id) {

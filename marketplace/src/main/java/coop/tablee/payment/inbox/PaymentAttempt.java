@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when paying must be begun, by the product's clock; null = it was taken at once
  * @param returnPath a path of this site
  * @param owed whether it is asked for anew, for what was placed already
+ * @param added whether it is for what was added to an order that is paid
  * @param again by which reference it is asked for anew itself, if it failed for what stands all the same
  */
 public record PaymentAttempt(
@@ -20,6 +21,7 @@ public record PaymentAttempt(
         @Nullable Instant until,
         String returnPath,
         boolean owed,
+        boolean added,
         @Nullable String again) {
 
     public boolean isPending() {

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 public class PaymentAttempts {
 
     private static final String FIND = """
-            select p.id, p.public_ref, p.status, p.amount_minor, p.currency, p.expires_at, p.return_path, p.attempt_key like 'again:%' owed,
+            select p.id, p.public_ref, p.status, p.amount_minor, p.currency, p.expires_at, p.return_path, p.attempt_key like 'again:%' owed, p.attempt_key like 'add:%' added,
                 (select n.public_ref from payment.payment n where n.attempt_key = 'again:' || p.id and n.status = 'pending') again
             from payment.payment p where p.public_ref = :reference and p.provider = :provider and p.buyer_id = :buyer
             """;
@@ -46,6 +46,7 @@ public class PaymentAttempts {
                 row.get("expires_at", Instant.class),
                 Objects.requireNonNull(row.get("return_path", String.class)),
                 row.get("owed", Boolean.class),
+                row.get("added", Boolean.class),
                 row.get("again", String.class));
     }
 }

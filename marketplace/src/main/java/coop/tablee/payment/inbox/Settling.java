@@ -78,7 +78,7 @@ public class Settling {
     public Mono<Boolean> paid(News news, String reference) {
         return store(news, "paid")
                 .then(ordersOf(news.payment))
-                .flatMap(this::takers)
+                .flatMap(orders -> takers(news.payment, orders))
                 .flatMap(taken -> capture(news, reference)
                         .flatMap(first -> first ? book(news, taken).thenReturn(true) : bookSecond(news, reference))
                         .flatMap(anythingNew -> mark(news, anythingNew).thenReturn(anythingNew)))
@@ -92,7 +92,7 @@ public class Settling {
     public Mono<Void> begun(long payment) {
         return isAwaited(payment)
                 .filter(awaited -> awaited)
-                .flatMap(awaited -> ordersOf(payment).flatMap(this::takers))
+                .flatMap(awaited -> ordersOf(payment).flatMap(orders -> takers(payment, orders)))
                 .then()
                 .as(transaction::transactional);
     }
@@ -114,7 +114,9 @@ public class Settling {
      */
     public Mono<HeldNews> held(long payment, long session, String reference, @Nullable Instant until) {
         return isAwaited(payment)
-                .flatMap(awaited -> awaited ? ordersOf(payment).flatMap(this::takers) : Mono.just(Set.<Long>of()))
+                .flatMap(awaited -> awaited
+                        ? ordersOf(payment).flatMap(orders -> takers(payment, orders))
+                        : Mono.just(Set.<Long>of()))
                 .flatMap(taken -> database.sql(HELD)
                         .bind("session", session)
                         .bind("reference", reference)
@@ -130,7 +132,7 @@ public class Settling {
     public Mono<Boolean> declined(News news) {
         return store(news, "declined")
                 .then(ordersOf(news.payment))
-                .flatMap(this::standing)
+                .flatMap(orders -> standing(news.payment, orders))
                 .flatMap(standing -> fail(news)
                         .flatMap(failed -> (failed && !standing.isEmpty()
                                         ? askAgain(news, standing)
@@ -164,17 +166,17 @@ public class Settling {
                 .map(List::of);
     }
 
-    private Mono<Set<Long>> takers(Collection<Long> orders) {
+    private Mono<Set<Long>> takers(long payment, Collection<Long> orders) {
         return Flux.fromIterable(listeners)
-                .concatMap(listener -> listener.paid(orders))
+                .concatMap(listener -> listener.paid(payment, orders))
                 .flatMapIterable(taken -> taken)
                 .collectList()
                 .map(Set::copyOf);
     }
 
-    private Mono<Set<Long>> standing(Collection<Long> orders) {
+    private Mono<Set<Long>> standing(long payment, Collection<Long> orders) {
         return Flux.fromIterable(listeners)
-                .concatMap(listener -> listener.declined(orders))
+                .concatMap(listener -> listener.declined(payment, orders))
                 .flatMapIterable(standing -> standing)
                 .collectList()
                 .map(Set::copyOf);

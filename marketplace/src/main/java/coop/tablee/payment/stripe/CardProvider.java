@@ -1,5 +1,7 @@
 package coop.tablee.payment.stripe;
 
+import org.jspecify.annotations.Nullable;
+
 /** What is asked of a provider of card payments. Every call blocks, may take as long as the time-outs say, and throws {@link ProviderFailure}. */
 interface CardProvider {
 
@@ -43,4 +45,15 @@ interface CardProvider {
 
     /** Gives money back; asked again with the same key it happens once. Answers the provider's name for it. */
     String giveBack(String key, String payment, long minor);
+
+    /**
+     * What the provider knows of money that was to go back.
+     *
+     * @param reference its name for what was given back under the key; null = it was not
+     * @param others whether something went back that we did not ask for, or that came to nothing
+     */
+    record GivenBack(@Nullable String reference, boolean others) {}
+
+    /** What went back of a payment: under this key, or one that begins with it and goes on with a colon. */
+    GivenBack givenBack(String key, String payment);
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds whether whoever pays by card is not charged yet
  * @param sellerReference the account that gets all of it as it comes; null = sellers get theirs afterwards
  * @param sellerMinor cents that go there
+ * @param round how often the provider kept an answer about money that is set aside, and it stood all the same
  * @param payment ours; {@code paymentReference} is its public name
  * @param returnPath where the buyer goes on afterwards
  */
@@ -35,6 +36,7 @@ record CardSession(
         boolean holds,
         @Nullable String sellerReference,
         long sellerMinor,
+        int round,
         long payment,
         String paymentReference,
         Money amount,
@@ -44,7 +46,7 @@ record CardSession(
     static final String COLUMNS = """
              s.id, s.key, s.language, s.provider_ref, s.url, s.expires_at, s.expires_at <= clock_timestamp() elapsed,
                 p.status = 'pending' and p.expires_at > platform.business_time() wanted, s.state = 'processing' processing, s.holds,
-                s.seller_ref, coalesce(s.seller_minor, 0) seller_minor, p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
+                s.seller_ref, coalesce(s.seller_minor, 0) seller_minor, s.take_round, p.id payment, p.public_ref, p.amount_minor, p.currency, p.return_path
             """;
 
     static CardSession from(Readable row) {
@@ -61,6 +63,7 @@ record CardSession(
                 row.get("holds", Boolean.class),
                 row.get("seller_ref", String.class),
                 row.get("seller_minor", Long.class),
+                row.get("take_round", Integer.class),
                 row.get("payment", Long.class),
                 text(row, "public_ref"),
                 new Money(row.get("amount_minor", Long.class), text(row, "currency")),

@@ -43,6 +43,8 @@ class CardSessions {
     private static final String END =
             "update payment.session set state = :state where id = :id and (state in ('asked', 'open', 'processing') or :state = 'paid' and state <> 'paid')";
     private static final String REFUSED = "select payment.session_refused(:id)";
+    private static final String NEXT_ROUND =
+            "update payment.session set take_round = take_round + 1 where id = :id and take_round = :round";
     private static final String BEGUN =
             "update payment.session set state = 'processing' where id = :id and state = 'open'";
 
@@ -220,14 +222,30 @@ class CardSessions {
                 .flatMap(news -> switch (news) {
                     case FIRST -> Mono.just(true);
                     case KNOWN -> Mono.just(false);
-                    case SECOND ->
-                        stripeThreads
-                                .call(() -> {
-                                    provider.letGo("let-go:" + session.key(), money);
-                                    return true;
-                                })
-                                .flatMap(gone -> end(session, "over"));
+                    case SECOND -> letGo(session, money);
                 });
+    }
+
+    /** Where the provider keeps an answer and the money stands all the same, it is asked under another key when it is looked at again. */
+    private Mono<Boolean> letGo(CardSession session, String money) {
+        var key = "let-go:" + session.key() + (session.round() == 0 ? "" : ":" + session.round());
+        return stripeThreads
+                .call(() -> {
+                    provider.letGo(key, money);
+                    return true;
+                })
+                .onErrorResume(
+                        ProviderFailure.class,
+                        refused -> refused.isAnswered()
+                                ? stripeThreads.call(() -> provider.held(money).state() == CardProvider.Held.State.GONE)
+                                : Mono.error(refused))
+                .flatMap(gone -> gone
+                        ? end(session, "over")
+                        : database.sql(NEXT_ROUND)
+                                .bind("id", session.id())
+                                .bind("round", session.round())
+                                .then()
+                                .thenReturn(false));
     }
 
     private Mono<Boolean> failed(CardSession session, String event) {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -47,6 +48,7 @@ class CardTaking implements RecurringWork {
     private final SellersOfPayments orders;
     private final CardProvider provider;
     private final Settling settling;
+    private final TransactionalOperator transaction;
     private final Blocking stripeThreads;
     private final StripeProperties properties;
 
@@ -55,12 +57,14 @@ class CardTaking implements RecurringWork {
             SellersOfPayments orders,
             CardProvider provider,
             Settling settling,
+            TransactionalOperator transaction,
             Blocking stripeThreads,
             StripeProperties properties) {
         this.database = database;
         this.orders = orders;
         this.provider = provider;
         this.settling = settling;
+        this.transaction = transaction;
         this.stripeThreads = stripeThreads;
         this.properties = properties;
     }
@@ -86,7 +90,7 @@ class CardTaking implements RecurringWork {
                 .thenReturn(due.id);
     }
 
-    /** What to take; empty while it is not known, and there is time. */
+    /** What to take; empty while it is not known, and there is time. The orders are locked meanwhile: one that was changed after it was read would be paid for otherwise than it is. */
     private Mono<Long> amount(Due due) {
         var decided = due.minor;
         return decided != null
@@ -94,11 +98,12 @@ class CardTaking implements RecurringWork {
                 : orders.taking(due.payment)
                         .flatMap(found -> due.late || found.stream().allMatch(Taking::ended)
                                 ? decide(due, found)
-                                : database.sql(PUT_OFF)
-                                        .bind("id", due.id)
-                                        .bind("taken", due.taken)
-                                        .then()
-                                        .then(Mono.<Long>empty()));
+                                : putOff(due).then(Mono.<Long>empty()))
+                        .as(transaction::transactional);
+    }
+
+    private Mono<Void> putOff(Due due) {
+        return database.sql(PUT_OFF).bind("id", due.id).bind("taken", due.taken).then();
     }
 
     private Mono<Long> decide(Due due, List<Taking> found) {

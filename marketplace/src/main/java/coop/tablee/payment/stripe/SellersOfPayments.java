@@ -50,7 +50,7 @@ class SellersOfPayments {
                 : Mono.just(false);
     }
 
-    /** What is to be taken now of money that is held for these orders. */
+    /** What is to be taken now of money that is held for these orders, which are locked before. */
     Mono<List<Taking>> taking(long payment) {
         return orders(payment).flatMap(shares::takingOf);
     }

@@ -8,6 +8,7 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.RefundCreateParams;
+import com.stripe.param.RefundListParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
@@ -84,8 +85,7 @@ class StripeCards implements CardProvider {
     @Override
     public boolean isReturned(String refund) {
         return calls.ask(stripe -> {
-            var status = stripe.v1().refunds().retrieve(refund).getStatus();
-            return "failed".equals(status) || "canceled".equals(status);
+            return isNothing(stripe.v1().refunds().retrieve(refund).getStatus());
         });
     }
 
@@ -123,6 +123,33 @@ class StripeCards implements CardProvider {
                 .build();
         return calls.ask(stripe ->
                 stripe.v1().refunds().create(wish, StripeCalls.once(key)).getId());
+    }
+
+    @Override
+    public GivenBack givenBack(String key, String payment) {
+        var which = RefundListParams.builder()
+                .setPaymentIntent(payment)
+                .setLimit(100L)
+                .build();
+        return calls.ask(stripe -> {
+            String found = null;
+            var others = false;
+            for (var refund : stripe.v1().refunds().list(which).autoPagingIterable()) {
+                var named = refund.getMetadata() == null
+                        ? ""
+                        : Objects.requireNonNullElse(refund.getMetadata().get("key"), "");
+                if (isNothing(refund.getStatus()) || named.isEmpty()) {
+                    others = true;
+                } else if (named.equals(key) || named.startsWith(key + ":")) {
+                    found = refund.getId();
+                }
+            }
+            return new GivenBack(found, others);
+        });
+    }
+
+    private static boolean isNothing(@Nullable String status) {
+        return "failed".equals(status) || "canceled".equals(status);
     }
 
     private SessionCreateParams wish(CardSession session) {

@@ -113,6 +113,10 @@ class ChangeController {
 
     private Mono<Rendering> save(AmendOrder change, Actor actor, ServerWebExchange exchange) {
         return amendment.amend(change, actor).map(changed -> {
+            var pay = changed.addition() == null ? null : changed.paymentUrl();
+            if (pay != null) {
+                return Redirects.to(pay);
+            }
             toasts.leave(exchange, "storefront.change.done", changed.number());
             return Redirects.to("/orders/" + changed.number());
         });

@@ -10,6 +10,7 @@ import coop.tablee.platform.page.LocalFormats;
 import coop.tablee.shared.Money;
 import coop.tablee.storefront.Places;
 import coop.tablee.storefront.Sayings;
+import coop.tablee.storefront.Sentence;
 import coop.tablee.storefront.orders.OrderPage.Fee;
 import coop.tablee.storefront.orders.OrderPage.Lent;
 import coop.tablee.storefront.orders.OrderPage.Vat;
@@ -68,8 +69,8 @@ class OrderDisplay {
         var kitchen = !Progress.isFetched(order);
         var past = HANDED_OVER.contains(order.state());
         var nothing = CAME_TO_NOTHING.contains(order.state());
-        var holdUntil = order.holdUntil();
         var cutOff = order.cutOff();
+        var addition = order.addition();
         var waits = order.state() == OrderState.AWAITING_PAYMENT && order.paymentUrl() != null;
         return new OrderPage(
                 order.number(),
@@ -78,8 +79,9 @@ class OrderDisplay {
                 kitchen,
                 progress.places(order, locale),
                 order.paymentUrl(),
-                waits && holdUntil != null ? sayings.told("storefront.order.pay-until", holdUntil, locale) : null,
-                waits ? null : owed(order),
+                payUntil(order, locale),
+                waits || addition != null ? null : owed(order),
+                addition == null || order.paymentUrl() == null ? null : addition.amount(),
                 order.mayChange(),
                 order.mayCancel(),
                 !kitchen && nothing,
@@ -118,6 +120,21 @@ class OrderDisplay {
                 addressOf(order),
                 whenWords(order, locale),
                 waysOf(order));
+    }
+
+    /** Until when what waits for its payment is held: the order, or what was added to it. */
+    private @Nullable Sentence payUntil(OrderDetails order, Locale locale) {
+        var addition = order.addition();
+        var holdUntil = order.holdUntil();
+        if (order.paymentUrl() == null) {
+            return null;
+        }
+        if (addition != null) {
+            return sayings.told("storefront.order.added-until", addition.until(), locale);
+        }
+        return order.state() == OrderState.AWAITING_PAYMENT && holdUntil != null
+                ? sayings.told("storefront.order.pay-until", holdUntil, locale)
+                : null;
     }
 
     /** What is asked for anew on the page that the order leads to. */

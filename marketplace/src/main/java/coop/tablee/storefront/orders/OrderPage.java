@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param title the situation, in words
  * @param kitchen whether it is delivered to a door and paid on account
  * @param payHref where to pay; absent when there is nothing to pay
- * @param payUntil until when the goods are held for it; absent when it is owed: what was placed before, and whose money did not come
+ * @param payUntil until when the goods, or those that were added, are held for it; absent when it is owed: what was placed before, and whose money did not come
  * @param owed what is to be paid there then
+ * @param added what was added after it was paid, and is to be paid there by itself
  * @param mayWantAgain whether it came to nothing, and what it wanted may go into the basket again
  * @param backInBasket whether what it wanted went back into the basket by itself, because it was never paid
  * @param cameToNothing whether nothing of it is coming: cancelled, or never paid
@@ -41,6 +42,7 @@ record OrderPage(
         @Nullable String payHref,
         @Nullable Sentence payUntil,
         @Nullable Money owed,
+        @Nullable Money added,
         boolean mayChange,
         boolean mayCancel,
         boolean mayWantAgain,

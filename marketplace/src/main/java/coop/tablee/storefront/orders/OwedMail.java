@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** Tells a buyer that a debit did not come through, so that the order is still owed, and where it is paid; once, in one letter for all that was to be paid together. */
+/** Tells a buyer that a debit did not come through, or that a card let go of what it held before it was taken, so that the order is still owed, and where it is paid; once, in one letter for all that was to be paid together. */
 @Component
 class OwedMail implements OutboxHandler {
 
@@ -68,7 +68,7 @@ class OwedMail implements OutboxHandler {
         var day = formats.in(locale).day(first.order().deliveryDate());
         var letter = new Letter(
                 say("storefront.mail.owed.subject", locale, number),
-                say("storefront.mail.owed", locale, Greeting.of(first, messages, locale), number, day),
+                say("storefront.mail.owed" + wayOf(message), locale, Greeting.of(first, messages, locale), number, day),
                 templates
                         .address("/payments/stripe/"
                                 + message.payload().required("reference").asString())
@@ -82,6 +82,11 @@ class OwedMail implements OutboxHandler {
                 written.text(),
                 written.html(),
                 locale);
+    }
+
+    /** The money was to come of a card, or of an account. */
+    private static String wayOf(OutboxMessage message) {
+        return message.payload().path("way").asString("").equals("card") ? ".card" : "";
     }
 
     private String say(String key, Locale locale, Object... arguments) {
