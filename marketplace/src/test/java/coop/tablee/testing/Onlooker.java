@@ -59,7 +59,7 @@ public final class Onlooker implements AutoCloseable {
                 .flatMap(name => [...document.querySelectorAll('[' + name + ']')].map(one => one.getAttribute(name)))].join('\\n')
             """;
     private static final String FRAME = """
-            () => [document.documentElement.lang, document.title.trim() !== '', document.querySelectorAll('h1').length, document.querySelectorAll('main').length].join(' ')
+            () => [document.documentElement.lang, document.title.trim() !== '' && !/\\bnull\\b/.test(document.title), document.querySelectorAll('h1').length, document.querySelectorAll('main').length].join(' ')
             """;
 
     private static final String WATCH_SHIFTS = """
