@@ -54,6 +54,16 @@ public final class Onlooker implements AutoCloseable {
                     : [...document.querySelectorAll('body *')].filter(beyond).slice(0, 4).map(name).join(' ') || 'something';
             }
             """;
+    /** Tables whose rows have more columns than their heads: one was hidden in one of them only. */
+    private static final String ASKEW = """
+            () => {
+                const columns = row => [...row.cells].filter(one => one.checkVisibility()).reduce((sum, one) => sum + one.colSpan, 0);
+                return [...document.querySelectorAll('table.plain-table')].filter(table => table.tHead?.checkVisibility() && table.tHead.offsetWidth > 1)
+                    .filter(table => [...table.tBodies].flatMap(body => [...body.rows]).filter(row => row.checkVisibility())
+                        .some(row => columns(row) !== columns(table.tHead.rows[0])))
+                    .map(table => table.className).join(', ');
+            }
+            """;
     private static final String WORDS = """
             () => [document.title, document.body.innerText, ...['aria-label', 'placeholder', 'title', 'alt', 'aria-description']
                 .flatMap(name => [...document.querySelectorAll('[' + name + ']')].map(one => one.getAttribute(name)))].join('\\n')
@@ -239,6 +249,10 @@ public final class Onlooker implements AutoCloseable {
             var beyond = (String) page.evaluate(STICKING_OUT);
             if (!beyond.isEmpty()) {
                 faults.add("sideways at %d px, %s: %s".formatted(width, how, beyond));
+            }
+            var askew = (String) page.evaluate(ASKEW);
+            if (!askew.isEmpty()) {
+                faults.add("heads are not above their columns at %d px, %s: %s".formatted(width, how, askew));
             }
         }
         return faults;
