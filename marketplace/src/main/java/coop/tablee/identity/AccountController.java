@@ -30,6 +30,7 @@ class AccountController {
     private final WaysIn ways;
     private final OneTimeLinks links;
     private final LinkSent sent;
+    private final OidcProperties provider;
     private final Devices devices;
     private final SessionCookie cookie;
     private final Toasts toasts;
@@ -43,6 +44,7 @@ class AccountController {
             WaysIn ways,
             OneTimeLinks links,
             LinkSent sent,
+            OidcProperties provider,
             Devices devices,
             SessionCookie cookie,
             Toasts toasts,
@@ -54,6 +56,7 @@ class AccountController {
         this.ways = ways;
         this.links = links;
         this.sent = sent;
+        this.provider = provider;
         this.devices = devices;
         this.cookie = cookie;
         this.toasts = toasts;
@@ -86,7 +89,9 @@ class AccountController {
         return page("identity/account", actor, Change.NONE)
                 .zipWith(
                         devices.of(actor, cookie.read(exchange).orElse(null)),
-                        (page, found) -> page.modelAttribute("devices", found).build());
+                        (page, found) -> page.modelAttribute("devices", found)
+                                .modelAttribute("provider", provider.called())
+                                .build());
     }
 
     @SignedIn

@@ -30,7 +30,7 @@ class AccountNews {
      * Has a letter written, in the caller's transaction.
      *
      * @param email whom to tell: of a new address, the old one
-     * @param what {@code password}, {@code address}, {@code passkey-added} or {@code passkey-copied}
+     * @param what {@code password}, {@code address}, {@code passkey-added}, {@code passkey-copied} or {@code provider-added}
      */
     Mono<Void> tell(long account, String email, String what) {
         return mails.send(
@@ -48,12 +48,16 @@ class AccountNews {
                         "opening",
                         messages.getMessage("identity.changed." + what + ".opening", null, locale),
                         "then",
-                        messages.getMessage(
-                                what.startsWith("passkey") ? "identity.changed.passkeys" : "identity.changed.out",
-                                null,
-                                locale)));
+                        messages.getMessage(then(what), null, locale)));
         return new Mail(
                 "account_changed:" + UUID.randomUUID(), email, null, subject, written.text(), written.html(), locale);
+    }
+
+    private static String then(String what) {
+        if (what.startsWith("passkey")) {
+            return "identity.changed.passkeys";
+        }
+        return what.startsWith("provider") ? "identity.changed.providers" : "identity.changed.out";
     }
 
     /** The last letter: that all is erased, and what the books keep. In the caller's transaction. */

@@ -133,6 +133,15 @@ class Attempts {
                 .flatMap(seconds -> Mono.error(TooManyAttempts.wrongPasswords(seconds)));
     }
 
+    /** Counts a browser that goes to the provider, as many as wrong passwords from one place; fails with {@link TooManyAttempts} when there were enough of them. */
+    Mono<Void> countProvider(SignInAttempt attempt) {
+        return pause(database.sql(COUNT_HERE)
+                        .bind("here", attempt.addressSubjectOfProviders())
+                        .bind("most", properties.failuresPerAddress())
+                        .bind("seconds", (double) properties.failureWindow().toSeconds()))
+                .flatMap(seconds -> Mono.error(TooManyAttempts.wrongPasswords(seconds)));
+    }
+
     private static Mono<Long> pause(DatabaseClient.GenericExecuteSpec statement) {
         return statement
                 .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))

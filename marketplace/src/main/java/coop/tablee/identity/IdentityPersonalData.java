@@ -66,6 +66,20 @@ class IdentityPersonalData implements PersonalDataHolder {
                             "delete from identity.passkey_challenge where account_id = :account",
                             "update identity.account set handle = gen_random_uuid() where id = :account"),
             PersonalData.of(
+                            PersonalThing.PROVIDERS,
+                            "providers",
+                            "identity.provider_account.account_id",
+                            "identity.provider_account.subject",
+                            "identity.provider_account.email",
+                            "identity.provider_visit.account_id")
+                    .told("""
+                            select jsonb_build_object('issuer', issuer, 'subject', subject, 'email', email, 'added', added_at, 'lastUsed', last_used_at) held
+                            from identity.provider_account where account_id = :account order by added_at, id
+                            """)
+                    .erasedBy(
+                            "delete from identity.provider_account where account_id = :account",
+                            "delete from identity.provider_visit where account_id = :account"),
+            PersonalData.of(
                             PersonalThing.PROGRAMS,
                             "programs",
                             "identity.api_token.account_id",
@@ -83,6 +97,7 @@ class IdentityPersonalData implements PersonalDataHolder {
                             "identity.one_time_link.email",
                             "identity.one_time_link.account_id",
                             "identity.one_time_link.display_name",
+                            "identity.one_time_link.subject",
                             "identity.attempt.subject")
                     .told("""
                             select jsonb_build_object('purpose', purpose, 'email', email, 'name', display_name, 'asked', asked_at, 'until', expires_at) held

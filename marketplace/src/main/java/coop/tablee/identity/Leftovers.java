@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Clears away what opens nothing any more: links, challenges, sessions and tokens that ended, counts of attempts whose window is over, and guests
+ * Clears away what opens nothing any more: links, challenges, ways to the provider, sessions and tokens that ended, counts of attempts whose window is over, and guests
  * who ordered nothing and whose browser is known no more. Every node looks every five minutes,
  * so that whoever knocks ten thousand times leaves nothing behind.
  */
@@ -47,8 +47,13 @@ class Leftovers implements RecurringWork {
                     select challenge_hash from identity.passkey_challenge where expires_at < clock_timestamp()
                     order by expires_at limit 1000 for update skip locked)
                 returning 1
+            ), visits as (
+                delete from identity.provider_visit where state_hash in (
+                    select state_hash from identity.provider_visit where expires_at < clock_timestamp()
+                    order by expires_at limit 1000 for update skip locked)
+                returning 1
             )
-            select (select count(*) from challenges) + (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
+            select (select count(*) from visits) + (select count(*) from challenges) + (select count(*) from links) + (select count(*) from attempts) + (select count(*) from sessions) + (select count(*) from tokens)
             """;
 
     private static final String GUESTS = """

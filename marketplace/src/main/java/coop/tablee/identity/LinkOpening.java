@@ -3,7 +3,6 @@ package coop.tablee.identity;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,10 @@ class LinkOpening {
     private final WaysIn ways;
     private final Accounts accounts;
     private final Passwords passwords;
-    private final Newcomers newcomers;
+    private final AccountOpening opening;
+    private final ProviderAccounts connected;
     private final GuestConfirmation guests;
     private final Erasure erasure;
-    private final Trail trail;
     private final TransactionalOperator transaction;
 
     LinkOpening(
@@ -32,20 +31,20 @@ class LinkOpening {
             WaysIn ways,
             Accounts accounts,
             Passwords passwords,
-            Newcomers newcomers,
+            AccountOpening opening,
+            ProviderAccounts connected,
             GuestConfirmation guests,
             Erasure erasure,
-            Trail trail,
             TransactionalOperator transaction) {
         this.links = links;
         this.signIn = signIn;
         this.ways = ways;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.newcomers = newcomers;
+        this.opening = opening;
+        this.connected = connected;
         this.guests = guests;
         this.erasure = erasure;
-        this.trail = trail;
         this.transaction = transaction;
     }
 
@@ -67,6 +66,12 @@ class LinkOpening {
             case GUEST ->
                 guests.confirm(link, use)
                         .flatMap(confirmed -> signIn.enterFor(confirmed.account(), confirmed.party(), visit));
+            case PROVIDER -> {
+                var wanted = Objects.requireNonNull(link.connects());
+                var add = Mono.defer(
+                        () -> connected.add(link.requireAccount(), wanted.issuer(), wanted.subject(), link.email()));
+                yield signIn.enter(link.requireAccount(), visit, use.then(add));
+            }
             default -> signIn.enter(link.requireAccount(), visit, use);
         };
     }
@@ -104,12 +109,7 @@ class LinkOpening {
     private Mono<Long> account(OneTimeLinks.Link link, Mono<Void> use, @Nullable String hash) {
         var name = Objects.requireNonNull(link.name());
         return use.then(Mono.defer(
-                        () -> accounts.open(link.email(), name, Locale.forLanguageTag(link.language()), hash)))
-                .flatMap(account -> newcomers
-                        .welcome(account, name)
-                        .then(trail.record(
-                                account, null, "account-opened", "account", Long.toString(account), Map.of()))
-                        .thenReturn(account))
+                        () -> opening.open(link.email(), name, Locale.forLanguageTag(link.language()), hash)))
                 .switchIfEmpty(Mono.defer(() -> accounts.idOf(link.email())))
                 .as(transaction::transactional);
     }

@@ -9,7 +9,9 @@ enum LinkPurpose {
     SIGN_UP,
     NEW_ADDRESS,
     GUEST,
-    ERASE;
+    ERASE,
+    /** Connects whom the provider means with the account of this address. */
+    PROVIDER;
 
     /** In message keys: {@code sign-in}. */
     String word() {

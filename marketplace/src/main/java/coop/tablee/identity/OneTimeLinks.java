@@ -25,8 +25,8 @@ class OneTimeLinks implements LetterSecret {
 
     private static final String ASK = """
             with asked as (
-                insert into identity.one_time_link (purpose, email, account_id, display_name, locale, next_path, expires_at)
-                values (:purpose, :email, :account, :name, :locale, :next, clock_timestamp() + make_interval(secs => :seconds))
+                insert into identity.one_time_link (purpose, email, account_id, display_name, locale, next_path, issuer, subject, expires_at)
+                values (:purpose, :email, :account, :name, :locale, :next, :issuer, :subject, clock_timestamp() + make_interval(secs => :seconds))
                 returning id
             )
             select platform.announce(:kind, id::text, '{}') from asked
@@ -37,7 +37,7 @@ class OneTimeLinks implements LetterSecret {
             """;
 
     private static final String FIND = """
-            select purpose, email, account_id, display_name, locale, next_path from identity.one_time_link
+            select purpose, email, account_id, display_name, locale, next_path, issuer, subject from identity.one_time_link
             where token_hash = :hash and expires_at > clock_timestamp()
             """;
 
@@ -62,28 +62,50 @@ class OneTimeLinks implements LetterSecret {
      * @param name how who signs up wants to be called; absent for every other purpose
      * @param language of the letter, where the account does not say another
      * @param next the path of ours to go to afterwards; absent for the usual one
+     * @param connects whom the provider means who wants to be connected; absent for every other purpose
      */
     record Wish(
             LinkPurpose purpose,
             @Nullable Long account,
             @Nullable String name,
             String language,
-            @Nullable String next) {
+            @Nullable String next,
+            @Nullable Connected connects) {
 
         static Wish of(LinkPurpose purpose, Locale language) {
-            return new Wish(purpose, null, null, language.toLanguageTag(), null);
+            return new Wish(purpose, null, null, language.toLanguageTag(), null, null);
         }
 
         Wish of(long whose) {
-            return new Wish(purpose, whose, name, language, next);
+            return new Wish(purpose, whose, name, language, next, connects);
         }
 
         Wish by(String newcomer) {
-            return new Wish(purpose, account, newcomer, language, next);
+            return new Wish(purpose, account, newcomer, language, next, connects);
         }
 
         Wish thenTo(String path) {
-            return new Wish(purpose, account, name, language, path);
+            return new Wish(purpose, account, name, language, path, connects);
+        }
+
+        Wish connecting(ProviderIdentity identity) {
+            return new Wish(
+                    purpose, account, name, language, next, new Connected(identity.issuer(), identity.subject()));
+        }
+    }
+
+    /** Whom a provider means. */
+    record Connected(String issuer, String subject) {
+
+        private static @Nullable Connected from(Readable row) {
+            var issuer = row.get("issuer", String.class);
+            var subject = row.get("subject", String.class);
+            return issuer == null || subject == null ? null : new Connected(issuer, subject);
+        }
+
+        @Override
+        public String toString() {
+            return "Connected[…]";
         }
     }
 
@@ -92,6 +114,7 @@ class OneTimeLinks implements LetterSecret {
      *
      * @param email where it was sent to
      * @param account whose it is; absent for who signs up
+     * @param connects whom the provider means who is connected with the account; absent for every other purpose
      */
     record Link(
             LinkPurpose purpose,
@@ -99,7 +122,8 @@ class OneTimeLinks implements LetterSecret {
             @Nullable Long account,
             @Nullable String name,
             String language,
-            @Nullable String next) {
+            @Nullable String next,
+            @Nullable Connected connects) {
 
         private static Link from(Readable row) {
             return new Link(
@@ -108,7 +132,8 @@ class OneTimeLinks implements LetterSecret {
                     row.get("account_id", Long.class),
                     row.get("display_name", String.class),
                     Columns.text(row, "locale"),
-                    row.get("next_path", String.class));
+                    row.get("next_path", String.class),
+                    Connected.from(row));
         }
 
         long requireAccount() {
@@ -125,6 +150,7 @@ class OneTimeLinks implements LetterSecret {
             return Mono.error(DomainException.invalid(noAddress(asker.email())));
         }
         var next = wish.next();
+        var connects = wish.connects();
         return attempts.countLink(asker)
                 .then(database.sql(ASK)
                         .bind("purpose", wish.purpose().name())
@@ -133,6 +159,8 @@ class OneTimeLinks implements LetterSecret {
                         .bind("name", Columns.orNull(wish.name()))
                         .bind("locale", wish.language())
                         .bind("next", Columns.orNull(next == null || next.length() > LONGEST_PATH ? null : next))
+                        .bind("issuer", Columns.orNull(connects == null ? null : connects.issuer()))
+                        .bind("subject", Columns.orNull(connects == null ? null : connects.subject()))
                         .bind("seconds", (double) properties.linkLife().toSeconds())
                         .bind("kind", KIND)
                         .then());

@@ -10,6 +10,7 @@ public enum PersonalThing {
     ACCOUNT,
     DEVICES,
     PASSKEYS,
+    PROVIDERS,
     PROGRAMS,
     LETTERS,
     MEMBERSHIPS,

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
-@EnableConfigurationProperties(IdentityProperties.class)
+@EnableConfigurationProperties({IdentityProperties.class, OidcProperties.class})
 class SecurityConfiguration implements WebFluxConfigurer {
 
     /** Made from nothing: the builder that Spring would hand over asks every bean some thirty times whether it would like to adjust what is switched off here. */

@@ -33,6 +33,16 @@ record SignInAttempt(
         return new SignInAttempt("passkey " + passkey, "", from);
     }
 
+    /** The same place, with what a browser brought back from the provider in an address's stead. */
+    SignInAttempt broughtBack(String what) {
+        return new SignInAttempt("provider " + what, "", from);
+    }
+
+    /** Under which browsers are counted that went to the provider from this place. */
+    String addressSubjectOfProviders() {
+        return digest("providers from " + network());
+    }
+
     /** Under which challenges for passkeys are counted that were asked for from this place. */
     String addressSubjectOfPasskeys() {
         return digest("passkeys from " + network());

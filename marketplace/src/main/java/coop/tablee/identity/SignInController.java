@@ -31,6 +31,7 @@ class SignInController {
     private final LinkSent sent;
     private final Refusals refusals;
     private final Afterwards afterwards;
+    private final OidcProperties provider;
     private final boolean demo;
 
     SignInController(
@@ -41,6 +42,7 @@ class SignInController {
             LinkSent sent,
             Refusals refusals,
             Afterwards afterwards,
+            OidcProperties provider,
             MarketplaceProperties marketplace) {
         this.signIn = signIn;
         this.cookie = cookie;
@@ -49,6 +51,7 @@ class SignInController {
         this.sent = sent;
         this.refusals = refusals;
         this.afterwards = afterwards;
+        this.provider = provider;
         this.demo = marketplace.hasDemo();
     }
 
@@ -109,6 +112,6 @@ class SignInController {
     }
 
     private Map<String, ?> model(SignInForm form, boolean byPassword) {
-        return Map.of("form", form, "byPassword", byPassword, "demo", demo);
+        return Map.of("form", form, "byPassword", byPassword, "provider", provider.called(), "demo", demo);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Who is asking, and may they? This module decides that: accounts, their passwords, passkeys and the one-time links that open them, sessions and API tokens, guests who
+ * Who is asking, and may they? This module decides that: accounts, their passwords, passkeys, one-time links and accounts elsewhere that open them, sessions and API tokens, guests who
  * order without an account, which route is open to which role, the trail of what was done, and what people are told of what is kept of them, take along and have erased
  * ({@link coop.tablee.identity.PersonalDataHolder}, implemented by every module that keeps something). It leaves to network which people act for which organisation
  * ({@link coop.tablee.identity.MembershipLookup}) and what newcomers and guests act for ({@link coop.tablee.identity.Newcomers}), to ordering what guests take along

@@ -24,6 +24,7 @@ class Browser {
     String session;
 
     private @Nullable String link;
+    private @Nullable String provider;
 
     Browser(int port) {
         address = "http://localhost:" + port;
@@ -90,6 +91,10 @@ class Browser {
         if (way != null) {
             link = way.getMaxAge().isZero() ? null : way.getValue();
         }
+        ResponseCookie gone = answer.getResponseCookies().getFirst("provider");
+        if (gone != null) {
+            provider = gone.getMaxAge().isZero() ? null : gone.getValue();
+        }
         return answer;
     }
 
@@ -99,6 +104,9 @@ class Browser {
         }
         if (link != null) {
             add.accept("link", link);
+        }
+        if (provider != null) {
+            add.accept("provider", provider);
         }
     }
 }

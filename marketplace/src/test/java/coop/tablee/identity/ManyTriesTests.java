@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.testing.Letters;
 import coop.tablee.testing.Statements;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +41,7 @@ class ManyTriesTests {
 
     private static final int TRIES = Integer.getInteger("tries", 200);
     private static final int AT_ONCE = 16;
+    private static final long MOST_MEGABYTES_KEPT = 64;
     private static final InetAddress PLACE = InetAddress.getLoopbackAddress();
 
     /** Where somebody can knock, what the first answers say, and how many of them one place and one address get. */
@@ -80,11 +84,34 @@ class ManyTriesTests {
             .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(1 << 20))
             .build();
 
+    private final long began = System.nanoTime();
+    private final long heapBefore = heapInUse();
+
     /** All tests knock from one place. */
     @BeforeEach
     @AfterEach
     void forgetAttempts() {
         run("delete from identity.attempt");
+    }
+
+    /** Says how long it took and what of the heap is still in use: with ten thousand tries this is the figure in docs/reliability.md. */
+    @AfterEach
+    void nothingOfItStaysInMemory(TestInfo test) {
+        var kept = heapInUse() - heapBefore;
+        System.out.printf(
+                "%d tries, %s %s: %.1f s, heap %d MB and then %+d MB%n",
+                TRIES,
+                test.getTestMethod().map(Method::getName).orElse(""),
+                test.getDisplayName(),
+                (System.nanoTime() - began) / 1e9,
+                heapBefore >> 20,
+                kept >> 20);
+        assertThat(kept >> 20).as("megabytes that stay").isLessThan(MOST_MEGABYTES_KEPT);
+    }
+
+    private static long heapInUse() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @ParameterizedTest

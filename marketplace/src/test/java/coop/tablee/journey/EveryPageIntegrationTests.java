@@ -694,6 +694,7 @@ class EveryPageIntegrationTests {
                 "/account/password",
                 page -> press(page, "main form button.main"));
         look("my passkeys", "household", "/account/passkeys");
+        look("sign-in elsewhere, not offered", "household", "/account/providers");
         glance(
                 "my passkeys, nothing filled in",
                 "household",

@@ -1,0 +1,129 @@
+package coop.tablee.identity;
+
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Accounts elsewhere by which somebody comes in here: each belongs to one account of ours, by issuer and subject. Removing one never shuts anybody out, because every account has a confirmed
+ * address to which a link goes.
+ */
+@Component
+class ProviderAccounts {
+
+    static final int MOST = 10;
+
+    private static final String OF = """
+            select id, coalesce(email, '') email, added_at, last_used_at from identity.provider_account where account_id = :account order by added_at, id
+            """;
+    private static final String OWNER =
+            "select account_id from identity.provider_account where issuer = :issuer and subject = :subject";
+    private static final String USE = """
+            update identity.provider_account set last_used_at = clock_timestamp()
+            where issuer = :issuer and subject = :subject and account_id = :account returning id
+            """;
+    private static final String ADD = """
+            insert into identity.provider_account (account_id, issuer, subject, email)
+            select :account, :issuer, :subject, :email
+            where (select count(*) from identity.provider_account where account_id = :account) < :most
+            on conflict on constraint provider_account_once do nothing
+            returning id
+            """;
+    private static final String REMOVE =
+            "delete from identity.provider_account where account_id = :account and id = :id returning id";
+
+    private final DatabaseClient database;
+    private final Accounts accounts;
+    private final AccountNews news;
+    private final Trail trail;
+    private final TransactionalOperator transaction;
+
+    ProviderAccounts(
+            DatabaseClient database,
+            Accounts accounts,
+            AccountNews news,
+            Trail trail,
+            TransactionalOperator transaction) {
+        this.database = database;
+        this.accounts = accounts;
+        this.news = news;
+        this.trail = trail;
+        this.transaction = transaction;
+    }
+
+    Mono<List<ProviderAccount>> of(Actor actor) {
+        return database.sql(OF)
+                .bind("account", actor.accountId())
+                .map(ProviderAccount::from)
+                .all()
+                .collectList();
+    }
+
+    /** Whose it is; empty when nobody's. */
+    Mono<Long> owner(ProviderIdentity identity) {
+        return bound(OWNER, identity.issuer(), identity.subject())
+                .mapValue(Long.class)
+                .one();
+    }
+
+    /** Notes that somebody comes in by it, in the caller's transaction. Refuses when it was removed meanwhile ({@code provider-refused}). */
+    Mono<Void> use(long account, ProviderIdentity identity) {
+        return bound(USE, identity.issuer(), identity.subject())
+                .bind("account", account)
+                .mapValue(UUID.class)
+                .one()
+                .switchIfEmpty(Mono.error(ProviderRefusal::refused))
+                .then();
+    }
+
+    /**
+     * Connects it with an account that the caller holds, in the caller's transaction; the owner is told by mail. Says nothing when it is connected already; refuses when it is with another account
+     * ({@code provider-taken}), and more than ten ({@code too-many-providers}).
+     */
+    Mono<Void> add(long account, String issuer, String subject, @Nullable String email) {
+        return bound(ADD, issuer, subject)
+                .bind("account", account)
+                .bind("email", Columns.orNull(email))
+                .bind("most", MOST)
+                .mapValue(UUID.class)
+                .one()
+                .flatMap(added ->
+                        note(account, "provider-added").then(tell(account)).thenReturn(account))
+                .switchIfEmpty(
+                        bound(OWNER, issuer, subject).mapValue(Long.class).one())
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "too-many-providers", (long) MOST)))
+                .flatMap(owner -> owner == account ? Mono.empty() : Mono.error(ProviderRefusal.taken()));
+    }
+
+    /** Removes one; somebody else's answers like one that does not exist ({@code not-found}). */
+    Mono<Void> remove(UUID id, Actor actor) {
+        return accounts.hold(actor.accountId())
+                .then(database.sql(REMOVE)
+                        .bind("account", actor.accountId())
+                        .bind("id", id)
+                        .mapValue(UUID.class)
+                        .one())
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then(note(actor.accountId(), "provider-removed"))
+                .as(transaction::transactional);
+    }
+
+    private DatabaseClient.GenericExecuteSpec bound(String sql, String issuer, String subject) {
+        return database.sql(sql).bind("issuer", issuer).bind("subject", subject);
+    }
+
+    private Mono<Void> tell(long account) {
+        return accounts.emailOf(account).flatMap(email -> news.tell(account, email, "provider-added"));
+    }
+
+    private Mono<Void> note(long account, String action) {
+        return trail.record(account, null, action, "account", Long.toString(account), Map.of());
+    }
+}

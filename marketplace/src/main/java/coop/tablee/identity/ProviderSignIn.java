@@ -1,0 +1,118 @@
+package coop.tablee.identity;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets in who comes back from the provider. Who is connected comes in. Who is not, and whose address the provider vouches for: opens an account where the address has none; where it has one, a
+ * letter goes there, because an address alone takes nobody's account over. An address that the provider does not vouch for is asked for by letter as at sign-up, and connects nothing.
+ */
+@Component
+class ProviderSignIn {
+
+    private final ProviderVisits visits;
+    private final ProviderAccounts known;
+    private final SignIn signIn;
+    private final AccountOpening opening;
+    private final Accounts accounts;
+    private final OneTimeLinks links;
+    private final Attempts attempts;
+    private final TransactionalOperator transaction;
+
+    ProviderSignIn(
+            ProviderVisits visits,
+            ProviderAccounts known,
+            SignIn signIn,
+            AccountOpening opening,
+            Accounts accounts,
+            OneTimeLinks links,
+            Attempts attempts,
+            TransactionalOperator transaction) {
+        this.visits = visits;
+        this.known = known;
+        this.signIn = signIn;
+        this.opening = opening;
+        this.accounts = accounts;
+        this.links = links;
+        this.attempts = attempts;
+        this.transaction = transaction;
+    }
+
+    /** Somebody who came back, and in what browser and language. */
+    record Arrival(SignInAttempt from, Visit visit, Locale language) {}
+
+    /**
+     * What became of it.
+     *
+     * @param entered who came in; absent when a letter is on its way
+     * @param letterTo where it goes; empty without
+     * @param wish what the letter opens
+     */
+    record Outcome(Optional<SignIn.Entered> entered, String letterTo, LinkPurpose wish) {
+
+        private static Outcome of(SignIn.Entered entered) {
+            return new Outcome(Optional.of(entered), "", LinkPurpose.SIGN_IN);
+        }
+    }
+
+    /** Uses up what a browser went with. Refuses what is not of this browser, was used, or is too old ({@code provider-refused}, 401); that is counted like a wrong password. */
+    Mono<ProviderVisits.Purpose> back(Optional<ProviderVisits.Going> going, SignInAttempt from) {
+        var attempt = from.broughtBack(going.map(gone -> gone.state().hexHash()).orElseGet(from::addressSubject));
+        return attempts.refuseDuringPause(attempt)
+                .then(Mono.justOrEmpty(going).flatMap(visits::end))
+                .switchIfEmpty(
+                        Mono.defer(() -> attempts.noteFailure(attempt).then(Mono.error(ProviderRefusal::refused))));
+    }
+
+    Mono<Outcome> enter(ProviderIdentity identity, ProviderVisits.Purpose purpose, Arrival arrival) {
+        return known.owner(identity)
+                .flatMap(account -> signIn.enter(account, arrival.visit, known.use(account, identity)))
+                .map(Outcome::of)
+                .switchIfEmpty(Mono.defer(() -> welcome(identity, purpose, arrival)));
+    }
+
+    /** Connects it with the account that began it. */
+    Mono<Void> connect(Actor actor, ProviderIdentity identity) {
+        return accounts.hold(actor.accountId())
+                .then(known.add(actor.accountId(), identity.issuer(), identity.subject(), identity.email()))
+                .as(transaction::transactional);
+    }
+
+    private Mono<Outcome> welcome(ProviderIdentity identity, ProviderVisits.Purpose purpose, Arrival arrival) {
+        var email = identity.email();
+        if (email == null) {
+            return Mono.error(ProviderRefusal::withoutAddress);
+        }
+        if (!identity.verified()) {
+            return letter(
+                    OneTimeLinks.Wish.of(LinkPurpose.SIGN_UP, arrival.language).by(identity.name()),
+                    email,
+                    purpose,
+                    arrival);
+        }
+        return opening.open(email, identity.name(), arrival.language, null)
+                .flatMap(account -> known.add(account, identity.issuer(), identity.subject(), email)
+                        .thenReturn(account))
+                .as(transaction::transactional)
+                .flatMap(account -> signIn.enter(account, arrival.visit, known.use(account, identity)))
+                .map(Outcome::of)
+                .switchIfEmpty(Mono.defer(() -> letter(
+                        OneTimeLinks.Wish.of(LinkPurpose.PROVIDER, arrival.language)
+                                .connecting(identity),
+                        email,
+                        purpose,
+                        arrival)));
+    }
+
+    private Mono<Outcome> letter(
+            OneTimeLinks.Wish wish, String email, ProviderVisits.Purpose purpose, Arrival arrival) {
+        return links.ask(
+                        wish.thenTo(Objects.requireNonNullElse(purpose.next(), "/")),
+                        new SignInAttempt(email, "", arrival.from.from()))
+                .thenReturn(new Outcome(Optional.empty(), email, wish.purpose()));
+    }
+}
