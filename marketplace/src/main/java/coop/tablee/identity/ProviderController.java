@@ -104,9 +104,11 @@ class ProviderController {
     Mono<Rendering> go(
             @RequestParam(required = false) @Nullable String next, Locale language, ServerWebExchange exchange) {
         keepQuiet(exchange);
+        if (!properties.isSet()) {
+            return Mono.just(Redirects.to(SignInController.HERE));
+        }
         var going = ProviderVisits.Going.random();
-        return requireProvider()
-                .then(Mono.defer(() -> attempts.countProvider(SignInAttempt.of("", "", exchange.getRequest()))))
+        return attempts.countProvider(SignInAttempt.of("", "", exchange.getRequest()))
                 .then(Mono.defer(() -> provider.door(going, back(exchange), language)))
                 .flatMap(door -> visits.begin(going, new ProviderVisits.Purpose(null, afterwards.asked(next)))
                         .then(Mono.fromSupplier(() -> leave(door, going, exchange))))
@@ -124,10 +126,12 @@ class ProviderController {
             Locale language,
             ServerWebExchange exchange) {
         keepQuiet(exchange);
+        if (!properties.isSet()) {
+            return Mono.just(Redirects.to(SignInController.HERE));
+        }
         var going = SecretToken.read(state)
                 .flatMap(sentBack -> cookie.read(exchange).map(browser -> new ProviderVisits.Going(sentBack, browser)));
-        return requireProvider()
-                .then(Mono.defer(() -> entry.back(going, SignInAttempt.of("", "", exchange.getRequest()))))
+        return entry.back(going, SignInAttempt.of("", "", exchange.getRequest()))
                 .flatMap(purpose -> {
                     cookie.clear(exchange);
                     return provider.identity(going.orElseThrow(), new Provider.Answer(code, error, iss), back(exchange))
@@ -227,9 +231,7 @@ class ProviderController {
     }
 
     private Mono<Rendering> again(@Nullable String next, DomainException refused, ServerWebExchange exchange) {
-        return refused.kind() == DomainException.Kind.NOT_FOUND
-                ? Mono.error(refused)
-                : Mono.just(signIn.again(new SignInForm(null, null, next, null, null), false, refused, exchange));
+        return Mono.just(signIn.again(new SignInForm(null, null, next, null, null), false, refused, exchange));
     }
 
     private Mono<Rendering> shown(Actor actor, DomainException refused, ServerWebExchange exchange) {
