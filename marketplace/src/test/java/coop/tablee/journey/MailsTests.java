@@ -40,6 +40,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.Letters;
 import coop.tablee.testing.Letters.Letter;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.OidcStub;
 import coop.tablee.testing.RawKeys;
 import coop.tablee.testing.Village;
 import java.io.IOException;
@@ -70,6 +71,7 @@ class MailsTests {
 
     private static final String HERE = "http://localhost:7777";
     private static final Letters LETTERS = Letters.open();
+    private static final OidcStub PROVIDER = OidcStub.open();
 
     @Autowired
     DatabaseClient database;
@@ -118,6 +120,7 @@ class MailsTests {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
         LETTERS.tell(settings);
+        PROVIDER.tell(settings);
         settings.add("marketplace.mail.from", () -> "bonjour@tablee.example");
         settings.add("marketplace.public-url", () -> HERE);
     }
@@ -584,6 +587,32 @@ class MailsTests {
         assertThat(LETTERS.to(next)).hasSize(1);
         assertThat(accounts.idOf(next).block())
                 .isEqualTo(village.actor("household2").accountId());
+    }
+
+    @Test
+    void addressVouchedForElsewhereIsAskedByLetterAndTheConnectionIsTold() throws Exception {
+        var email = village.email("household2");
+        PROVIDER.signIn(new OidcStub.Person(key(), email, true, "Lou Ailleurs"));
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        var door = get(browser, "/sign-in/provider").headers().firstValue("Location");
+        assertThat(get(browser, PROVIDER.comesBack(door.orElseThrow())).statusCode())
+                .isEqualTo(200);
+
+        var asked = LETTERS.await(email, "Relier vos comptes");
+        assertThat(asked.text()).contains("Sinon, ne faites rien");
+        follow(browser, asked);
+        assertThat(send(browser, "/link", "")).isEqualTo(303);
+
+        var told = LETTERS.await(email, "Une autre façon d’entrer");
+        assertThat(told.links()).isEmpty();
+        assertThat(told.text()).contains("Mon compte");
+    }
+
+    private HttpResponse<Void> get(HttpClient browser, String path) throws IOException, InterruptedException {
+        return browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
     }
 
     private void follow(HttpClient browser, Letter letter) throws IOException, InterruptedException {
