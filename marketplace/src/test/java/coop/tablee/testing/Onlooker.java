@@ -64,6 +64,7 @@ public final class Onlooker implements AutoCloseable {
                     .map(table => table.className).join(', ');
             }
             """;
+
     private static final String WORDS = """
             () => [document.title, document.body.innerText, ...['aria-label', 'placeholder', 'title', 'alt', 'aria-description']
                 .flatMap(name => [...document.querySelectorAll('[' + name + ']')].map(one => one.getAttribute(name)))].join('\\n')
