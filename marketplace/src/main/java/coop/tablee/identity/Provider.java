@@ -68,6 +68,9 @@ class Provider {
 
     private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
 
+    /** So long a person waits for all that is asked of the provider, others before included. */
+    private static final Duration AT_MOST = Duration.ofSeconds(15);
+
     private static final Duration FRESH = Duration.ofHours(1);
     private static final int MOST_BYTES = 100_000;
     private static final Scope SCOPE = new Scope("openid", "email", "profile");
@@ -113,26 +116,28 @@ class Provider {
     /** Where to send this browser. Refuses when the provider does not answer ({@code provider-silent}). */
     Mono<URI> door(ProviderVisits.Going going, URI back, Locale language) {
         return asking.call(() -> {
-            var request = new AuthenticationRequest.Builder(ResponseType.CODE, SCOPE, client(), back)
-                    .endpointURI(Objects.requireNonNull(known().metadata.getAuthorizationEndpointURI()))
-                    .state(new State(going.state().value()))
-                    .nonce(new Nonce(going.nonce()))
-                    .codeChallenge(new CodeVerifier(going.verifier()), CodeChallengeMethod.S256)
-                    .customParameter("ui_locales", language.getLanguage())
-                    .build();
-            return request.toURI();
-        });
+                    var request = new AuthenticationRequest.Builder(ResponseType.CODE, SCOPE, client(), back)
+                            .endpointURI(Objects.requireNonNull(known().metadata.getAuthorizationEndpointURI()))
+                            .state(new State(going.state().value()))
+                            .nonce(new Nonce(going.nonce()))
+                            .codeChallenge(new CodeVerifier(going.verifier()), CodeChallengeMethod.S256)
+                            .customParameter("ui_locales", language.getLanguage())
+                            .build();
+                    return request.toURI();
+                })
+                .timeout(AT_MOST, Mono.error(ProviderRefusal::silent));
     }
 
     /** Whom the provider means. Refuses when it does not answer, when the person said no, and what is not as it should be. */
     Mono<ProviderIdentity> identity(ProviderVisits.Going going, Answer answer, URI back) {
         return asking.call(() -> {
-            var provider = known();
-            var code = requireCode(answer, provider.metadata);
-            var tokens = tokens(provider.metadata, code, going, back);
-            var claims = judge(tokens.getOIDCTokens().getIDToken(), provider, going);
-            return identity(claims, tokens.getOIDCTokens().getAccessToken(), provider.metadata);
-        });
+                    var provider = known();
+                    var code = requireCode(answer, provider.metadata);
+                    var tokens = tokens(provider.metadata, code, going, back);
+                    var claims = judge(tokens.getOIDCTokens().getIDToken(), provider, going);
+                    return identity(claims, tokens.getOIDCTokens().getAccessToken(), provider.metadata);
+                })
+                .timeout(AT_MOST, Mono.error(ProviderRefusal::silent));
     }
 
     private String requireCode(Answer answer, OIDCProviderMetadata metadata) {

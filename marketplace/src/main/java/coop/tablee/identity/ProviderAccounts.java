@@ -33,6 +33,7 @@ class ProviderAccounts {
             insert into identity.provider_account (account_id, issuer, subject, email)
             select :account, :issuer, :subject, :email
             where (select count(*) from identity.provider_account where account_id = :account) < :most
+                and exists (select from identity.account where id = :account and erased_at is null)
             on conflict on constraint provider_account_once do nothing
             returning id
             """;

@@ -104,7 +104,7 @@ class ProviderController {
     Mono<Rendering> go(
             @RequestParam(required = false) @Nullable String next, Locale language, ServerWebExchange exchange) {
         keepQuiet(exchange);
-        if (!properties.isSet()) {
+        if (!properties.isSet() || isPartOfAPage(exchange)) {
             return Mono.just(Redirects.to(SignInController.HERE));
         }
         var going = ProviderVisits.Going.random();
@@ -113,6 +113,12 @@ class ProviderController {
                 .flatMap(door -> visits.begin(going, new ProviderVisits.Purpose(null, afterwards.asked(next)))
                         .then(Mono.fromSupplier(() -> leave(door, going, exchange))))
                 .onErrorResume(DomainException.class, refused -> again(next, refused, exchange));
+    }
+
+    /** A picture, frame or script of a page, be it another's: nobody went there. */
+    private static boolean isPartOfAPage(ServerWebExchange exchange) {
+        var mode = exchange.getRequest().getHeaders().getFirst("Sec-Fetch-Mode");
+        return mode != null && !mode.equals("navigate");
     }
 
     @OpenToAll

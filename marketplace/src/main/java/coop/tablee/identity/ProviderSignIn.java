@@ -59,11 +59,17 @@ class ProviderSignIn {
         }
     }
 
-    /** Uses up what a browser went with. Refuses what is not of this browser, was used, or is too old ({@code provider-refused}, 401); that is counted like a wrong password. */
+    /**
+     * Uses up what a browser went with. Refuses what is not of this browser, was used, or is too old ({@code provider-refused}, 401); what a browser
+     * brings that went there is counted like a wrong password, and nothing else, because any page can have others' browsers come here.
+     */
     Mono<ProviderVisits.Purpose> back(Optional<ProviderVisits.Going> going, SignInAttempt from) {
-        var attempt = from.broughtBack(going.map(gone -> gone.state().hexHash()).orElseGet(from::addressSubject));
+        if (going.isEmpty()) {
+            return Mono.error(ProviderRefusal.refused());
+        }
+        var attempt = from.broughtBack(going.get().state().hexHash());
         return attempts.refuseDuringPause(attempt)
-                .then(Mono.justOrEmpty(going).flatMap(visits::end))
+                .then(visits.end(going.get()))
                 .switchIfEmpty(
                         Mono.defer(() -> attempts.noteFailure(attempt).then(Mono.error(ProviderRefusal::refused))));
     }

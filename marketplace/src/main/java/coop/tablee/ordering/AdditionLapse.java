@@ -28,8 +28,7 @@ class AdditionLapse implements RecurringWork {
             """;
     private static final String LINES = """
             /* job */ select least(l.quantity, coalesce(b.quantity, l.quantity)) quantity,
-                case when l.quantity > b.quantity then b.unit_price else l.unit_price end unit_price,
-                case when l.quantity > b.quantity then b.offer_version else l.offer_version end offer_version,""" + OrderAmendment.LINE + """
+                coalesce(b.unit_price, l.unit_price) unit_price, coalesce(b.offer_version, l.offer_version) offer_version,""" + OrderAmendment.LINE + """
             left join ordering.addition_line b on b.addition_id = :addition and b.line_id = l.id
             where l.order_id = :order and l.kind = 'goods'
             order by l.position, l.id

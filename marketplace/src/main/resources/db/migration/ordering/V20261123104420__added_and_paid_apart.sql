@@ -28,6 +28,15 @@ create table ordering.addition_line (
 create index addition_line_of_line on ordering.addition_line (line_id);
 comment on table ordering.addition_line is 'What a goods line of the order was without the addition: what it goes back to, unless it is less by then. 0 = the line is new.';
 
+create function ordering.keep_added(p_order bigint) returns void language plpgsql as $$
+begin
+    update ordering.orders set version = version + 1, changed_at = clock_timestamp() where id = p_order;
+    perform platform.announce('order_changed', o.id || ':' || o.version, jsonb_build_object('order', o.id, 'version', o.version)),
+            identity.record_trail(null, 'order.addition-paid', 'order', o.id::text, '{}') from ordering.orders o where o.id = p_order;
+    perform ordering.confirm(array[p_order]);
+end $$;
+comment on function ordering.keep_added(bigint) is 'What was added is paid, or on its way: tells it, and confirms what waited for it.';
+
 create or replace function ordering.amend(p_doc jsonb) returns jsonb language plpgsql as $$
 declare
     v_account bigint := (p_doc ->> 'account')::bigint;
@@ -69,6 +78,7 @@ begin
         -- The buyer paid it at this moment
         update ordering.addition set state = 'PAID' where id = v_addition.id;
         if v_falls then
+            perform ordering.keep_added(o.id);
             return null;
         end if;
         v_addition := null;
@@ -76,6 +86,14 @@ begin
     if o.state <> 'PLACED' then
         raise exception 'order refused' using errcode = 'TB001', detail = jsonb_build_array(jsonb_build_object('order', 1, 'code',
             case when o.state in ('CONFIRMED', 'PACKED', 'DELIVERED', 'SETTLED') then 'cut-off-passed' else 'order-over' end))::text;
+    end if;
+    if v_falls and not exists (select from jsonb_to_recordset(p_doc -> 'lines') as x(quantity numeric) where x.quantity > 0) then
+        -- All that was paid has been given up or cut since: nothing stays
+        perform ordercycle.enter(array_agg(distinct cycle_id)) from ordering.line where order_id = o.id and kind = 'goods' and quantity > 0;
+        perform ordering.let_go(array[o.id], 'CANCELLED', 'order.cancelled', null, null);
+        perform payment.refund('cancel:' || o.id, o.id, payment.kept(o.id), 'cancelled');
+        perform platform.announce('order_cancelled', o.id::text, jsonb_build_object('order', o.id));
+        return ordering.details(array[o.id]);
     end if;
 
     perform ordercycle.enter(array_agg(distinct f.cycle_id)) from jsonb_to_recordset(p_doc -> 'lines') as x(offer bigint) join ordercycle.offer f on f.id = x.offer;
@@ -332,10 +350,7 @@ begin
     update ordering.addition a set state = 'PAID' from ordering.orders o
     where a.payment_id = p_payment and a.state = 'OPEN' and o.id = a.order_id and o.state = 'PLACED' returning a.order_id into v_added;
     if v_added is not null then
-        update ordering.orders set version = version + 1, changed_at = clock_timestamp() where id = v_added;
-        perform platform.announce('order_changed', o.id || ':' || o.version, jsonb_build_object('order', o.id, 'version', o.version)),
-                identity.record_trail(null, 'order.addition-paid', 'order', o.id::text, '{}') from ordering.orders o where o.id = v_added;
-        perform ordering.confirm(array[v_added]);
+        perform ordering.keep_added(v_added);
     end if;
     return (select coalesce(array_agg(o.id order by o.id), '{}') from ordering.orders o
             where o.id = any (p_orders) and o.state not in ('AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED', 'FAILED')
@@ -565,3 +580,45 @@ create or replace function ordering.details(p_orders bigint[]) returns jsonb lan
     left join payment.payment added on added.id = addition.payment_id
     where o.id = any (p_orders)
 $$;
+
+-- What takes the place of something that is not paid yet would stay when that falls away.
+create or replace function ordering.begin_correction(p_number text, p_cooperative bigint, p_version bigint, p_key text, p_destination bigint, p_day date) returns jsonb language plpgsql as $$
+declare
+    o ordering.orders;
+    v_drop bigint;
+begin
+    if p_day is not null then
+        select delivery.drop_for(p.destination_id, p_day) into v_drop
+        from ordering.orders x cross join lateral ordering.places_of(x.id) p where x.number = p_number and p.destination_id = coalesce(p_destination, x.destination_id)
+            and exists (select from ordering.consignment c where c.order_id = x.id and c.cooperative_id = p_cooperative)
+            and not exists (select from ordering.correction k where k.order_id = x.id and k.cooperative_id = p_cooperative and k.key = p_key);
+    end if;
+    perform delivery.lock_drops(array(select drop_id from ordering.orders where number = p_number) || v_drop);
+    select x.* into o from ordering.orders x
+    where x.number = p_number and exists (select from ordering.consignment c where c.order_id = x.id and c.cooperative_id = p_cooperative)
+    for update of x;
+    if not found then
+        return null;
+    end if;
+    if exists (select from ordering.correction where order_id = o.id and cooperative_id = p_cooperative and key = p_key) then
+        return jsonb_build_object('replayed', true, 'number', o.number, 'state', o.state, 'deliveryDate', o.delivery_date, 'version', o.version,
+            'consignment', 0, 'shared', false);
+    end if;
+    if o.version <> p_version then
+        raise exception 'order changed meanwhile' using errcode = 'TB003';
+    end if;
+    if o.state in ('CANCELLED', 'EXPIRED', 'FAILED') then
+        raise exception 'order refused' using errcode = 'TB001', detail = '[{"order": 1, "code": "order-over"}]';
+    end if;
+    if o.state not in ('AWAITING_APPROVAL', 'AWAITING_PAYMENT', 'PLACED', 'CONFIRMED')
+        or exists (select from ordering.consignment c where c.order_id = o.id and c.cooperative_id = p_cooperative and c.state not in ('PLANNED', 'CANCELLED')) then
+        raise exception 'order refused' using errcode = 'TB001', detail = '[{"order": 1, "code": "already-packed"}]';
+    end if;
+    if exists (select from ordering.addition a where a.order_id = o.id and a.state = 'OPEN') then
+        perform ordering.refuse('still-being-paid');
+    end if;
+    perform ordercycle.enter(array_agg(distinct cycle_id)) from ordering.line where order_id = o.id and kind = 'goods' and quantity > 0;
+    return jsonb_build_object('replayed', false, 'number', o.number, 'state', o.state, 'deliveryDate', o.delivery_date, 'version', o.version,
+        'consignment', (select min(c.id) from ordering.consignment c where c.order_id = o.id and c.cooperative_id = p_cooperative),
+        'shared', exists (select from ordering.line l where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0 and l.cooperative_id <> p_cooperative));
+end $$;

@@ -57,8 +57,12 @@ class EveryPageIntegrationTests {
     private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress", "/coop/plans/preview");
 
     /** Routes that lead on to another page. */
-    private static final Set<String> LEAD_ON =
-            Set.of("/payments/stripe/{reference}/return", "/card-money/stripe", "/card-money/return");
+    private static final Set<String> LEAD_ON = Set.of(
+            "/payments/stripe/{reference}/return",
+            "/card-money/stripe",
+            "/card-money/return",
+            "/sign-in/provider",
+            "/sign-in/provider/return");
 
     private static final Set<String> SELLERS = Set.of(
             "coordinator", "coordinator2", "producer", "producer2", "volunteer", "volunteer2", "driver", "driver2");
@@ -403,6 +407,7 @@ class EveryPageIntegrationTests {
         accounts.makeAdministrator(village.actor("council").accountId()).block();
         look("words of the search", "council", "/search-words?q=chou");
         look("words of a food", "council", "/search-words/1");
+        look("words of a new food", "council", "/search-words/new");
         glance("words of a food, refused", "council", "/search-words/new", page -> {
             page.locator("#fr").fill("!");
             press(page, "main form button.main");

@@ -188,6 +188,8 @@ class FarmInvitations implements LetterSecret {
                 .then()
                 .then(Mono.defer(() -> founding.known(key, actor)))
                 .switchIfEmpty(Mono.defer(() -> find(secret)
+                        .filter(found -> existing == null || existing != found.cooperative())
+                        .switchIfEmpty(Mono.error(DomainException::notFound))
                         .flatMap(found -> take(secret, actor)
                                 .then(Mono.defer(() -> farm(name, existing, key, actor)))
                                 .flatMap(farm -> prepare(found, farm, actor).thenReturn(farm)))))

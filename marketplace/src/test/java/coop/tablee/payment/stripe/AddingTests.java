@@ -129,6 +129,50 @@ class AddingTests extends CardStories {
         assertThat(find(paid).lines().get(0).quantity()).isEqualByComparingTo("4");
     }
 
+    @Test
+    void whoGivesUpAllThatWasPaidAndDoesNotPayTheRestGetsAllBack() {
+        var paid = paid();
+        amend(paid, ask("Poireau", 0), ask("Carotte", 30));
+        assertThat(find(paid).addition()).isNotNull();
+        endAddition(paid);
+        untilNothingIsAdded(paid);
+
+        assertThat(find(paid).state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(find(paid).paid().minor()).isZero();
+        assertThat(find(paid).refunded()).isEqualTo(paid.maximum());
+    }
+
+    @Test
+    void whatFallsAwayTakesItsNewPriceAlong() {
+        var paid = paid();
+        var offer = village.offer("Poireau", village.firstDate());
+        run("update ordercycle.offer set household_price = household_price + 0.5, version = version + 1 where id = "
+                + offer);
+        var version = number("select version from ordercycle.offer where id = " + offer);
+        amend(paid, new LineRequest(offer, BigDecimal.valueOf(7), version));
+        amend(paid, ask("Poireau", 4));
+        assertThat(find(paid).addition()).as("four at the new price").isNotNull();
+        endAddition(paid);
+        untilNothingIsAdded(paid);
+
+        var end = find(paid);
+        assertThat(end.total()).isEqualTo(paid.total());
+        assertThat(end.lines().get(0).price())
+                .isEqualByComparingTo(paid.lines().get(0).price());
+    }
+
+    private LineRequest ask(String product, int quantity) {
+        return new LineRequest(village.offer(product, village.firstDate()), BigDecimal.valueOf(quantity), null);
+    }
+
+    private void amend(OrderDetails order, LineRequest... lines) {
+        amendment
+                .amend(
+                        new AmendOrder(order.number(), find(order).version(), List.of(lines), null),
+                        village.actor("household"))
+                .block();
+    }
+
     /** The second change asks for all that is not paid, and what is paid on the first page goes back. */
     @Test
     void changedTwiceThereIsOnePayment() {
@@ -301,9 +345,9 @@ class AddingTests extends CardStories {
 
         var end = find(order);
         assertThat(end.paid()).isEqualTo(end.total());
-        assertThat(STRIPE.refundsAskedFor())
+        assertThat(number("select count(*) from payment.refund where order_id = " + order.id()))
                 .as("what is not taken need not go back")
-                .isEmpty();
+                .isZero();
         assertThat(number(
                         "select count(*) from payment.session s join payment.part a on a.payment_id = s.payment_id where s.state = 'held' and a.order_id = "
                                 + order.id()))
