@@ -238,4 +238,15 @@ class DirectoryTests {
                 .filteredOn(sql -> sql.contains("local_offer"))
                 .hasSize(1);
     }
+
+    /** Whatever is written ends what visitors share, so a node that finds nothing changed writes nothing. */
+    @Test
+    void whatHasNotChangedIsNotWritten() {
+        prepare();
+        var written = database.sql("""
+                with preparation as materialized (select storefront.prepare_local_offer() as made)
+                select coalesce(pg_current_xact_id_if_assigned()::text, 'nothing') from preparation
+                """).mapValue(String.class).one().block();
+        assertThat(written).isEqualTo("nothing");
+    }
 }
