@@ -29,6 +29,8 @@ import reactor.core.publisher.Mono;
 class WeekSending {
 
     private static final String KEY_REUSED = "idempotency-key-reused";
+    /** Names the lot, its ceiling and what is left. */
+    private static final String CEILING = "ceiling-reached";
 
     private final WeekDesk desk;
     private final WeekDraft draft;
@@ -121,6 +123,9 @@ class WeekSending {
                 .anyMatch(error -> error.field() != null && error.field().startsWith("orders["));
         if (WeekDraft.OF_THE_DROP.contains(reason.code())) {
             return new DomainException(reason.kind(), reason.code());
+        }
+        if (CEILING.equals(reason.code())) {
+            return reason;
         }
         return aboutLines ? new DomainException(reason.kind(), "week-refused") : reason;
     }

@@ -5,8 +5,10 @@ import coop.tablee.identity.Role;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A consignment that is none of the actor's business is {@code not-found} (404). Amounts that cannot be are {@code invalid-input} (422) with
  * {@code lines[i].quantity}, {@code .weight}, {@code .reason} or {@code .line}; a wrong moment is a conflict (409): {@code cut-off-not-passed},
- * {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet}, {@code already-received}, {@code already-delivered}, {@code consignment-changed}; of what was not fetched in time
+ * {@code ceiling-reached} (a lot of the buyer's framework agreement would be passed), {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet}, {@code already-received}, {@code already-delivered}, {@code consignment-changed}; of what was not fetched in time
  * {@code goods-gone} or {@code already-forgiven}.
  */
 @Component
@@ -31,8 +33,8 @@ public class OrderFulfilment {
 
     private static final String SHEET =
             "select x.sheet::text from (select ordering.fulfilment_sheet(:consignment, :party) sheet) x where x.sheet is not null";
-    private static final String PACK = "select ordering.pack_and_move_on(:document::jsonb)::text answer";
-    private static final String RECEIVE = "select ordering.receive_and_move_on(:document::jsonb)::text answer";
+    private static final String PACK = "select ordering.pack_within_ceilings(:document::jsonb)::text answer";
+    private static final String RECEIVE = "select ordering.receive_within_ceilings(:document::jsonb)::text answer";
     private static final String RECEIVE_WHEN_SOLD = "select ordering.receive_when_sold(:document::jsonb)::text answer";
     private static final String AS_IT_STANDS =
             "select jsonb_build_object('version', :version::bigint, 'order', ordering.details(array[:order::bigint]) -> 0)::text answer";
@@ -60,6 +62,7 @@ public class OrderFulfilment {
                 .map(sheet -> packed(sheet, command))
                 .flatMap(sheet -> write(PACK, sheet, actor)
                         .flatMap(answer -> noteLots(command).thenReturn(fulfilled(sheet, "PACKED", answer, false))))
+                .onErrorMap(error -> ceiling(error, line -> fieldOf(line, command.lines())))
                 .as(transaction::transactional);
     }
 
@@ -85,7 +88,9 @@ public class OrderFulfilment {
                 .filter(sheet -> mayReceive(sheet, actor))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(sheet -> sheet.isReceived() ? again(sheet, command) : receiveNow(sheet, command, actor))
-                .as(transaction::transactional);
+                .onErrorMap(error -> ceiling(error, line -> "lines"))
+                .as(transaction::transactional)
+                .onErrorMap(error -> ceiling(error, line -> "lines"));
     }
 
     private Mono<FulfilledConsignment> receiveNow(FulfilmentSheet sheet, ReceiveConsignment command, Actor actor) {
@@ -110,6 +115,19 @@ public class OrderFulfilment {
                 .mapValue(String.class)
                 .one()
                 .map(answer -> fulfilled(sheet, sheet.state(), json.readTree(answer), true));
+    }
+
+    private Throwable ceiling(Throwable error, LongFunction<String> field) {
+        return Ceilings.saidBy(error, json, field).map(Throwable.class::cast).orElse(error);
+    }
+
+    private static String fieldOf(long line, List<PackedLine> packed) {
+        for (var i = 0; i < packed.size(); i++) {
+            if (packed.get(i).line() == line) {
+                return "lines[" + i + (packed.get(i).weight() == null ? "].quantity" : "].weight");
+            }
+        }
+        return "lines";
     }
 
     private static FulfilmentSheet packed(FulfilmentSheet sheet, PackConsignment command) {

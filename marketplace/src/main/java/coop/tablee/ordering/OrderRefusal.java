@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** Says no in one voice: the problem's code is the gravest of its reasons, and every reason is told with its place. */
 final class OrderRefusal {
 
+    /** What a lot of a framework agreement may come to would be passed. */
+    static final String CEILING = "ceiling-reached";
+
     private static final List<String> GRAVEST_FIRST = List.of(
             "order-over",
             "already-packed",
             "cut-off-passed",
             "insufficient-stock",
             "allotment-taken",
+            CEILING,
             "not-paid-for",
             "price-changed",
             "not-offered",
@@ -36,6 +40,7 @@ final class OrderRefusal {
             "cut-off-passed",
             "insufficient-stock",
             "allotment-taken",
+            CEILING,
             "not-paid-for",
             "price-changed",
             "not-offered",
@@ -55,6 +60,15 @@ final class OrderRefusal {
                 .findFirst()
                 .orElse("invalid-input");
         return new DomainException(PASSING.contains(code) ? Kind.CONFLICT : Kind.INVALID, code, reasons);
+    }
+
+    /**
+     * The ceiling of a lot would be passed: found is what was asked for more, expected what is left, EUR without VAT.
+     *
+     * @param lot the lot's number, title, ceiling and what is left of it, the arguments of the words
+     */
+    static DomainException ceilingReached(List<FieldError> reasons, Object... lot) {
+        return new DomainException(Kind.CONFLICT, CEILING, reasons, lot);
     }
 
     static DomainException orderChanged() {

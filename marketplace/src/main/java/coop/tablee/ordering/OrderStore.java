@@ -67,7 +67,7 @@ class OrderStore {
         return retried(said(
                         database.sql("select ordering.place_all(:document::jsonb)::text answer")
                                 .bind("document", json.writeValueAsString(document)),
-                        Place::field))
+                        Place::fieldOfCheckout))
                 .map(answer -> json.readValue(answer, Outcome.class));
     }
 
@@ -208,11 +208,12 @@ class OrderStore {
                 .onErrorMap(error -> refusal(error, field));
     }
 
-    /** Tries whole work again when it lost a deadlock. */
+    /** Tries whole work again when it lost a deadlock. What is refused only as it is committed, a ceiling, is told as all else. */
     <T> Mono<T> retried(Mono<T> work) {
         return work.retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(20))
-                .filter(OrderStore::isDeadlock)
-                .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+                        .filter(OrderStore::isDeadlock)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .onErrorMap(error -> refusal(error, Place::field));
     }
 
     private Mono<JsonNode> call(DatabaseClient.GenericExecuteSpec statement, Function<Place, String> field) {
@@ -246,10 +247,14 @@ class OrderStore {
                                 reason.path("line").asInt(0) - 1,
                                 reason.required("code").asString())),
                         reason.required("code").asString(),
-                        plain(reason.path("found")),
-                        plain(reason.path("expected"))))
+                        reason.has("lot") ? Ceilings.money(reason.path("found")) : plain(reason.path("found")),
+                        reason.has("lot") ? Ceilings.money(reason.path("expected")) : plain(reason.path("expected"))))
                 .toList();
-        return OrderRefusal.of(reasons);
+        return detail.valueStream()
+                .filter(reason -> reason.has("lot"))
+                .findFirst()
+                .map(lot -> Ceilings.refusal(lot, reasons))
+                .orElseGet(() -> OrderRefusal.of(reasons));
     }
 
     private static @Nullable String plain(JsonNode number) {
@@ -264,7 +269,14 @@ class OrderStore {
             if (line >= 0) {
                 return OrderDraft.field("", line);
             }
-            return code.startsWith("drop-") || code.equals("not-paid-for") ? "lines" : "slot";
+            return code.startsWith("drop-") || code.equals("not-paid-for") || code.equals(OrderRefusal.CEILING)
+                    ? "lines"
+                    : "slot";
+        }
+
+        /** The field's name within a checkout of several orders. */
+        String fieldOfCheckout() {
+            return "orders[" + order + "]." + field();
         }
     }
 }

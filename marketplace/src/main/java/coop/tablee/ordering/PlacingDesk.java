@@ -4,6 +4,7 @@ import coop.tablee.ordering.PlacingDocument.Sound;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -293,10 +294,30 @@ class PlacingDesk {
     /** What the database refuses of one must not be refused to those who only stood beside it. */
     private Flux<Mono<Void>> oneByOne(List<Drafted> drafted, Throwable error) {
         if (drafted.size() == 1 || !isAboutOne(error)) {
-            return Flux.just(failing(waiting(drafted), error));
+            return Flux.just(failing(waiting(drafted), inItsOwnWords(drafted.get(0), error)));
         }
         LOG.warn("{} checkouts are placed one by one: {}", drafted.size(), error.toString());
         return Flux.fromIterable(drafted).concatMap(one -> write(List.of(one)));
+    }
+
+    /** Whoever sent one order alone knows nothing of {@code orders[0]}. */
+    private static Throwable inItsOwnWords(Drafted one, Throwable error) {
+        return error instanceof DomainException refused
+                        && one.waiting.command.alone()
+                        && !refused.errors().isEmpty()
+                ? new DomainException(
+                        refused.kind(),
+                        refused.code(),
+                        refused.errors().stream()
+                                .map(reason -> FieldError.at(
+                                        Objects.requireNonNullElse(reason.field(), "")
+                                                .replaceFirst("^orders\\[0]\\.", ""),
+                                        reason.code(),
+                                        reason.found(),
+                                        reason.expected()))
+                                .toList(),
+                        refused.arguments().toArray())
+                : error;
     }
 
     /** Not a lock or a statement that took too long: those behind it would only wait as long again, one after the other. */

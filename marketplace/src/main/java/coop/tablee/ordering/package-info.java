@@ -5,6 +5,7 @@
  * A node knows by heart what was read for earlier ones and places by it; the database accepts that only while nothing has been rearranged since, and judges levels, prices
  * and cut-offs itself.
  * What is added to an order that is paid by card is held for a payment of its own, and falls away alone ({@link coop.tablee.ordering.OrderAmendment}).
+ * What kitchens order under a framework agreement is called off its lots as lines are written, changed and given up, by triggers, whoever writes them.
  * What may come instead of something that is missing is the buyer's to say, here.
  *
  * <p>The rules that must never break: no line is accepted at or after its cut-off, nothing is sold twice, an order's total is the sum of its lines to the
@@ -12,7 +13,8 @@
  */
 @NullMarked
 @ApiArea(Area.ORDERS)
-@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "ledger", "payment"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "identity", "network", "ledger", "payment", "agreement"})
 package coop.tablee.ordering;
 
 import coop.tablee.identity.ApiArea;

@@ -21,6 +21,15 @@ public final class Invariants {
             "allotments",
             "what is taken of an allotment is what the lines of orders hold of it",
             "select from ordering.allotted where taken <> held");
+    private static final Invariant CEILINGS = new Invariant(
+            "ceilings",
+            "what is called off a lot is what its lines come to, all of it is counted, and the ceiling holds",
+            """
+            select from ordering.called_off c join agreement.lot l on l.id = c.lot_id
+            where c.called_off_minor <> c.lines_minor or l.called_off_minor + l.outside_minor > l.maximum_minor
+            union all select from agreement.call_off where net_minor <> counted_minor
+            union all select from agreement.call_off c where not exists (select from agreement.lot l where l.id = c.lot_id)
+            """);
     private static final Set<String> BOOKS_NOT_EMPTY = Set.of("N1", "N2");
 
     private Invariants() {}
@@ -41,7 +50,7 @@ public final class Invariants {
 
     private static void check(DatabaseClient database, List<Invariant> invariants) {
         var broken = Flux.fromIterable(invariants)
-                .concatWithValues(ALLOTMENTS)
+                .concatWithValues(ALLOTMENTS, CEILINGS)
                 .concatMap(invariant -> database.sql("select count(*) n from (" + invariant.sql + ") x")
                         .map(row -> row.get("n", Long.class))
                         .one()

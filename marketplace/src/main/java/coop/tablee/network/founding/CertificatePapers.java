@@ -5,6 +5,8 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Trail;
 import coop.tablee.network.Certificate;
 import coop.tablee.platform.Blocking;
+import coop.tablee.platform.form.Paper;
+import coop.tablee.platform.form.PaperCheck;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.Map;

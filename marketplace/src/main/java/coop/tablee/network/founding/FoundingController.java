@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.Membership;
 import coop.tablee.identity.SignedIn;
 import coop.tablee.network.OrganisationKind;
+import coop.tablee.platform.form.Typed;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;

@@ -5,6 +5,7 @@ import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
 import coop.tablee.network.VatStatus;
+import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.FieldError;
 import java.util.ArrayList;
 import java.util.List;

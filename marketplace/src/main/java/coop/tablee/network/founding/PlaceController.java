@@ -6,6 +6,7 @@ import coop.tablee.identity.Role;
 import coop.tablee.network.SiteKind;
 import coop.tablee.network.founding.OrganisationFiles.Commune;
 import coop.tablee.network.founding.OrganisationFiles.Spot;
+import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.FieldError;
 import java.util.List;
 import java.util.Locale;

@@ -45,7 +45,8 @@ class StandingDisplay {
             "quantity-not-allowed",
             "allergens-unknown",
             "sanitary-approval-missing",
-            "storage-not-served");
+            "storage-not-served",
+            "ceiling-reached");
     private static final Set<String> NOTHING =
             Set.of("may-not-order", "slot-full", "no-slot", "door-closed", "drop-minimum", "payment-not-offered");
 

@@ -18,6 +18,7 @@ import coop.tablee.network.SupplyAgreements;
 import coop.tablee.network.VatStatus;
 import coop.tablee.network.founding.OrganisationFiles.Identity;
 import coop.tablee.network.founding.OrganisationFiles.Spot;
+import coop.tablee.platform.form.Paper;
 import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;

@@ -1,4 +1,4 @@
-package coop.tablee.network.founding;
+package coop.tablee.platform.form;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /** What was typed into one section: read field by field, so that one answer names every mistake, and kept as it was typed for the page that shows it again. */
-final class Typed {
+public final class Typed {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,3}([.,][0-9]{1,9})?");
     private static final Pattern UNSEEN =
@@ -26,12 +26,12 @@ final class Typed {
     private final MultiValueMap<String, String> fields;
     private final List<FieldError> errors = new ArrayList<>();
 
-    Typed(MultiValueMap<String, String> fields) {
+    public Typed(MultiValueMap<String, String> fields) {
         this.fields = fields;
     }
 
     /** Every field as it was typed, shortened where nobody types as much by hand; boxes without a tick are empty. */
-    Map<String, Object> values(String... boxes) {
+    public Map<String, Object> values(String... boxes) {
         var values = new HashMap<String, Object>();
         for (var box : boxes) {
             values.put(box, "");
@@ -45,20 +45,20 @@ final class Typed {
     }
 
     /** The choices of a field that can have several. */
-    List<String> all(String field) {
+    public List<String> all(String field) {
         return fields.getOrDefault(field, List.of()).stream().limit(50).toList();
     }
 
-    boolean isTicked(String field) {
+    public boolean isTicked(String field) {
         return fields.containsKey(field);
     }
 
     /** One line of text; empty when nothing was typed. */
-    String line(String field, int longest) {
+    public String line(String field, int longest) {
         return text(field, longest).replaceAll("\\s+", " ");
     }
 
-    String text(String field, int longest) {
+    public String text(String field, int longest) {
         var typed = Objects.requireNonNullElse(fields.getFirst(field), "").strip();
         if (typed.length() > longest) {
             refuse(FieldError.at(field, "text-too-long", typed.length(), longest));
@@ -71,7 +71,7 @@ final class Typed {
         return typed;
     }
 
-    String required(String field, int longest) {
+    public String required(String field, int longest) {
         var typed = line(field, longest);
         if (typed.isEmpty() && errors.stream().noneMatch(error -> field.equals(error.field()))) {
             refuse(FieldError.at(field, "required", null, null));
@@ -80,7 +80,7 @@ final class Typed {
     }
 
     /** One of an enumeration's words; the fallback goes with a refusal. */
-    <E extends Enum<E>> E oneOf(String field, Class<E> words, E fallback) {
+    public <E extends Enum<E>> E oneOf(String field, Class<E> words, E fallback) {
         var typed = line(field, 40);
         for (var word : words.getEnumConstants()) {
             if (word.name().equals(typed)) {
@@ -92,8 +92,7 @@ final class Typed {
     }
 
     /** What a reader makes of the text; absent when nothing was typed, or nothing that can be read (then with a refusal). */
-    @Nullable
-    String read(String field, String code, String example, Function<String, Optional<String>> reader) {
+    public @Nullable String read(String field, String code, String example, Function<String, Optional<String>> reader) {
         var typed = line(field, 60);
         if (typed.isEmpty()) {
             return null;
@@ -105,7 +104,7 @@ final class Typed {
         return read.orElse(null);
     }
 
-    LocalDate day(String field) {
+    public LocalDate day(String field) {
         var typed = required(field, 40);
         try {
             var day = LocalDate.parse(typed);
@@ -122,8 +121,7 @@ final class Typed {
     }
 
     /** Degrees within the limit, with a point or a comma; absent when nothing was typed. */
-    @Nullable
-    Double degrees(String field, double limit, String example) {
+    public @Nullable Double degrees(String field, double limit, String example) {
         var typed = line(field, 40);
         if (typed.isEmpty()) {
             return null;
@@ -139,7 +137,7 @@ final class Typed {
     }
 
     /** A number that the page wrote itself; what is none was never sent by it: not found. */
-    long number(String field) {
+    public long number(String field) {
         try {
             return Long.parseLong(Objects.requireNonNullElse(fields.getFirst(field), ""));
         } catch (NumberFormatException none) {
@@ -147,12 +145,12 @@ final class Typed {
         }
     }
 
-    void refuse(FieldError error) {
+    public void refuse(FieldError error) {
         errors.add(error);
     }
 
     /** Refuses with {@code invalid-input} (422) when something could not be read. */
-    void check() {
+    public void check() {
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }

@@ -1,4 +1,4 @@
-package coop.tablee.network.founding;
+package coop.tablee.platform.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package coop.tablee.network.founding;
+package coop.tablee.platform.form;
 
 import coop.tablee.platform.picture.Darkroom;
 import coop.tablee.shared.DomainException;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * is when it looks like a whole one and neither runs, sends nor brings along anything; it is only ever handed out to be saved. What is packed in it is unfolded
  * in small bounded parts, so that a small file that unfolds without end costs nothing. Blocking: for a scheduler of its own.
  */
-final class PaperCheck {
+public final class PaperCheck {
 
-    static final int MOST_BYTES = 5 * 1024 * 1024;
-    static final String FIELD = "paper";
+    public static final int MOST_BYTES = 5 * 1024 * 1024;
+    public static final String FIELD = "paper";
 
     private static final int LONGEST_NAME = 80;
     private static final int TAIL = 2_048;
@@ -56,7 +56,7 @@ final class PaperCheck {
     private PaperCheck() {}
 
     /** Refuses ({@code invalid-input}, field paper) what is neither a PDF nor a picture, and what is not to be handed on. */
-    static Paper look(byte[] sent, String name) {
+    public static Paper look(byte[] sent, String name) {
         if (sent.length == 0) {
             throw refused("no-file", null);
         }
@@ -68,7 +68,7 @@ final class PaperCheck {
                 : new Paper("PICTURE", named(name, ".jpg"), picture(sent));
     }
 
-    static DomainException tooLarge() {
+    public static DomainException tooLarge() {
         return new DomainException(
                 DomainException.Kind.TOO_LARGE,
                 "paper-too-large",

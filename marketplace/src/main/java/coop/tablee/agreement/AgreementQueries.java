@@ -1,0 +1,118 @@
+package coop.tablee.agreement;
+
+import coop.tablee.agreement.Agreement.Supplier;
+import coop.tablee.identity.ActingParty;
+import coop.tablee.shared.DomainException;
+import java.time.LocalDate;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Agreements straight to what pages show: those of the authority acted for, or of the one that pays for the kitchen acted for. Another's is {@code not-found}. */
+@Component
+class AgreementQueries {
+
+    private static final String PAYER =
+            "(select coalesce(b.authority_id, b.id) from network.organisation b where b.id = :party)";
+    private static final String STATE = """
+            case when a.state = 'RUNNING' and a.valid_until < (select platform.today()) then 'ENDED' else a.state end
+            """;
+    private static final String LIST = """
+            select a.id, a.reference, a.title, a.valid_from, a.valid_until, %s state,
+                (select count(*) from agreement.lot l where l.agreement_id = a.id) lots,
+                (select count(*) from agreement.lot l where l.agreement_id = a.id and (l.called_off_minor + l.outside_minor) * 100 >= l.maximum_minor * %d) near,
+                (select count(*) from agreement.clause c where c.agreement_id = a.id and c.done_on is null and c.due < (select platform.today())
+                    and a.state <> 'DRAFT') late
+            from agreement.agreement a where a.authority_id = %s
+            order by case a.state when 'RUNNING' then 1 when 'DRAFT' then 2 else 3 end, a.valid_from desc, a.id desc limit 200
+            """.formatted(STATE, LotRoom.NEAR, PAYER);
+    private static final String ONE = """
+            select jsonb_build_object('id', a.id, 'authority', a.authority_id, 'reference', a.reference, 'title', a.title, 'from', a.valid_from, 'until', a.valid_until,
+                'renewals', a.renewals, 'renewalsUsed', a.renewals_used, 'renewalMonths', a.renewal_months, 'paymentDays', a.payment_days,
+                'paymentSource', a.payment_source, 'version', a.version, 'state', %s,
+                'lots', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'number', l.number, 'title', l.title, 'supply', l.supply,
+                    'estimatedMinor', l.estimated_minor, 'maximumMinor', l.maximum_minor, 'outsideMinor', l.outside_minor, 'calledOffMinor', l.called_off_minor,
+                    'minimumDropMinor', l.minimum_drop_minor, 'reservedGround', l.reserved_ground,
+                    'families', coalesce((select jsonb_agg(f.family order by y.position, f.family) from agreement.lot_family f
+                        join catalogue.family y on y.code = f.family where f.lot_id = l.id), '[]'),
+                    'suppliers', coalesce((select jsonb_agg(jsonb_build_object('id', s.supplier_id, 'name', p.name, 'rank', s.rank) order by s.rank)
+                        from agreement.lot_supplier s join network.party p on p.id = s.supplier_id where s.lot_id = l.id), '[]'),
+                    'prices', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'product', r.product, 'unit', r.unit, 'basis', r.basis, 'price', r.price,
+                        'coefficient', r.coefficient, 'quotation', r.quotation, 'from', r.valid_from, 'until', r.valid_until) order by r.product, r.valid_from, r.id)
+                        from agreement.lot_price r where r.lot_id = l.id), '[]'),
+                    'orders', (select count(distinct c.order_id) from agreement.call_off c where c.lot_id = l.id and c.net_minor > 0)) order by l.number)
+                    from agreement.lot l where l.agreement_id = a.id), '[]'),
+                'clauses', coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'lot', c.lot_id, 'family', c.family, 'title', c.title, 'metric', c.metric,
+                    'target', c.target, 'due', c.due, 'doneOn', c.done_on,
+                    'late', c.done_on is null and a.state <> 'DRAFT' and c.due < (select platform.today()),
+                    'evidence', coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'name', e.name,
+                        'sentOn', (e.sent_at at time zone 'Europe/Brussels')::date) order by e.id) from agreement.evidence e where e.clause_id = c.id), '[]'))
+                    order by c.due, c.id) from agreement.clause c where c.agreement_id = a.id), '[]'))::text found
+            from agreement.agreement a where a.id = :id and a.authority_id = %s
+            """.formatted(STATE, PAYER);
+    // Whoever sells: farms and cooperatives that have said who they are
+    private static final String SUPPLIERS = """
+            select p.id, p.name from network.organisation o join network.party p on p.id = o.id
+            where o.kinds && array['COOPERATIVE', 'PRODUCER'] and o.ended_at is null order by p.name, p.id limit 2000
+            """;
+
+    private final DatabaseClient database;
+    private final JsonMapper json;
+
+    AgreementQueries(DatabaseClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /**
+     * An agreement in a list.
+     *
+     * @param near lots of which four fifths or more are used up
+     * @param late clauses that are due and not done
+     */
+    record Row(
+            long id,
+            String reference,
+            String title,
+            LocalDate from,
+            LocalDate until,
+            AgreementState state,
+            long lots,
+            long near,
+            long late) {}
+
+    Flux<Row> all(ActingParty party) {
+        return database.sql(LIST)
+                .bind("party", party.id())
+                .map(row -> new Row(
+                        row.get("id", Long.class),
+                        row.get("reference", String.class),
+                        row.get("title", String.class),
+                        row.get("valid_from", LocalDate.class),
+                        row.get("valid_until", LocalDate.class),
+                        AgreementState.valueOf(row.get("state", String.class)),
+                        row.get("lots", Long.class),
+                        row.get("near", Long.class),
+                        row.get("late", Long.class)))
+                .all();
+    }
+
+    Mono<Agreement> require(long id, ActingParty party) {
+        return database.sql(ONE)
+                .bind("id", id)
+                .bind("party", party.id())
+                .mapValue(String.class)
+                .one()
+                .map(found -> json.readValue(found, Agreement.class))
+                .switchIfEmpty(Mono.error(DomainException::notFound));
+    }
+
+    /** Who may be named as a supplier, by name. */
+    Flux<Supplier> suppliers() {
+        return database.sql(SUPPLIERS)
+                .map(row -> new Supplier(row.get("id", Long.class), row.get("name", String.class), 0))
+                .all();
+    }
+}
