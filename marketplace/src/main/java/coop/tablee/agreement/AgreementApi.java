@@ -12,6 +12,7 @@ import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Framework agreements over HTTP: those of the authority of the token, or of the one that pays for its kitchen. Amounts are decimal strings, EUR, VAT out. */
+/** Framework agreements over HTTP: those of the authority of the token. Amounts are decimal strings, EUR, VAT out. */
 @RestController
 @RequestMapping(path = "/api/v1/agreements", produces = MediaType.APPLICATION_JSON_VALUE)
 class AgreementApi {
@@ -53,7 +54,7 @@ class AgreementApi {
             String title,
             LocalDate from,
             LocalDate until,
-            AgreementState state,
+            String state,
             long lots,
             long lotsNearCeiling,
             long clausesLate) {
@@ -65,7 +66,7 @@ class AgreementApi {
                     row.title(),
                     row.from(),
                     row.until(),
-                    row.state(),
+                    word(row.state()),
                     row.lots(),
                     row.near(),
                     row.late());
@@ -78,7 +79,7 @@ class AgreementApi {
             String title,
             LocalDate from,
             LocalDate until,
-            AgreementState state,
+            String state,
             int renewals,
             int renewalsUsed,
             int renewalMonths,
@@ -95,7 +96,7 @@ class AgreementApi {
                     one.title(),
                     one.from(),
                     one.until(),
-                    one.state(),
+                    word(one.state()),
                     one.renewals(),
                     one.renewalsUsed(),
                     one.renewalMonths(),
@@ -112,7 +113,7 @@ class AgreementApi {
             int number,
             String title,
             List<String> families,
-            LotSupply supply,
+            String supply,
             List<SupplierView> suppliers,
             String estimated,
             String maximum,
@@ -131,7 +132,7 @@ class AgreementApi {
                     lot.number(),
                     lot.title(),
                     lot.families(),
-                    lot.supply(),
+                    word(lot.supply()),
                     lot.suppliers().stream()
                             .map(one -> new SupplierView(String.valueOf(one.id()), one.name(), one.rank()))
                             .toList(),
@@ -152,7 +153,7 @@ class AgreementApi {
     record PriceView(
             String product,
             String unit,
-            PriceBasis basis,
+            String basis,
             String price,
             @Nullable String coefficient,
             @Nullable String quotation,
@@ -163,7 +164,7 @@ class AgreementApi {
             return new PriceView(
                     price.product(),
                     price.unit(),
-                    price.basis(),
+                    word(price.basis()),
                     ApiAmounts.plain(price.price()),
                     ApiAmounts.plainOrNone(price.coefficient()),
                     price.quotation(),
@@ -175,7 +176,7 @@ class AgreementApi {
     record ClauseView(
             String id,
             @Nullable String lot,
-            ClauseFamily family,
+            String family,
             String title,
             String metric,
             String target,
@@ -189,7 +190,7 @@ class AgreementApi {
             return new ClauseView(
                     String.valueOf(clause.id()),
                     lot == null ? null : String.valueOf(lot),
-                    clause.family(),
+                    word(clause.family()),
                     clause.title(),
                     clause.metric(),
                     clause.target(),
@@ -198,6 +199,10 @@ class AgreementApi {
                     clause.late(),
                     clause.evidence().size());
         }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String money(Money amount) {

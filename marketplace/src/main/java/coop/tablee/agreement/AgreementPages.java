@@ -136,7 +136,6 @@ class AgreementPages {
             model.put("familyOf", known);
             model.put("lotNumbers", lotNumbers(agreement));
             model.put("writes", AgreementDesk.mayWrite(actor));
-            model.put("own", actor.requireParty().id() == agreement.authority());
             return model;
         });
     }

@@ -10,12 +10,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Agreements straight to what pages show: those of the authority acted for, or of the one that pays for the kitchen acted for. Another's is {@code not-found}. */
+/** Agreements straight to what pages show: those of the authority acted for. Another's is {@code not-found}. */
 @Component
 class AgreementQueries {
 
-    private static final String PAYER =
-            "(select coalesce(b.authority_id, b.id) from network.organisation b where b.id = :party)";
     private static final String STATE = """
             case when a.state = 'RUNNING' and a.valid_until < (select platform.today()) then 'ENDED' else a.state end
             """;
@@ -25,9 +23,9 @@ class AgreementQueries {
                 (select count(*) from agreement.lot l where l.agreement_id = a.id and (l.called_off_minor + l.outside_minor) * 100 >= l.maximum_minor * %d) near,
                 (select count(*) from agreement.clause c where c.agreement_id = a.id and c.done_on is null and c.due < (select platform.today())
                     and a.state <> 'DRAFT') late
-            from agreement.agreement a where a.authority_id = %s
+            from agreement.agreement a where a.authority_id = :party
             order by case a.state when 'RUNNING' then 1 when 'DRAFT' then 2 else 3 end, a.valid_from desc, a.id desc limit 200
-            """.formatted(STATE, LotRoom.NEAR, PAYER);
+            """.formatted(STATE, LotRoom.NEAR);
     private static final String ONE = """
             select jsonb_build_object('id', a.id, 'authority', a.authority_id, 'reference', a.reference, 'title', a.title, 'from', a.valid_from, 'until', a.valid_until,
                 'renewals', a.renewals, 'renewalsUsed', a.renewals_used, 'renewalMonths', a.renewal_months, 'paymentDays', a.payment_days,
@@ -50,8 +48,8 @@ class AgreementQueries {
                     'evidence', coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'name', e.name,
                         'sentOn', (e.sent_at at time zone 'Europe/Brussels')::date) order by e.id) from agreement.evidence e where e.clause_id = c.id), '[]'))
                     order by c.due, c.id) from agreement.clause c where c.agreement_id = a.id), '[]'))::text found
-            from agreement.agreement a where a.id = :id and a.authority_id = %s
-            """.formatted(STATE, PAYER);
+            from agreement.agreement a where a.id = :id and a.authority_id = :party
+            """.formatted(STATE);
     // Whoever sells: farms and cooperatives that have said who they are
     private static final String SUPPLIERS = """
             select p.id, p.name from network.organisation o join network.party p on p.id = o.id

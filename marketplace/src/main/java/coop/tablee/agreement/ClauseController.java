@@ -40,7 +40,7 @@ import reactor.core.publisher.Mono;
 @Controller
 class ClauseController {
 
-    private static final String HERE = AgreementController.HERE + "/{id}/clauses";
+    private static final String HERE = AgreementsController.HERE + "/{id}/clauses";
     private static final String VIEW = "agreement/clause";
     private static final List<String> READ_FOR_PLACES = List.of("title", "metric", "target");
 
@@ -81,7 +81,7 @@ class ClauseController {
             Actor actor,
             Locale locale,
             ServerWebExchange exchange) {
-        return AgreementController.typed(exchange)
+        return AgreementsController.typed(exchange)
                 .flatMap(typed -> substitute(typed)
                         .map(one -> filledIn(id, clause, one, typed, actor, locale))
                         .orElseGet(() -> written(id, clause, typed, actor, locale, exchange)));
@@ -93,7 +93,7 @@ class ClauseController {
         return clauses.remove(id, clause, actor)
                 .then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "agreement.clause.removed");
-                    return Redirects.to(AgreementController.HERE + "/" + id + "#clauses");
+                    return Redirects.to(AgreementsController.HERE + "/" + id + "#clauses");
                 }))
                 .onErrorResume(
                         DomainException.class,
@@ -103,7 +103,7 @@ class ClauseController {
     @MayUse({Role.OWNER, Role.BUYER})
     @PostMapping(HERE + "/{clause}/done")
     Mono<Rendering> done(@PathVariable long id, @PathVariable long clause, Actor actor, ServerWebExchange exchange) {
-        return AgreementController.typed(exchange)
+        return AgreementsController.typed(exchange)
                 .flatMap(typed -> after(
                         Mono.defer(() -> {
                             var on = typed.isTicked("open") ? null : typed.day("on");
@@ -147,7 +147,7 @@ class ClauseController {
 
     /** To be saved, never to be shown: no browser runs what is in it. For people of the authority only. */
     @MayUse({Role.OWNER, Role.BUYER, Role.APPROVER, Role.REPORTER, Role.AUDITOR})
-    @GetMapping(AgreementController.HERE + "/{id}/evidence/{file}")
+    @GetMapping(AgreementsController.HERE + "/{id}/evidence/{file}")
     Mono<ResponseEntity<byte[]>> file(@PathVariable long id, @PathVariable long file, Actor actor) {
         return clauses.file(id, file, actor.requireParty())
                 .map(paper -> ResponseEntity.ok()
@@ -173,7 +173,7 @@ class ClauseController {
                 }))
                 .map(written -> {
                     toasts.leave(exchange, "agreement.clause.saved");
-                    return Redirects.to(AgreementController.HERE + "/" + id + "#clauses");
+                    return Redirects.to(AgreementsController.HERE + "/" + id + "#clauses");
                 })
                 .onErrorResume(DomainException.class, refused -> again(id, clause, actor, typed, refused, exchange));
     }
@@ -209,7 +209,7 @@ class ClauseController {
             Mono<Void> act, long id, long clause, Actor actor, @Nullable Typed typed, ServerWebExchange exchange) {
         return act.then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "agreement.clause.saved");
-                    return Redirects.to(AgreementController.HERE + "/" + id + "/clauses/" + clause);
+                    return Redirects.to(AgreementsController.HERE + "/" + id + "/clauses/" + clause);
                 }))
                 .onErrorResume(
                         DomainException.class,

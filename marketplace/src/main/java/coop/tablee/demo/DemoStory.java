@@ -32,7 +32,7 @@ class DemoStory implements ApplicationRunner {
     static final int WEEKS_OF_HISTORY = 52;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);
-    private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "history");
+    private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "contracts", "history");
     private static final String RULES = "rules";
     private static final String HABITS = "habits";
 
@@ -40,6 +40,7 @@ class DemoStory implements ApplicationRunner {
     private final BusinessClock clock;
     private final Cast cast;
     private final Beginning beginning;
+    private final Contracts contracts;
     private final PastYear year;
     private final Weeks weeks;
     private final Rules rules;
@@ -52,6 +53,7 @@ class DemoStory implements ApplicationRunner {
             BusinessClock clock,
             Cast cast,
             Beginning beginning,
+            Contracts contracts,
             PastYear year,
             Weeks weeks,
             Rules rules,
@@ -62,6 +64,7 @@ class DemoStory implements ApplicationRunner {
         this.clock = clock;
         this.cast = cast;
         this.beginning = beginning;
+        this.contracts = contracts;
         this.year = year;
         this.weeks = weeks;
         this.rules = rules;
@@ -118,6 +121,7 @@ class DemoStory implements ApplicationRunner {
         var today = today();
         var monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         Map<String, Runnable> past = new LinkedHashMap<>(beginning.chapters(today));
+        past.put("contracts", () -> contracts.sign(monday, today));
         past.put("history", () -> history(monday, today));
         past.forEach((chapter, telling) -> {
             if (!told.contains(chapter)) {

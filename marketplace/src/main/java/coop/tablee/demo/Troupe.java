@@ -57,6 +57,13 @@ class Troupe {
                 Role.BUYER);
     }
 
+    /** Who buys for an authority. */
+    Actor officer(String authority) {
+        var account = authority.equals("forest") ? "account:procurement" : "account:procurement-2";
+        return actor(
+                cast.id(account), authority, cast.id(authority), "AUTHORITY", Role.OWNER, Role.APPROVER, Role.AUDITOR);
+    }
+
     Actor carrier(String key) {
         return actor(0, key, cast.id(key), "CARRIER", Role.DRIVER);
     }

@@ -12,6 +12,7 @@
             "catalogue",
             "stock",
             "delivery",
+            "agreement",
             "ordercycle",
             "ordercycle :: plans",
             "ordercycle :: allotments",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.testing.ApiDescription;
+import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -132,6 +133,7 @@ class ApiContractTests {
         amendAndCancel(number);
         orderAgainAndAgain();
         sayWhatMayComeInstead();
+        readAgreements();
         correct();
         correctMore();
         deliver(consignment);
@@ -473,6 +475,15 @@ class ApiContractTests {
                 .isEqualTo("listed");
         assertThat(call("canteen", "GET /api/v1/substitutes", Map.of()).text("/consent"))
                 .isEqualTo("listed");
+    }
+
+    private void readAgreements() {
+        var contract = Contract.of(village, database, "RUNNING", 2);
+        assertThat(call("procurement", "GET /api/v1/agreements", Map.of()).text("/items/0/state"))
+                .isEqualTo("running");
+        var one = call("procurement", "GET /api/v1/agreements/{id}", Map.of("id", contract.get("agreement")));
+        assertThat(one.text("/lots/0/left")).isEqualTo("15000");
+        assertThat(one.json().at("/clauses/0/late").asBoolean()).isTrue();
     }
 
     /** Some of what was ordered is missing, and something else comes for the rest. */

@@ -20,6 +20,7 @@ import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.platform.picture.Pictures;
+import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Onlooker;
@@ -810,6 +811,36 @@ class EveryPageIntegrationTests {
                 "/kitchens",
                 page -> press(page, "form[action='/kitchens'] button"));
         look("the meals of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor"));
+        agreementPages();
+    }
+
+    private void agreementPages() {
+        var draft = Contract.of(village, database, "DRAFT", 2);
+        look("framework agreements, one draft", "mayor", "/agreements");
+        var running = Contract.of(village, database, "RUNNING", 2);
+        var at = "/agreements/" + running.get("agreement");
+        glance("framework agreements", "procurement", "/agreements");
+        glance(
+                "framework agreements, nothing filled in",
+                "mayor",
+                "/agreements",
+                page -> press(page, "main form button.main"));
+        look("a framework agreement that runs", "mayor", at);
+        look("a lot near its ceiling", "mayor", at + "/lots/" + running.get("lot"));
+        look("a clause that is late", "mayor", at + "/clauses/" + running.get("clause"));
+        var written = "/agreements/" + draft.get("agreement");
+        glance("a draft of an agreement", "mayor", written);
+        look("a new lot", "mayor", written + "/lots/new");
+        glance(
+                "a new lot, nothing filled in",
+                "mayor",
+                written + "/lots/new",
+                page -> press(page, "main form button.main"));
+        glance("a lot of a draft", "mayor", written + "/lots/" + draft.get("lot"));
+        glance("a clause that asks for a place", "mayor", written + "/clauses/new", page -> {
+            page.locator("#title").fill("Légumes locaux");
+            press(page, "main form button.main");
+        });
     }
 
     /** The way to an invitation of the household that its letter would have told. */

@@ -17,6 +17,7 @@ import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
+import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -184,6 +185,11 @@ class RouteWalkTests {
         thing(String.valueOf(village.actor("producer").accountId()), Set.of("producer"), "/members/{member}");
         thing(certificate(), Set.of("producer", "coordinator", "coordinator2"), "/certificates/{");
         thing(certificate(), Set.of("producer"), "/organisation/certificates/{");
+        thing(
+                Contract.of(village, database, "RUNNING", 1).get("agreement"),
+                Set.of("procurement"),
+                "/agreements/{",
+                "/api/v1/agreements/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");

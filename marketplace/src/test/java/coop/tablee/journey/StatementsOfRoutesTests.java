@@ -8,6 +8,7 @@ import coop.tablee.identity.RouteRegistry;
 import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrders;
+import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
@@ -78,6 +79,7 @@ class StatementsOfRoutesTests {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private final Map<String, String> credentials = new HashMap<>();
     private final Map<Village, String> imports = new HashMap<>();
+    private final Map<Village, Map<String, String>> contracts = new HashMap<>();
 
     @Test
     void noPageAndNoListAsksMoreOftenForMoreRows() {
@@ -157,6 +159,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/certificates/{")) {
             return List.of("producer", "coordinator");
         }
+        if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
+            return List.of("procurement");
+        }
         if (path.startsWith("/kitchens") || path.startsWith("/search-words")) {
             return List.of("mayor");
         }
@@ -189,6 +194,14 @@ class StatementsOfRoutesTests {
         var kitchen = who.equals("canteen");
         if (path.equals("/owed/{cooperative}/{date}")) {
             return "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate());
+        }
+        if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
+            var contract = contracts.computeIfAbsent(
+                    village, there -> Contract.of(there, database, "RUNNING", played.rows() > 1 ? 8 : 1));
+            return path.replace("{id}", contract.get("agreement"))
+                    .replace("{lot}", contract.get("lot"))
+                    .replace("{clause}", contract.get("clause"))
+                    .replace("{file}", contract.get("evidence"));
         }
         var named = switch (path) {
             case "/orders/{number}",

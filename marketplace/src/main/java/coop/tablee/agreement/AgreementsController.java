@@ -18,9 +18,9 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The authority's framework agreements: all of them, and one with its lots and clauses. Who leads the authority or buys for it writes; its kitchens read. */
+/** The authority's framework agreements: all of them, and one with its lots and clauses. Who leads the authority or buys for it writes; its approvers, reporters and auditors read. */
 @Controller
-class AgreementController {
+class AgreementsController {
 
     static final String HERE = "/agreements";
     private static final String ALL = "agreement/agreements";
@@ -31,7 +31,7 @@ class AgreementController {
     private final Refusals refusals;
     private final Toasts toasts;
 
-    AgreementController(Agreements agreements, AgreementPages pages, Refusals refusals, Toasts toasts) {
+    AgreementsController(Agreements agreements, AgreementPages pages, Refusals refusals, Toasts toasts) {
         this.agreements = agreements;
         this.pages = pages;
         this.refusals = refusals;

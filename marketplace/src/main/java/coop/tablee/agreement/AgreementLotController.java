@@ -27,9 +27,9 @@ import reactor.core.publisher.Mono;
 
 /** One lot: what is called off, who supplies it at which prices, and in a draft the forms to write it; {@code /lots/new} is the next one. */
 @Controller
-class LotController {
+class AgreementLotController {
 
-    private static final String HERE = AgreementController.HERE + "/{id}/lots";
+    private static final String HERE = AgreementsController.HERE + "/{id}/lots";
     private static final String VIEW = "agreement/lot";
     private static final int MOST_SUPPLIERS = 20;
 
@@ -40,7 +40,7 @@ class LotController {
     private final Refusals refusals;
     private final Toasts toasts;
 
-    LotController(
+    AgreementLotController(
             Lots lots, AgreementPages pages, PlaceWords words, Families families, Refusals refusals, Toasts toasts) {
         this.lots = lots;
         this.pages = pages;
@@ -61,7 +61,7 @@ class LotController {
     @PostMapping(HERE + "/{lot}")
     Mono<Rendering> write(
             @PathVariable long id, @PathVariable String lot, Actor actor, Locale locale, ServerWebExchange exchange) {
-        return AgreementController.typed(exchange)
+        return AgreementsController.typed(exchange)
                 .flatMap(typed -> Mono.zip(
                                 pages.suppliersByName(), families.all(), words.firstIn(typed.line("title", 200)))
                         .flatMap(known -> {
@@ -98,7 +98,7 @@ class LotController {
         return lots.remove(id, lot, actor)
                 .then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "agreement.lot.removed");
-                    return Redirects.to(AgreementController.HERE + "/" + id);
+                    return Redirects.to(AgreementsController.HERE + "/" + id);
                 }))
                 .onErrorResume(
                         DomainException.class, refused -> again(id, lot, actor, locale, null, refused, exchange));
@@ -108,7 +108,7 @@ class LotController {
     @PostMapping(HERE + "/{lot}/ceiling")
     Mono<Rendering> changeCeiling(
             @PathVariable long id, @PathVariable long lot, Actor actor, Locale locale, ServerWebExchange exchange) {
-        return AgreementController.typed(exchange)
+        return AgreementsController.typed(exchange)
                 .flatMap(typed -> after(
                         Mono.defer(() -> {
                             var form = new AgreementForm(typed, locale);
@@ -129,7 +129,7 @@ class LotController {
     @PostMapping(HERE + "/{lot}/prices")
     Mono<Rendering> addPrice(
             @PathVariable long id, @PathVariable long lot, Actor actor, Locale locale, ServerWebExchange exchange) {
-        return AgreementController.typed(exchange)
+        return AgreementsController.typed(exchange)
                 .flatMap(typed -> after(
                         Mono.defer(() -> {
                             var price = new AgreementForm(typed, locale).price();
@@ -191,7 +191,7 @@ class LotController {
 
     private Rendering saved(long id, long lot, String toast, ServerWebExchange exchange) {
         toasts.leave(exchange, toast);
-        return Redirects.to(AgreementController.HERE + "/" + id + "/lots/" + lot);
+        return Redirects.to(AgreementsController.HERE + "/" + id + "/lots/" + lot);
     }
 
     private static @Nullable Long existing(String lot) {
