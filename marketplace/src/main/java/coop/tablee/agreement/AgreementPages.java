@@ -79,7 +79,7 @@ class AgreementPages {
                 form.put("chosen", typed.getOrDefault("chosen", List.of()));
             }
             if (there != null) {
-                model.put("lot", there);
+                model.put("it", there);
             }
             model.put("path", lot);
             model.put("f", form);
@@ -107,7 +107,7 @@ class AgreementPages {
                 form.putAll(typed);
             }
             if (there != null) {
-                model.put("clause", there);
+                model.put("it", there);
             }
             model.put("path", clause);
             model.put("f", form);
