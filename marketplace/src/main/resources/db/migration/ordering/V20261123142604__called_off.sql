@@ -26,7 +26,9 @@ create trigger line_is_called_off after insert on ordering.line referencing new 
 
 create function ordering.call_off_otherwise() returns trigger language plpgsql as $$
 begin
-    perform agreement.stand_at(array[new.id], array[new.net_minor]);
+    if exists (select from agreement.call_off where line_id = new.id) then
+        perform agreement.stand_at(array[new.id], array[new.net_minor]);
+    end if;
     return null;
 end $$;
 create trigger line_is_called_off_otherwise after update on ordering.line for each row
