@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,13 @@ public class HeadCounts {
 
     private static final String OWN_DOOR = """
             select 1 from network.site where id = :site and party_id = :party and kind = 'KITCHEN_DOOR'
+            """;
+    private static final String NEED_NUMBER = """
+            insert into catering.kitchen as k (site_id, purchase_order_required)
+            select s.id, :needed from network.site s join network.organisation o on o.id = s.party_id
+            where s.kind = 'KITCHEN_DOOR' and (o.id = :party or o.authority_id = :party) order by s.id
+            on conflict (site_id) do update set purchase_order_required = excluded.purchase_order_required
+            where k.purchase_order_required <> excluded.purchase_order_required
             """;
     private static final String OWN_OR_PAID_DOOR = """
             select 1 from network.site s join network.organisation o on o.id = s.party_id
@@ -95,6 +104,24 @@ public class HeadCounts {
                         .bind("meals", meals.toArray(Integer[]::new))
                         .then())
                 .as(transaction::transactional);
+    }
+
+    /** At which of these doors every order needs the authority's purchase-order number when it is placed. */
+    public Mono<Set<Long>> numberNeededAt(Collection<Long> sites) {
+        return database.sql(
+                        "select site_id from catering.kitchen where site_id = any (:sites::bigint[]) and purchase_order_required")
+                .bind("sites", sites.toArray(Long[]::new))
+                .mapValue(Long.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether each order for a door that the acting party pays for, or its own, needs that number when it is placed; otherwise it is needed before the invoice. */
+    public Mono<Void> needNumber(boolean whenPlacing, Actor actor) {
+        return database.sql(NEED_NUMBER)
+                .bind("needed", whenPlacing)
+                .bind("party", actor.requireParty().id())
+                .then();
     }
 
     /** Meals of the ordinary week by door, age group and weekday; what has none is left out. */

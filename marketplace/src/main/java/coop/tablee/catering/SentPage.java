@@ -16,7 +16,8 @@ record SentPage(long site, LocalDate monday, LocalDate next, int number, String 
 
     record Day(String name, List<Order> orders) {}
 
-    record Order(String number, String lines, String money, String state, String tone, String words) {}
+    /** @param waits whether somebody has to agree to it first */
+    record Order(String number, String lines, String money, String state, String tone, String words, boolean waits) {}
 
     static SentPage of(KitchenDoor door, Week week, List<OrderSummary> orders, WeekWords words) {
         var byDay = new TreeMap<LocalDate, List<OrderSummary>>();
@@ -50,12 +51,19 @@ record SentPage(long site, LocalDate monday, LocalDate next, int number, String 
                 ? words.say("catering.sent.changeable", words.weekdayAndTime(Objects.requireNonNull(cutOff)))
                 : words.say("catering.sent.fixed");
         var cancelled = order.state() == OrderState.CANCELLED;
+        var waits = order.state() == OrderState.AWAITING_APPROVAL && cutOff != null;
         return new Order(
                 order.number(),
                 words.say("catering.lines", order.lines()),
                 words.money(order.total()),
                 words.say("catering.state." + order.state().name()),
-                cancelled ? "bad" : "ok",
-                cancelled ? "" : may);
+                cancelled ? "bad" : waits ? "warn" : "ok",
+                cancelled
+                        ? ""
+                        : waits
+                                ? words.say(
+                                        "catering.sent.awaiting", words.weekdayAndTime(Objects.requireNonNull(cutOff)))
+                                : may,
+                waits);
     }
 }

@@ -88,8 +88,14 @@ class WeekOrderController {
                     .status(HttpStatusCode.valueOf(refused.reason().kind().status()))
                     .build();
         }
-        var placed = ((WeekSending.Outcome.Sent) outcome).orders();
-        toasts.leave(exchange, WeekController.counted("catering.sent.done", placed), String.valueOf(placed));
+        var sent = (WeekSending.Outcome.Sent) outcome;
+        var waiting = sent.waiting() > 0;
+        toasts.leave(
+                exchange,
+                waiting
+                        ? WeekController.counted("catering.approval.sent.waiting", sent.waiting())
+                        : WeekController.counted("catering.sent.done", sent.orders()),
+                String.valueOf(waiting ? sent.waiting() : sent.orders()));
         return Redirects.to(
                 "/week/orders?site=" + form.site() + "&monday=" + form.week().monday());
     }

@@ -5,6 +5,7 @@ import coop.tablee.catering.WeekDraft.Wanted;
 import coop.tablee.identity.Actor;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.PlacedCheckout;
@@ -47,7 +48,8 @@ class WeekSending {
     /** What became of sending: the orders, or the reason why there is none and the sheet with everything typed. */
     sealed interface Outcome {
 
-        record Sent(int orders) implements Outcome {}
+        /** @param waiting how many of them somebody has to agree to first */
+        record Sent(int orders, int waiting) implements Outcome {}
 
         record Refused(DomainException reason, WeekSheet sheet) implements Outcome {}
     }
@@ -71,7 +73,13 @@ class WeekSending {
         return placement
                 .place(new PlaceCheckout("week-" + form.sendKey(), requests, PaymentMethod.ACCOUNT, false), actor)
                 .flatMap(placed -> settle(door, form, requests, placed, actor)
-                        .thenReturn(new Outcome.Sent(placed.orders().size())));
+                        .thenReturn(new Outcome.Sent(placed.orders().size(), waiting(placed))));
+    }
+
+    private static int waiting(PlacedCheckout placed) {
+        return (int) placed.orders().stream()
+                .filter(order -> order.state() == OrderState.AWAITING_APPROVAL)
+                .count();
     }
 
     /** Takes what is ordered now out of the draft, and gives the sheet its next key. A repeated sending leaves alone what was typed since. */

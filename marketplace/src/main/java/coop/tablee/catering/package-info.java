@@ -16,6 +16,7 @@
             "ordercycle",
             "assortment",
             "ordering",
+            "ordering :: approval",
             "catalogue"
         })
 package coop.tablee.catering;

@@ -13,7 +13,11 @@ import coop.tablee.ordercycle.plan.PlanTerms;
 import coop.tablee.ordercycle.plan.Plans;
 import coop.tablee.ordercycle.price.PriceList.PriceTerms;
 import coop.tablee.ordercycle.price.PriceLists;
+import coop.tablee.ordering.approval.ApprovalPolicies;
+import coop.tablee.ordering.approval.ApprovalPolicy;
+import coop.tablee.ordering.approval.AtCutOff;
 import coop.tablee.platform.api.NamedRequest;
+import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
-/** What the coordinators settle once for the weeks to come: by which rule they deliver, who must know earlier, who pays less. */
+/** What is settled once for the weeks to come: by which rule cooperatives deliver, who must know earlier, who pays less; and from which amount on a municipality approves what its kitchens send. */
 @Component
 class Rules {
 
@@ -39,14 +43,23 @@ class Rules {
     private final Plans plans;
     private final LeadTimes leads;
     private final PriceLists prices;
+    private final ApprovalPolicies approvals;
     private final DatabaseClient database;
 
-    Rules(Cast cast, Troupe troupe, Plans plans, LeadTimes leads, PriceLists prices, DatabaseClient database) {
+    Rules(
+            Cast cast,
+            Troupe troupe,
+            Plans plans,
+            LeadTimes leads,
+            PriceLists prices,
+            ApprovalPolicies approvals,
+            DatabaseClient database) {
         this.cast = cast;
         this.troupe = troupe;
         this.plans = plans;
         this.leads = leads;
         this.prices = prices;
+        this.approvals = approvals;
         this.database = database;
     }
 
@@ -57,6 +70,17 @@ class Rules {
         leadTimes(grandChamp, valDeSenne);
         priceLists(monday, grandChamp, valDeSenne);
         plans(monday, grandChamp, valDeSenne);
+        approval("forest");
+        approval("uccle");
+    }
+
+    /** An ordinary week is far below; what is above waits for the procurement officer. */
+    private void approval(String authority) {
+        approvals
+                .set(
+                        new ApprovalPolicy(Money.euro(250_000), Money.euro(250_000), true, AtCutOff.EXPIRE, 24, 0),
+                        troupe.officer(authority))
+                .block();
     }
 
     private void leadTimes(Actor grandChamp, Actor valDeSenne) {

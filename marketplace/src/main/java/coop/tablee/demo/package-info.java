@@ -21,6 +21,7 @@
             "ordercycle :: fees",
             "assortment",
             "ordering",
+            "ordering :: approval",
             "ordering :: standing",
             "payment",
             "catering",

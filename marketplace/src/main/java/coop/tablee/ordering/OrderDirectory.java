@@ -23,7 +23,7 @@ public class OrderDirectory {
     private static final String LIST = """
             select o.id, o.number, o.state, o.delivery_date, o.destination_id, s.name destination_name, o.purchase_order_number, l.lines, o.total_minor, o.currency,
                 o.accepted_at, l.cutoff, o.state = 'PLACED' and coalesce(l.last_cutoff > t.now, false) may_change,
-                o.state in ('PLACED', 'AWAITING_PAYMENT') and coalesce(l.cutoff > t.now, false) may_cancel
+                o.state in ('PLACED', 'AWAITING_APPROVAL', 'AWAITING_PAYMENT') and coalesce(l.cutoff > t.now, false) may_cancel
             from (
                 select * from ordering.orders
                 where buyer_id = :buyer and (cardinality(:states::text[]) = 0 or state = any (:states::text[])) and id < :before

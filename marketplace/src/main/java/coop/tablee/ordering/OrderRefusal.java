@@ -17,6 +17,7 @@ final class OrderRefusal {
 
     private static final List<String> GRAVEST_FIRST = List.of(
             "order-over",
+            "awaiting-approval",
             "already-packed",
             "cut-off-passed",
             "insufficient-stock",
@@ -28,6 +29,7 @@ final class OrderRefusal {
             "slot-full",
             "no-slot",
             "door-closed",
+            "approval-needed",
             "drop-minimum",
             "drop-fee-changed",
             "storage-not-served",
@@ -36,6 +38,7 @@ final class OrderRefusal {
             "quantity-not-allowed");
     private static final Set<String> PASSING = Set.of(
             "order-over",
+            "awaiting-approval",
             "already-packed",
             "cut-off-passed",
             "insufficient-stock",
@@ -47,6 +50,7 @@ final class OrderRefusal {
             "slot-full",
             "no-slot",
             "door-closed",
+            "approval-needed",
             "drop-minimum",
             "drop-fee-changed",
             "storage-not-served");

@@ -121,7 +121,12 @@ class OrderingPersonalData implements PersonalDataHolder {
                             "ordering.remark.remark",
                             "ordering.remark.account_id",
                             "ordering.call_off.note",
-                            "ordering.call_off.account_id")
+                            "ordering.call_off.account_id",
+                            "ordering.approval.reason",
+                            "ordering.approval.asked_by",
+                            "ordering.approval.decided_by",
+                            "ordering.approval_comment.text",
+                            "ordering.approval_comment.account_id")
                     .told("""
                             select jsonb_build_object('at', n.at, 'what', n.what, 'text', n.text) held from (
                                 select asked_at at, 'asked late' what, note text from ordering.late_request where account_id = :account
@@ -130,7 +135,9 @@ class OrderingPersonalData implements PersonalDataHolder {
                                 union all select noted_at, 'noted what was not fetched', note from ordering.not_fetched where noted_by = :account
                                 union all select forgiven_at, 'forgave what was not fetched', reason from ordering.forgiveness where forgiven_by = :account
                                 union all select at, 'remarked on a line', remark from ordering.remark where account_id = :account
-                                union all select at, 'called a delivery off', note from ordering.call_off where account_id = :account) n
+                                union all select at, 'called a delivery off', note from ordering.call_off where account_id = :account
+                                union all select decided_at, 'decided on an order', reason from ordering.approval where decided_by = :account
+                                union all select at, 'commented on orders', text from ordering.approval_comment where account_id = :account) n
                             order by n.at, n.what, n.text
                             """)
                     .erasedBy(
@@ -148,7 +155,23 @@ class OrderingPersonalData implements PersonalDataHolder {
                             """
                             update ordering.call_off set note = platform.blot(note, :words::text[])
                             where account_id = :account and platform.blot(note, :words::text[]) <> note
-                            """));
+                            """,
+                            BLOTTED_NOTES.formatted("approval", "reason", "decided_by"),
+                            """
+                            update ordering.approval_comment set text = platform.blot(text, :words::text[])
+                            where account_id = :account and platform.blot(text, :words::text[]) <> text
+                            """),
+            PersonalData.of(
+                            PersonalThing.ACTS,
+                            "deputies",
+                            "ordering.approval_deputy.account_id",
+                            "ordering.approval_deputy.deputy_id")
+                    .told("""
+                            select jsonb_build_object('from', from_day, 'until', until_day, 'authority', authority_id,
+                                'what', case when account_id = :account then 'named a deputy' else 'stands in' end) held
+                            from ordering.approval_deputy where :account in (account_id, deputy_id) order by from_day, id
+                            """)
+                    .erasedBy("delete from ordering.approval_deputy where :account in (account_id, deputy_id)"));
 
     private static final String OPEN = """
             select string_agg(number, ', ' order by id) numbers from ordering.orders

@@ -23,6 +23,7 @@ final class PlacedOrder {
      *
      * @param charges ids of its lines beside the goods, in their order
      * @param payment its share of what is paid or to be paid now; absent on account, and when nothing is owed
+     * @param approvalUntil when an order that somebody has to agree to stops waiting for it: its earliest cut-off; absent when nobody has to
      */
     record Given(
             int c,
@@ -33,7 +34,8 @@ final class PlacedOrder {
             long drop,
             @Nullable Long slot,
             List<Long> charges,
-            @Nullable Paying payment) {}
+            @Nullable Paying payment,
+            @Nullable Instant approvalUntil) {}
 
     /**
      * Cents.
@@ -107,7 +109,7 @@ final class PlacedOrder {
         return new OrderDetails(
                 given.id,
                 given.number,
-                isAwaited() ? OrderState.AWAITING_PAYMENT : OrderState.PLACED,
+                state(),
                 draft.audience(),
                 buyer.party(),
                 buyer.name(),
@@ -141,7 +143,7 @@ final class PlacedOrder {
                 payment == null ? List.of() : List.of(payment.told()),
                 moment.accepted,
                 moment.written,
-                payment == null ? null : payment.until,
+                payment == null ? given.approvalUntil : payment.until,
                 cutOff,
                 lines.stream().anyMatch(OrderDetails.Line::mayChange),
                 cutOff != null && cutOff.isAfter(moment.accepted),
@@ -151,8 +153,15 @@ final class PlacedOrder {
                 0);
     }
 
+    private OrderState state() {
+        if (given.approvalUntil != null) {
+            return OrderState.AWAITING_APPROVAL;
+        }
+        return given.payment != null && given.payment.isAwaited() ? OrderState.AWAITING_PAYMENT : OrderState.PLACED;
+    }
+
     private boolean isAwaited() {
-        return given.payment != null && given.payment.isAwaited();
+        return state() != OrderState.PLACED;
     }
 
     private @Nullable SlotDetails slot() {

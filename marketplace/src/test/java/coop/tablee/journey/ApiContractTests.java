@@ -130,6 +130,7 @@ class ApiContractTests {
         var number = orderAsHousehold();
         var consignment = orderAsCanteen();
         checkOut();
+        approve();
         amendAndCancel(number);
         orderAgainAndAgain();
         sayWhatMayComeInstead();
@@ -307,6 +308,60 @@ class ApiContractTests {
                         .text("/type"))
                 .isEqualTo("/problems/payment-not-offered");
         return placed.text("/number");
+    }
+
+    private void approve() {
+        var authority = village.party("forest");
+        run("""
+                insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 1000, 1000, true, 'EXPIRE', 24)
+                """.formatted(authority));
+        var sent = call(
+                "canteen",
+                "POST /api/v1/orders",
+                Map.of("body", order("tilleulsDoor", "PO-8", line("Pomme de terre", "20"), "account")));
+        assertThat(sent.text("/state")).isEqualTo("awaiting_approval");
+        var own = Map.of("number", sent.text("/number"));
+        assertThat(call("procurement", "GET /api/v1/approvals", Map.of()).text("/items/0/orders/0"))
+                .isEqualTo(sent.text("/number"));
+        var said = call(
+                "procurement",
+                "POST /api/v1/orders/{number}/approval/comments",
+                Map.of("number", sent.text("/number"), "body", "{\"comment\":\"So many?\"}"));
+        assertThat(said.text("/comments/0/text")).as(said.body()).isEqualTo("So many?");
+        var shown = call("canteen", "GET /api/v1/orders/{number}/approval", own);
+        assertThat(shown.text("/mayDecide")).isEqualTo("false");
+        assertThat(shown.text("/orders/0/lines/0/quantity")).isEqualTo("20");
+        assertThat(call("canteen3", "GET /api/v1/orders/{number}/approval", own).status())
+                .isEqualTo(404);
+        var post = "POST /api/v1/orders/{number}/approval";
+        assertThat(decided("procurement", post, sent.text("/number"), "{\"decision\":\"maybe\"}")
+                        .text("/errors/0/field"))
+                .isEqualTo("decision");
+        assertThat(decided("procurement", post, sent.text("/number"), "{\"decision\":\"decline\"}")
+                        .text("/errors/0/field"))
+                .isEqualTo("reason");
+        assertThat(decided("canteen", post, sent.text("/number"), "{\"decision\":\"approve\"}")
+                        .text("/type"))
+                .isEqualTo("/problems/may-not-approve");
+        var approved = decided("procurement", post, sent.text("/number"), "{\"decision\":\"approve\"}");
+        assertThat(approved.text("/orders/0/state")).as(approved.body()).isEqualTo("placed");
+        assertThat(approved.text("/orders/0/decision")).isEqualTo("approved");
+        assertThat(decided(
+                                "procurement",
+                                post,
+                                sent.text("/number"),
+                                "{\"decision\":\"send-back\",\"reason\":\"late\"}")
+                        .text("/type"))
+                .isEqualTo("/problems/approved-already");
+        run("delete from ordering.approval_policy where authority_id = " + authority);
+    }
+
+    private Answer decided(String who, String post, String number, String body) {
+        return call(who, post, Map.of("number", number, "body", body));
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
     }
 
     private void checkOut() {

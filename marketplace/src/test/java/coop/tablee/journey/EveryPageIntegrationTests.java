@@ -11,10 +11,14 @@ import coop.tablee.identity.Role;
 import coop.tablee.identity.Route;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderFulfilment;
 import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.UnfetchedOrders;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
@@ -812,6 +816,7 @@ class EveryPageIntegrationTests {
                 page -> press(page, "form[action='/kitchens'] button"));
         look("the meals of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor"));
         agreementPages();
+        approvalPages();
     }
 
     private void agreementPages() {
@@ -982,6 +987,49 @@ class EveryPageIntegrationTests {
     private String product(String name) {
         var offer = village.offer(name, village.secondDate());
         return "/products/%d?destination=%d".formatted(offer, village.site("kiosque"));
+    }
+
+    private void approvalPages() {
+        var waiting = "/approvals/" + waitsForApproval();
+        look("what waits for an approval", "procurement", "/approvals");
+        glance("what waits for an approval, nothing", "coordinator", "/approvals");
+        look("an order to approve", "procurement", waiting);
+        glance("an order that waits, for the cook", "canteen", waiting);
+        glance(
+                "an order to approve, declined without a reason",
+                "procurement",
+                waiting,
+                page -> press(page, "button[value=DECLINED]"));
+        look("the rule of approvals", "mayor", "/approvals/rule");
+        glance("the rule of approvals, of nothing", "mayor", "/approvals/rule", page -> {
+            page.locator("#free").fill("x");
+            page.locator("#remindHours").fill("");
+            press(page, "form[action='/approvals/rule'] button");
+        });
+        look("who stands in", "procurement", "/approvals/deputies");
+        glance(
+                "who stands in, nobody chosen",
+                "procurement",
+                "/approvals/deputies",
+                page -> press(page, "form[action='/approvals/deputies'] button"));
+    }
+
+    private String waitsForApproval() {
+        database.sql("""
+                        insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 2000, 2000, true, 'EXPIRE', 24)
+                        """.formatted(village.party("forest"))).then().block();
+        var lines = List.of(
+                new LineRequest(village.offer("Poireau", village.secondDate()), BigDecimal.valueOf(12), null),
+                new LineRequest(village.offer("Carotte", village.secondDate()), BigDecimal.valueOf(20), null));
+        var request = new OrderRequest(village.site("tilleulsDoor"), village.secondDate(), null, "BC-9", lines);
+        return placement
+                .place(
+                        new PlaceCheckout(UUID.randomUUID().toString(), List.of(request), PaymentMethod.ACCOUNT, false),
+                        village.actor("canteen"))
+                .block()
+                .orders()
+                .get(0)
+                .number();
     }
 
     private void lateRequest() {

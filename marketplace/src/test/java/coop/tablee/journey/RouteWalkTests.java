@@ -122,7 +122,16 @@ class RouteWalkTests {
     private record Thing(Set<String> prefixes, String id, Set<String> owners) {
 
         boolean isNamedBy(String path) {
-            return prefixes.stream().anyMatch(path::startsWith);
+            return closeness(path) > 0;
+        }
+
+        /** The longer the prefix, the closer: what is named for a part of a path counts there alone. */
+        int closeness(String path) {
+            return prefixes.stream()
+                    .filter(path::startsWith)
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -138,6 +147,7 @@ class RouteWalkTests {
         var byCanteen = order("canteen", "tilleulsDoor", "Carotte", PaymentMethod.ACCOUNT);
         thing(byHousehold.number(), Set.of("household"), "/orders/{", "/api/v1/orders/{");
         thing(byCanteen.number(), Set.of("canteen"), "/orders/{", "/api/v1/orders/{");
+        thing(waitsForApproval(), Set.of("canteen", "procurement"), "/approvals/{", "/api/v1/orders/{number}/approval");
         thing(byHousehold.number(), Set.of("coordinator"), "/coop/orders/{", "/api/v1/sold-orders/{");
         thing(
                 String.valueOf(byHousehold.lines().get(0).id()),
@@ -229,6 +239,18 @@ class RouteWalkTests {
                         true,
                         List.of())));
         return String.valueOf(standing.begin(key, terms, village.actor(who)).block());
+    }
+
+    /** Sent while its authority wanted to agree to everything. */
+    private String waitsForApproval() {
+        database.sql("""
+                        insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 0, 0, true, 'EXPIRE', 24)
+                        """.formatted(village.party("forest"))).then().block();
+        var sent = order("canteen", "tilleulsDoor", "Poireau", PaymentMethod.ACCOUNT);
+        database.sql("delete from ordering.approval_policy where authority_id = " + village.party("forest"))
+                .then()
+                .block();
+        return sent.number();
     }
 
     private String priceList() {
@@ -403,8 +425,7 @@ class RouteWalkTests {
             expect(route, who, "someone else’s door", ask(route, who, example(route)), Set.of(403), offences);
             return;
         }
-        for (var thing :
-                things.stream().filter(one -> one.isNamedBy(route.path())).toList()) {
+        for (var thing : named(route)) {
             var status = ask(route, who, thing.id());
             if (thing.owners().contains(who)) {
                 if (status == 401 || status == 403 || (status == 404 && !namesTwo(route)) || status >= 500) {
@@ -466,9 +487,18 @@ class RouteWalkTests {
                 .toList();
     }
 
-    private String example(Route route) {
+    private List<Thing> named(Route route) {
+        var closest = things.stream()
+                .mapToInt(one -> one.closeness(route.path()))
+                .max()
+                .orElse(0);
         return things.stream()
-                .filter(one -> one.isNamedBy(route.path()))
+                .filter(one -> one.isNamedBy(route.path()) && one.closeness(route.path()) == closest)
+                .toList();
+    }
+
+    private String example(Route route) {
+        return named(route).stream()
                 .findFirst()
                 .map(Thing::id)
                 .orElseGet(

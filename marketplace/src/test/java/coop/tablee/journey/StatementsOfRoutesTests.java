@@ -162,7 +162,10 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
             return List.of("procurement");
         }
-        if (path.startsWith("/kitchens") || path.startsWith("/search-words")) {
+        if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
+            return List.of("canteen", "procurement");
+        }
+        if (path.startsWith("/kitchens") || path.startsWith("/approvals/") || path.startsWith("/search-words")) {
             return List.of("mayor");
         }
         if (path.startsWith("/door/{")) {
@@ -213,6 +216,7 @@ class StatementsOfRoutesTests {
                     "/api/v1/orders/{number}/late-requests/choices",
                     "/orders/{number}.pdf",
                     "/orders/{number}/cancellation" -> kitchen ? played.kitchenOrder() : played.openOrder();
+            case "/approvals/{number}", "/api/v1/orders/{number}/approval" -> approved(village, played.kitchenOrder());
             case "/pickups/{number}",
                     "/pickups/{number}/missing",
                     "/pickups/{number}/not-fetched",
@@ -275,6 +279,21 @@ class StatementsOfRoutesTests {
                 .as("what %s names", path)
                 .isFalse();
         return path.replaceAll("\\{[^}]+}", URLEncoder.encode(named, StandardCharsets.UTF_8)) + question(path, village);
+    }
+
+    /** As if somebody had agreed to it. */
+    private String approved(Village village, String number) {
+        run("""
+                insert into ordering.approval (order_id, checkout_id, authority_id, level, asked_by, asked_minor, own_forbidden, at_cut_off, asked_at, remind_at, decision, decided_by,
+                    decided_at)
+                select id, checkout_id, %d, 2, %d, authorised_minor, true, 'EXPIRE', accepted_at, accepted_at, 'APPROVED', %d, accepted_at from ordering.orders where number = '%s'
+                on conflict do nothing
+                """.formatted(
+                        village.party("forest"),
+                        village.actor("canteen").accountId(),
+                        village.actor("procurement").accountId(),
+                        number));
+        return number;
     }
 
     private String certificate(Village village) {

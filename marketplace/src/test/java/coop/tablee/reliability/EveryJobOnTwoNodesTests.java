@@ -210,6 +210,56 @@ class EveryJobOnTwoNodesTests {
         Invariants.assertHold(database);
     }
 
+    /** Of three orders that wait for an approval one is to be let go, one to be placed, and of one somebody is to be reminded. */
+    @Test
+    void whatNobodyDecidedOnEndsOnceAndIsToldOnce() {
+        village = Market.build(database, accounts);
+        rule("EXPIRE");
+        var forgotten =
+                order("canteen", "tilleulsDoor", "Carotte", village.secondDate(), PaymentMethod.ACCOUNT, false, 3);
+        var waiting =
+                order("canteen", "tilleulsDoor", "Carotte", village.secondDate(), PaymentMethod.ACCOUNT, false, 4);
+        rule("PLACE");
+        var undecided =
+                order("canteen", "tilleulsDoor", "Carotte", village.secondDate(), PaymentMethod.ACCOUNT, false, 5);
+        run("update ordering.approval set remind_at = platform.business_time() where order_id = " + waiting);
+        run("update ordering.orders set hold_until = platform.business_time() where id in (%d, %d)"
+                .formatted(forgotten, undecided));
+
+        runEverythingOnBoth();
+        Patience.until(
+                "all is done",
+                () -> state(forgotten).equals("EXPIRED")
+                        && state(undecided).equals("PLACED")
+                        && number("select count(*) from ordering.approval where reminded_at is not null and order_id = "
+                                        + waiting)
+                                == 1);
+        runEverythingOnBoth();
+
+        assertThat(state(waiting)).isEqualTo("AWAITING_APPROVAL");
+        assertThat(toldOfApproval("approval_decided", forgotten)).isEqualTo(1);
+        assertThat(toldOfApproval("approval_reminder", waiting)).isEqualTo(1);
+        assertThat(told("order_confirmation", "dedup_key = '%d'".formatted(undecided)))
+                .isEqualTo(1);
+        assertThat(told("order_confirmation", "dedup_key in ('%d', '%d')".formatted(forgotten, waiting)))
+                .isZero();
+        Invariants.assertHold(database);
+    }
+
+    private void rule(String atCutOff) {
+        run("""
+                insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 0, 0, true, '%s', 1)
+                on conflict (authority_id) do update set at_cut_off = excluded.at_cut_off
+                """.formatted(village.party("forest"), atCutOff));
+    }
+
+    private long toldOfApproval(String kind, long order) {
+        return told(
+                kind,
+                "payload ->> 'checkout' = (select checkout_id::text from ordering.orders where id = %d)"
+                        .formatted(order));
+    }
+
     /** Ten kilograms of lot A are ordered for the second date, which A turns out not to reach; lot B does. */
     private long aLotGetsShorter() {
         var date = village.secondDate();

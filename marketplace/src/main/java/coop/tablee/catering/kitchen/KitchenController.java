@@ -11,6 +11,7 @@ import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -91,6 +92,25 @@ class KitchenController {
         });
     }
 
+    /** The authority's rule for its purchase-order number, for all its kitchens. */
+    @MayUse(Role.OWNER)
+    @PostMapping(HERE + "/number")
+    Mono<Rendering> number(Actor actor, ServerWebExchange exchange) {
+        return typed(exchange)
+                .flatMap(typed -> Mono.defer(() -> switch (new KitchenForm(typed).text("number")) {
+                            case "placing" -> counts.needNumber(true, actor);
+                            case "invoicing" -> counts.needNumber(false, actor);
+                            default ->
+                                Mono.<Void>error(
+                                        DomainException.invalid(FieldError.at("number", "missing-choice", null, null)));
+                        })
+                        .then(Mono.fromSupplier(() -> saved(HERE, exchange)))
+                        .onErrorResume(
+                                DomainException.class,
+                                refused -> refusals.again(
+                                        ALL, model(actor, KitchenForm.empty(), null), refused, exchange)));
+    }
+
     @MayUse(Role.OWNER)
     @GetMapping(HERE + "/{door}")
     Mono<Rendering> one(@PathVariable long door, @RequestParam(required = false) @Nullable String group, Actor actor) {
@@ -136,21 +156,25 @@ class KitchenController {
                     .filter(Objects::nonNull)
                     .toList();
             return counts.ordinaryWeeks(doors)
-                    .map(weeks -> Map.of(
-                            "board",
-                            board,
-                            "orders",
-                            ticked == null ? board.orders() : ticked,
-                            "totals",
-                            totals(weeks),
-                            "f",
-                            fields,
-                            "kinds",
-                            KitchenKind.values(),
-                            "authority",
-                            actor.requireParty().is("AUTHORITY"),
-                            "party",
-                            actor.requireParty().name()));
+                    .zipWith(
+                            counts.numberNeededAt(doors),
+                            (weeks, numbered) -> Map.of(
+                                    "board",
+                                    board,
+                                    "orders",
+                                    ticked == null ? board.orders() : ticked,
+                                    "totals",
+                                    totals(weeks),
+                                    "number",
+                                    numbered.isEmpty() ? "invoicing" : numbered.containsAll(doors) ? "placing" : "some",
+                                    "f",
+                                    fields,
+                                    "kinds",
+                                    KitchenKind.values(),
+                                    "authority",
+                                    actor.requireParty().is("AUTHORITY"),
+                                    "party",
+                                    actor.requireParty().name()));
         });
     }
 

@@ -27,7 +27,7 @@ class AskedApi {
         this.outlook = outlook;
     }
 
-    /** Product by product: what is ordered, being paid, wanted by standing orders and usual, for each delivery date of the next three weeks. */
+    /** Product by product: what is ordered, being paid, waiting for an approval, wanted by standing orders and usual, for each delivery date of the next three weeks. */
     @GetMapping("/asked")
     @MayUse({Role.OWNER, Role.STOCK_KEEPER})
     Mono<ApiList<Product>> asked(Actor actor, Locale locale) {
@@ -60,6 +60,7 @@ class AskedApi {
             String firm,
             String open,
             String paying,
+            String approving,
             String standing,
             @Nullable String usual) {
 
@@ -69,6 +70,7 @@ class AskedApi {
                     ApiAmounts.plain(cell.firm()),
                     ApiAmounts.plain(cell.open()),
                     ApiAmounts.plain(cell.paying()),
+                    ApiAmounts.plain(cell.approving()),
                     ApiAmounts.plain(cell.standing()),
                     ApiAmounts.plainOrNone(cell.usual()));
         }

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** What will be asked, for a spreadsheet: one row per product and date, decimals with a point, no cell a formula. */
 final class AskedCsv {
 
-    private static final List<String> HEADER =
-            List.of("product", "unit", "date", "firm", "still_open", "being_paid", "standing", "usual");
+    private static final List<String> HEADER = List.of(
+            "product", "unit", "date", "firm", "still_open", "being_paid", "waiting_for_approval", "standing", "usual");
 
     private AskedCsv() {}
 
@@ -25,6 +25,7 @@ final class AskedCsv {
                                         SafeCsv.plain(cell.firm()),
                                         SafeCsv.plain(cell.open()),
                                         SafeCsv.plain(cell.paying()),
+                                        SafeCsv.plain(cell.approving()),
                                         SafeCsv.plain(cell.standing()),
                                         SafeCsv.plain(cell.usual())))));
     }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
  * @param firm past the cut-off
  * @param open may still change
  * @param paying held while somebody pays
+ * @param approving held while a kitchen's order waits for an agreement: it may fall away
  */
 record AskedLine(
         long product,
@@ -18,9 +19,10 @@ record AskedLine(
         LocalDate date,
         BigDecimal firm,
         BigDecimal open,
-        BigDecimal paying) {
+        BigDecimal paying,
+        BigDecimal approving) {
 
-    /** What counts as asked: what is only being paid falls away by itself if the payment fails. */
+    /** What counts as asked: what is only being paid, or waits for an agreement, falls away by itself without it. */
     BigDecimal ordered() {
         return firm.add(open);
     }

@@ -26,6 +26,7 @@ record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
     /**
      * One product on one date, in ordering units.
      *
+     * @param approving waits for an agreement: not firm
      * @param standing what standing orders will ask besides: planned, not ordered yet
      * @param usual the mean of the past; absent when there is none
      */
@@ -34,6 +35,7 @@ record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
             BigDecimal firm,
             BigDecimal open,
             BigDecimal paying,
+            BigDecimal approving,
             BigDecimal standing,
             @Nullable BigDecimal usual) {
 
@@ -42,7 +44,7 @@ record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
         }
 
         public boolean isAsked() {
-            return ordered().signum() > 0 || paying.signum() > 0 || standing.signum() > 0;
+            return ordered().signum() > 0 || paying.signum() > 0 || approving.signum() > 0 || standing.signum() > 0;
         }
     }
 
@@ -100,8 +102,8 @@ record AskedPage(List<LocalDate> dates, List<Product> products, int weeks) {
     private static Cell cell(
             LocalDate date, @Nullable AskedLine line, BigDecimal standing, @Nullable BigDecimal usual) {
         return line == null
-                ? new Cell(date, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, standing, usual)
-                : new Cell(date, line.firm(), line.open(), line.paying(), standing, usual);
+                ? new Cell(date, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, standing, usual)
+                : new Cell(date, line.firm(), line.open(), line.paying(), line.approving(), standing, usual);
     }
 
     private static boolean saysSomething(Cell cell) {

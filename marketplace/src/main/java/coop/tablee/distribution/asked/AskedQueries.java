@@ -18,14 +18,15 @@ class AskedQueries {
             select to_jsonb(x)::text from (
                 select f.product_id product, jsonb_build_object('texts', (array_agg(f.names order by f.delivery_date desc, f.line_id desc))[1]) names,
                     f.ordering_unit "orderingUnit", f.delivery_date date,
-                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and not still.open), 0) firm,
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state not in ('AWAITING_APPROVAL', 'AWAITING_PAYMENT') and not still.open), 0) firm,
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state = 'AWAITING_APPROVAL'), 0) approving,
                     coalesce(sum(f.ordered_quantity) filter (where f.order_state = 'AWAITING_PAYMENT'), 0) paying,
-                    coalesce(sum(f.ordered_quantity) filter (where f.order_state <> 'AWAITING_PAYMENT' and still.open), 0) "open"
+                    coalesce(sum(f.ordered_quantity) filter (where f.order_state not in ('AWAITING_APPROVAL', 'AWAITING_PAYMENT') and still.open), 0) "open"
                 from ordering.fulfilment_line f
                 cross join t
                 cross join lateral (select f.order_state in ('PLACED', 'AWAITING_PAYMENT') and f.cutoff_at > t.now as open) still
                 where f.producer_id = :producer and f.delivery_date between :from and :until
-                    and f.order_state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')
+                    and f.order_state not in ('CANCELLED', 'EXPIRED', 'FAILED')
                 group by f.product_id, f.ordering_unit, f.delivery_date
                 order by f.product_id, f.delivery_date limit :limit) x
             """;

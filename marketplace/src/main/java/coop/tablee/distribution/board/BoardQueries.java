@@ -99,6 +99,9 @@ class BoardQueries {
                 (select 'PAYING', null, null, null, null, count(distinct m.order_id)::int, min(m.delivery_date), min(m.hold_until), null
                  from mine m where m.state = 'AWAITING_PAYMENT' having count(*) > 0)
                 union all
+                (select 'APPROVING', null, null, null, null, count(distinct m.order_id)::int, min(m.delivery_date), min(m.hold_until), null
+                 from mine m where m.state = 'AWAITING_APPROVAL' having count(*) > 0)
+                union all
                 (select 'INCOMPLETE', null, null, null, string_agg(distinct q.name, ', '), count(distinct p.id)::int, null, null, null
                  from ordercycle.cycle c
                  join ordercycle.offer f on f.cycle_id = c.id

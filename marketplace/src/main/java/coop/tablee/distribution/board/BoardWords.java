@@ -125,6 +125,7 @@ class BoardWords {
             case NOT_FETCHED -> "/coop/not-fetched";
             case UNPAID -> "/coop/orders?date=all&show=unpaid";
             case PAYING -> "/coop/orders?date=all&state=AWAITING_PAYMENT";
+            case APPROVING -> "/coop/orders?date=all&state=AWAITING_APPROVAL";
             case INCOMPLETE -> "/coop/products/incomplete";
         };
     }

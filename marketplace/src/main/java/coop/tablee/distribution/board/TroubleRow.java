@@ -42,6 +42,8 @@ record TroubleRow(
         NOT_FETCHED("warn", "box"),
         UNPAID("warn", "euro"),
         PAYING("warn", "euro"),
+        /** Held until somebody of a kitchen agrees: not firm. */
+        APPROVING("warn", "clock"),
         INCOMPLETE("warn", "allergen");
 
         private final String tone;

@@ -29,6 +29,8 @@ class Progress {
     private static final Set<OrderState> SOLD = Set.of(OrderState.DELIVERED, OrderState.SETTLED);
     private static final Set<String> WAITING = Set.of("NOT_FETCHED", "DELIVERED");
     private static final String PLACE_CLOSED = "place-closed";
+    private static final String NOT_APPROVED = "not-approved";
+    private static final Set<String> BY_APPROVERS = Set.of(NOT_APPROVED, "sent-back", "declined");
 
     private final MessageSource messages;
     private final Formats formats;
@@ -48,6 +50,10 @@ class Progress {
         if (order.state() == OrderState.FAILED && PLACE_CLOSED.equals(order.cancelReason())) {
             return say(key + ".place-closed", locale);
         }
+        var reason = order.cancelReason();
+        if (reason != null && BY_APPROVERS.contains(reason)) {
+            return say(key + "." + reason, locale);
+        }
         if (order.state() == OrderState.PLACED) {
             return titleOfPlaced(order, key, locale);
         }
@@ -59,7 +65,8 @@ class Progress {
     List<Place> places(OrderDetails order, Locale locale) {
         return switch (order.state()) {
             case CANCELLED -> List.of(placed(State.DONE, order, locale), wrong("cancelled", locale));
-            case EXPIRED, FAILED -> List.of(wrong("unpaid", locale));
+            case EXPIRED, FAILED ->
+                List.of(wrong(NOT_APPROVED.equals(order.cancelReason()) ? "not-approved" : "unpaid", locale));
             default -> row(order, locale);
         };
     }

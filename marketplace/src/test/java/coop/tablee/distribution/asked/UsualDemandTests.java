@@ -59,6 +59,7 @@ class UsualDemandTests {
                 LocalDate.parse(date),
                 new BigDecimal(quantity),
                 BigDecimal.ZERO,
+                BigDecimal.ZERO,
                 BigDecimal.ZERO);
     }
 }

@@ -1,0 +1,602 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.identity.ActingParty;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Credential;
+import coop.tablee.identity.Role;
+import coop.tablee.ordering.approval.ApprovalDecision;
+import coop.tablee.ordering.approval.ApprovalPolicies;
+import coop.tablee.ordering.approval.ApprovalPolicy;
+import coop.tablee.ordering.approval.Approvals;
+import coop.tablee.ordering.approval.AtCutOff;
+import coop.tablee.ordering.approval.Deputies;
+import coop.tablee.ordering.approval.Submission;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.Money;
+import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Orders of a kitchen that somebody has to agree to: a cook sends them, a buyer or an approver decides, or nobody does. */
+class ApprovalTests extends OrderingStory {
+
+    private static final ApprovalPolicy RULE =
+            new ApprovalPolicy(Money.euro(2_000), Money.euro(10_000), true, AtCutOff.EXPIRE, 24, 0);
+
+    @Autowired
+    Approvals approvals;
+
+    @Autowired
+    ApprovalPolicies policies;
+
+    @Autowired
+    Deputies deputies;
+
+    @Autowired
+    OrderAmendment amendment;
+
+    @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
+    Carts carts;
+
+    @BeforeEach
+    void aRule() {
+        village.person("buyer", "forest", Role.BUYER);
+        village.person("mayor", "forest", Role.OWNER);
+        policies.set(RULE, village.actor("mayor")).block();
+    }
+
+    @Test
+    void whatComesToLittleIsPlacedAtOnce() {
+        var placed = send(4);
+
+        assertThat(placed.state()).isEqualTo(OrderState.PLACED);
+        assertThat(placed.holdUntil()).isNull();
+        assertThat(approvals.waiting(village.actor("procurement")).collectList().block())
+                .isEmpty();
+    }
+
+    @Test
+    void whatComesToMoreIsHeldUntilItsCutOffAndToldAsTheDatabaseTellsIt() {
+        var sent = send(30);
+
+        assertThat(sent.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(sent.holdUntil()).isEqualTo(sent.cutOff());
+        assertThat(available("Poireau")).isEqualByComparingTo("170");
+        assertThat(news("order_confirmation", String.valueOf(sent.id()))).isZero();
+        assertThat(find(sent, "canteen"))
+                .usingRecursiveComparison()
+                .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .withComparatorForType(
+                        (one, other) ->
+                                Math.abs(one.toEpochMilli() - other.toEpochMilli()) < 2 ? 0 : one.compareTo(other),
+                        Instant.class)
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void aBuyerAgreesUpToTheirAmountAndAnApproverAboveIt() {
+        var middling = send(30);
+        var large = send(70);
+
+        assertThat(outcome(large, ApprovalDecision.APPROVED, "buyer")).isEqualTo("may-not-approve");
+        assertThat(outcome(middling, ApprovalDecision.APPROVED, "buyer")).isEqualTo("done");
+        assertThat(outcome(large, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+
+        var approved = find(large, "canteen");
+        assertThat(approved.state()).isEqualTo(OrderState.PLACED);
+        assertThat(approved.holdUntil()).isNull();
+        assertThat(approved.acceptedAt())
+                .as("judged when its hold was taken")
+                .isEqualTo(find(large, "canteen").lines().get(0).addedAt());
+        assertThat(news("order_confirmation", String.valueOf(large.id()))).isEqualTo(1);
+        assertThat(available("Poireau")).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void whatIsSentTogetherCountsTogether() {
+        var placed = placement
+                .place(
+                        new PlaceCheckout(
+                                UUID.randomUUID().toString(),
+                                List.of(
+                                        anOrder(village)
+                                                .to("tilleulsDoor")
+                                                .of("Poireau", 5)
+                                                .request(),
+                                        anOrder(village)
+                                                .to("tilleulsDoor")
+                                                .on(village.secondDate())
+                                                .of("Poireau", 5)
+                                                .request()),
+                                PaymentMethod.ACCOUNT,
+                                false),
+                        village.actor("canteen"))
+                .block();
+
+        assertThat(placed.orders())
+                .extracting(OrderDetails::state)
+                .containsOnly(OrderState.AWAITING_APPROVAL)
+                .hasSize(2);
+        var numbers = placed.orders().stream().map(OrderDetails::number).toList();
+        var waiting =
+                approvals.waiting(village.actor("procurement")).collectList().block();
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).numbers()).isEqualTo(numbers);
+        assertThat(waiting.get(0).mayDecide()).isTrue();
+
+        assertThat(approvals
+                        .decide(numbers, ApprovalDecision.APPROVED, "", village.actor("procurement"))
+                        .block())
+                .isEqualTo(2);
+        assertThat(news("approval_asked", checkoutOf(placed.orders().get(0)))).isEqualTo(1);
+    }
+
+    @Test
+    void aKitchenOfAnotherAuthorityKnowsNoRuleAndSeesNothing() {
+        var placed = placement
+                .place(
+                        anOrder(village).to("bouleauxDoor").of("Poireau", 60).paidBy(PaymentMethod.ACCOUNT),
+                        village.actor("canteen3"))
+                .block();
+        var sent = send(30);
+
+        assertThat(placed.orders().get(0).state()).isEqualTo(OrderState.PLACED);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "canteen3")).isEqualTo("not-found");
+        assertThat(refusal(approvals.find(sent.number(), village.actor("canteen3"))))
+                .isEqualTo("not-found");
+        assertThat(refusal(approvals.comment(sent.number(), "?", village.actor("canteen3"))))
+                .isEqualTo("not-found");
+        assertThat(outcome("T0", ApprovalDecision.APPROVED, "procurement")).isEqualTo("not-found");
+        assertThat(refusal(policies.of(village.actor("canteen")))).isEqualTo("not-found");
+    }
+
+    @Test
+    void nobodyAgreesToTheirOwnWhereTwoAreWanted() {
+        village.person("chef", "tilleuls", Role.COOK, Role.APPROVER);
+        var sent = send(anOrder(village).to("tilleulsDoor").of("Poireau", 30), "chef");
+
+        assertThat(sent.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "chef")).isEqualTo("own-order");
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "buyer")).isEqualTo("done");
+    }
+
+    @Test
+    void whoseRoleSufficesPlacesAtOnceWhereOneIsEnough() {
+        policies.set(
+                        new ApprovalPolicy(RULE.free(), RULE.buyer(), false, AtCutOff.EXPIRE, 24, 1),
+                        village.actor("mayor"))
+                .block();
+
+        assertThat(send(30).state()).as("the canteen's cook is its buyer, too").isEqualTo(OrderState.PLACED);
+        assertThat(send(70).state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void approvedTwiceItIsPlacedOnce() {
+        var sent = send(30);
+
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "buyer")).isEqualTo("approved-already");
+        assertThat(outcome(sent, ApprovalDecision.DECLINED, "buyer")).isEqualTo("approved-already");
+        assertThat(news("order_confirmation", String.valueOf(sent.id()))).isEqualTo(1);
+        assertThat(find(sent, "canteen").version()).isEqualTo(sent.version() + 1);
+    }
+
+    @Test
+    void ofManyWhoDecideAtOnceOneIsHeard() {
+        var sent = send(30);
+        var outcomes = Flux.range(0, 16)
+                .flatMap(
+                        i -> Mono.fromCallable(() -> outcome(
+                                        sent,
+                                        i % 2 == 0 ? ApprovalDecision.APPROVED : ApprovalDecision.RETURNED,
+                                        i % 2 == 0 ? "procurement" : "buyer"))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        16)
+                .collectList()
+                .block();
+
+        var order = find(sent, "canteen");
+        var approved = order.state() == OrderState.PLACED;
+        assertThat(outcomes).filteredOn("done"::equals).hasSize(8);
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.equals("done"))
+                .containsOnly(approved ? "approved-already" : "returned-already");
+        assertThat(available("Poireau")).isEqualByComparingTo(approved ? "170" : "200");
+        assertThat(news("order_confirmation", String.valueOf(sent.id()))).isEqualTo(approved ? 1 : 0);
+        assertThat(inDraft()).isEqualByComparingTo(approved ? "0" : "30");
+    }
+
+    /** The approver presses while the node's own job ends what is over: one of both happens, whole. */
+    @Test
+    void agreeingAtTheCutOffIsHeardOrIsTooLate() {
+        for (var i = 0; i < 6; i++) {
+            var sent = send(12);
+            run(
+                    "update ordering.orders set hold_until = platform.business_time() + interval '15 milliseconds' where id = "
+                            + sent.id());
+            var outcomes = Flux.range(0, 10)
+                    .flatMap(
+                            n -> Mono.fromCallable(() -> n % 2 == 0
+                                            ? outcome(sent, ApprovalDecision.APPROVED, "procurement")
+                                            : ended())
+                                    .subscribeOn(Schedulers.boundedElastic()),
+                            10)
+                    .collectList()
+                    .block();
+            ended();
+            ended();
+
+            var state = find(sent, "canteen").state();
+            assertThat(state).isIn(OrderState.PLACED, OrderState.EXPIRED);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> !outcome.isEmpty())
+                    .contains(state == OrderState.PLACED ? "done" : "approval-cut-off-passed");
+            assertThat(news("order_confirmation", String.valueOf(sent.id())))
+                    .isEqualTo(state == OrderState.PLACED ? 1 : 0);
+        }
+    }
+
+    @Test
+    void whatNobodyDecidedOnFallsAwayByTheRule() {
+        var sent = send(30);
+        over(sent);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("approval-cut-off-passed");
+
+        Flux.range(0, 8)
+                .flatMap(node -> Mono.fromCallable(this::ended).subscribeOn(Schedulers.boundedElastic()), 8)
+                .blockLast();
+
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+        assertThat(inDraft()).isEqualByComparingTo("0");
+        assertThat(number(
+                        "select count(*) from platform.outbox where kind = 'approval_decided' and payload ->> 'checkout' = '"
+                                + checkoutOf(sent) + "'"))
+                .isEqualTo(1);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("approval-cut-off-passed");
+    }
+
+    @Test
+    void whatNobodyDecidedOnIsPlacedWhereTheRuleSaysSo() {
+        policies.set(new ApprovalPolicy(RULE.free(), RULE.buyer(), true, AtCutOff.PLACE, 24, 1), village.actor("mayor"))
+                .block();
+        var sent = send(30);
+        var nowhere = send(25);
+        over(sent);
+        Flux.range(0, 8)
+                .flatMap(node -> Mono.fromCallable(this::ended).subscribeOn(Schedulers.boundedElastic()), 8)
+                .blockLast();
+
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.PLACED);
+        assertThat(news("order_confirmation", String.valueOf(sent.id()))).isEqualTo(1);
+
+        run("insert into delivery.closed_day (site_id, day, reason) values (%d, '%s', 'STRIKE')"
+                .formatted(village.site("tilleulsDoor"), village.firstDate()));
+        assertThat(outcome(nowhere, ApprovalDecision.APPROVED, "procurement")).isEqualTo("place-closed");
+        over(nowhere);
+        ended();
+        assertThat(find(nowhere, "canteen").state())
+                .as("goods that nobody could take in are not ordered")
+                .isEqualTo(OrderState.EXPIRED);
+    }
+
+    @Test
+    void whatIsSentBackIsInTheDraftAgainOnTopOfWhatWasTyped() {
+        var sent = send(30);
+        carts.put(
+                        village.actor("canteen"),
+                        new PutInCart(
+                                village.site("tilleulsDoor"),
+                                village.offer("Poireau", village.firstDate()),
+                                BigDecimal.valueOf(2)))
+                .block();
+        assertThat(refusal(approvals.decide(
+                        List.of(sent.number()), ApprovalDecision.RETURNED, "  ", village.actor("procurement"))))
+                .isEqualTo("invalid-input");
+        assertThat(outcome(sent, ApprovalDecision.RETURNED, "procurement")).isEqualTo("done");
+
+        var returned = find(sent, "canteen");
+        assertThat(returned.state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+        assertThat(inDraft()).isEqualByComparingTo("32");
+
+        var again = send(20);
+        var shown = approvals.find(again.number(), village.actor("procurement")).block();
+        assertThat(shown.orders().get(0).since()).isEqualTo("returned");
+        assertThat(shown.orders().get(0).lines().get(0).before()).isEqualByComparingTo("30");
+        assertThat(approvals
+                        .find(sent.number(), village.actor("canteen"))
+                        .block()
+                        .orders())
+                .extracting(Submission.Order::reason)
+                .containsExactly("too much");
+    }
+
+    @Test
+    void whatIsDeclinedComesToNothing() {
+        var sent = send(30);
+        assertThat(outcome(sent, ApprovalDecision.DECLINED, "buyer")).isEqualTo("done");
+
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(inDraft()).isEqualByComparingTo("0");
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+    }
+
+    @Test
+    void theCookTakesItBackWhileItWaits() {
+        var sent = send(30);
+        assertThat(sent.mayCancel()).isTrue();
+        cancellation.cancel(sent.number(), village.actor("canteen")).block();
+
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("order-over");
+        assertThat(available("Poireau")).isEqualByComparingTo("200");
+        assertThat(refusal(amendment.amend(
+                        new AmendOrder(send(30).number(), 0, List.of(line(31)), null), village.actor("canteen"))))
+                .isEqualTo("awaiting-approval");
+    }
+
+    @Test
+    void whoJustLeftDecidesNothing() {
+        var sent = send(30);
+        end("procurement", "forest");
+
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("left-organisation");
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void aDeputyAgreesFromOneDayToAnotherAndAsLongAsBothAreMembers() {
+        village.person("clerk", "forest", Role.AUDITOR);
+        var today = LocalDate.now(Village.ZONE);
+        var first = send(70);
+        assertThat(outcome(first, ApprovalDecision.APPROVED, "clerk")).isEqualTo("may-not-approve");
+
+        deputies.name(account("clerk"), today, today.plusDays(10), village.actor("procurement"))
+                .block();
+        assertThat(refusal(deputies.name(
+                        account("buyer"), today.plusDays(5), today.plusDays(12), village.actor("procurement"))))
+                .isEqualTo("invalid-input");
+        assertThat(refusal(deputies.name(
+                        account("canteen3"), today.plusDays(15), today.plusDays(16), village.actor("procurement"))))
+                .as("of another authority")
+                .isEqualTo("invalid-input");
+        assertThat(outcome(first, ApprovalDecision.APPROVED, "clerk")).isEqualTo("done");
+
+        var second = send(65);
+        end("procurement", "forest");
+        assertThat(outcome(second, ApprovalDecision.APPROVED, "clerk")).isEqualTo("may-not-approve");
+        run("update network.membership set until = null where account_id = " + account("procurement"));
+        end("clerk", "forest");
+        assertThat(outcome(second, ApprovalDecision.APPROVED, "clerk")).isEqualTo("left-organisation");
+    }
+
+    @Test
+    void aTokenDecidesForItsOwnOrganisationOnly() {
+        var sent = send(30);
+        var procurement = village.actor("procurement");
+        var elsewhere = new Actor(
+                procurement.accountId(),
+                "",
+                procurement.locale(),
+                new ActingParty(village.party("uccle"), "Uccle", Set.of("AUTHORITY")),
+                Set.of(Role.APPROVER),
+                List.of(),
+                Credential.TOKEN);
+
+        assertThat(refusal(approvals.decide(List.of(sent.number()), ApprovalDecision.APPROVED, "", elsewhere)))
+                .isEqualTo("not-found");
+        assertThat(approvals.waiting(elsewhere).collectList().block()).isEmpty();
+    }
+
+    @Test
+    void moreThanWasAgreedToNeedsAnOrderOfItsOwn() {
+        var sent = send(30);
+        outcome(sent, ApprovalDecision.APPROVED, "procurement");
+        var version = find(sent, "canteen").version();
+
+        assertThat(refusal(amendment.amend(
+                        new AmendOrder(sent.number(), version, List.of(line(31)), null), village.actor("canteen"))))
+                .isEqualTo("approval-needed");
+        var less = amendment
+                .amend(new AmendOrder(sent.number(), version, List.of(line(20)), null), village.actor("canteen"))
+                .block();
+        assertThat(less.state()).isEqualTo(OrderState.PLACED);
+        assertThat(amendment
+                        .amend(
+                                new AmendOrder(sent.number(), less.version(), List.of(line(30)), null),
+                                village.actor("canteen"))
+                        .block()
+                        .lines()
+                        .get(0)
+                        .quantity())
+                .as("as much as was agreed to")
+                .isEqualByComparingTo("30");
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.PLACED);
+    }
+
+    @Test
+    void smallOrdersGrowAsFarAsNobodyHasToAgree() {
+        var small = send(2);
+
+        assertThat(amendment
+                        .amend(new AmendOrder(small.number(), 0, List.of(line(5)), null), village.actor("canteen"))
+                        .block()
+                        .state())
+                .isEqualTo(OrderState.PLACED);
+        assertThat(refusal(amendment.amend(
+                        new AmendOrder(small.number(), 1, List.of(line(40)), null), village.actor("canteen"))))
+                .isEqualTo("approval-needed");
+    }
+
+    @Test
+    void aCardIsAskedForOnlyAfterTheApproval() {
+        var sent = placement
+                .place(
+                        anOrder(village).to("tilleulsDoor").of("Poireau", 30).heldFor(PaymentMethod.TEST),
+                        village.actor("canteen"))
+                .block();
+        var order = sent.orders().get(0);
+        assertThat(order.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(sent.paymentUrl()).isNull();
+
+        assertThat(outcome(order, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        var approved = find(order, "canteen");
+        assertThat(approved.state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        assertThat(approved.paymentUrl()).isNotNull();
+        assertThat(news("order_confirmation", String.valueOf(order.id()))).isZero();
+    }
+
+    @Test
+    void theReminderIsWrittenOnceBeforeTheCutOff() {
+        var sent = send(30);
+        var late = send(25);
+        run("update ordering.approval set remind_at = platform.business_time() where order_id = " + sent.id());
+        run("update ordering.orders set hold_until = platform.business_time() + interval '1 hour' where id = "
+                + sent.id());
+        Flux.range(0, 6)
+                .flatMap(
+                        node -> database.sql("select ordering.remind_of_approvals() n")
+                                .mapValue(Integer.class)
+                                .one(),
+                        6)
+                .blockLast();
+
+        assertThat(reminders(sent)).isEqualTo(1);
+        assertThat(reminders(late)).isZero();
+    }
+
+    @Test
+    void everybodyConcernedReadsAndWrites() {
+        var sent = send(30);
+        approvals
+                .comment(sent.number(), "Why so many?", village.actor("procurement"))
+                .block();
+        approvals.comment(sent.number(), "The fair.", village.actor("canteen")).block();
+
+        var shown = approvals.find(sent.number(), village.actor("canteen")).block();
+        assertThat(shown.comments()).extracting(Submission.Comment::text).containsExactly("Why so many?", "The fair.");
+        assertThat(shown.mayDecide()).isFalse();
+        assertThat(shown.own()).isTrue();
+        assertThat(approvals
+                        .find(sent.number(), village.actor("procurement"))
+                        .block()
+                        .mayDecide())
+                .isTrue();
+        assertThat(refusal(approvals.comment(sent.number(), " ", village.actor("canteen"))))
+                .isEqualTo("invalid-input");
+    }
+
+    @Test
+    void aRuleThatMakesNoSenseIsRefusedAndTheSecondOfTwoIsTold() {
+        var mayor = village.actor("mayor");
+        assertThat(refusal(policies.set(
+                        new ApprovalPolicy(Money.euro(500), Money.euro(400), true, AtCutOff.EXPIRE, 0, 1), mayor)))
+                .isEqualTo("invalid-input");
+        policies.set(new ApprovalPolicy(Money.euro(0), Money.euro(0), true, AtCutOff.EXPIRE, 5, 1), mayor)
+                .block();
+        assertThat(refusal(policies.set(
+                        new ApprovalPolicy(Money.euro(9), Money.euro(9), true, AtCutOff.EXPIRE, 5, 1), mayor)))
+                .isEqualTo("changed-meanwhile");
+        assertThat(policies.of(mayor).block().orElseThrow().version()).isEqualTo(2);
+
+        policies.end(2, mayor).block();
+        policies.end(2, mayor).block();
+        assertThat(send(70).state()).isEqualTo(OrderState.PLACED);
+    }
+
+    private OrderDetails send(int leeks) {
+        return send(anOrder(village).to("tilleulsDoor").of("Poireau", leeks), "canteen");
+    }
+
+    private OrderDetails send(Orders order, String who) {
+        return placement
+                .place(order.paidBy(PaymentMethod.ACCOUNT), village.actor(who))
+                .block()
+                .orders()
+                .get(0);
+    }
+
+    private LineRequest line(int leeks) {
+        return new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.valueOf(leeks), null);
+    }
+
+    private String outcome(OrderDetails order, ApprovalDecision decision, String who) {
+        return outcome(order.number(), decision, who);
+    }
+
+    private String outcome(String number, ApprovalDecision decision, String who) {
+        var refused = refusal(approvals.decide(List.of(number), decision, "too much", village.actor(who)));
+        return refused.isEmpty() ? "done" : refused;
+    }
+
+    private static String refusal(Mono<?> asked) {
+        return asked.thenReturn("")
+                .onErrorResume(DomainException.class, refused -> Mono.just(refused.code()))
+                .block();
+    }
+
+    /** The nodes' own jobs look as well; whoever is first does it. */
+    private String ended() {
+        database.sql("select ordering.end_approvals() n")
+                .mapValue(Integer.class)
+                .one()
+                .block();
+        return "";
+    }
+
+    private void over(OrderDetails order) {
+        run("update ordering.orders set hold_until = platform.business_time() where id = " + order.id());
+    }
+
+    private void end(String who, String party) {
+        run("update network.membership set until = clock_timestamp() where account_id = %d and party_id = %d"
+                .formatted(account(who), village.party(party)));
+    }
+
+    private long account(String who) {
+        return village.actor(who).accountId();
+    }
+
+    private BigDecimal inDraft() {
+        return carts.of(village.actor("canteen")).block().lines().stream()
+                .map(line -> line.quantity())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private String checkoutOf(OrderDetails order) {
+        return String.valueOf(number("select checkout_id from ordering.orders where id = " + order.id()));
+    }
+
+    private long reminders(OrderDetails order) {
+        return number(
+                "select count(*) from platform.outbox where kind = 'approval_reminder' and payload ->> 'checkout' = '"
+                        + checkoutOf(order) + "'");
+    }
+
+    private long news(String kind, String key) {
+        return number(
+                "select count(*) from platform.outbox where kind = '%s' and dedup_key = '%s'".formatted(kind, key));
+    }
+
+    private long number(String sql) {
+        return database.sql(sql).mapValue(Long.class).one().block();
+    }
+}
