@@ -3,6 +3,7 @@ package coop.tablee.catering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.MarketplaceTest;
@@ -80,6 +81,24 @@ class HeadCountsTests {
 
         assertThat(one("select sum(meals)::bigint from catering.head_count where site_id = " + door()))
                 .isEqualTo(310);
+    }
+
+    @Test
+    void theAuthorityWantsItsNumberWhenOrderingAtAllItsDoorsOrBeforeTheInvoice() {
+        village.person("mayor", "forest", Role.OWNER);
+        var doors = List.of(door(), village.site("erablesDoor"), village.site("bouleauxDoor"));
+        headCounts.needNumber(true, village.actor("mayor")).block();
+
+        assertThat(headCounts.numberNeededAt(doors).block())
+                .as("another authority’s kitchen is left alone")
+                .containsExactlyInAnyOrder(door(), village.site("erablesDoor"));
+        assertThat(one("select count(*) from ordering.number_needed where destination_id = " + door()))
+                .isEqualTo(1);
+
+        headCounts.needNumber(false, village.actor("mayor")).block();
+        assertThat(headCounts.numberNeededAt(doors).block()).isEmpty();
+        assertThat(one("select count(*) from ordering.number_needed where destination_id = " + door()))
+                .isZero();
     }
 
     @Test
