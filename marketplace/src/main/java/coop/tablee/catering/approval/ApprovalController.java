@@ -89,8 +89,7 @@ class ApprovalController {
                     .flatMap(decision -> approvals
                             .decide(numbers, decision, reason, actor)
                             .map(done -> {
-                                toasts.leave(
-                                        exchange, "catering.approval.done." + decision.name(), String.valueOf(done));
+                                toasts.leave(exchange, done(decision, done), String.valueOf(done));
                                 return Redirects.to("/approvals/" + number);
                             }))
                     .onErrorResume(
@@ -162,6 +161,14 @@ class ApprovalController {
                 .filter(one -> one.name().equals(word))
                 .findFirst()
                 .orElseThrow(() -> DomainException.invalid(FieldError.at("decision", "missing-choice", null, null)));
+    }
+
+    private static String done(ApprovalDecision decision, int orders) {
+        return switch (decision) {
+            case APPROVED -> "catering.approval.done.APPROVED" + (orders == 1 ? ".one" : ".many");
+            case RETURNED -> "catering.approval.done.RETURNED";
+            case DECLINED -> "catering.approval.done.DECLINED";
+        };
     }
 
     private static Mono<MultiValueMap<String, String>> typed(ServerWebExchange exchange) {
