@@ -1,4 +1,4 @@
-/* The week's grid when scripts run: what it adds to platform/sheet.js. Live totals, small amounts day after day, search, the panel beside. Without, the form works by its buttons. */
+/* The week's grid when scripts run: what it adds to platform/sheet.js. Without, the form works by its buttons. */
 (() => {
   "use strict";
   const form = document.getElementById("sheet");
@@ -31,24 +31,65 @@
       row.querySelector(".eu").textContent = mark ? mark.money : "–";
     }
     const wrong = new Set([...answer.querySelectorAll("[data-wrong]")].map((one) => one.dataset.wrong));
+    wrong.forEach((one) => { if (one[0] === "q" && field(one)) field(one).closest(".cell").classList.add("error"); });
     for (const input of grid.querySelectorAll(".meals input")) {
       if (wrong.has(input.name)) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
     }
     if (back) back.focus();
     look();
-    out.forEach((value, name) => { const cell = /^q\.(\d+)\./.exec(name); if (cell) seen.set(cell[1], sheet.plain(value)); });
-    form.elements.seen.value = [...seen].filter(([, value]) => Number(value) > 0).map((pair) => pair.join("=")).join(";");
+    out.forEach((value, name) => { const cell = /^q\.(\d+)\./.exec(name), now = sheet.plain(value); if (cell && Number(now) >= 0) seen.set(cell[1], now || "0"); });
+    for (const row of answer.querySelectorAll("[data-held]")) seen.set(row.dataset.cell.slice(1), row.dataset.held);
+    note();
+    known.clear();
+    if (stale) location.reload();
   };
+  const note = () => { form.elements.seen.value = [...seen].filter(([, value]) => Number(value) > 0).map((pair) => pair.join("=")).join(";"); };
 
-  /* the keys of this grid: small amounts day after day, a step more or less, or the same for the days that follow */
+  /* others at the same week: the cells they are at, and what they set */
+  const tab = `t${Math.random().toString(36).slice(2)}`.padEnd(8, "0");
+  let live = null, stale = false, at = 0;
+  const hear = (event) => {
+    const news = new DOMParser().parseFromString(event.data, "text/html").querySelector("[data-key]"), key = form.elements.key.value;
+    form.dataset.revision = event.lastEventId;
+    for (const { dataset: { set, value, by } } of news.querySelectorAll("[data-set]")) {
+      const input = field(set);
+      if (!input || !sheet.heard(input, value)) continue;
+      seen.set(set.slice(1), sheet.plain(value) || "0");
+      input.closest(".cell").classList.add("fresh");
+      input.title = by;
+    }
+    note();
+    grid.querySelectorAll(".flagname").forEach((flag) => { flag.closest(".cell").classList.remove("other"); flag.remove(); });
+    for (const { dataset } of news.querySelectorAll("[data-at]")) {
+      const input = field(dataset.at), cell = input && input.closest(".cell");
+      if (!cell || cell.matches(".other")) continue;
+      cell.classList.add("other");
+      cell.prepend(Object.assign(document.createElement("span"), { className: "flagname", textContent: dataset.by }));
+    }
+    $("people").textContent = news.querySelector("p").textContent;
+    stale ||= key !== "" && news.dataset.key !== "" && news.dataset.key !== key;
+    if (stale || news.querySelector("[data-set]")) sheet.refresh();
+  };
+  const listen = () => {
+    if (document.hidden) { if (live) live.close(); live = null; return; }
+    if (live) return;
+    live = new EventSource(`/live/week?${new URLSearchParams({ site, monday, tab, since: form.dataset.revision })}`);
+    live.addEventListener("week", hear);
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => { if (live) live.close(); live = null; });
+  addEventListener("pageshow", listen);
+
+  /* a step more or less, or the same for the days that follow */
   const amount = (text) => Number(sheet.plain(text || "1"));
+  const written = (text) => (document.documentElement.lang === "en" ? text : text.replace(".", ","));
   const step = (input, sign) => {
     const now = amount(input.value || "0"), least = amount(input.dataset.min);
     if (Number.isNaN(now)) return;
     let next = sign > 0 && now < least ? least : now + sign * amount(input.dataset.step);
     if (next < least) next = 0;
     const text = next ? String(Math.round(next * 1000) / 1000) : "";
-    sheet.put([[input, document.documentElement.lang === "en" ? text : text.replace(".", ",")]]);
+    sheet.put([[input, written(text)]]);
     input.select();
   };
   const onwards = (input) => {
@@ -65,13 +106,15 @@
   };
   let wanted = 0;
   const entered = (input) => {
+    clearTimeout(at);
+    at = setTimeout(() => fetch("/week/here", { method: "POST", body: new URLSearchParams({ site, monday, tab, at: input.name.split(".")[1] }) }).catch(() => {}), 300);
     if (wide.matches) { clearTimeout(wanted); wanted = setTimeout(() => detail(sheet.rowOf(input), side), 200); }
   };
 
-  const texts = new Map();
+  const texts = new Map(), called = new Map();
   const sheet = window.sheetOf(form, {
-    url: "/week/quote", back: `/week?site=${site}&monday=${monday}`, context: () => ({ site, monday }),
-    fieldOf: field, sought: (row) => texts.get(row), ready: () => learn(), apply, pressed, entered,
+    url: "/week/quote", back: `/week?site=${site}&monday=${monday}`, context: (changes) => ({ site, monday, tab, seen: [...changes.keys()].map((name) => name.split(".")[1]).map((offer) => `${offer}=${seen.get(offer) || 0}`).join(";") }),
+    fieldOf: field, names: (row) => called.get(row), sought: (row) => texts.get(row), ready: () => learn(), apply, pressed, entered,
   });
   const { grid, rows, fold } = sheet;
 
@@ -90,15 +133,33 @@
     }
   });
 
+  /* one product instead of another, from the panel */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".alts button[name=put]");
+    if (!button) return;
+    const puts = [...button.value.matchAll(/q\.(\d+)\.\d+=([\d.]*)/g)].map(([, offer, amount]) => [field(`q${offer}`), written(amount)]);
+    if (!puts.every(([input]) => input)) return;
+    sheet.put(puts);
+    if (rise.open) rise.close();
+    puts[puts.length - 1][0].focus();
+  });
+
   /* the filter and the views */
   const nameOf = (row) => row.querySelector("a.goods-link");
-  for (const row of grid.querySelectorAll("tr.item")) texts.set(row, fold(`${nameOf(row).textContent} ${nameOf(row).nextElementSibling.firstChild.textContent}`));
+  for (const row of grid.querySelectorAll("tr.item")) {
+    const name = nameOf(row).textContent;
+    called.set(row, [fold(name)]);
+    texts.set(row, fold(`${name} ${nameOf(row).nextElementSibling.firstChild.textContent}`));
+  }
   const sought = (row) => texts.get(row);
-  /* what things are called in other languages is asked for when somebody searches */
   let learnt = null;
   const learn = () => {
     learnt ||= fetch(`/week/names?${new URLSearchParams({ site, monday })}`).then((answer) => answer.json()).then((names) => {
-      for (const [row, text] of texts) texts.set(row, `${text} ${fold(names[nameOf(row).textContent] || "")}`);
+      for (const [row, text] of texts) {
+        const more = (names[nameOf(row).textContent] || "").split("\n").map(fold);
+        called.get(row).push(...more);
+        texts.set(row, `${text} ${more.join(" ")}`);
+      }
       look();
     }).catch(() => { learnt = null; });
     return learnt;
@@ -136,7 +197,7 @@
   });
   $("views").addEventListener("change", look);
 
-  /* the panel beside the grid, or the sheet from the foot */
+  /* the panel beside, or the sheet from the foot */
   const known = new Map();
   const detail = async (row, into) => {
     const link = row.querySelector("a.goods-link").href;

@@ -1,5 +1,5 @@
-/* A grid of amounts when scripts run: keyboard, saving while one types, undo and redo, paste. What its cells mean, and what an answer changes beside them, is for
-   the page that asks for it: sheetOf(form, page) with page.url, page.context(changes), page.back, page.fieldOf(cell), page.apply(answer, changes); all else may be left out. */
+/* A grid of amounts when scripts run: keyboard, saving while one types, undo and redo, paste. The page says what cells mean: sheetOf(form, { url, context(changes), back,
+   fieldOf(cell), apply(answer, changes) }); all else may be left out. */
 (() => {
   "use strict";
   const plain = (text) => text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
@@ -28,7 +28,7 @@
     /* saving: only what changed, at most once a second, one at a time */
     const kept = new Map(inputs().map((input) => [input.name, input.value]));
     const dirty = new Map();
-    let timer = 0, sending = false, lastSent = 0, offline = null;
+    let timer = 0, sending = false, lastSent = 0, offline = null, again = false;
 
     const note = (input) => { dirty.set(input.name, input.value); plan(450); };
     const plan = (wait) => { clearTimeout(timer); timer = setTimeout(send, Math.max(wait, lastSent + 1000 - Date.now())); };
@@ -38,13 +38,14 @@
       return data;
     };
     const send = async () => {
-      if (sending || !dirty.size) return;
-      sending = true; lastSent = Date.now();
-      const out = new Map(dirty);
-      dirty.clear();
+      if (sending || !(dirty.size || again)) return;
+      sending = true; again = false; lastSent = Date.now();
+      const out = new Map([...dirty].slice(0, 200));
+      out.forEach((value, name) => dirty.delete(name));
       try {
         const answer = await fetch(page.url, { method: "POST", body: body(out), headers: { "HX-Request": "true" } });
         if (answer.redirected || answer.status === 401 || answer.headers.has("HX-Redirect")) { signIn(out); return; }
+        if (words.refused && answer.status > 399 && answer.status < 429) { say(shown("refused", out.size), true); return; }
         if (!answer.ok) throw new Error(answer.status);
         page.apply(new DOMParser().parseFromString(await answer.text(), "text/html"), out);
         if (offline) { offline.remove(); offline = null; }
@@ -54,8 +55,15 @@
         plan(5000);
       } finally {
         sending = false;
-        if (dirty.size && !offline) plan(200);
+        if ((dirty.size || again) && !offline) plan(200);
       }
+    };
+    const refresh = () => { again = true; plan(200); };
+    /* what somebody else set stands here too, unless something else is being typed there */
+    const heard = (input, value) => {
+      if (dirty.has(input.name) || input.value !== kept.get(input.name)) return false;
+      input.value = value; kept.set(input.name, value);
+      return true;
     };
     /* signed out meanwhile: what was typed waits here until somebody is back at this door and week */
     const waiting = page.back;
@@ -144,7 +152,7 @@
     form.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.name === "put") {
+      if (button.name === "put" && button.closest(".say-row")) {
         event.preventDefault();
         const input = page.fieldOf(button.closest(".say-row").dataset.cell);
         if (!input || !input.name) { dirty.set(button.value.split("=")[0], ""); plan(0); return; }
@@ -168,22 +176,31 @@
     const ready = () => page.ready ? page.ready() : Promise.resolve();
     const spread = (text, from) => {
       const lines = text.replace(/\r/g, "").split("\n").filter((line) => line.trim()).map((line) => line.split("\t"));
-      const list = rows(), changes = [];
-      let jumped = 0;
+      const list = rows(), changes = [], left = [], filled = new Set(), days = [...grid.querySelectorAll("thead .day b")];
       const named = lines.every((line) => line.length > 1 && line[0].trim() && !/^[\d.,\s]+$/.test(line[0]));
+      const called = (name) => {
+        const exact = page.names ? list.filter((row) => page.names(row).includes(name)) : [];
+        return exact.length ? exact : list.filter((row) => page.sought(row).includes(name));
+      };
       lines.forEach((line, i) => {
-        const name = named && fold(line[0]);
-        const row = named ? list.find((one) => page.sought(one).includes(name)) : list[list.indexOf(rowOf(from)) + i];
-        const cells = row ? [...row.querySelectorAll(".cell")] : [];
+        const found = named ? called(fold(line[0])) : [list[list.indexOf(rowOf(from)) + i]];
+        if (found.length !== 1) { left.push(shown(found.length ? "leftMany" : "leftUnknown", i + 1, line[0].trim())); return; }
+        const cells = found[0] ? [...found[0].querySelectorAll(".cell")] : [];
         const first = named ? 0 : [...rowOf(from).querySelectorAll(".cell")].indexOf(from.closest(".cell"));
-        (named ? line.slice(1) : line).forEach((value, j) => {
-          if (!value.trim()) return;
-          const input = cells[first + j] && cells[first + j].querySelector("input[name]");
-          if (input) changes.push([input, value.trim().slice(0, longest(input))]); else jumped++;
+        (named ? line.slice(1) : line).forEach((typed, j) => {
+          const value = typed.trim(), input = cells[first + j] && cells[first + j].querySelector("input[name]");
+          if (!value) return;
+          if (!input || value.length > longest(input) || filled.has(input)) left.push(shown(input && filled.has(input) ? "leftTwice" : "leftCell", i + 1, value.slice(0, 40), days[first + j] ? days[first + j].textContent : ""));
+          else { filled.add(input); changes.push([input, value]); }
         });
       });
       if (changes.length) put(changes);
-      say(jumped ? shown("jumped", changes.length, jumped) : shown("pasted", changes.length), jumped > 0);
+      say(left.length ? shown("jumped", changes.length, left.length) : shown("pasted", changes.length), left.length > 0);
+      const box = $("paste-left");
+      if (!box) return;
+      box.hidden = !left.length;
+      const most = left.length > 60 ? [...left.slice(0, 50), shown("leftMore", left.length - 50)] : left;
+      box.querySelector("ul").replaceChildren(...most.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     };
     grid.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text");
@@ -247,7 +264,7 @@
       else if (page.pressed) page.pressed(event, input);
     });
 
-    const sheet = { grid, inputs, rowOf, rows, unfold, cellsOf, kept, dirty, current: null, say, shown, note, plan, put, keep, unmark, placeSays, resume, plain, fold };
+    const sheet = { grid, inputs, rowOf, rows, unfold, cellsOf, kept, dirty, current: null, say, shown, note, plan, put, keep, heard, refresh, unmark, placeSays, resume, plain, fold };
     return sheet;
   };
 })();

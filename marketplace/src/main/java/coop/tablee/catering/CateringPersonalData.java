@@ -6,16 +6,25 @@ import coop.tablee.identity.PersonalThing;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Who said how many eat and what they do not. Diets are a kitchen's and carry no eater's name. */
+/** Who said how many eat and what they do not, and who works at a week. Diets are a kitchen's and carry no eater's name. */
 @Component
 class CateringPersonalData implements PersonalDataHolder {
 
-    private static final List<PersonalData> HELD = List.of(
-            PersonalData.of(PersonalThing.ACTS, "kitchen", "catering.diet.changed_by", "catering.head_count.changed_by")
-                    .told("""
+    private static final List<PersonalData> HELD = List.of(PersonalData.of(
+                    PersonalThing.ACTS,
+                    "kitchen",
+                    "catering.diet.changed_by",
+                    "catering.head_count.changed_by",
+                    "catering.week_cell.changed_by",
+                    "catering.week_visit.account_id",
+                    "catering.week_template.changed_by")
+            .told("""
                             select jsonb_build_object('at', n.at, 'what', n.what, 'kitchen', n.site_id) held from (
                                 select changed_at at, 'said how many eat' what, site_id from catering.head_count where changed_by = :account
-                                union all select changed_at, 'said who eats differently', site_id from catering.diet where changed_by = :account) n
+                                union all select changed_at, 'said who eats differently', site_id from catering.diet where changed_by = :account
+                                union all select changed_at, 'set an amount in the week', site_id from catering.week_cell where changed_by = :account
+                                union all select seen_at, 'has the week open', site_id from catering.week_visit where account_id = :account
+                                union all select changed_at, 'kept a week as a template', site_id from catering.week_template where changed_by = :account) n
                             order by n.at, n.what, n.site_id
                             """));
 

@@ -4,14 +4,15 @@ import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** What was ordered a week before and cannot be taken over as it was, and why. {@code day} is this week's. */
+/** What another week has and this one did not take over as it was, and why. {@code day} is this week's. */
 record LeftOut(LocalizedText names, LocalDate day, BigDecimal quantity, Why why) {
 
-    /** Why a line of last week stays where it is. */
+    /** Why an amount stays where it is; {@code TYPED}: something else stands in its cell. */
     enum Why {
         NOT_OFFERED,
         CLOSED,
         SOLD_OUT,
-        ORDERED
+        ORDERED,
+        TYPED
     }
 }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
  * @param netMinor cents, VAT out
  * @param names of the product; empty when it is not goods
  * @param organic whether it was organic with a certificate valid on the delivery date
+ * @param labelled whether it had a sign of quality, organic or another
  */
 record PlacedLine(
         String order,
@@ -27,5 +28,6 @@ record PlacedLine(
         long vatMinor,
         boolean organic,
         boolean inSeason,
+        boolean labelled,
         Allergens allergens,
         LocalizedText names) {}

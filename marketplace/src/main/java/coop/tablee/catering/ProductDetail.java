@@ -38,13 +38,22 @@ record ProductDetail(
         String seller,
         String path,
         String cutOff,
-        List<MonthView> months) {
+        List<MonthView> months,
+        List<SwitchView> alternatives,
+        String seen) {
 
     /** A month of the strip: its first letter, and the same in words. */
     record MonthView(String letter, String words, boolean inSeason, boolean now) {}
 
     static ProductDetail of(
-            OfferCard card, KitchenDoor door, Week week, String picture, List<String> diets, WeekWords words) {
+            OfferCard card,
+            KitchenDoor door,
+            Week week,
+            String picture,
+            List<String> diets,
+            List<SwitchView> alternatives,
+            String seen,
+            WeekWords words) {
         var name = card.names().in(words.locale());
         var description = card.descriptions().in(words.locale());
         return new ProductDetail(
@@ -74,7 +83,9 @@ record ProductDetail(
                 card.sellerName(),
                 card.pathInWords(),
                 words.dayAndTime(card.cutOff()),
-                months(card, words));
+                months(card, words),
+                alternatives,
+                seen);
     }
 
     private static List<String> priceMore(OfferCard card, WeekWords words) {

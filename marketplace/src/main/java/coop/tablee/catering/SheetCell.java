@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders the numbers of those orders
  * @param lastWeek what was ordered for the same weekday a week before
  * @param refusal the code with which ordering refuses this line; absent when it takes it
+ * @param clash what somebody else set here meanwhile; absent when what is typed was kept
  */
 record SheetCell(
         LocalDate day,
@@ -28,7 +29,8 @@ record SheetCell(
         BigDecimal ordered,
         List<String> orders,
         BigDecimal lastWeek,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable Clash clash) {
 
     /** How a cell looks and what may be done with it. */
     enum Look {
@@ -52,8 +54,16 @@ record SheetCell(
         return typed.isUsable() && typed.amount().signum() == 0;
     }
 
+    /** What is kept: what somebody else put there, where that clashes with what is typed. */
+    BigDecimal held() {
+        return clash == null ? typed.amount() : clash.held();
+    }
+
     /** What is wrong with what is typed; empty for an empty cell. */
     Optional<CellProblem> problem() {
+        if (clash != null && card != null) {
+            return Optional.of(CellProblem.of(clash, typed));
+        }
         if (isEmpty() || card == null) {
             return Optional.empty();
         }
@@ -67,7 +77,12 @@ record SheetCell(
 
     /** Whether last week's amount would be put here: an open, empty cell for which nothing is ordered yet. */
     boolean takesLastWeek() {
-        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0 && lastWeek.signum() > 0;
+        return takesAmounts() && lastWeek.signum() > 0;
+    }
+
+    /** Whether it may be filled from elsewhere: an open, empty cell for which nothing is ordered yet. */
+    boolean takesAmounts() {
+        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0;
     }
 
     boolean isScarce() {

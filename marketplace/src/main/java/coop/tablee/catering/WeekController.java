@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -38,14 +39,22 @@ class WeekController {
     private static final String SHEET = "sheet";
 
     private final WeekDesk desk;
-    private final Diets diets;
+    private final WeekSwitches switches;
+    private final WeekTemplates templates;
     private final WeekPages pages;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    WeekController(WeekDesk desk, Diets diets, WeekPages pages, Refusals refusals, Toasts toasts) {
+    WeekController(
+            WeekDesk desk,
+            WeekSwitches switches,
+            WeekTemplates templates,
+            WeekPages pages,
+            Refusals refusals,
+            Toasts toasts) {
         this.desk = desk;
-        this.diets = diets;
+        this.switches = switches;
+        this.templates = templates;
         this.pages = pages;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -58,6 +67,7 @@ class WeekController {
             @RequestParam @Nullable LocalDate monday,
             @RequestParam(defaultValue = "false") boolean taken,
             @RequestParam(defaultValue = "") String purchaseOrder,
+            @RequestParam @Nullable Long template,
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor).flatMap(doors -> {
@@ -66,9 +76,15 @@ class WeekController {
                     ? Mono.just(Rendering.view("catering/nowhere").build())
                     : desk.week(monday, door)
                             .flatMap(week -> desk.sheet(door, week, actor))
-                            .map(sheet -> Rendering.view(PAGE)
-                                    .modelAttribute(SHEET, pages.page(sheet, doors.all(), purchaseOrder, locale))
-                                    .modelAttribute("taken", taken)
+                            .flatMap(sheet -> template == null
+                                    ? Mono.just(pages.page(sheet, doors.all(), purchaseOrder, locale))
+                                    : templates
+                                            .require(door.id(), template)
+                                            .map(filled ->
+                                                    pages.page(sheet, doors.all(), purchaseOrder, filled, locale)))
+                            .map(page -> Rendering.view(PAGE)
+                                    .modelAttribute(SHEET, page)
+                                    .modelAttribute("taken", taken || template != null)
                                     .build());
         });
     }
@@ -96,12 +112,11 @@ class WeekController {
     @PostMapping("/week/quote")
     Mono<Rendering> quote(ServerWebExchange exchange, Actor actor, Locale locale) {
         return form(exchange)
-                .flatMap(form -> desk.doors(form.site(), actor)
-                        .flatMap(doors -> desk.keep(doors.require(), form.withoutSeen(), false, actor))
-                        .map(kept -> Rendering.view("catering/live :: answer")
-                                .modelAttribute(SHEET, pages.page(kept.sheet(), List.of(), "", locale))
-                                .modelAttribute("wrongMeals", wrongMeals(kept.errors()))
-                                .build()));
+                .flatMap(form -> desk.edit(form, actor))
+                .map(kept -> Rendering.view("catering/live :: answer")
+                        .modelAttribute(SHEET, pages.page(kept.sheet(), List.of(), "", locale))
+                        .modelAttribute("wrong", wrong(kept.errors()))
+                        .build());
     }
 
     /** What the week's products are called in other languages, by the name that the page shows: for the page's search. */
@@ -150,19 +165,24 @@ class WeekController {
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor)
-                .flatMap(doors -> desk.week(monday, doors.require())
-                        .flatMap(week -> Mono.zip(
-                                        desk.offer(doors.require(), week, offer, actor),
-                                        diets.of(doors.require().id()))
-                                .map(read -> Rendering.view(
-                                                fragment == null
-                                                        ? "catering/product"
-                                                        : "catering/product-panel :: panel")
-                                        .modelAttribute(
-                                                "detail",
-                                                pages.detail(read.getT1(), doors.require(), week, read.getT2(), locale))
-                                        .modelAttribute("level", fragment == null ? "1" : "2")
-                                        .build())));
+                .flatMap(doors ->
+                        desk.week(monday, doors.require()).flatMap(week -> desk.sheet(doors.require(), week, actor)))
+                .flatMap(sheet -> Mono.justOrEmpty(sheet.row(offer))
+                        .switchIfEmpty(Mono.error(DomainException::notFound))
+                        .flatMap(row -> switches.of(row, sheet))
+                        .map(equivalents -> Rendering.view(
+                                        fragment == null ? "catering/product" : "catering/product-panel :: panel")
+                                .modelAttribute(
+                                        "detail",
+                                        pages.detail(
+                                                sheet.cell(offer)
+                                                        .flatMap(cell -> Optional.ofNullable(cell.card()))
+                                                        .orElseThrow(DomainException::notFound),
+                                                sheet,
+                                                equivalents,
+                                                locale))
+                                .modelAttribute("level", fragment == null ? "1" : "2")
+                                .build()));
     }
 
     private Mono<Rendering> act(
@@ -197,10 +217,12 @@ class WeekController {
         return WeekRefusals.with(refusals.in(refused, exchange), pages.reasons(page));
     }
 
-    private static List<String> wrongMeals(List<FieldError> errors) {
+    /** What has no place in the answer's rows: meals that are no number, and cells that this door cannot order any more. */
+    private static List<String> wrong(List<FieldError> errors) {
         return errors.stream()
-                .map(FieldError::field)
-                .filter(field -> field != null && field.startsWith("m."))
+                .filter(error -> Objects.requireNonNullElse(error.field(), "").startsWith("m.")
+                        || "not-offered".equals(error.code()))
+                .map(error -> Objects.requireNonNull(error.field()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OpenDate;
 import coop.tablee.catering.WeekForm.TypedCell;
+import coop.tablee.catering.WeekQueries.Edit;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.platform.BusinessClock;
@@ -13,6 +14,7 @@ import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ class WeekDesk {
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2200;
     private static final int MOST_MEALS = 100_000;
+    private static final Map<Long, BigDecimal> NOTHING = Map.of();
 
     private final WeekQueries queries;
     private final WeekDraft draft;
@@ -96,36 +99,61 @@ class WeekDesk {
     /** The sheet with some cells as they were typed and some as ordering refused them. */
     Mono<WeekSheet> sheet(
             KitchenDoor door, Week week, Map<Long, TypedAmount> typed, Map<Long, String> refusals, Actor actor) {
-        return Mono.zip(offers(door, week, actor), draft.of(door, week, actor))
-                .flatMap(read -> sheet(door, week, read.getT1(), read.getT2(), typed, refusals, actor));
+        return Mono.zip(offers(door.id(), week, actor), ground(door.id(), week, actor))
+                .flatMap(read -> sheet(week, read.getT1(), read.getT2(), typed, refusals, actor));
     }
 
-    Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Actor actor) {
-        return assortment
-                .between(door.id(), Audience.INSTITUTION, actor.party(), week.monday(), week.sunday(), actor.locale())
-                .collectList();
-    }
-
-    /** One offer of the week; another door's, or none at all, is not found. */
-    Mono<OfferCard> offer(KitchenDoor door, Week week, long offer, Actor actor) {
-        return offers(door, week, actor)
-                .flatMapIterable(offers -> offers)
-                .filter(card -> card.offer() == offer)
-                .next()
+    /** Everything that the kitchen has made of a week; a door that is not its own is not found. */
+    Mono<WeekGround> ground(long site, Week week, Actor actor) {
+        return queries.ground(actor.requireParty().id(), site, week)
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
-    /** Keeps what a page changed, cells and meals. Cells that are closed by now, or no amounts at all, come back marked. */
+    Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Actor actor) {
+        return offers(door.id(), week, actor);
+    }
+
+    private Mono<List<OfferCard>> offers(long site, Week week, Actor actor) {
+        return assortment
+                .between(site, Audience.INSTITUTION, actor.party(), week.monday(), week.sunday(), actor.locale())
+                .collectList();
+    }
+
+    /** Keeps what a page without a script changed, cells and meals; what the cells held before can be put back by {@link #undo}. */
     Mono<Kept> keep(KitchenDoor door, WeekForm form, boolean undoable, Actor actor) {
-        var changed = form.changed();
-        return offers(door, form.week(), actor).flatMap(offers -> {
+        return (undoable ? ground(door.id(), form.week(), actor).map(WeekGround::kept) : Mono.just(NOTHING))
+                .flatMap(before -> keep(door.id(), form, form.changed(), undoable ? before : null, actor));
+    }
+
+    /** Keeps what was just typed: three statements, whatever was typed where. */
+    Mono<Kept> edit(WeekForm form, Actor actor) {
+        return keep(form.site(), form, form.cells(), null, actor);
+    }
+
+    /**
+     * Cells that are closed by now, that somebody else set meanwhile, or that hold no amounts at all, come back marked; so do those that this door cannot order, beside
+     * others that it can.
+     */
+    private Mono<Kept> keep(
+            long site,
+            WeekForm form,
+            Map<Long, TypedCell> changed,
+            @Nullable Map<Long, BigDecimal> before,
+            Actor actor) {
+        return offers(site, form.week(), actor).flatMap(offers -> {
             var storable = storable(changed, offers);
             var errors = new ArrayList<FieldError>();
             changed.forEach((offer, cell) -> flaw(offer, cell).ifPresent(errors::add));
-            return remember(door, form.week(), storable, undoable, actor)
-                    .then(Mono.defer(() -> draft.set(door, form.week(), storable, actor)))
-                    .flatMap(kept -> countMeals(door, form, errors, actor).thenReturn(kept))
-                    .flatMap(kept -> sheet(door, form.week(), offers, kept, typed(changed), Map.of(), actor))
+            var unknown = unknown(changed, offers);
+            errors.addAll(unknown);
+            var edits = new LinkedHashMap<Long, Edit>();
+            storable.forEach((offer, amount) -> edits.put(offer, new Edit(amount, form.seen(offer))));
+            return countMeals(site, form, errors, actor)
+                    .then(before == null ? Mono.empty() : remember(site, form.week(), storable, before))
+                    .then(Mono.defer(() -> write(site, form.week(), edits, form.tab(), actor)))
+                    .flatMap(ground -> unknown.isEmpty() || unknown.size() < changed.size()
+                            ? sheet(form.week(), offers, ground, typed(changed), Map.of(), actor)
+                            : Mono.error(DomainException.invalid(unknown)))
                     .map(sheet -> new Kept(sheet, errors));
         });
     }
@@ -154,89 +182,120 @@ class WeekDesk {
                                 SheetCell::offer, cell -> BigDecimal.ZERO, (one, other) -> one, LinkedHashMap::new)));
     }
 
+    /** Empties the cells whose amounts were ordered just now. */
+    Mono<Void> takeOut(KitchenDoor door, Week week, Collection<Long> offers, Actor actor) {
+        return offers.isEmpty()
+                ? Mono.empty()
+                : set(door, week, zeros(offers), actor).then();
+    }
+
     /** Puts back what the cells held before the last change made by a button; answers how many, zero when there was none. */
     Mono<Integer> undo(KitchenDoor door, Week week, Actor actor) {
         return queries.takeUndo(door.id(), week)
                 .flatMap(before -> offers(door, week, actor).flatMap(offers -> {
                     var known = offers.stream().map(OfferCard::offer).collect(Collectors.toSet());
                     before.keySet().retainAll(known);
-                    return draft.set(door, week, before, actor).thenReturn(before.size());
+                    return set(door, week, before, actor).thenReturn(before.size());
                 }))
                 .defaultIfEmpty(0);
     }
 
     private Mono<Integer> change(
             KitchenDoor door, Week week, Actor actor, Function<WeekSheet, Map<Long, BigDecimal>> changesOf) {
-        return sheet(door, week, actor).flatMap(sheet -> {
-            var changes = changesOf.apply(sheet);
-            return changes.isEmpty()
-                    ? Mono.just(0)
-                    : remember(door, week, changes, true, actor)
-                            .then(Mono.defer(() -> draft.set(door, week, changes, actor)))
-                            .thenReturn(changes.size());
-        });
+        return sheet(door, week, actor).flatMap(sheet -> fill(door, week, sheet, changesOf.apply(sheet), actor));
     }
 
-    private Mono<Void> remember(
-            KitchenDoor door, Week week, Map<Long, BigDecimal> changes, boolean undoable, Actor actor) {
-        if (!undoable || changes.isEmpty()) {
+    /** Sets cells of a sheet to amounts, in a way that can be undone; answers how many. */
+    Mono<Integer> fill(KitchenDoor door, Week week, WeekSheet sheet, Map<Long, BigDecimal> changes, Actor actor) {
+        if (changes.isEmpty()) {
+            return Mono.just(0);
+        }
+        var before = cells(sheet).stream()
+                .filter(cell -> cell.offer() != 0)
+                .collect(Collectors.toMap(SheetCell::offer, cell -> cell.typed().amount(), (one, other) -> one));
+        return remember(door.id(), week, changes, before)
+                .then(Mono.defer(() -> set(door, week, changes, actor)))
+                .thenReturn(changes.size());
+    }
+
+    private Mono<Void> remember(long site, Week week, Map<Long, BigDecimal> changes, Map<Long, BigDecimal> now) {
+        if (changes.isEmpty()) {
             return Mono.empty();
         }
-        return draft.of(door, week, actor).flatMap(now -> {
-            var before = new LinkedHashMap<Long, BigDecimal>();
-            changes.keySet().forEach(offer -> before.put(offer, now.getOrDefault(offer, BigDecimal.ZERO)));
-            return queries.keepUndo(door.id(), week, before);
-        });
+        var before = new LinkedHashMap<Long, BigDecimal>();
+        changes.keySet().forEach(offer -> before.put(offer, now.getOrDefault(offer, BigDecimal.ZERO)));
+        return queries.keepUndo(site, week, before);
+    }
+
+    /** Sets cells whatever they hold. */
+    private Mono<WeekGround> set(KitchenDoor door, Week week, Map<Long, BigDecimal> amounts, Actor actor) {
+        var edits = new LinkedHashMap<Long, Edit>();
+        amounts.forEach((offer, amount) -> edits.put(offer, new Edit(amount, null)));
+        return write(door.id(), week, edits, "", actor);
+    }
+
+    private Mono<WeekGround> write(long site, Week week, Map<Long, Edit> edits, String tab, Actor actor) {
+        return queries.edit(actor.requireParty().id(), site, week, actor.accountId(), tab, edits)
+                .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     private Mono<WeekSheet> sheet(
-            KitchenDoor door,
             Week week,
             List<OfferCard> offers,
-            Map<Long, BigDecimal> kept,
+            WeekGround ground,
             Map<Long, TypedAmount> typed,
             Map<Long, String> refusals,
             Actor actor) {
+        var door = ground.door();
         var cells = new LinkedHashMap<Long, TypedAmount>();
-        kept.forEach((offer, amount) -> cells.put(offer, TypedAmount.of(amount.toPlainString())));
+        ground.kept().forEach((offer, amount) -> cells.put(offer, TypedAmount.of(amount.toPlainString())));
         cells.putAll(typed);
         var amounts = new LinkedHashMap<Long, BigDecimal>();
         cells.forEach((offer, cell) -> amounts.put(offer, cell.amount()));
         var now = clock.instant();
         var open = offers.stream().filter(card -> now.isBefore(card.cutOff())).toList();
-        return Mono.zip(
-                        draft.quote(door, open, amounts, actor),
-                        queries.placed(actor.requireParty().id(), door.id(), week),
-                        planWithKey(door, week, !open.isEmpty()))
+        return Mono.zip(draft.quote(door, open, amounts, actor), withKey(door, week, ground.plan(), !open.isEmpty()))
                 .map(read -> WeekSheet.of(new WeekSheet.Ground(
                         door,
                         week,
-                        read.getT3(),
-                        offers,
                         read.getT2(),
+                        offers,
+                        ground.placed(),
                         cells,
+                        ground.clashes(),
                         read.getT1().refusing(refusals),
                         now)));
     }
 
-    private Mono<WeekPlan> planWithKey(KitchenDoor door, Week week, boolean open) {
-        return queries.plan(door.id(), week)
-                .flatMap(plan -> open && plan.sendKey().isEmpty()
-                        ? queries.sendKey(door.id(), week).map(plan::withSendKey)
-                        : Mono.just(plan));
+    private Mono<WeekPlan> withKey(KitchenDoor door, Week week, WeekPlan plan, boolean open) {
+        return open && plan.sendKey().isEmpty()
+                ? queries.sendKey(door.id(), week).map(plan::withSendKey)
+                : Mono.just(plan);
     }
 
-    /** Only what is still open can be set; what is closed can only be taken out. An offer that this door cannot order is refused. */
+    private static Map<Long, BigDecimal> zeros(Collection<Long> offers) {
+        return offers.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), offer -> BigDecimal.ZERO, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    private static List<FieldError> unknown(Map<Long, TypedCell> changed, List<OfferCard> offers) {
+        var known = offers.stream().map(OfferCard::offer).collect(Collectors.toSet());
+        return changed.keySet().stream()
+                .filter(offer -> !known.contains(offer))
+                .map(offer -> FieldError.at("q" + offer, "not-offered", offer, null))
+                .toList();
+    }
+
+    /** Only what is still open can be set; what is closed can only be taken out. */
     private Map<Long, BigDecimal> storable(Map<Long, TypedCell> changed, List<OfferCard> offers) {
         var byOffer = offers.stream().collect(Collectors.toMap(OfferCard::offer, Function.identity()));
         var storable = new LinkedHashMap<Long, BigDecimal>();
         var now = clock.instant();
         changed.forEach((offer, cell) -> {
             var card = byOffer.get(offer);
-            if (card == null) {
-                throw DomainException.invalid(FieldError.at("q" + offer, "not-offered", offer, null));
-            }
-            if (cell.amount().isUsable()
+            if (card != null
+                    && cell.amount().isUsable()
                     && (now.isBefore(card.cutOff()) || cell.amount().amount().signum() == 0)) {
                 storable.put(offer, cell.amount().amount());
             }
@@ -244,11 +303,11 @@ class WeekDesk {
         return storable;
     }
 
-    private Mono<Void> countMeals(KitchenDoor door, WeekForm form, List<FieldError> errors, Actor actor) {
+    private Mono<Void> countMeals(long site, WeekForm form, List<FieldError> errors, Actor actor) {
         if (form.meals().isEmpty()) {
             return Mono.empty();
         }
-        return queries.plan(door.id(), form.week()).flatMap(plan -> {
+        return queries.plan(site, form.week()).flatMap(plan -> {
             var counts = new LinkedHashMap<LocalDate, Integer>();
             form.meals().forEach((day, typed) -> {
                 var meals = meals(typed);
@@ -258,7 +317,7 @@ class WeekDesk {
                     counts.put(day, meals);
                 }
             });
-            return counts.isEmpty() ? Mono.empty() : headCounts.countTotals(door.id(), counts, actor);
+            return counts.isEmpty() ? Mono.empty() : headCounts.countTotals(site, counts, actor);
         });
     }
 

@@ -2,14 +2,11 @@ package coop.tablee.catering;
 
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.identity.Actor;
-import coop.tablee.ordering.Cart;
-import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.CheckoutQuote;
 import coop.tablee.ordering.DropTerms;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderQuote;
 import coop.tablee.ordering.OrderRequest;
-import coop.tablee.ordering.PutInCart;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** What a kitchen has typed and not ordered yet: kept in its cart, priced by ordering, sent as one order for each delivery date. */
+/** What a kitchen has typed and not ordered yet, as requests: priced by ordering, sent as one order for each delivery date. */
 @Component
 class WeekDraft {
 
@@ -36,28 +33,10 @@ class WeekDraft {
     // Said of the day, not of its first cell
     static final Set<String> OF_THE_DROP = Set.of("drop-minimum", "drop-fee-changed");
 
-    private final Carts carts;
     private final OrderQuote quotes;
 
-    WeekDraft(Carts carts, OrderQuote quotes) {
-        this.carts = carts;
+    WeekDraft(OrderQuote quotes) {
         this.quotes = quotes;
-    }
-
-    /** The kept amounts of one door and week, by offer. */
-    Mono<Map<Long, BigDecimal>> of(KitchenDoor door, Week week, Actor actor) {
-        return carts.of(actor).map(cart -> amounts(cart, door, week));
-    }
-
-    /** Sets amounts, zero for none; each replaces what its cell held. Answers the draft after it. */
-    Mono<Map<Long, BigDecimal>> set(KitchenDoor door, Week week, Map<Long, BigDecimal> changes, Actor actor) {
-        if (changes.isEmpty()) {
-            return of(door, week, actor);
-        }
-        var puts = changes.entrySet().stream()
-                .map(change -> new PutInCart(door.id(), change.getKey(), change.getValue()))
-                .toList();
-        return carts.putAll(actor, puts).map(cart -> amounts(cart, door, week));
     }
 
     /** What the amounts would cost if they were sent now, and what stands in the way. */
@@ -109,14 +88,6 @@ class WeekDraft {
         var wanted = new HashMap<Long, Wanted>();
         amounts.forEach((offer, amount) -> wanted.put(offer, new Wanted(amount, null)));
         return wanted;
-    }
-
-    private static Map<Long, BigDecimal> amounts(Cart cart, KitchenDoor door, Week week) {
-        var amounts = new LinkedHashMap<Long, BigDecimal>();
-        cart.lines().stream()
-                .filter(line -> line.destination() == door.id() && week.contains(line.deliveryDate()))
-                .forEach(line -> amounts.put(line.offer(), line.quantity()));
-        return amounts;
     }
 
     private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> requests) {

@@ -20,7 +20,8 @@ import org.springframework.util.MultiValueMap;
  *
  * @param cells by offer
  * @param meals by day, as typed
- * @param seen by offer, what the page showed at first
+ * @param seen by offer, what the page last knew to stand there
+ * @param tab the open page that sends it; empty without a script
  */
 record WeekForm(
         long site,
@@ -29,14 +30,16 @@ record WeekForm(
         Map<LocalDate, String> meals,
         Map<Long, BigDecimal> seen,
         String sendKey,
-        String purchaseOrderNumber) {
+        String purchaseOrderNumber,
+        String tab) {
 
     /** One cell: the version of the offer whose price the page showed, and the amount. */
     record TypedCell(long version, TypedAmount amount) {}
 
     private static final Pattern CELL = Pattern.compile("q\\.(\\d{1,18})\\.(\\d{1,18})");
     private static final Pattern MEALS = Pattern.compile("m\\.(\\d{4}-\\d{2}-\\d{2})");
-    private static final Pattern ANSWER = Pattern.compile("(q\\.\\d{1,18}\\.\\d{1,18})=([\\d.]{0,20})");
+    private static final Pattern ANSWER = Pattern.compile("(q\\.\\d{1,18}\\.\\d{1,18})=([\\d.]{0,20})(?:;|$)");
+    private static final Pattern TAB = Pattern.compile("[a-z0-9]{4,40}");
     private static final Pattern SEEN = Pattern.compile("(\\d{1,18})=(\\d{1,6}(?:\\.\\d{1,3})?)");
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
     private static final int MOST_CELLS = 7_000;
@@ -50,10 +53,10 @@ record WeekForm(
             readCell(name, text -> TypedAmount.of(text, locale), value, cells);
             readMeals(name, value, meals);
         });
-        // A pressed answer stands for its cell, whatever is typed there
+        // A pressed answer stands for its cells, whatever is typed there
         for (var answer : fields.getOrDefault("put", List.of())) {
             var pressed = ANSWER.matcher(answer);
-            if (pressed.matches()) {
+            while (pressed.find()) {
                 readCell(pressed.group(1), TypedAmount::of, pressed.group(2), cells);
             }
         }
@@ -67,30 +70,33 @@ record WeekForm(
                 meals,
                 seen(text(fields, "seen")),
                 KEY.matcher(text(fields, "key")).matches() ? text(fields, "key") : "",
-                purchaseOrderNumber(fields));
+                purchaseOrderNumber(fields),
+                tab(text(fields, "tab")));
+    }
+
+    /** The name that an open page has given itself; empty for none, or for what cannot be one. */
+    static String tab(String written) {
+        return TAB.matcher(written).matches() ? written : "";
     }
 
     /** The cells that this page changed: what differs from what it showed, so that an old page never takes back what another one typed. */
     Map<Long, TypedCell> changed() {
         var changed = new LinkedHashMap<Long, TypedCell>();
         cells.forEach((offer, cell) -> {
-            var before = seen.getOrDefault(offer, BigDecimal.ZERO);
-            if (!cell.amount().isUsable() || cell.amount().amount().compareTo(before) != 0) {
+            if (!cell.amount().isUsable() || cell.amount().amount().compareTo(seen(offer)) != 0) {
                 changed.put(offer, cell);
             }
         });
         return changed;
     }
 
-    /** The same, every cell of it meant as a change: what a script sends is only what was just typed. */
-    WeekForm withoutSeen() {
-        var unseen = new LinkedHashMap<Long, BigDecimal>();
-        cells.forEach((offer, cell) -> unseen.put(offer, BigDecimal.ONE.negate()));
-        return new WeekForm(site, week, cells, meals, unseen, sendKey, purchaseOrderNumber);
+    /** What a page last knew to stand in a cell. */
+    BigDecimal seen(long offer) {
+        return seen.getOrDefault(offer, BigDecimal.ZERO);
     }
 
     WeekForm withCells(Map<Long, TypedCell> other) {
-        return new WeekForm(site, week, other, meals, seen, sendKey, purchaseOrderNumber);
+        return new WeekForm(site, week, other, meals, seen, sendKey, purchaseOrderNumber, tab);
     }
 
     Map<Long, TypedAmount> typed() {

@@ -26,9 +26,40 @@ record WeekPage(
         boolean purchaseOrderRequired,
         String purchaseOrderNumber,
         boolean undoable,
+        long revision,
         boolean lastWeekKnown,
         List<String> leftOut,
+        String leftOutFrom,
         String savedAt) {
+
+    /** The same, saying what was left out of something else than the week before. */
+    WeekPage leaving(List<String> other, String title) {
+        return new WeekPage(
+                door,
+                doors,
+                number,
+                previousNumber,
+                monday,
+                range,
+                previous,
+                next,
+                cutOff,
+                open,
+                days,
+                shelves,
+                marks,
+                foot,
+                seen,
+                sendKey,
+                purchaseOrderRequired,
+                purchaseOrderNumber,
+                undoable,
+                revision,
+                lastWeekKnown,
+                other,
+                title,
+                savedAt);
+    }
 
     public int rowCount() {
         return shelves.stream().mapToInt(shelf -> shelf.rows().size()).sum();
@@ -119,8 +150,14 @@ record WeekPage(
             String step,
             boolean wrong) {}
 
-    /** A problem in words, with its answers. {@code cell} is the id of the input it belongs to. */
-    record Say(String id, String cell, String head, String text, List<Answer> answers) {}
+    /** A problem in words, with its answers. {@code cell} is the id of the input it belongs to; {@code held} what somebody else put there meanwhile. */
+    record Say(
+            String id,
+            String cell,
+            String head,
+            String text,
+            @Nullable String held,
+            List<Answer> answers) {}
 
     /** A button that puts an amount into a cell; {@code amount} is empty to clear it. */
     record Answer(String words, String value, String amount) {}

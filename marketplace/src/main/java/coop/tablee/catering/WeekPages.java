@@ -20,6 +20,7 @@ import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Reason;
 import coop.tablee.platform.page.StaticAssets;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -78,15 +79,129 @@ class WeekPages {
                 sheet.plan().purchaseOrderRequired(),
                 purchaseOrderNumber,
                 sheet.plan().undoable(),
+                sheet.plan().revision(),
                 !sheet.leftOut().isEmpty()
                         || sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
                 leftOut(sheet.leftOut(), words),
+                words.say("catering.left-out", sheet.week().previous().number()),
                 words.say("catering.saved", words.time(clock.instant())));
     }
 
-    ProductDetail detail(OfferCard card, KitchenDoor door, Week week, List<Diet> diets, Locale locale) {
+    /** One product of the sheet; without equivalents for one that is not on it any more. */
+    ProductDetail detail(OfferCard card, WeekSheet sheet, Equivalents equivalents, Locale locale) {
+        var words = words(locale);
         return ProductDetail.of(
-                card, door, week, picture(card), words(locale).breaches(card.allergens(), diets), words(locale));
+                card,
+                sheet.door(),
+                sheet.week(),
+                picture(card),
+                words.breaches(card.allergens(), sheet.plan().diets()),
+                equivalents.all().stream()
+                        .map(other -> alternative(equivalents.of(), other, words))
+                        .toList(),
+                seen(sheet),
+                words);
+    }
+
+    private SwitchView alternative(SheetRow row, Equivalents.Alternative other, WeekWords words) {
+        var card = other.row().card();
+        var less = row.card().pricePerBaseUnit().subtract(card.pricePerBaseUnit());
+        return view(
+                row,
+                other.row(),
+                other.change().orElse(null),
+                less.signum() == 0
+                        ? words.say("catering.switch.same-price")
+                        : words.say(
+                                less.signum() > 0 ? "catering.switch.less" : "catering.switch.more",
+                                words.price(less.abs().setScale(2, RoundingMode.HALF_UP)),
+                                words.unit(card.baseUnit())),
+                less.signum() > 0,
+                words);
+    }
+
+    private SwitchView view(
+            SheetRow from, SheetRow to, @Nullable Switch change, String difference, boolean good, WeekWords words) {
+        var card = to.card();
+        var name = card.names().in(words.locale());
+        return new SwitchView(
+                from.card().names().in(words.locale()).text(),
+                name.text(),
+                words.foreign(name.lang()),
+                card.producerName(),
+                signs(card, words),
+                words.say("catering.detail.base", words.price(card.pricePerBaseUnit()), words.unit(card.baseUnit())),
+                difference,
+                good ? "good" : "",
+                change == null ? List.of() : cells(change, words),
+                change == null ? "" : put(change));
+    }
+
+    /** What would stand where, by day: so much of one instead of so much of the other. */
+    private static List<String> cells(Switch change, WeekWords words) {
+        var said = new ArrayList<String>();
+        for (var i = 0; i + 1 < change.cells().size(); i += 2) {
+            var leaving = change.cells().get(i);
+            var entering = change.cells().get(i + 1);
+            said.add(words.say(
+                    "catering.switch.cell",
+                    words.capital(words.weekday(leaving.day())),
+                    words.amount(leaving.before(), leaving.card().orderingUnit()),
+                    words.amount(entering.amount(), entering.card().orderingUnit()),
+                    entering.before().signum()));
+        }
+        return said;
+    }
+
+    private static String put(Switch change) {
+        return change.cells().stream()
+                .map(cell -> name(cell.card()) + "="
+                        + (cell.amount().signum() == 0 ? "" : cell.amount().toPlainString()))
+                .collect(Collectors.joining(";"));
+    }
+
+    /** What it would take to have so much organic. */
+    OrganicPage organic(WeekSheet sheet, OrganicShare.Answer answer, int percent, Locale locale) {
+        var words = words(locale);
+        var totals = sheet.totals();
+        var now = totals.organic();
+        var then = WeekTotals.share(answer.organic(), answer.all());
+        var meal = totals.meal();
+        var after = new MealPrice(
+                meal.total().plus(Money.euro(answer.cost())), meal.meals(), meal.budget(), meal.vatIncluded());
+        return new OrganicPage(
+                sheet.door(),
+                sheet.week().monday(),
+                sheet.week().number(),
+                percent,
+                now == null ? "–" : words.percent(now),
+                then == null ? "–" : words.percent(then),
+                answer.reached(),
+                words.say(
+                        answer.cost() >= 0 ? "catering.switch.week-more" : "catering.switch.week-less",
+                        words.money(Money.euro(Math.abs(answer.cost())))),
+                perMeal(meal, words),
+                perMeal(after, words),
+                budget(meal, words),
+                after.isOverBudget(),
+                answer.switches().stream()
+                        .map(change -> view(
+                                change.from(),
+                                change.to(),
+                                change,
+                                words.say(
+                                        change.cost() >= 0 ? "catering.switch.week-more" : "catering.switch.week-less",
+                                        words.money(Money.euro(Math.abs(change.cost())))),
+                                change.cost() < 0,
+                                words))
+                        .toList(),
+                answer.switches().stream().map(WeekPages::put).collect(Collectors.joining(";")),
+                seen(sheet));
+    }
+
+    private static String perMeal(MealPrice meal, WeekWords words) {
+        var price = meal.perMeal();
+        return price == null ? "–" : words.money(price);
     }
 
     /** One sentence for each day and reason, in their order, so that a closed day does not push the week out of sight. */
@@ -104,18 +219,63 @@ class WeekPages {
                 .toList();
     }
 
-    /** What products are called in all languages, by what the reader's calls them. */
+    /** What products are called in all languages, one name a line, by what the reader's calls them. */
     Map<String, String> otherNames(List<OfferCard> cards, Locale locale) {
         return cards.stream()
                 .collect(Collectors.toMap(
                         card -> card.names().in(locale).text(),
-                        card -> String.join(" ", card.names().texts().values()),
-                        (some, more) -> some.equals(more) ? some : some + " " + more));
+                        card -> String.join("\n", card.names().texts().values()),
+                        (some, more) -> some.equals(more) ? some : some + "\n" + more));
     }
 
     private static String leftOut(LeftOut left, WeekWords words) {
         return words.say(
                 "catering.left-out.product", left.names().in(words.locale()).text(), words.number(left.quantity()));
+    }
+
+    /** The week with what a template has and it does not hold. */
+    WeekPage page(
+            WeekSheet sheet, List<KitchenDoor> doors, String purchaseOrderNumber, WeekTemplate filled, Locale locale) {
+        return page(sheet, doors, purchaseOrderNumber, locale)
+                .leaving(leftOut(WeekTemplates.leftOut(sheet, filled), words(locale)), filled.name());
+    }
+
+    TemplatesPage templates(KitchenDoor door, Week week, List<WeekTemplate> templates, String name, Locale locale) {
+        var words = words(locale);
+        return new TemplatesPage(
+                door,
+                week.monday(),
+                week.number(),
+                templates.stream()
+                        .map(template -> new TemplatesPage.TemplateView(
+                                template.id(),
+                                template.name(),
+                                words.say(
+                                        "catering.templates.amounts",
+                                        template.lines().size()),
+                                words.say("catering.templates.kept", words.dayAndTime(template.changedAt()))))
+                        .toList(),
+                name);
+    }
+
+    /** What others did to a week, as the page writes it into its cells. */
+    HeardPage heard(WeekWatch.News news, Locale locale) {
+        var words = words(locale);
+        var names =
+                news.people().stream().map(WeekWatch.Person::name).distinct().toList();
+        return new HeardPage(
+                news.sendKey(),
+                news.changes().stream()
+                        .map(change -> new HeardPage.Cell(
+                                "q" + change.offer(),
+                                words.typed(change.quantity()),
+                                words.say("catering.heard.set", change.by())))
+                        .toList(),
+                news.people().stream()
+                        .filter(person -> person.offer() != 0)
+                        .map(person -> new HeardPage.Cell("q" + person.offer(), "", person.name()))
+                        .toList(),
+                names.isEmpty() ? "" : words.say("catering.heard.people", String.join(", ", names), names.size()));
     }
 
     SentPage sent(KitchenDoor door, Week week, List<OrderSummary> orders, Locale locale) {
@@ -310,19 +470,29 @@ class WeekPages {
                 words.amount(card.step(), unit),
                 amountOrEmpty(card.maximum(), unit, words),
                 amountOrEmpty(card.available(), unit, words),
-                words.weekdayAndTime(card.cutOff()));
-        return new Say("say" + card.offer(), "q" + card.offer(), head, text, answers(card, problem, words));
+                words.weekdayAndTime(card.cutOff()),
+                words.unit(unit),
+                cell.clash() == null ? "" : cell.clash().by(),
+                cell.clash() == null ? "" : words.amount(cell.clash().held(), unit));
+        return new Say("say" + card.offer(), "q" + card.offer(), head, text, held(cell), answers(card, problem, words));
     }
 
     private static String amountOrEmpty(@Nullable BigDecimal amount, MeasureUnit unit, WeekWords words) {
         return amount == null ? "" : words.amount(amount, unit);
     }
 
+    /** What stands in a cell that somebody else set, so that the page knows what it writes over. */
+    private static @Nullable String held(SheetCell cell) {
+        return cell.clash() == null ? null : cell.clash().held().toPlainString();
+    }
+
     private static List<Answer> answers(OfferCard card, CellProblem problem, WeekWords words) {
         var answers = new ArrayList<Answer>();
         for (var amount : problem.answers()) {
             answers.add(new Answer(
-                    words.say("catering.answer.put", words.number(amount)),
+                    amount.signum() == 0
+                            ? words.say("catering.answer.clear")
+                            : words.say("catering.answer.put", words.number(amount)),
                     name(card) + "=" + amount.toPlainString(),
                     words.typed(amount)));
         }
@@ -405,6 +575,11 @@ class WeekPages {
                         "catering.share.season",
                         sheet.totals().season(),
                         sheet.plan().seasonTarget(),
+                        words),
+                gauge(
+                        "catering.share.labelled",
+                        sheet.totals().labelled(),
+                        sheet.plan().labelTarget(),
                         words));
     }
 
@@ -422,8 +597,8 @@ class WeekPages {
     private static String seen(WeekSheet sheet) {
         return sheet.rows().stream()
                 .flatMap(row -> row.cells().stream())
-                .filter(cell -> cell.offer() != 0 && cell.typed().amount().signum() > 0)
-                .map(cell -> cell.offer() + "=" + cell.typed().amount().toPlainString())
+                .filter(cell -> cell.offer() != 0 && cell.held().signum() > 0)
+                .map(cell -> cell.offer() + "=" + cell.held().toPlainString())
                 .collect(Collectors.joining(";"));
     }
 

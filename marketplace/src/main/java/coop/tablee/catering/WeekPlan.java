@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param meals by date, counted or from the ordinary week; a date left out has none
  * @param budgetPerMeal absent when the kitchen has none
  * @param budgetVatIncluded how that budget counts VAT
- * @param organicTarget whole percents; absent for none
+ * @param organicTarget whole percents of the value of goods; absent for none, the other targets likewise
+ * @param revision of the sheet: rises with each edit
  * @param diets of the house
  * @param sendKey the idempotency key of the next sending
  */
@@ -23,8 +24,10 @@ record WeekPlan(
         boolean purchaseOrderRequired,
         @Nullable Integer organicTarget,
         @Nullable Integer seasonTarget,
+        @Nullable Integer labelTarget,
         String sendKey,
         boolean undoable,
+        long revision,
         List<Diet> diets) {
 
     WeekPlan withSendKey(String key) {
@@ -35,8 +38,10 @@ record WeekPlan(
                 purchaseOrderRequired,
                 organicTarget,
                 seasonTarget,
+                labelTarget,
                 key,
                 undoable,
+                revision,
                 diets);
     }
 

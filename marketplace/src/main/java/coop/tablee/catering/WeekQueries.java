@@ -15,6 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the weekly page reads of its own, and of the orders that the kitchen placed: one statement each, however many rows and days there are. */
@@ -25,19 +26,11 @@ class WeekQueries {
             select id, name, city, time_zone from network.site where party_id = :party and kind = 'KITCHEN_DOOR' order by id limit 100
             """;
 
-    private static final String PLAN = """
-            select k.budget_per_meal_minor, coalesce(k.budget_vat_included, false) budget_vat_included, coalesce(k.currency, 'EUR') currency,
-                   coalesce(k.purchase_order_required, false) purchase_order_required, k.organic_target, k.season_target,
-                   coalesce(w.send_key, '') send_key, w.undo is not null undoable,
-                   array(select coalesce(
-                             (select sum(h.meals) from catering.head_count h where h.site_id = s.site_id and h.day = :monday + n.n),
-                             (select sum(p.meals) from catering.weekly_pattern p where p.site_id = s.site_id and p.weekday = n.n + 1))::int
-                         from generate_series(0, 6) n(n) order by n.n) meals,
-                   (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'names', d.names, 'people', d.people, 'excludes', d.excludes, 'version', d.version)
-                         order by d.names ->> 'fr', d.id), '[]') from catering.diet d where d.site_id = s.site_id)::text diets
-            from (select :site::bigint site_id) s
-            left join catering.kitchen k on k.site_id = s.site_id
-            left join catering.week_sheet w on w.site_id = s.site_id and w.monday = :monday
+    private static final String PLAN = "select to_jsonb(p)::text plan from catering.week_plan(:site, :monday) p";
+
+    private static final String EDIT = """
+            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes
+            from catering.edit_week(:party, :site, :monday, :account, :tab, :offers::bigint[], :quantities::numeric[], :seen::numeric[])
             """;
 
     private static final String MAKE_KEY = """
@@ -62,28 +55,8 @@ class WeekQueries {
             returning before.undo::text undo
             """;
 
-    // Organic and in season as assortment shows them: certificates valid on the delivery date, the hub's too unless the
-    // goods came straight from the
-    // farm; what there is all year has no season
-    private static final String PLACED = """
-            select o.number, o.delivery_date, l.kind = 'goods' goods, coalesce(v.product_id, 0) product, l.cooperative_id, l.quantity, l.net_minor, l.vat_minor,
-                   l.allergens, v.names::text names, coalesce('ORGANIC' = any (v.labels) and network.certified_on(l.producer_id, 'ORGANIC', o.delivery_date)
-                       and (sender.kind = 'FARM' or network.certified_on(l.cooperative_id, 'ORGANIC', o.delivery_date)), false) organic,
-                   coalesce(cardinality(v.season) < 12 and extract(month from o.delivery_date)::smallint = any (v.season), false) in_season
-            from ordering.orders o
-            join ordering.line l on l.order_id = o.id
-            left join catalogue.product_version v on v.id = l.product_version_id
-            left join ordering.consignment c on c.id = l.consignment_id
-            left join network.site sender on sender.id = c.sender_site_id
-            where o.buyer_id = :party and o.destination_id = :site and o.delivery_date between :from and :until and l.kind <> 'deposit'
-              and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
-            order by o.delivery_date, o.id, l.position
-            limit 20000
-            """;
-
     private static final TypeReference<LinkedHashMap<Long, BigDecimal>> AMOUNTS = new TypeReference<>() {};
 
-    private static final TypeReference<List<StoredDiet>> DIETS = new TypeReference<>() {};
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final DatabaseClient database;
@@ -117,7 +90,7 @@ class WeekQueries {
         return database.sql(PLAN)
                 .bind("site", site)
                 .bind("monday", week.monday())
-                .map(row -> plan(row, week))
+                .map(row -> plan(json.readTree(row.get("plan", String.class)), week))
                 .one();
     }
 
@@ -157,59 +130,106 @@ class WeekQueries {
                 .map(undo -> json.readValue(undo, AMOUNTS));
     }
 
-    /** Lines of the week and of the one before it. */
-    Mono<List<PlacedLine>> placed(long party, long site, Week week) {
-        return database.sql(PLACED)
-                .bind("party", party)
-                .bind("site", site)
-                .bind("from", week.previous().monday())
-                .bind("until", week.sunday())
-                .map(this::line)
-                .all()
-                .collectList();
+    /** Everything of the week as it stands; empty for a door that is not the party's. */
+    Mono<WeekGround> ground(long party, long site, Week week) {
+        return edit(party, site, week, 0, "", Map.of());
     }
 
-    private WeekPlan plan(Readable row, Week week) {
+    /** Sets cells and answers everything of the week as it stands after: one statement; empty for a door that is not the party's. */
+    Mono<WeekGround> edit(long party, long site, Week week, long account, String tab, Map<Long, Edit> edits) {
+        return database.sql(EDIT)
+                .bind("party", party)
+                .bind("site", site)
+                .bind("monday", week.monday())
+                .bind("account", account)
+                .bind("tab", tab)
+                .bind("offers", edits.keySet().toArray(Long[]::new))
+                .bind("quantities", edits.values().stream().map(Edit::amount).toArray(BigDecimal[]::new))
+                .bind("seen", edits.values().stream().map(Edit::seen).toArray(BigDecimal[]::new))
+                .map(row -> ground(row, site, week))
+                .one();
+    }
+
+    /**
+     * An amount for a cell, zero for none.
+     *
+     * @param seen what the cell held when it was typed over; absent to set it whatever it holds
+     */
+    record Edit(BigDecimal amount, @Nullable BigDecimal seen) {}
+
+    private WeekGround ground(Readable row, long site, Week week) {
+        var clashes = new LinkedHashMap<Long, Clash>();
+        json.readTree(row.get("clashes", String.class))
+                .forEach(clash -> clashes.put(
+                        clash.required("offer").asLong(),
+                        new Clash(
+                                new BigDecimal(clash.required("held").asString()),
+                                clash.required("by").asString())));
+        return new WeekGround(
+                new KitchenDoor(
+                        site,
+                        row.get("door_name", String.class),
+                        row.get("door_city", String.class),
+                        ZoneId.of(row.get("door_zone", String.class))),
+                plan(json.readTree(row.get("plan", String.class)), week),
+                json.readTree(row.get("placed", String.class))
+                        .valueStream()
+                        .map(this::line)
+                        .toList(),
+                json.readValue(row.get("kept", String.class), AMOUNTS),
+                clashes);
+    }
+
+    private WeekPlan plan(JsonNode row, Week week) {
         var meals = new LinkedHashMap<LocalDate, Integer>();
-        var counted = row.get("meals", Integer[].class);
-        for (var day = 0; day < counted.length; day++) {
-            if (counted[day] != null) {
-                meals.put(week.monday().plusDays(day), counted[day]);
+        var counted = row.required("meals");
+        for (var day = 0; day < counted.size(); day++) {
+            if (!counted.get(day).isNull()) {
+                meals.put(week.monday().plusDays(day), counted.get(day).asInt());
             }
         }
-        var budget = row.get("budget_per_meal_minor", Long.class);
+        var budget = row.path("budget_per_meal_minor");
         return new WeekPlan(
                 meals,
-                budget == null ? null : new Money(budget, row.get("currency", String.class)),
-                row.get("budget_vat_included", Boolean.class),
-                row.get("purchase_order_required", Boolean.class),
-                percent(row.get("organic_target", Short.class)),
-                percent(row.get("season_target", Short.class)),
-                row.get("send_key", String.class),
-                row.get("undoable", Boolean.class),
-                json.readValue(row.get("diets", String.class), DIETS).stream()
-                        .map(StoredDiet::diet)
+                budget.isNumber()
+                        ? new Money(budget.asLong(), row.required("currency").asString())
+                        : null,
+                row.required("budget_vat_included").asBoolean(),
+                row.required("purchase_order_required").asBoolean(),
+                percent(row.path("organic_target")),
+                percent(row.path("season_target")),
+                percent(row.path("label_target")),
+                row.required("send_key").asString(),
+                row.required("undoable").asBoolean(),
+                row.required("revision").asLong(),
+                row.required("diets")
+                        .valueStream()
+                        .map(diet -> json.treeToValue(diet, StoredDiet.class).diet())
                         .toList());
     }
 
-    private static @Nullable Integer percent(@Nullable Short target) {
-        return target == null ? null : target.intValue();
+    private static @Nullable Integer percent(JsonNode target) {
+        return target.isNumber() ? Integer.valueOf(target.asInt()) : null;
     }
 
-    private PlacedLine line(Readable row) {
-        var names = row.get("names", String.class);
+    private PlacedLine line(JsonNode row) {
+        var names = row.path("names");
         return new PlacedLine(
-                row.get("number", String.class),
-                row.get("delivery_date", LocalDate.class),
-                row.get("goods", Boolean.class),
-                row.get("product", Long.class),
-                row.get("cooperative_id", Long.class),
-                row.get("quantity", BigDecimal.class),
-                row.get("net_minor", Long.class),
-                row.get("vat_minor", Long.class),
-                row.get("organic", Boolean.class),
-                row.get("in_season", Boolean.class),
-                Allergens.ofStored(row.get("allergens", String.class)),
-                new LocalizedText(names == null ? Map.of() : json.readValue(names, TEXTS)));
+                row.required("number").asString(),
+                LocalDate.parse(row.required("delivery_date").asString()),
+                row.required("goods").asBoolean(),
+                row.required("product").asLong(),
+                row.path("cooperative_id").asLong(0),
+                row.required("quantity").decimalValue(),
+                row.required("net_minor").asLong(),
+                row.required("vat_minor").asLong(),
+                row.required("organic").asBoolean(),
+                row.required("in_season").asBoolean(),
+                row.required("organic").asBoolean() || row.required("labelled").asBoolean(),
+                Allergens.ofStored(
+                        row.path("allergens").isNull()
+                                ? null
+                                : row.path("allergens").asString()),
+                new LocalizedText(names.isObject() ? json.treeToValue(names, TEXTS) : Map.of()));
     }
 }

@@ -12,10 +12,10 @@ import coop.tablee.ordering.PlacedCheckout;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,13 +34,11 @@ class WeekSending {
     private static final String CEILING = "ceiling-reached";
 
     private final WeekDesk desk;
-    private final WeekDraft draft;
     private final WeekQueries queries;
     private final OrderPlacement placement;
 
-    WeekSending(WeekDesk desk, WeekDraft draft, WeekQueries queries, OrderPlacement placement) {
+    WeekSending(WeekDesk desk, WeekQueries queries, OrderPlacement placement) {
         this.desk = desk;
-        this.draft = draft;
         this.queries = queries;
         this.placement = placement;
     }
@@ -85,18 +83,18 @@ class WeekSending {
     /** Takes what is ordered now out of the draft, and gives the sheet its next key. A repeated sending leaves alone what was typed since. */
     private Mono<Void> settle(
             KitchenDoor door, WeekForm form, List<OrderRequest> requests, PlacedCheckout placed, Actor actor) {
-        return draft.of(door, form.week(), actor)
-                .flatMap(kept -> {
-                    var ordered = new LinkedHashMap<Long, BigDecimal>();
+        return desk.ground(door.id(), form.week(), actor)
+                .flatMap(ground -> {
+                    var ordered = new LinkedHashSet<Long>();
                     requests.stream()
                             .flatMap(request -> request.lines().stream())
                             .forEach(line -> {
-                                var now = kept.get(line.offer());
+                                var now = ground.kept().get(line.offer());
                                 if (now != null && (!placed.replayed() || now.compareTo(line.quantity()) == 0)) {
-                                    ordered.put(line.offer(), BigDecimal.ZERO);
+                                    ordered.add(line.offer());
                                 }
                             });
-                    return draft.set(door, form.week(), ordered, actor);
+                    return desk.takeOut(door, form.week(), ordered, actor);
                 })
                 .then(queries.renewKey(door.id(), form.week(), form.sendKey()));
     }

@@ -12,14 +12,17 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -52,10 +55,14 @@ record WeekSheet(
             List<OfferCard> offers,
             List<PlacedLine> placed,
             Map<Long, TypedAmount> typed,
+            Map<Long, Clash> clashes,
             WeekQuote quote,
             Instant now) {}
 
     private static final int MOST_USUAL = 3;
+
+    /** All labels but those that say who works there. */
+    private static final Set<Label> SIGNS_OF_QUALITY = EnumSet.complementOf(EnumSet.of(Label.SOCIAL_ECONOMY));
 
     private record RowKey(long product, long cooperative) {}
 
@@ -114,6 +121,18 @@ record WeekSheet(
             }
         }
         return ready;
+    }
+
+    /** Whether something was not kept because somebody else had set it meanwhile. */
+    boolean hasClashes() {
+        return rows.stream().flatMap(row -> row.cells().stream()).anyMatch(cell -> cell.clash() != null);
+    }
+
+    /** The row that an offer stands in. */
+    Optional<SheetRow> row(long offer) {
+        return rows.stream()
+                .filter(row -> row.cells().stream().anyMatch(cell -> cell.offer() == offer))
+                .findFirst();
     }
 
     Optional<SheetCell> cell(long offer) {
@@ -196,7 +215,8 @@ record WeekSheet(
                 sum(lines),
                 lines.stream().map(PlacedLine::order).distinct().toList(),
                 sum(linesOf(before, key, day.minusWeeks(1))),
-                card == null ? null : ground.quote().refusals().get(card.offer()));
+                card == null ? null : ground.quote().refusals().get(card.offer()),
+                card == null ? null : ground.clashes().get(card.offer()));
     }
 
     private static List<PlacedLine> linesOf(Map<CellKey, List<PlacedLine>> before, RowKey key, LocalDate day) {
@@ -240,7 +260,17 @@ record WeekSheet(
         return List.copyOf(left);
     }
 
-    private static Optional<LeftOut.Why> whyNot(@Nullable SheetCell cell) {
+    /** The cell of a product on a day, where there is a row for it. */
+    Optional<SheetCell> cell(long product, long cooperative, LocalDate day) {
+        return rows.stream()
+                .filter(row -> row.card().product() == product && row.card().cooperative() == cooperative)
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> cell.day().equals(day))
+                .findFirst();
+    }
+
+    /** Why an amount cannot be put into a cell, or into none; empty when it can. */
+    static Optional<LeftOut.Why> whyNot(@Nullable SheetCell cell) {
         if (cell == null || cell.look() == SheetCell.Look.ABSENT) {
             return Optional.of(LeftOut.Why.NOT_OFFERED);
         }
@@ -280,14 +310,18 @@ record WeekSheet(
         var vatIncluded = ground.plan().budgetVatIncluded();
         var cells = rows.stream().flatMap(row -> row.cells().stream()).toList();
         var goods = goods(cells, quote, placed, card -> true, line -> true);
+        var organic = goods(cells, quote, placed, WeekSheet::isOrganic, PlacedLine::organic);
         return new WeekTotals(
                 net,
                 total,
                 quote.deposits(),
                 Money.euro(orderedTotal),
                 new MealPrice(vatIncluded ? total : net, meals, ground.plan().budgetPerMeal(), vatIncluded),
-                WeekTotals.share(goods(cells, quote, placed, WeekSheet::isOrganic, PlacedLine::organic), goods),
+                Money.euro(goods),
+                Money.euro(organic),
+                WeekTotals.share(organic, goods),
                 WeekTotals.share(goods(cells, quote, placed, OfferCard::inSeason, PlacedLine::inSeason), goods),
+                WeekTotals.share(goods(cells, quote, placed, WeekSheet::isLabelled, PlacedLine::labelled), goods),
                 allergens(cells, placed),
                 linesAgainstADiet(cells, placed, ground.plan().diets()),
                 dayTotals(days, cells, quote),
@@ -295,7 +329,11 @@ record WeekSheet(
                 (int) cells.stream().filter(cell -> cell.problem().isPresent()).count());
     }
 
-    private static boolean isOrganic(OfferCard card) {
+    static boolean isLabelled(OfferCard card) {
+        return !Collections.disjoint(card.labels(), SIGNS_OF_QUALITY);
+    }
+
+    static boolean isOrganic(OfferCard card) {
         return card.labels().contains(Label.ORGANIC);
     }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param total the same, VAT in
  * @param deposits what is lent with what is typed, beside both
  * @param ordered the part of {@code total} that earlier orders hold
+ * @param goods without fees, VAT out; {@code organicGoods} those that are organic
  * @param organic share of the goods' value, VAT out, as a fraction; absent while there are no goods
- * @param season likewise
+ * @param season likewise; {@code labelled} likewise, of what has a sign of quality
  * @param allergens what the goods of each day contain, in the order of the regulation
  * @param againstDiets lines of the week whose goods a diet of the house excludes
  * @param ready cells that could be sent now
@@ -31,8 +32,11 @@ record WeekTotals(
         Money deposits,
         Money ordered,
         MealPrice meal,
+        Money goods,
+        Money organicGoods,
         @Nullable BigDecimal organic,
         @Nullable BigDecimal season,
+        @Nullable BigDecimal labelled,
         Map<Allergen, SortedSet<LocalDate>> allergens,
         int againstDiets,
         List<DayTotal> days,

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
 import coop.tablee.testing.Axe;
 import coop.tablee.testing.Browsers;
 import coop.tablee.testing.Invariants;
@@ -88,6 +89,92 @@ class WeekKeyboardIntegrationTests {
         assertThat(orders()).isEqualTo(1);
         assertThat(complaints).isEmpty();
         Invariants.assertHold(database);
+    }
+
+    /** The journey of a whole order: every cell by its digits and Enter, as somebody types who never takes a mouse. */
+    @Test
+    void eightyLinesAreTypedByKeyboardAlone() {
+        furnish(80);
+        var page = open(1440, ColorScheme.LIGHT, true);
+        page.locator("#filter").focus();
+        page.keyboard().press("Enter");
+        for (var line = 0; line < 80; line++) {
+            page.keyboard().type("2");
+            page.keyboard().press("Enter");
+        }
+
+        assertThat(page.locator("[data-part=go]")).containsText("80 lignes à envoyer");
+        page.keyboard().press("Control+z");
+        assertThat(page.locator("[data-part=go]")).containsText("79 lignes à envoyer");
+        page.keyboard().press("Control+y");
+        assertThat(page.locator("[data-part=go]")).containsText("80 lignes à envoyer");
+        page.locator("#go").focus();
+        page.keyboard().press("Enter");
+        page.waitForURL(address -> address.contains("/week/orders?"));
+        assertThat(ordered()).isEqualTo(80);
+        assertThat(complaints).isEmpty();
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void twoPeopleSeeEachOtherAndNeitherLosesAnything() {
+        village.person("ines", "tilleuls", Role.COOK);
+        var nadia = open(1440, ColorScheme.LIGHT, true);
+        var ines = open("ines", 1440, ColorScheme.LIGHT, true);
+        assertThat(nadia.locator("#people")).containsText("aussi ici");
+
+        cell(ines, "Poireau").focus();
+        assertThat(nadia.locator(".cell.other .flagname")).isVisible();
+        assertThat(Axe.complaints(nadia)).isEmpty();
+        ines.keyboard().type("7");
+        ines.keyboard().press("Enter");
+        assertThat(cell(nadia, "Poireau")).hasValue("7");
+        assertThat(nadia.locator("[data-part=go]")).hasText("1 ligne à envoyer");
+
+        // Both at one cell at once: what is typed stays, and it is said what the other one put there
+        var theirs = cell(nadia, "Carotte");
+        theirs.focus();
+        nadia.keyboard().type("1");
+        cell(ines, "Carotte").fill("4");
+        cell(ines, "Carotte").press("Enter");
+        nadia.keyboard().type("0");
+        nadia.keyboard().press("Enter");
+        assertThat(theirs).hasValue("10");
+        nadia.waitForCondition(() ->
+                nadia.locator(".say-row").count() + ines.locator(".say-row").count() > 0);
+        var told = nadia.locator(".say-row").count() > 0 ? nadia : ines;
+        assertThat(told.locator(".say-row")).containsText("Entre-temps");
+        assertThat(Axe.complaints(told)).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void whatHasNoPlaceInAPastedBlockIsListedAndNothingIsGuessed() {
+        var page = open(1440, ColorScheme.LIGHT, true);
+        page.locator("#paste").click();
+        var column = "\t".repeat(dayOfColumn(page) + 1);
+        var many = new StringBuilder();
+        for (var n = 0; n < 5000; n++) {
+            many.append("Licorne ").append(n).append(column).append("3\n");
+        }
+        page.evaluate(
+                "text => { document.getElementById('paste-in').value = text; }",
+                "Carotte" + column + "1,5\nPoireau" + column + "3 kg\nCarotte" + column + "9\nCh" + column + "2\n" + many);
+        page.locator("#paste-go").click();
+
+        assertThat(cell(page, "Carotte")).hasValue("1,5");
+        assertThat(cell(page, "Poireau")).hasValue("3 kg");
+        assertThat(page.locator("#paste-left li").first()).containsText("déjà remplie");
+        assertThat(page.locator("#paste-left")).containsText("Licorne 7");
+        assertThat(page.locator("#paste-left li")).hasCount(51);
+        assertThat(page.locator(".say-row")).containsText("Une case prend un nombre seul");
+        assertThat(Axe.complaints(page)).isEmpty();
+
+        page.locator("#undo").click();
+        assertThat(cell(page, "Carotte")).hasValue("");
+        page.locator("#redo").click();
+        assertThat(cell(page, "Carotte")).hasValue("1,5");
+        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -179,6 +266,10 @@ class WeekKeyboardIntegrationTests {
     }
 
     private Page open(int width, ColorScheme scheme, boolean scripts) {
+        return open("canteen", width, scheme, scripts);
+    }
+
+    private Page open(String who, int width, ColorScheme scheme, boolean scripts) {
         var context = Browsers.chromium()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, 900)
@@ -195,7 +286,7 @@ class WeekKeyboardIntegrationTests {
             }
         });
         page.navigate("http://localhost:" + port + "/sign-in?by=password");
-        page.fill("input[name=email]", village.email("canteen"));
+        page.fill("input[name=email]", village.email(who));
         page.fill("input[name=password]", "demo");
         page.locator("main form button[type=submit]").first().click();
         page.waitForURL(address -> !address.contains("sign-in"));
@@ -219,6 +310,45 @@ class WeekKeyboardIntegrationTests {
     private int dayOfColumn(Page page) {
         return (Integer) cell(page, "Carotte")
                 .evaluate("cell => [...cell.closest('tr').querySelectorAll('.cell')].indexOf(cell.closest('.cell'))");
+    }
+
+    /** More products of the first date, so that a column has as many lines as a large kitchen's. */
+    private void furnish(int products) {
+        database.sql("""
+                        do $$ declare p bigint; v bigint; s bigint; begin
+                            for i in 1..%d loop
+                                insert into catalogue.product (producer_id, sku) select producer_id, 'M' || i from catalogue.product where id = %d returning id into p;
+                                insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
+                                    tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
+                                select p, 1, jsonb_build_object('fr', 'Racine ' || lpad(i::text, 3, '0')), family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
+                                    tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal
+                                from catalogue.product_version where product_id = %d returning id into v;
+                                update catalogue.product set current_version_id = v where id = p;
+                                insert into stock.stock_row (product_id) values (p) returning id into s;
+                                perform stock.post(array[s], array['receive'], array[500]::numeric[], array[null]::bigint[], null, 'harvest');
+                                insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price,
+                                    producer_price, vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
+                                select cycle_id, p, v, s, producer_id, seller_id, household_price, institution_price, producer_price, vat_rate, minimum, step, maximum,
+                                    household_cutoff_at, institution_cutoff_at from ordercycle.offer where id = %d;
+                            end loop;
+                        end $$
+                        """.formatted(
+                                products,
+                                village.product("Carotte"),
+                                village.product("Carotte"),
+                                village.offer("Carotte", date())))
+                .then()
+                .block();
+        preparation.catchUp().block();
+    }
+
+    private long ordered() {
+        return database.sql(
+                        "select count(*) from ordering.line l join ordering.orders o on o.id = l.order_id where l.kind = 'goods' and o.buyer_id = :buyer")
+                .bind("buyer", village.party("tilleuls"))
+                .map(row -> row.get(0, Long.class))
+                .one()
+                .block();
     }
 
     private long orders() {

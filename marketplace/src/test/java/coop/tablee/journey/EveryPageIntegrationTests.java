@@ -290,6 +290,8 @@ class EveryPageIntegrationTests {
                 "/week/products/" + village.offer("Potimarron", village.secondDate()) + "?" + week + monday);
         var first = village.firstDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         look("diets", "canteen", "/diets?site=" + village.site("tilleulsDoor"));
+        look("more organic", "canteen", "/week/organic?" + week + monday);
+        look("templates of weeks", "canteen", "/week/templates?" + week + monday);
         look("orders of the week", "canteen", "/week/orders?" + week + first);
         glance("orders of the week, none", "canteen", "/week/orders?" + week + monday.plusWeeks(9));
         look("receptions", "canteen", "/receptions?date=" + village.firstDate());
@@ -814,6 +816,7 @@ class EveryPageIntegrationTests {
                 "mayor",
                 "/kitchens",
                 page -> press(page, "form[action='/kitchens'] button"));
+        look("budget and targets of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor") + "/goals");
         look("the meals of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor"));
         agreementPages();
         approvalPages();

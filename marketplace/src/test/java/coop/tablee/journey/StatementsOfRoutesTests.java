@@ -236,7 +236,7 @@ class StatementsOfRoutesTests {
             case "/photos/{name}" -> photo();
             case "/certificates/{id}/paper" -> certificate(village);
             case "/search-words/{id}" -> "1";
-            case "/kitchens/{door}" -> String.valueOf(village.site("tilleulsDoor"));
+            case "/kitchens/{door}", "/kitchens/{door}/goals" -> String.valueOf(village.site("tilleulsDoor"));
             case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
             case "/stock/rows/{product}/lots",

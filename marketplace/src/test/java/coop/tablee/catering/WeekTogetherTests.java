@@ -1,0 +1,214 @@
+package coop.tablee.catering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import coop.tablee.assortment.CardPreparation;
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Statements;
+import coop.tablee.testing.Village;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.LinkedMultiValueMap;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+/** Two people of one kitchen at one week: each sees what the other does, and neither overwrites the other unseen. */
+@MarketplaceTest
+class WeekTogetherTests {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    CardPreparation preparation;
+
+    @Autowired
+    WeekDesk desk;
+
+    @Autowired
+    WeekWatch watch;
+
+    private Village village;
+    private Actor nadia;
+    private Actor ines;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        preparation.catchUp().block();
+        village.person("ines", "tilleuls", Role.COOK);
+        nadia = village.actor("canteen");
+        ines = village.actor("ines");
+    }
+
+    @Test
+    void whatSomebodyElseSetMeanwhileStandsAndIsShown() {
+        edit(nadia, "", Map.of("Carotte", "10"));
+
+        var clash = cell(edit(ines, "", Map.of("Carotte", "12", "Poireau", "3")), "Carotte");
+
+        assertThat(clash.clash()).isNotNull();
+        assertThat(clash.clash().held()).isEqualByComparingTo("10");
+        assertThat(clash.problem().orElseThrow().code()).isEqualTo(CellProblem.CLASH);
+        assertThat(clash.typed().amount()).isEqualByComparingTo("12");
+        assertThat(kept()).containsEntry("Carotte", "10.000").containsEntry("Poireau", "3.000");
+    }
+
+    @Test
+    void whoHasSeenItMaySetItAnew() {
+        edit(nadia, "", Map.of("Carotte", "10"));
+
+        var after = edit(ines, offer("Carotte") + "=10", Map.of("Carotte", "12"));
+
+        assertThat(cell(after, "Carotte").clash()).isNull();
+        assertThat(kept()).containsEntry("Carotte", "12.000");
+    }
+
+    @Test
+    void ofTwoWhoSetOneCellAtOnceOneIsTold() {
+        var clashes = Flux.fromStream(IntStream.range(0, 40).boxed())
+                .flatMap(
+                        n -> desk.edit(form("", Map.of("Carotte", String.valueOf(n + 1))), n % 2 == 0 ? nadia : ines),
+                        16)
+                .filter(kept -> cell(kept.sheet(), "Carotte").clash() != null)
+                .count()
+                .block();
+
+        assertThat(clashes).isPositive();
+        assertThat(kept()).containsKey("Carotte");
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void eachHearsWhoIsThereAndWhatTheOthersSet() {
+        var door = door();
+        StepVerifier.create(watch.of(door, week(), "tab1", nadia.accountId(), 0).take(LONG))
+                .assertNext(first -> assertThat(first.people()).isEmpty())
+                .then(() -> watch.visit(door, week(), "tab2", ines.accountId(), offer("Poireau"))
+                        .block())
+                .assertNext(news -> assertThat(news.people())
+                        .extracting(WeekWatch.Person::offer, WeekWatch.Person::tab)
+                        .containsExactly(tuple(offer("Poireau"), "tab2")))
+                .then(() -> edit(nadia, "", Map.of("Chicon", "1"), "tab1"))
+                .then(() -> edit(ines, "", Map.of("Poireau", "7"), "tab2"))
+                .assertNext(news -> assertThat(news.changes())
+                        .extracting(
+                                WeekWatch.Change::offer,
+                                change -> change.quantity().toPlainString())
+                        .containsExactly(tuple(offer("Poireau"), "7.000")))
+                .thenCancel()
+                .verify(LONG);
+    }
+
+    @Test
+    void whoComesBackHearsWhatHappenedSince() {
+        edit(ines, "", Map.of("Poireau", "7"));
+        edit(ines, offer("Poireau") + "=7", Map.of("Poireau", "8"));
+
+        StepVerifier.create(
+                        watch.of(door(), week(), "tab3", nadia.accountId(), 1).take(LONG))
+                .assertNext(news -> assertThat(news.changes())
+                        .extracting(
+                                WeekWatch.Change::offer,
+                                change -> change.quantity().toPlainString())
+                        .containsExactly(tuple(offer("Poireau"), "8.000")))
+                .thenCancel()
+                .verify(LONG);
+    }
+
+    @Test
+    void whoNoLongerActsForTheKitchenHearsNothingMore() {
+        StepVerifier.create(
+                        watch.of(door(), week(), "tab4", ines.accountId(), 0).take(LONG))
+                .expectNextCount(1)
+                .then(() -> database.sql("update network.membership set until = clock_timestamp() where account_id = "
+                                + ines.accountId())
+                        .then()
+                        .block())
+                .expectComplete()
+                .verify(LONG);
+    }
+
+    @Test
+    void anEditIsThreeStatementsHoweverMuchStandsInTheWeek() {
+        edit(nadia, "", Map.of("Carotte", "5"));
+        assertThat(Statements.during(() -> edit(nadia, "", Map.of("Carotte", "6"))))
+                .hasSize(3);
+
+        edit(nadia, "", Map.of("Poireau", "5", "Lait entier", "8", "Baguette", "40", "Chicon", "6"));
+        assertThat(Statements.during(() -> edit(nadia, "", Map.of("Carotte", "7", "Poireau", "4"))))
+                .hasSize(3);
+    }
+
+    private WeekSheet edit(Actor who, String seen, Map<String, String> typed) {
+        return edit(who, seen, typed, "");
+    }
+
+    private WeekSheet edit(Actor who, String seen, Map<String, String> typed, String tab) {
+        return desk.edit(form(seen, typed, tab), who).block().sheet();
+    }
+
+    private WeekForm form(String seen, Map<String, String> typed) {
+        return form(seen, typed, "");
+    }
+
+    private WeekForm form(String seen, Map<String, String> typed, String tab) {
+        var fields = new LinkedMultiValueMap<String, String>();
+        fields.set("site", String.valueOf(village.site("tilleulsDoor")));
+        fields.set("monday", week().monday().toString());
+        fields.set("seen", seen);
+        fields.set("tab", tab);
+        typed.forEach((product, amount) -> fields.set("q." + offer(product) + ".0", amount));
+        return WeekForm.of(fields, Locale.FRENCH);
+    }
+
+    private Map<String, String> kept() {
+        var kept =
+                desk.ground(village.site("tilleulsDoor"), week(), nadia).block().kept();
+        return List.of("Carotte", "Poireau").stream()
+                .filter(product -> kept.containsKey(offer(product)))
+                .collect(Collectors.toMap(
+                        product -> product, product -> kept.get(offer(product)).toPlainString()));
+    }
+
+    private SheetCell cell(WeekSheet sheet, String product) {
+        return sheet.cell(offer(product)).orElseThrow();
+    }
+
+    private long offer(String product) {
+        return village.offer(product, date());
+    }
+
+    private KitchenDoor door() {
+        return desk.doors(village.site("tilleulsDoor"), nadia)
+                .map(WeekDesk.Doors::require)
+                .block();
+    }
+
+    private Week week() {
+        return Week.of(date());
+    }
+
+    private LocalDate date() {
+        return village.firstDate();
+    }
+}
