@@ -41,6 +41,7 @@
     for (const row of answer.querySelectorAll("[data-held]")) seen.set(row.dataset.cell.slice(1), row.dataset.held);
     note();
     known.clear();
+    if (sheet.current) beside(sheet.current, 500);
     if (stale) location.reload();
   };
   const note = () => { form.elements.seen.value = [...seen].filter(([, value]) => Number(value) > 0).map((pair) => pair.join("=")).join(";"); };
@@ -108,7 +109,10 @@
   const entered = (input) => {
     clearTimeout(at);
     at = setTimeout(() => fetch("/week/here", { method: "POST", body: new URLSearchParams({ site, monday, tab, at: input.name.split(".")[1] }) }).catch(() => {}), 300);
-    if (wide.matches) { clearTimeout(wanted); wanted = setTimeout(() => detail(sheet.rowOf(input), side), 200); }
+    beside(input, 200);
+  };
+  const beside = (input, wait) => {
+    if (wide.matches) { clearTimeout(wanted); wanted = setTimeout(() => detail(sheet.rowOf(input), side), wait); }
   };
 
   const texts = new Map(), called = new Map();

@@ -11,7 +11,7 @@
     const inputs = () => [...grid.querySelectorAll(".cell input[name]")];
     const rowOf = (input) => input.closest("tr");
     const rows = () => [...grid.querySelectorAll("tr.item")].filter((row) => !row.hidden);
-    /* a family that is folded opens for what one goes to, and for what has to be looked at again */
+    /* a folded family opens for what one goes to */
     const unfold = (row) => { const fold = row.closest("tbody").querySelector(".fold-h details"); if (fold) fold.open = true; };
     const shown = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`#${i}`, value), words[key]);
     const longest = (input) => Number(input.maxLength) > 0 ? input.maxLength : 24;
@@ -25,7 +25,7 @@
       if (bad) setTimeout(() => toast.remove(), 12000);
     };
 
-    /* saving: only what changed, at most once a second, one at a time */
+    /* saving: what changed, once a second, one at a time */
     const kept = new Map(inputs().map((input) => [input.name, input.value]));
     const dirty = new Map();
     let timer = 0, sending = false, lastSent = 0, offline = null, again = false;
@@ -59,13 +59,13 @@
       }
     };
     const refresh = () => { again = true; plan(200); };
-    /* what somebody else set stands here too, unless something else is being typed there */
+    /* what somebody else set, unless something is being typed there */
     const heard = (input, value) => {
       if (dirty.has(input.name) || input.value !== kept.get(input.name)) return false;
       input.value = value; kept.set(input.name, value);
       return true;
     };
-    /* signed out meanwhile: what was typed waits here until somebody is back at this door and week */
+    /* signed out meanwhile: what was typed waits here */
     const waiting = page.back;
     const signIn = (out) => {
       sessionStorage.setItem(waiting, JSON.stringify([...out, ...dirty]));

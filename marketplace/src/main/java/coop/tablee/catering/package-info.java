@@ -1,10 +1,10 @@
 /**
  * The kitchen's desk: for how many it cooks, what a meal may cost, and the week's order filled in on one page, products by delivery days. It decides how
- * typed amounts are read, what they would cost per meal, and which questions a problem is answered with. It leaves to assortment what may be ordered, to
- * ordering what an amount costs and whether it is taken.
+ * typed amounts are read, what they would cost per meal, which questions a problem is answered with, who hears of whose cells, and what could stand there instead.
+ * It leaves to assortment what may be ordered and which foods are the same, to ordering what an amount costs and whether it is taken.
  *
  * <p>The rules that must never break: a kitchen's week is seen and changed only by people who act for that kitchen; what was typed is kept until it is
- * ordered or cleared; a week sent twice is ordered once; and no name of a child or resident enters, only counts.
+ * ordered or cleared, and not overwritten by somebody who has not seen it; a week sent twice is ordered once; and no name of a child or resident enters, only counts.
  */
 @NullMarked
 @ApplicationModule(
