@@ -112,7 +112,7 @@
     beside(input, 200);
   };
   const beside = (input, wait) => {
-    if (wide.matches) { clearTimeout(wanted); wanted = setTimeout(() => detail(sheet.rowOf(input), side), wait); }
+    if (wide.matches) { clearTimeout(wanted); wanted = setTimeout(() => { if (!side.contains(document.activeElement)) detail(sheet.rowOf(input), side); }, wait); }
   };
 
   const texts = new Map(), called = new Map();

@@ -25,7 +25,8 @@ final class OrganicShare {
 
     private static final IntegerStrategy ONE_THREAD =
             IntegerStrategy.newConfigurable().withParallelism(() -> 1);
-    private static final long MOST_MILLIS = 1500;
+    private static final long MOST_MILLIS = 1200;
+    private static final long MOST_MILLIS_AGAIN = 100;
 
     private OrganicShare() {}
 
@@ -54,16 +55,19 @@ final class OrganicShare {
         if (gain(percent, question.organic(), question.all()) >= 0) {
             return new Answer(List.of(), question.organic(), question.all(), true);
         }
-        // The solver reckons with tolerances, money does not: where its answer misses the share, it is asked for a little more
+        // The solver reckons with tolerances, money does not: where its answer misses the share, it is asked for more
         return LongStream.of(0, 100, 1_000, 10_000)
                 .mapToObj(slack -> cheapest(percent, slack, question))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> {
-            var most = most(question);
-            return new Answer(
-                    most.switches(), most.organic(), most.all(), gain(percent, most.organic(), most.all()) >= 0);
-        });
+                    var most = most(question);
+                    return new Answer(
+                            most.switches(),
+                            most.organic(),
+                            most.all(),
+                            gain(percent, most.organic(), most.all()) >= 0);
+                });
     }
 
     /** How far above the share, in hundredths of cents; negative below it. Whole numbers, so that no rounding lets a share pass that is not one. */
@@ -77,8 +81,9 @@ final class OrganicShare {
     }
 
     private static Optional<Answer> cheapest(int percent, long slack, Question question) {
-        var model = new ExpressionsBasedModel(options());
-        var share = model.newExpression("share").lower(scaled(slack - gain(percent, question.organic(), question.all())));
+        var model = new ExpressionsBasedModel(options(slack == 0 ? MOST_MILLIS : MOST_MILLIS_AGAIN));
+        var share =
+                model.newExpression("share").lower(scaled(slack - gain(percent, question.organic(), question.all())));
         var choices = new ArrayList<Choice>();
         var onto = new HashMap<String, Expression>();
         for (var line : question.lines()) {
@@ -174,11 +179,11 @@ final class OrganicShare {
                 switches.stream().sorted(Comparator.comparingLong(Switch::cost)).toList(), organic, all, reached);
     }
 
-    private static Optimisation.Options options() {
+    private static Optimisation.Options options(long millis) {
         var options = new Optimisation.Options();
         options.integer(ONE_THREAD);
-        options.suffice(new CalendarDateDuration(MOST_MILLIS / 2.0, CalendarDateUnit.MILLIS));
-        options.abort(new CalendarDateDuration(MOST_MILLIS, CalendarDateUnit.MILLIS));
+        options.suffice(new CalendarDateDuration(millis / 2.0, CalendarDateUnit.MILLIS));
+        options.abort(new CalendarDateDuration(millis, CalendarDateUnit.MILLIS));
         return options;
     }
 }

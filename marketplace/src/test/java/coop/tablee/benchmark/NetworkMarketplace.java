@@ -50,6 +50,10 @@ final class NetworkMarketplace implements AutoCloseable {
         return new Calls(process.port());
     }
 
+    int port() {
+        return process.port();
+    }
+
     ApiCalls api() {
         return new ApiCalls(calls());
     }

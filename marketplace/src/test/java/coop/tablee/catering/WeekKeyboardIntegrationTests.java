@@ -159,7 +159,8 @@ class WeekKeyboardIntegrationTests {
         }
         page.evaluate(
                 "text => { document.getElementById('paste-in').value = text; }",
-                "Carotte" + column + "1,5\nPoireau" + column + "3 kg\nCarotte" + column + "9\nCh" + column + "2\n" + many);
+                "Carotte" + column + "1,5\nPoireau" + column + "3 kg\nCarotte" + column + "9\nCh" + column + "2\n"
+                        + many);
         page.locator("#paste-go").click();
 
         assertThat(cell(page, "Carotte")).hasValue("1,5");
