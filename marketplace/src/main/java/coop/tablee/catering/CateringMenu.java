@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import coop.tablee.platform.page.MenuEntry;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,6 +12,18 @@ class CateringMenu {
     @Bean
     MenuEntry weekEntry() {
         return MenuEntry.forRoles("catering.menu.week", "/week", 200, "COOK", "BUYER");
+    }
+
+    @Bean
+    MenuEntry menusEntry() {
+        return new MenuEntry(
+                "catering.menu.menus",
+                "/menus",
+                210,
+                false,
+                Set.of("COOK", "BUYER"),
+                Set.of("/recipes", "/counts", "/needs"),
+                Set.of());
     }
 
     @Bean

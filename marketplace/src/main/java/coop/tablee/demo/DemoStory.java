@@ -35,6 +35,7 @@ class DemoStory implements ApplicationRunner {
     private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "contracts", "history");
     private static final String RULES = "rules";
     private static final String HABITS = "habits";
+    private static final String TABLES = "tables";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -45,6 +46,7 @@ class DemoStory implements ApplicationRunner {
     private final Weeks weeks;
     private final Rules rules;
     private final Habits habits;
+    private final Tables tables;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -58,6 +60,7 @@ class DemoStory implements ApplicationRunner {
             Weeks weeks,
             Rules rules,
             Habits habits,
+            Tables tables,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -69,6 +72,7 @@ class DemoStory implements ApplicationRunner {
         this.weeks = weeks;
         this.rules = rules;
         this.habits = habits;
+        this.tables = tables;
         this.network = network;
         this.environment = environment;
     }
@@ -87,7 +91,9 @@ class DemoStory implements ApplicationRunner {
     void welcome() {
         if (properties.hasDemo()) {
             LOG.info(
-                    "Tablée is at http://localhost:{} with the demo accounts canteen, care-home, household, producer, coordinator, volunteer, rider, procurement, council, admin @demo.example (and the same with -2 in the other tenant), password demo",
+                    "Tablée is at http://localhost:{} with the demo accounts canteen, care-home, household, producer,"
+                            + " coordinator, volunteer, rider, procurement, council, admin @demo.example (and the same"
+                            + " with -2 in the other tenant), password demo",
                     environment.getProperty("local.server.port", "8080"));
         }
     }
@@ -95,7 +101,7 @@ class DemoStory implements ApplicationRunner {
     /** One statement says that there is nothing new to tell. */
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
-        chapters.addAll(List.of(RULES, HABITS, weekOf(comingMonday())));
+        chapters.addAll(List.of(RULES, HABITS, TABLES, weekOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -114,6 +120,9 @@ class DemoStory implements ApplicationRunner {
         // After the week's own orders: standing orders are placed in their own time
         if (!told.contains(HABITS)) {
             tell(HABITS, () -> habits.begin(monday));
+        }
+        if (!told.contains(TABLES)) {
+            tell(TABLES, () -> tables.lay(monday.minusWeeks(1)));
         }
     }
 

@@ -25,6 +25,9 @@
             "ordering :: standing",
             "payment",
             "catering",
+            "catering :: menus",
+            "catering :: counts",
+            "catering :: needs",
             "distribution",
             "distribution :: chain",
             "reporting"

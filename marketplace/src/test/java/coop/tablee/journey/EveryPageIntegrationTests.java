@@ -202,12 +202,12 @@ class EveryPageIntegrationTests {
 
     private void publicPages() {
         database.sql("""
-                with said as (
-                    update network.organisation set insertion_approval = 'ETA', presentation =
-                        '{"fr":"Deux sœurs, onze hectares et un cheval. Nous récoltons le matin ce qui part l’après-midi.","en":"Two sisters, eleven hectares and a horse."}'
-                    where id = %1$d)
-                update network.site set street = 'Place du Tilleul 4', postcode = '1060', city = 'Saint-Gilles' where id = %2$d
-                """.formatted(village.party("sillons"), village.site("kiosque")))
+            with said as (
+                update network.organisation set insertion_approval = 'ETA', presentation =
+                    '{"fr":"Deux sœurs, onze hectares et un cheval. Nous récoltons le matin ce qui part l’après-midi.","en":"Two sisters, eleven hectares and a horse."}'
+                where id = %1$d)
+            update network.site set street = 'Place du Tilleul 4', postcode = '1060', city = 'Saint-Gilles' where id = %2$d
+            """.formatted(village.party("sillons"), village.site("kiosque")))
                 .then()
                 .block();
         look(
@@ -292,6 +292,7 @@ class EveryPageIntegrationTests {
         look("diets", "canteen", "/diets?site=" + village.site("tilleulsDoor"));
         look("more organic", "canteen", "/week/organic?" + week + monday);
         look("templates of weeks", "canteen", "/week/templates?" + week + monday);
+        menuPages(first);
         look("orders of the week", "canteen", "/week/orders?" + week + first);
         glance("orders of the week, none", "canteen", "/week/orders?" + week + monday.plusWeeks(9));
         look("receptions", "canteen", "/receptions?date=" + village.firstDate());
@@ -309,12 +310,82 @@ class EveryPageIntegrationTests {
         glance("reception closed", "canteen", "/receptions/" + furnished.consignment(furnished.received));
     }
 
+    private void menuPages(LocalDate monday) {
+        var door = village.site("tilleulsDoor");
+        glance("recipes, none", "canteen", "/recipes");
+        glance("menu, nothing planned", "canteen", "/menus?site=%d&monday=%s".formatted(door, monday.plusWeeks(8)));
+        glance("needs, none", "canteen", "/needs?site=%d&monday=%s".formatted(door, monday.plusWeeks(8)));
+        look("recipe, new", "canteen", "/recipes/new");
+        glance("recipe, refused", "canteen", "/recipes/new", page -> {
+            page.locator("#food-0").fill("licorne");
+            page.locator("#yield-0").fill("0");
+            press(page, "form[action='/recipes'] .btn.main");
+        });
+        var soup = menus(door, monday);
+        look("recipe", "canteen", "/recipes/" + soup);
+        look("recipes", "canteen", "/recipes");
+        look("menu of a week", "canteen", "/menus?site=%d&monday=%s".formatted(door, monday));
+        glance("menu, no such dish", "canteen", "/menus?site=%d&monday=%s".formatted(door, monday), page -> {
+            page.locator("[list=dishes]").last().fill("Rôti de licorne");
+            press(page, ".menus-page form .btn.main");
+        });
+        look("counts of a meal", "canteen", "/counts?site=%d&day=%s".formatted(door, village.secondDate()));
+        glance("counts, refused", "canteen", "/counts?site=%d&day=%s".formatted(door, village.secondDate()), page -> {
+            page.locator(".count-fields input").first().fill("-3");
+            press(page, ".menus-page form .btn.main");
+        });
+        look(
+                "needs of a week",
+                "canteen",
+                "/needs?site=%d&monday=%s"
+                        .formatted(
+                                door, village.secondDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))));
+        look("menu for everybody", "", "/menu/%d?monday=%s".formatted(door, monday));
+    }
+
+    /** A soup on both delivery days, eaten by two hundred, one of them otherwise; published. Answers the recipe. */
+    private long menus(long door, LocalDate monday) {
+        return database.sql("""
+            with rule as (
+                insert into catering.kitchen_rule (site_id, delivery_weekdays, days_before) values (:door, '{1,2,3,4,5,6,7}', 0)),
+            food as (
+                select (select concept from assortment.vocabulary where term = 'carotte') carrot, (select concept from assortment.vocabulary where term = 'riz') rice),
+            soup as (
+                select catering.store_recipe(:kitchen, null, null, false, null, '{"fr":"Potage aux carottes","en":"Carrot soup"}', 7::smallint, '{}', jsonb_build_array(
+                    jsonb_build_object('food', f.carrot, 'grams', '{"PRIMARY":100,"NURSERY":80}'::jsonb, 'yield', 0.85),
+                    jsonb_build_object('food', f.rice, 'grams', '{"PRIMARY":10,"NURSERY":8}'::jsonb, 'yield', 1))) id from food f)
+            select id from soup
+            """)
+                .bind("door", door)
+                .bind("kitchen", village.party("tilleuls"))
+                .mapValue(Long.class)
+                .one()
+                .flatMap(soup -> database.sql("""
+                    with dishes as (
+                        insert into catering.menu_dish (site_id, day, meal, position, version_id)
+                        select :door, d, 'SOUP', 1, r.current_version_id from unnest(array[:first, :second]::date[]) d, catering.recipe r where r.id = :soup),
+                    counts as (
+                        insert into catering.meal_count (site_id, day, meal, stage, age_group, texture, meals)
+                        select :door, :second, 'SOUP', 'REGISTERED', g.age_group, g.texture, g.meals
+                        from (values ('PRIMARY', 7, 140), ('NURSERY', 7, 60), ('PRIMARY', 4, 1)) g(age_group, texture, meals))
+                    insert into catering.menu_week (site_id, monday, version, published_at) values (:door, :monday, 1, clock_timestamp())
+                    """)
+                        .bind("door", door)
+                        .bind("soup", soup)
+                        .bind("first", village.firstDate())
+                        .bind("second", village.secondDate())
+                        .bind("monday", monday)
+                        .then()
+                        .thenReturn(soup))
+                .block();
+    }
+
     private void tariff() {
         database.sql("""
-                        insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from)
-                        select :door, :cooperative, :cooperative, 12, 60, :day
-                        where not exists (select from delivery.drop_tariff where destination_id = :door)
-                        """)
+            insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from)
+            select :door, :cooperative, :cooperative, 12, 60, :day
+            where not exists (select from delivery.drop_tariff where destination_id = :door)
+            """)
                 .bind("door", village.site("tilleulsDoor"))
                 .bind("cooperative", village.party("grandChamp"))
                 .bind("day", village.secondDate())
@@ -324,14 +395,14 @@ class EveryPageIntegrationTests {
 
     private String priceList() {
         return database.sql("""
-                        with made as (
-                            insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named)
-                            values (:cooperative, 'Écoles', 'INSTITUTION', -5, current_date, true) returning id),
-                        named as (insert into ordercycle.price_list_buyer (price_list_id, party_id) select id, :kitchen from made),
-                        own as (insert into ordercycle.price_list_item (price_list_id, product_id, price)
-                            select id, :product, 2.15 from made union all select id, :cheap, 0.5 from made)
-                        select id::text from made
-                        """)
+            with made as (
+                insert into ordercycle.price_list (cooperative_id, name, audience, percent, valid_from, for_named)
+                values (:cooperative, 'Écoles', 'INSTITUTION', -5, current_date, true) returning id),
+            named as (insert into ordercycle.price_list_buyer (price_list_id, party_id) select id, :kitchen from made),
+            own as (insert into ordercycle.price_list_item (price_list_id, product_id, price)
+                select id, :product, 2.15 from made union all select id, :cheap, 0.5 from made)
+            select id::text from made
+            """)
                 .bind("cooperative", village.party("grandChamp"))
                 .bind("kitchen", village.party("tilleuls"))
                 .bind("product", village.product("Poireau"))
@@ -344,16 +415,16 @@ class EveryPageIntegrationTests {
     /** Thursdays, holidays moved, with a fair. */
     private String plan() {
         return database.sql("""
-                        with made as (
-                            insert into ordercycle.plan (cooperative_id, name, begins, rule, holidays, on_holiday, time_zone, opens_days, opens_time, household_days,
-                                household_time, institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution)
-                            values (:cooperative, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'BE', 'MOVE', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00',
-                                '07:00', 5, 5) returning id),
-                        fair as (
-                            insert into ordercycle.plan_exception (plan_id, kind, first_day, last_day, note)
-                            select id, 'LEFT_OUT', :day, :day + 3, 'foire' from made)
-                        select id::text from made
-                        """)
+            with made as (
+                insert into ordercycle.plan (cooperative_id, name, begins, rule, holidays, on_holiday, time_zone, opens_days, opens_time, household_days,
+                    household_time, institution_days, institution_time, delivers_from, fee_percent_household, fee_percent_institution)
+                values (:cooperative, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'BE', 'MOVE', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00',
+                    '07:00', 5, 5) returning id),
+            fair as (
+                insert into ordercycle.plan_exception (plan_id, kind, first_day, last_day, note)
+                select id, 'LEFT_OUT', :day, :day + 3, 'foire' from made)
+            select id::text from made
+            """)
                 .bind("cooperative", village.party("grandChamp"))
                 .bind("day", village.firstDate().plusDays(20))
                 .mapValue(String.class)
@@ -363,9 +434,9 @@ class EveryPageIntegrationTests {
 
     private void expect() {
         database.sql("""
-                        select stock.expect(:producer, :account, jsonb_build_array(
-                            jsonb_build_object('product', :product::bigint, 'monday', date_trunc('week', :day::date)::date, 'quantity', 60)))
-                        """)
+            select stock.expect(:producer, :account, jsonb_build_array(
+                jsonb_build_object('product', :product::bigint, 'monday', date_trunc('week', :day::date)::date, 'quantity', 60)))
+            """)
                 .bind("producer", village.party("sillons"))
                 .bind("account", village.actor("producer").accountId())
                 .bind("product", village.product("Carotte"))
@@ -855,9 +926,9 @@ class EveryPageIntegrationTests {
     private String invitation(String party) {
         var secret = ("invitation-" + UUID.randomUUID().toString().replace("-", "") + "x").substring(0, 43);
         database.sql("""
-                        insert into network.invitation (party_id, email, roles, invited_by, token_hash, expires_at)
-                        values (:party, :email, array['STOCK_KEEPER'], :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
-                        """)
+            insert into network.invitation (party_id, email, roles, invited_by, token_hash, expires_at)
+            values (:party, :email, array['STOCK_KEEPER'], :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
+            """)
                 .bind("party", village.party(party))
                 .bind("email", village.email("household"))
                 .bind("by", village.actor("producer").accountId())
@@ -871,9 +942,9 @@ class EveryPageIntegrationTests {
     private String farmInvitation() {
         var secret = ("farm-" + UUID.randomUUID().toString().replace("-", "") + "xxxxxxxxx").substring(0, 43);
         database.sql("""
-                        insert into network.farm_invitation (cooperative_id, email, farm_name, seller_of_record, invited_by, token_hash, expires_at)
-                        values (:party, :email, 'Ferme du Ruisseau', 'PRODUCER', :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
-                        """)
+            insert into network.farm_invitation (cooperative_id, email, farm_name, seller_of_record, invited_by, token_hash, expires_at)
+            values (:party, :email, 'Ferme du Ruisseau', 'PRODUCER', :by, sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
+            """)
                 .bind("party", village.party("grandChamp"))
                 .bind("email", village.email("household"))
                 .bind("by", village.actor("coordinator").accountId())
@@ -887,9 +958,9 @@ class EveryPageIntegrationTests {
     private String link(String purpose) {
         var secret = (purpose + "-" + UUID.randomUUID().toString().replace("-", "") + "x".repeat(43)).substring(0, 43);
         database.sql("""
-                        insert into identity.one_time_link (purpose, email, account_id, display_name, locale, token_hash, expires_at)
-                        values (:purpose, :email, :account, 'Lou', 'fr', sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
-                        """)
+            insert into identity.one_time_link (purpose, email, account_id, display_name, locale, token_hash, expires_at)
+            values (:purpose, :email, :account, 'Lou', 'fr', sha256(convert_to(:secret, 'UTF8')), clock_timestamp() + interval '1 day')
+            """)
                 .bind("purpose", purpose)
                 .bind("email", village.email("household"))
                 .bind("account", village.actor("household").accountId())
@@ -944,9 +1015,9 @@ class EveryPageIntegrationTests {
         database.sql("select * from stock.change(:producer, null, :changes::jsonb)")
                 .bind("producer", village.party("sillons"))
                 .bind("changes", """
-                        [{"product": %1$d, "lot": "L47", "bestBefore": "%2$s", "onHand": 12},
-                         {"product": %1$d, "lot": "L48/b", "bestBefore": "%3$s", "onHand": 30}]
-                        """.formatted(
+                    [{"product": %1$d, "lot": "L47", "bestBefore": "%2$s", "onHand": 12},
+                     {"product": %1$d, "lot": "L48/b", "bestBefore": "%3$s", "onHand": 30}]
+                    """.formatted(
                                 product,
                                 village.secondDate().plusDays(3),
                                 village.secondDate().plusDays(9)))
@@ -1036,18 +1107,18 @@ class EveryPageIntegrationTests {
     }
 
     private void lateRequest() {
-        database.sql(
-                        "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 second' where id = "
-                                + village.offer("Chou rouge", village.firstDate()))
+        database.sql("update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1"
+                        + " second' where id = "
+                        + village.offer("Chou rouge", village.firstDate()))
                 .then()
                 .block();
         database.sql("""
-                        insert into ordering.late_request (order_id, request_key, offer_id, offer_version, cooperative_id, producer_id, quantity, price, note, account_id, asked_at,
-                            answer_by)
-                        select l.order_id, 'page', l.offer_id, l.offer_version, l.cooperative_id, l.producer_id, 5, l.unit_price, 'Pour la fête', %d,
-                            platform.business_time(), platform.business_time() + interval '1 day'
-                        from ordering.line l where l.order_id = %d and l.kind = 'goods' order by l.id limit 1
-                        """.formatted(village.actor("canteen").accountId(), furnished.toPack.id()))
+            insert into ordering.late_request (order_id, request_key, offer_id, offer_version, cooperative_id, producer_id, quantity, price, note, account_id, asked_at,
+                answer_by)
+            select l.order_id, 'page', l.offer_id, l.offer_version, l.cooperative_id, l.producer_id, 5, l.unit_price, 'Pour la fête', %d,
+                platform.business_time(), platform.business_time() + interval '1 day'
+            from ordering.line l where l.order_id = %d and l.kind = 'goods' order by l.id limit 1
+            """.formatted(village.actor("canteen").accountId(), furnished.toPack.id()))
                 .then()
                 .block();
     }

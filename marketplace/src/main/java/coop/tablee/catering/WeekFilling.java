@@ -1,0 +1,59 @@
+package coop.tablee.catering;
+
+import coop.tablee.identity.Actor;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Puts amounts that were worked out elsewhere (from menus) into a kitchen's week, where they are looked at, changed and sent like any that were typed. */
+@Component
+public class WeekFilling {
+
+    private final WeekDraft draft;
+    private final WeekQueries queries;
+
+    WeekFilling(WeekDraft draft, WeekQueries queries) {
+        this.draft = draft;
+        this.queries = queries;
+    }
+
+    /**
+     * Goods that the kitchen ordered and that were not cancelled.
+     *
+     * @param quantity ordering units
+     */
+    public record Ordered(LocalDate day, long product, BigDecimal quantity) {}
+
+    /** What is ordered for a door in the week of a Monday. */
+    public Mono<List<Ordered>> ordered(KitchenDoor door, LocalDate monday, Actor actor) {
+        return queries.placed(actor.requireParty().id(), door.id(), new Week(monday))
+                .map(lines -> lines.stream()
+                        .filter(line -> line.goods() && !line.day().isBefore(monday))
+                        .map(line -> new Ordered(line.day(), line.product(), line.quantity()))
+                        .toList());
+    }
+
+    /**
+     * Sets the cells of these offers, in ordering units, above zero; what they held before comes back with the page's undo. Filling twice with the same amounts is
+     * filling once. Answers how many cells were set.
+     */
+    public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Map<Long, BigDecimal> amounts, Actor actor) {
+        if (amounts.isEmpty()) {
+            return Mono.just(0);
+        }
+        var week = new Week(monday);
+        return draft.of(door, week, actor)
+                .map(now -> {
+                    var before = new LinkedHashMap<Long, BigDecimal>();
+                    amounts.keySet().forEach(offer -> before.put(offer, now.getOrDefault(offer, BigDecimal.ZERO)));
+                    return before;
+                })
+                .flatMap(before -> queries.keepUndo(door.id(), week, before))
+                .then(Mono.defer(() -> draft.set(door, week, amounts, actor)))
+                .thenReturn(amounts.size());
+    }
+}

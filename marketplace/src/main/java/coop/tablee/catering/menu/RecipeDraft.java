@@ -1,0 +1,30 @@
+package coop.tablee.catering.menu;
+
+import coop.tablee.catalogue.Allergen;
+import coop.tablee.shared.LocalizedText;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe as it is to be kept: its first version, or the next.
+ *
+ * @param shared whether the other kitchens of the same authority may cook it
+ * @param freeOf allergens that it is made without, for the diets that exclude them
+ * @param variantOf the dish that it is cooked instead of, for who needs its texture or diet; absent for a dish of its own
+ */
+public record RecipeDraft(
+        LocalizedText names,
+        Texture texture,
+        Set<Allergen> freeOf,
+        @Nullable Long variantOf,
+        boolean shared,
+        List<Ingredient> ingredients,
+        List<Part> parts) {
+
+    public RecipeDraft {
+        freeOf = Set.copyOf(freeOf);
+        ingredients = List.copyOf(ingredients);
+        parts = List.copyOf(parts);
+    }
+}

@@ -1,0 +1,55 @@
+package coop.tablee.catering.need;
+
+import coop.tablee.catering.KitchenDoor;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A week's needs as their page shows them; amounts are already written.
+ *
+ * @param gaps what the menus lack, a sentence each
+ * @param toChoose how many needs wait for a choice
+ */
+record NeedPage(
+        KitchenDoor door,
+        List<KitchenDoor> doors,
+        LocalDate monday,
+        LocalDate before,
+        LocalDate after,
+        int number,
+        List<Day> days,
+        List<String> gaps,
+        int toChoose,
+        boolean fillable,
+        RuleView rule) {
+
+    /** What comes on one day. */
+    record Day(String label, List<LineView> lines) {}
+
+    /**
+     * A need.
+     *
+     * @param stock the field's name; absent where an earlier line of the same food has it
+     * @param stockText kilograms as typed
+     * @param covered whether nothing is left to buy
+     */
+    record LineView(
+            String field,
+            String name,
+            @Nullable String lang,
+            String amount,
+            String explanation,
+            List<String> reasons,
+            @Nullable String stock,
+            String stockText,
+            boolean covered,
+            boolean noPiece,
+            List<Choice> choices) {}
+
+    /** Something to choose. */
+    record Choice(String value, String name, boolean chosen) {}
+
+    /** The kitchen's rule, as its form shows it. */
+    record RuleView(List<Choice> weekdays, int daysBefore, String finalAt, int finalDaysBefore) {}
+}

@@ -1,0 +1,395 @@
+package coop.tablee.catering.need;
+
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.catering.AgeGroup;
+import coop.tablee.catering.FoodOffers;
+import coop.tablee.catering.FoodOffers.FoodOffer;
+import coop.tablee.catering.KitchenDoor;
+import coop.tablee.catering.WeekFilling;
+import coop.tablee.catering.WeekFilling.Ordered;
+import coop.tablee.catering.menu.Meal;
+import coop.tablee.identity.Actor;
+import coop.tablee.platform.BusinessClock;
+import coop.tablee.shared.LocalizedText;
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Works out what kitchens need from their menus and counts, finds what is offered for it, and fills it into the week's order. Whose door it is was asked before
+ * ({@code KitchenDoors}). A week here is that of its deliveries: what comes on Friday for Monday's lunch belongs to Friday.
+ */
+@Component
+public class Needs {
+
+    private static final String REASONS = """
+        select r.site_id, r.deliver_on, r.food_id, r.food::text food, r.day, r.meal, r.dish::text dish, r.age_group, r.people, r.grams, r.yield, r.piece_grams, r.fits
+        from catering.need_reasons(:sites, :from, :until) r
+        """;
+    private static final String STOCK =
+            "select food_id, grams from catering.kitchen_stock where site_id = :site and monday = :monday";
+    private static final String CHOICES = "select food_id, product_id from catering.food_choice where site_id = :site";
+    private static final String REMEMBER = """
+        insert into catering.food_choice (site_id, food_id, product_id)
+        select :site, c.food, c.product from unnest(:foods, :products) c(food, product)
+        on conflict (site_id, food_id) do update set product_id = excluded.product_id
+        """;
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final DatabaseClient database;
+    private final FoodOffers offers;
+    private final WeekFilling filling;
+    private final BusinessClock clock;
+    private final JsonMapper json;
+
+    Needs(DatabaseClient database, FoodOffers offers, WeekFilling filling, BusinessClock clock, JsonMapper json) {
+        this.database = database;
+        this.offers = offers;
+        this.filling = filling;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * What is wrong with a menu: nobody of an age group gets a portion, or no variant suits who eats differently.
+     *
+     * @param portionMissing else it is the variant that is missing
+     */
+    public record Gap(
+            LocalDate day, Meal meal, LocalizedText dish, AgeGroup group, long people, boolean portionMissing) {}
+
+    /** Needs of one door by delivery day and food, before stock and orders, and what the menus lack. */
+    public record Wanted(List<Need> needs, List<Gap> gaps) {}
+
+    /**
+     * An offer that can meet a need.
+     *
+     * @param amount ordering units that hold what is to be bought, rounded up to what is sold
+     * @param cost EUR, VAT out, of that amount
+     * @param plain whether it is the food and nothing else; only such are proposed unasked
+     */
+    public record Candidate(OfferCard card, BigDecimal amount, BigDecimal cost, boolean plain) {}
+
+    /**
+     * A need with what can be ordered for it.
+     *
+     * @param candidates on the day it must come, or the last day before on which something is offered; the best first
+     * @param proposed the product taken last time, else the least dear that is the food itself; absent where somebody must choose, and where nothing is to be bought
+     */
+    public record Line(
+            Need need, List<Candidate> candidates, @Nullable Candidate proposed) {
+
+        /** What a form calls it. */
+        public String key() {
+            return need.deliverOn() + "." + need.food();
+        }
+    }
+
+    /**
+     * A week of deliveries with its needs.
+     *
+     * @param stock what the kitchen has said it has, in grams, by food
+     */
+    public record Week(LocalDate monday, List<Line> lines, List<Gap> gaps, Map<Long, BigDecimal> stock) {}
+
+    /** The needs of many doors from deliveries between two days, both in, in one statement: by door, whatever is in stock or ordered. */
+    public Mono<Map<Long, Wanted>> of(Collection<Long> sites, LocalDate from, LocalDate until) {
+        return database.sql(REASONS)
+                .bind("sites", sites.toArray(Long[]::new))
+                .bind("from", from)
+                .bind("until", until)
+                .map(this::row)
+                .all()
+                .collectList()
+                .map(Needs::bySite);
+    }
+
+    /** The week's needs of a door with its stock, its orders and what is offered. */
+    public Mono<Week> week(KitchenDoor door, LocalDate monday, Actor actor) {
+        return Mono.zip(
+                        of(List.of(door.id()), monday, monday.plusDays(6)),
+                        stock(door, monday),
+                        filling.ordered(door, monday, actor),
+                        choices(door))
+                .flatMap(read -> {
+                    var wanted = read.getT1().getOrDefault(door.id(), new Wanted(List.of(), List.of()));
+                    var needs = lessStock(wanted.needs(), read.getT2());
+                    var foods = needs.stream().map(Need::food).distinct().toList();
+                    return offers.between(door, monday, monday.plusDays(6), foods, actor)
+                            .map(found -> new Week(
+                                    monday,
+                                    lines(
+                                            lessOrdered(needs, read.getT3(), found),
+                                            found,
+                                            read.getT4(),
+                                            clock.instant()),
+                                    wanted.gaps(),
+                                    read.getT2()));
+                });
+    }
+
+    /**
+     * Fills the week's order from its needs: {@code chosen} says which offer is taken for which need, by {@link Line#key}. Amounts are worked out anew, never taken from a form; what
+     * needs nothing any more, or is not offered for it, is passed over. The cells of these offers are set, so that filling twice is filling once; answers how many.
+     */
+    public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Map<String, Long> chosen, Actor actor) {
+        return week(door, monday, actor).flatMap(week -> {
+            var taken = new LinkedHashMap<Line, Candidate>();
+            week.lines()
+                    .forEach(line -> Optional.ofNullable(chosen.get(line.key()))
+                            .flatMap(offer -> line.candidates().stream()
+                                    .filter(candidate -> candidate.card().offer() == offer)
+                                    .findFirst())
+                            .filter(candidate -> candidate.amount().signum() > 0)
+                            .ifPresent(candidate -> taken.put(line, candidate)));
+            return remember(door, taken).then(Mono.defer(() -> filling.fill(door, monday, amounts(taken), actor)));
+        });
+    }
+
+    /** Fills in what is proposed for every need, for who need not choose. */
+    public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Actor actor) {
+        return week(door, monday, actor).flatMap(week -> {
+            var chosen = new HashMap<String, Long>();
+            week.lines()
+                    .forEach(line -> Optional.ofNullable(line.proposed())
+                            .ifPresent(candidate ->
+                                    chosen.put(line.key(), candidate.card().offer())));
+            return fill(door, monday, chosen, actor);
+        });
+    }
+
+    /** One amount for each offer: what several needs take of the same is added before it is rounded up. */
+    static Map<Long, BigDecimal> amounts(Map<Line, Candidate> taken) {
+        var grams = new LinkedHashMap<Long, BigDecimal>();
+        var packing = new HashMap<Long, RoundingUp>();
+        taken.forEach((line, candidate) -> packing(candidate.card(), line.need().pieceGrams())
+                .ifPresent(rule -> {
+                    grams.merge(candidate.card().offer(), line.need().toBuy(), BigDecimal::add);
+                    packing.put(candidate.card().offer(), rule);
+                }));
+        var amounts = new LinkedHashMap<Long, BigDecimal>();
+        grams.forEach((offer, sum) ->
+                amounts.put(offer, Objects.requireNonNull(packing.get(offer)).of(sum)));
+        return amounts;
+    }
+
+    /** Stock goes to the first deliveries first. */
+    static List<Need> lessStock(List<Need> needs, Map<Long, BigDecimal> stock) {
+        var left = new HashMap<>(stock);
+        return needs.stream()
+                .sorted(Comparator.comparing(Need::deliverOn))
+                .map(need -> {
+                    var used = need.gross().min(left.getOrDefault(need.food(), BigDecimal.ZERO));
+                    left.computeIfPresent(need.food(), (food, grams) -> grams.subtract(used));
+                    return need.withStock(used);
+                })
+                .toList();
+    }
+
+    /** What is on order counts once, for the need that fewest offers can meet first. */
+    static List<Need> lessOrdered(List<Need> needs, List<Ordered> orders, Map<Long, List<FoodOffer>> found) {
+        var left = new HashMap<String, BigDecimal>();
+        orders.forEach(order -> left.merge(order.day() + "." + order.product(), order.quantity(), BigDecimal::add));
+        var met = new HashMap<Need, Need>();
+        needs.stream()
+                .sorted(Comparator.comparing(
+                        need -> found.getOrDefault(need.food(), List.of()).size()))
+                .forEach(need -> {
+                    var covered = BigDecimal.ZERO;
+                    for (var offer : found.getOrDefault(need.food(), List.of())) {
+                        var key =
+                                offer.card().deliveryDate() + "." + offer.card().product();
+                        var units = left.getOrDefault(key, BigDecimal.ZERO);
+                        var each = offer.gramsPerUnit(need.pieceGrams());
+                        if (offer.plain()
+                                && units.signum() > 0
+                                && each.isPresent()
+                                && offer.card().deliveryDate().equals(dayFor(need, found))) {
+                            covered = covered.add(units.multiply(each.get()));
+                            left.put(key, BigDecimal.ZERO);
+                        }
+                    }
+                    met.put(need, need.withOrdered(covered));
+                });
+        return needs.stream().map(need -> Objects.requireNonNull(met.get(need))).toList();
+    }
+
+    static List<Line> lines(List<Need> needs, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, Instant now) {
+        return needs.stream().map(need -> line(need, found, choices, now)).toList();
+    }
+
+    private static Line line(Need need, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, Instant now) {
+        var day = dayFor(need, found);
+        var candidates = new ArrayList<Candidate>();
+        for (var offer : found.getOrDefault(need.food(), List.of())) {
+            var card = offer.card();
+            if (card.deliveryDate().equals(day) && now.isBefore(card.cutOff()) && !card.isSoldOut()) {
+                packing(card, need.pieceGrams()).ifPresent(rule -> {
+                    var amount = rule.of(need.toBuy());
+                    candidates.add(
+                            new Candidate(card, amount, amount.multiply(card.pricePerOrderingUnit()), offer.plain()));
+                });
+            }
+        }
+        candidates.sort(Comparator.comparing((Candidate one) -> !one.plain())
+                .thenComparing(Candidate::cost)
+                .thenComparing(one -> one.card().offer()));
+        var last = choices.get(need.food());
+        var proposed = need.toBuy().signum() == 0
+                ? null
+                : candidates.stream()
+                        .filter(one -> last != null && one.card().product() == last)
+                        .findFirst()
+                        .or(() -> candidates.stream().filter(Candidate::plain).findFirst())
+                        .orElse(null);
+        return new Line(need, candidates, proposed);
+    }
+
+    /** The day it must come, or the last one before on which something of it is offered in this week. */
+    private static @Nullable LocalDate dayFor(Need need, Map<Long, List<FoodOffer>> found) {
+        return found.getOrDefault(need.food(), List.of()).stream()
+                .map(offer -> offer.card().deliveryDate())
+                .filter(day -> !day.isAfter(need.deliverOn()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Optional<RoundingUp> packing(OfferCard card, @Nullable BigDecimal pieceGrams) {
+        return new FoodOffer(card, true)
+                .gramsPerUnit(pieceGrams)
+                .map(grams -> new RoundingUp(grams, card.minimum(), card.step()));
+    }
+
+    private Mono<Map<Long, BigDecimal>> stock(KitchenDoor door, LocalDate monday) {
+        return database.sql(STOCK)
+                .bind("site", door.id())
+                .bind("monday", monday)
+                .map(row -> Map.entry(row.get("food_id", Long.class), row.get("grams", BigDecimal.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Mono<Map<Long, Long>> choices(KitchenDoor door) {
+        return database.sql(CHOICES)
+                .bind("site", door.id())
+                .map(row -> Map.entry(row.get("food_id", Long.class), row.get("product_id", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Mono<Void> remember(KitchenDoor door, Map<Line, Candidate> taken) {
+        var products = new LinkedHashMap<Long, Long>();
+        taken.forEach((line, candidate) ->
+                products.put(line.need().food(), candidate.card().product()));
+        return products.isEmpty()
+                ? Mono.empty()
+                : database.sql(REMEMBER)
+                        .bind("site", door.id())
+                        .bind("foods", products.keySet().toArray(Long[]::new))
+                        .bind("products", products.values().toArray(Long[]::new))
+                        .then();
+    }
+
+    private record Row(
+            long site,
+            LocalDate deliverOn,
+            @Nullable Long food,
+            LocalizedText names,
+            @Nullable BigDecimal pieceGrams,
+            LocalDate day,
+            Meal meal,
+            LocalizedText dish,
+            AgeGroup group,
+            long people,
+            @Nullable BigDecimal grams,
+            @Nullable BigDecimal yield,
+            boolean fits) {
+
+        Reason reason() {
+            return new Reason(
+                    day, meal, dish, group, people, Objects.requireNonNull(grams), Objects.requireNonNull(yield));
+        }
+
+        Gap gap() {
+            return new Gap(day, meal, dish, group, people, food == null);
+        }
+    }
+
+    private Row row(Readable row) {
+        var food = row.get("food", String.class);
+        return new Row(
+                row.get("site_id", Long.class),
+                row.get("deliver_on", LocalDate.class),
+                row.get("food_id", Long.class),
+                new LocalizedText(food == null ? Map.of() : json.readValue(food, TEXTS)),
+                row.get("piece_grams", BigDecimal.class),
+                row.get("day", LocalDate.class),
+                Meal.valueOf(row.get("meal", String.class)),
+                new LocalizedText(json.readValue(row.get("dish", String.class), TEXTS)),
+                AgeGroup.valueOf(row.get("age_group", String.class)),
+                row.get("people", Long.class),
+                row.get("grams", BigDecimal.class),
+                row.get("yield", BigDecimal.class),
+                row.get("fits", Boolean.class));
+    }
+
+    private static Map<Long, Wanted> bySite(List<Row> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(Row::site, LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, site -> wanted(site.getValue())));
+    }
+
+    private static Wanted wanted(List<Row> rows) {
+        var needs = rows.stream()
+                .filter(row -> row.food != null)
+                .collect(Collectors.groupingBy(
+                        row -> row.deliverOn + "." + row.food, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Needs::need)
+                .toList();
+        var gaps = rows.stream()
+                .filter(row -> row.food == null || !row.fits)
+                .map(Row::gap)
+                .distinct()
+                .toList();
+        return new Wanted(needs, gaps);
+    }
+
+    private static Need need(List<Row> rows) {
+        var first = rows.get(0);
+        var piece = rows.stream().map(Row::pieceGrams).filter(Objects::nonNull).findFirst();
+        return Need.of(
+                Objects.requireNonNull(first.food),
+                first.names,
+                first.deliverOn,
+                piece.orElse(null),
+                rows.stream().map(Row::reason).toList());
+    }
+
+    /** The Monday of the week that a day lies in. */
+    static LocalDate mondayOf(LocalDate day) {
+        return day.minusDays(day.getDayOfWeek().getValue() - (long) DayOfWeek.MONDAY.getValue());
+    }
+}

@@ -1,0 +1,24 @@
+package coop.tablee.catering.need;
+
+import coop.tablee.catering.AgeGroup;
+import coop.tablee.catering.menu.Meal;
+import coop.tablee.shared.LocalizedText;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.LocalDate;
+
+/**
+ * Why a food is needed: so many eat so much of it at one meal.
+ *
+ * @param people above zero
+ * @param grams net on the plate for each of them, parts of the recipe included
+ * @param yield net for each gram bought, above zero
+ */
+public record Reason(
+        LocalDate day, Meal meal, LocalizedText dish, AgeGroup group, long people, BigDecimal grams, BigDecimal yield) {
+
+    /** What must be bought for it, in grams before peeling and cooking, as exact as a decimal can be: {@code people × grams ÷ yield}. */
+    public BigDecimal gross() {
+        return grams.multiply(BigDecimal.valueOf(people)).divide(yield, MathContext.DECIMAL128);
+    }
+}
