@@ -79,6 +79,10 @@ class Tables {
                                 : new KitchenRules.Rule(Set.of(2, 4), 0, LocalTime.of(9, 30), 0))
                 .block();
         var book = write(cook);
+        // Bought elsewhere, and the jar says so
+        var jam =
+                Objects.requireNonNull(recipes.foods(List.of("confiture"), cook).block());
+        recipes.say(Objects.requireNonNull(jam.get(0)), List.of(), cook).block();
         for (var week = 0; week < CYCLE; week++) {
             menus.plan(door, monday.plusWeeks(week), null, dishes(isHome, week + 1, monday.plusWeeks(week), book), cook)
                     .then(menus.keepAsCycle(door, monday.plusWeeks(week), week + 1, CYCLE))

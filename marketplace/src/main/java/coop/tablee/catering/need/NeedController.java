@@ -323,15 +323,19 @@ class NeedController {
         return List.of(
                 need.deliverOn().toString(),
                 need.names().in(words.locale()).text(),
-                need.gross(),
-                need.stock(),
-                need.ordered(),
-                need.toBuy(),
+                plain(need.gross()),
+                plain(need.stock()),
+                plain(need.ordered()),
+                plain(need.toBuy()),
                 words.explanation(need),
                 taken == null ? "" : taken.card().names().in(words.locale()).text(),
                 taken == null ? "" : taken.card().producerName(),
-                taken == null ? "" : taken.amount(),
+                taken == null ? "" : plain(taken.amount()),
                 taken == null ? "" : taken.card().orderingUnit().name());
+    }
+
+    private static BigDecimal plain(BigDecimal figure) {
+        return new BigDecimal(Amounts.plain(figure));
     }
 
     private static KitchenRules.Rule rule(MultiValueMap<String, String> fields) {
