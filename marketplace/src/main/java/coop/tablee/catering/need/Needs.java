@@ -87,13 +87,21 @@ public class Needs {
      * @param cost EUR, VAT out, of that amount
      * @param plain whether it is the food and nothing else; only such are proposed unasked
      */
-    public record Candidate(OfferCard card, BigDecimal amount, BigDecimal cost, boolean plain) {}
+    public record Candidate(OfferCard card, BigDecimal amount, BigDecimal cost, boolean plain) {
+
+        /** Whether there is that much, and one order may take it. */
+        boolean isEnough() {
+            var left = card.available();
+            var most = card.maximum();
+            return (left == null || left.compareTo(amount) >= 0) && (most == null || most.compareTo(amount) >= 0);
+        }
+    }
 
     /**
      * A need with what can be ordered for it.
      *
      * @param candidates on the day it must come, or the last day before on which something is offered; the best first
-     * @param proposed the product taken last time, else the least dear that is the food itself; absent where somebody must choose, and where nothing is to be bought
+     * @param proposed the product taken last time, else the least dear that is the food itself, of what there is enough first; absent where somebody must choose, and where nothing is to be bought
      */
     public record Line(
             Need need, List<Candidate> candidates, @Nullable Candidate proposed) {
@@ -251,13 +259,14 @@ public class Needs {
             }
         }
         candidates.sort(Comparator.comparing((Candidate one) -> !one.plain())
+                .thenComparing(one -> !one.isEnough())
                 .thenComparing(Candidate::cost)
                 .thenComparing(one -> one.card().offer()));
         var last = choices.get(need.food());
         var proposed = need.toBuy().signum() == 0
                 ? null
                 : candidates.stream()
-                        .filter(one -> last != null && one.card().product() == last)
+                        .filter(one -> last != null && one.card().product() == last && one.isEnough())
                         .findFirst()
                         .or(() -> candidates.stream().filter(Candidate::plain).findFirst())
                         .orElse(null);
