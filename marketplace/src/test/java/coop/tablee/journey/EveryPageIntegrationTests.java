@@ -312,7 +312,7 @@ class EveryPageIntegrationTests {
 
     private void menuPages(LocalDate monday) {
         var door = village.site("tilleulsDoor");
-        glance("recipes, none", "canteen", "/recipes");
+        glance("recipes, none", "canteen3", "/recipes");
         glance("menu, nothing planned", "canteen", "/menus?site=%d&monday=%s".formatted(door, monday.plusWeeks(8)));
         glance("needs, none", "canteen", "/needs?site=%d&monday=%s".formatted(door, monday.plusWeeks(8)));
         look("recipe, new", "canteen", "/recipes/new");
