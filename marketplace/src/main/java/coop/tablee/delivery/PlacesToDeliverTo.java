@@ -14,7 +14,9 @@ import reactor.core.publisher.Mono;
 class PlacesToDeliverTo implements NewPlaces {
 
     private static final String OPEN =
-            "insert into delivery.destination (site_id, kind, chilled, frozen) values (:site, :kind, true, false) on conflict (site_id) do nothing";
+            "insert into delivery.destination (site_id, kind, chilled, frozen) values (:site, :kind, true, false) on conflict (site_id) do update set active = true where not delivery.destination.active";
+    private static final String CLOSE =
+            "update delivery.destination set active = false where site_id = :site and active";
 
     private final DatabaseClient database;
 
@@ -29,6 +31,11 @@ class PlacesToDeliverTo implements NewPlaces {
             case KITCHEN_DOOR -> open(site, DestinationKind.KITCHEN_DOOR);
             case FARM, HUB -> Mono.empty();
         };
+    }
+
+    @Override
+    public Mono<Void> closed(long site) {
+        return database.sql(CLOSE).bind("site", site).then();
     }
 
     private Mono<Void> open(long site, DestinationKind kind) {

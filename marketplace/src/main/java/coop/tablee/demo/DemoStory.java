@@ -36,6 +36,7 @@ class DemoStory implements ApplicationRunner {
     private static final String RULES = "rules";
     private static final String HABITS = "habits";
     private static final String TABLES = "tables";
+    private static final String NEWCOMERS = "newcomers";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -47,6 +48,7 @@ class DemoStory implements ApplicationRunner {
     private final Rules rules;
     private final Habits habits;
     private final Tables tables;
+    private final Newcomers newcomers;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -61,6 +63,7 @@ class DemoStory implements ApplicationRunner {
             Rules rules,
             Habits habits,
             Tables tables,
+            Newcomers newcomers,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -73,6 +76,7 @@ class DemoStory implements ApplicationRunner {
         this.rules = rules;
         this.habits = habits;
         this.tables = tables;
+        this.newcomers = newcomers;
         this.network = network;
         this.environment = environment;
     }
@@ -101,7 +105,7 @@ class DemoStory implements ApplicationRunner {
     /** One statement says that there is nothing new to tell. */
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
-        chapters.addAll(List.of(RULES, HABITS, TABLES, weekOf(comingMonday())));
+        chapters.addAll(List.of(RULES, HABITS, TABLES, NEWCOMERS, weekOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -123,6 +127,9 @@ class DemoStory implements ApplicationRunner {
         }
         if (!told.contains(TABLES)) {
             tell(TABLES, () -> tables.lay(monday.minusWeeks(1)));
+        }
+        if (!told.contains(NEWCOMERS)) {
+            tell(NEWCOMERS, newcomers::arrive);
         }
     }
 

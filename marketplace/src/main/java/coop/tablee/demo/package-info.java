@@ -9,6 +9,7 @@
             "platform",
             "identity",
             "network",
+            "network :: founding",
             "catalogue",
             "stock",
             "delivery",

@@ -31,6 +31,7 @@ class AccountController {
     private final OneTimeLinks links;
     private final LinkSent sent;
     private final OidcProperties provider;
+    private final ProviderAccounts providers;
     private final Devices devices;
     private final SessionCookie cookie;
     private final Toasts toasts;
@@ -45,6 +46,7 @@ class AccountController {
             OneTimeLinks links,
             LinkSent sent,
             OidcProperties provider,
+            ProviderAccounts providers,
             Devices devices,
             SessionCookie cookie,
             Toasts toasts,
@@ -57,6 +59,7 @@ class AccountController {
         this.links = links;
         this.sent = sent;
         this.provider = provider;
+        this.providers = providers;
         this.devices = devices;
         this.cookie = cookie;
         this.toasts = toasts;
@@ -89,9 +92,12 @@ class AccountController {
         return page("identity/account", actor, Change.NONE)
                 .zipWith(
                         devices.of(actor, cookie.read(exchange).orElse(null)),
-                        (page, found) -> page.modelAttribute("devices", found)
-                                .modelAttribute("provider", provider.called())
-                                .build());
+                        (page, found) ->
+                                page.modelAttribute("devices", found).modelAttribute("provider", provider.called()))
+                // Only who can do something with it looks: without a provider there may be old ones to remove
+                .zipWith(
+                        provider.isSet() ? Mono.just(true) : providers.hasAny(actor),
+                        (page, any) -> page.modelAttribute("connected", any).build());
     }
 
     @SignedIn

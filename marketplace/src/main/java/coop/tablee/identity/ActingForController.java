@@ -57,8 +57,12 @@ class ActingForController {
 
     private static List<Place> places(Actor actor) {
         var current = actor.findParty().map(ActingParty::id);
+        var own = actor.memberships().stream()
+                .filter(membership -> membership.party().is("HOUSEHOLD"))
+                .map(Membership::partyId)
+                .findFirst();
         return actor.memberships().stream()
-                .map(membership -> Place.of(membership, current))
+                .map(membership -> Place.of(membership, current, own))
                 .toList();
     }
 
@@ -72,16 +76,19 @@ class ActingForController {
      * One row of the page.
      *
      * @param roles message keys
+     * @param earlier what was ordered without an account and then taken over: a household beside the person's own
      */
-    record Place(String id, String name, String picture, List<String> roles, boolean current) {
+    record Place(String id, String name, String picture, List<String> roles, boolean current, boolean earlier) {
 
-        static Place of(Membership membership, Optional<Long> current) {
+        static Place of(Membership membership, Optional<Long> current, Optional<Long> own) {
             return new Place(
                     Long.toString(membership.partyId()),
                     membership.partyName(),
                     picture(membership.party()),
                     membership.roles().stream().sorted().map(Place::messageKey).toList(),
-                    current.filter(id -> id == membership.partyId()).isPresent());
+                    current.filter(id -> id == membership.partyId()).isPresent(),
+                    membership.party().is("HOUSEHOLD")
+                            && own.filter(id -> id == membership.partyId()).isEmpty());
         }
 
         private static String messageKey(Role role) {

@@ -5,9 +5,10 @@ import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads columns that the schema declares as never null, and binds numbers and texts that may be. */
+/** Reads columns that the schema declares as never null, and binds numbers, texts and ids that may be. */
 final class Columns {
 
     private Columns() {}
@@ -34,5 +35,9 @@ final class Columns {
 
     static Parameter orNull(@Nullable String text) {
         return text == null ? Parameters.in(String.class) : Parameters.in(text);
+    }
+
+    static Parameter orNull(@Nullable UUID id) {
+        return id == null ? Parameters.in(UUID.class) : Parameters.in(id);
     }
 }

@@ -40,7 +40,8 @@ class Entrance {
                 stays,
                 Objects.requireNonNullElse(exchange.getRequest().getHeaders().getFirst(HttpHeaders.USER_AGENT), ""),
                 cookie.read(exchange).orElse(null),
-                guestCookie.read(exchange).orElse(null));
+                guestCookie.read(exchange).orElse(null),
+                null);
     }
 
     /** Hands the session over, tells what came along, and leads to the page asked for, or first to the question for whom to act. */

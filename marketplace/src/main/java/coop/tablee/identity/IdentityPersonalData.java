@@ -44,7 +44,8 @@ class IdentityPersonalData implements PersonalDataHolder {
                             "devices",
                             "identity.session.account_id",
                             "identity.session.party_id",
-                            "identity.session.user_agent")
+                            "identity.session.user_agent",
+                            "identity.session.came_by")
                     .told("""
                             select jsonb_build_object('browser', user_agent, 'since', created_at, 'lastSeen', last_seen_at, 'until', expires_at) held
                             from identity.session where account_id = :account order by created_at, id

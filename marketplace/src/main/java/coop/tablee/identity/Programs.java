@@ -33,6 +33,9 @@ public class Programs {
     private static final String LAPSE = """
             update identity.api_token set revoked_at = clock_timestamp() where account_id = :account and party_id = :party and revoked_at is null
             """;
+    private static final String LAPSE_ALL = """
+            update identity.api_token set revoked_at = clock_timestamp() where party_id = :party and revoked_at is null
+            """;
     private static final String COUNT = """
             select count(*) from identity.api_token
             where account_id = :account and name <> '' and revoked_at is null and expires_at > clock_timestamp()
@@ -93,6 +96,11 @@ public class Programs {
     /** Ends, in the caller's transaction, all tokens of somebody who acts for a party no longer: should they come back, their programs do not by themselves. */
     public Mono<Void> endOf(long account, long party) {
         return database.sql(LAPSE).bind("account", account).bind("party", party).then();
+    }
+
+    /** Ends, in the caller's transaction, all tokens for a party that is there no more. */
+    public Mono<Void> endOfParty(long party) {
+        return database.sql(LAPSE_ALL).bind("party", party).then();
     }
 
     private static DatabaseClient.GenericExecuteSpec mine(DatabaseClient.GenericExecuteSpec statement, Actor actor) {

@@ -61,7 +61,7 @@ import reactor.core.publisher.Mono;
 /**
  * Speaks with the provider: where to send a browser, and whom it means that came back (OpenID Connect Core 1.0, code flow, with RFC 7636). The library reads and judges; here is asked, with time-outs,
  * on threads of its own, and never before somebody wants in: a provider that is down keeps no node from starting. What it says of itself is kept for an hour, its keys for five minutes; a key
- * that is new is fetched at once.
+ * that is new is fetched at once. That it did not say so is kept for ten seconds.
  */
 @Component
 class Provider {
@@ -72,6 +72,10 @@ class Provider {
     private static final Duration AT_MOST = Duration.ofSeconds(15);
 
     private static final Duration FRESH = Duration.ofHours(1);
+
+    /** So long one who asked in vain speaks for all: a provider that hangs is not asked by each visitor. */
+    private static final Duration SILENT = Duration.ofSeconds(10);
+
     private static final int MOST_BYTES = 100_000;
     private static final Scope SCOPE = new Scope("openid", "email", "profile");
     /** Signed with a key of the provider's own; never with our secret, and never not at all. */
@@ -89,6 +93,7 @@ class Provider {
     private final OidcProperties properties;
     private final Blocking asking = Blocking.of("provider", 4, 100);
     private volatile @Nullable Known known;
+    private volatile @Nullable Long silentUntil;
 
     Provider(OidcProperties properties) {
         this.properties = properties;
@@ -240,19 +245,37 @@ class Provider {
 
     private Known known() {
         var last = known;
+        return last != null && last.isFresh() ? last : knownByOne();
+    }
+
+    /** One asks at a time; who waited finds what it heard, or that it heard nothing. */
+    private synchronized Known knownByOne() {
+        var last = known;
         if (last != null && last.isFresh()) {
             return last;
+        }
+        var until = silentUntil;
+        if (until != null && System.nanoTime() - until < 0) {
+            return requireLast(last);
         }
         try {
             var asked = ask();
             known = asked;
+            silentUntil = null;
             return asked;
         } catch (IOException | GeneralException notHeard) {
-            if (last != null) {
-                return last;
-            }
-            throw silent(notHeard);
+            silentUntil = System.nanoTime() + SILENT.toNanos();
+            LOG.warn("The sign-in provider does not answer: {}", notHeard.toString());
+            return requireLast(last);
         }
+    }
+
+    /** What it said before goes on while it is silent. */
+    private static Known requireLast(@Nullable Known last) {
+        if (last == null) {
+            throw ProviderRefusal.silent();
+        }
+        return last;
     }
 
     private Known ask() throws IOException, GeneralException {

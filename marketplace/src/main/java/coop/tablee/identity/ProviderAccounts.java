@@ -2,8 +2,10 @@ package coop.tablee.identity;
 
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import io.r2dbc.spi.Readable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,7 +26,9 @@ class ProviderAccounts {
             select id, coalesce(email, '') email, added_at, last_used_at from identity.provider_account where account_id = :account order by added_at, id
             """;
     private static final String OWNER =
-            "select account_id from identity.provider_account where issuer = :issuer and subject = :subject";
+            "select id, account_id from identity.provider_account where issuer = :issuer and subject = :subject";
+    private static final String ANY =
+            "select exists (select from identity.provider_account where account_id = :account)";
     private static final String USE = """
             update identity.provider_account set last_used_at = clock_timestamp()
             where issuer = :issuer and subject = :subject and account_id = :account returning id
@@ -37,6 +41,9 @@ class ProviderAccounts {
             on conflict on constraint provider_account_once do nothing
             returning id
             """;
+    // Its owner, who is in here, goes on where they are; whoever else came in by it is out
+    private static final String STAY =
+            "update identity.session set came_by = null where token_hash = :here and account_id = :account and came_by = :id";
     private static final String REMOVE =
             "delete from identity.provider_account where account_id = :account and id = :id returning id";
 
@@ -67,10 +74,28 @@ class ProviderAccounts {
                 .collectList();
     }
 
+    /** A connection, and whose it is. */
+    record Connected(UUID id, long account) {
+
+        private static Connected from(Readable row) {
+            return new Connected(
+                    Objects.requireNonNull(row.get("id", UUID.class)),
+                    Objects.requireNonNull(row.get("account_id", Long.class)));
+        }
+    }
+
     /** Whose it is; empty when nobody's. */
-    Mono<Long> owner(ProviderIdentity identity) {
+    Mono<Connected> owner(ProviderIdentity identity) {
         return bound(OWNER, identity.issuer(), identity.subject())
-                .mapValue(Long.class)
+                .map(Connected::from)
+                .one();
+    }
+
+    /** Whether somebody has any. */
+    Mono<Boolean> hasAny(Actor actor) {
+        return database.sql(ANY)
+                .bind("account", actor.accountId())
+                .mapValue(Boolean.class)
                 .one();
     }
 
@@ -98,14 +123,24 @@ class ProviderAccounts {
                 .flatMap(added ->
                         note(account, "provider-added").then(tell(account)).thenReturn(account))
                 .switchIfEmpty(
-                        bound(OWNER, issuer, subject).mapValue(Long.class).one())
+                        bound(OWNER, issuer, subject).map(Connected::from).one().map(Connected::account))
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "too-many-providers", (long) MOST)))
                 .flatMap(owner -> owner == account ? Mono.empty() : Mono.error(ProviderRefusal.taken()));
     }
 
-    /** Removes one; somebody else's answers like one that does not exist ({@code not-found}). */
-    Mono<Void> remove(UUID id, Actor actor) {
+    /**
+     * Removes one, and ends the sessions that came in by it, but for the one in which this is done; somebody else's answers like one that does not exist
+     * ({@code not-found}).
+     *
+     * @param here the session in which it is done
+     */
+    Mono<Void> remove(UUID id, @Nullable SecretToken here, Actor actor) {
         return accounts.hold(actor.accountId())
+                .then(database.sql(STAY)
+                        .bind("here", here == null ? new byte[0] : here.hash())
+                        .bind("account", actor.accountId())
+                        .bind("id", id)
+                        .then())
                 .then(database.sql(REMOVE)
                         .bind("account", actor.accountId())
                         .bind("id", id)

@@ -38,6 +38,7 @@ class ProviderController {
     private final Provider provider;
     private final ProviderVisits visits;
     private final ProviderCookie cookie;
+    private final SessionCookie session;
     private final ProviderAccounts connected;
     private final ProviderSignIn entry;
     private final PasskeySite site;
@@ -57,6 +58,7 @@ class ProviderController {
             Provider provider,
             ProviderVisits visits,
             ProviderCookie cookie,
+            SessionCookie session,
             ProviderAccounts connected,
             ProviderSignIn entry,
             PasskeySite site,
@@ -74,6 +76,7 @@ class ProviderController {
         this.provider = provider;
         this.visits = visits;
         this.cookie = cookie;
+        this.session = session;
         this.connected = connected;
         this.entry = entry;
         this.site = site;
@@ -186,7 +189,8 @@ class ProviderController {
     @SignedIn
     @PostMapping(HERE + "/{connection}/removal")
     Mono<Rendering> remove(@PathVariable UUID connection, Actor actor, ServerWebExchange exchange) {
-        return connected.remove(connection, actor).then(Mono.fromSupplier(() -> {
+        var here = session.read(exchange).orElse(null);
+        return connected.remove(connection, here, actor).then(Mono.fromSupplier(() -> {
             toasts.leave(exchange, "identity.provider.removed");
             return Redirects.to(HERE);
         }));
@@ -204,12 +208,14 @@ class ProviderController {
 
     /** Only in the session of who began it: somebody else may have come in meanwhile. */
     private Mono<Rendering> connect(ProviderIdentity identity, long account, Actor actor, ServerWebExchange exchange) {
-        return actor.isSignedIn() && actor.accountId() == account
-                ? entry.connect(actor, identity).then(Mono.fromSupplier(() -> {
+        return Mono.justOrEmpty(session.read(exchange))
+                .filter(here -> actor.isSignedIn() && actor.accountId() == account)
+                .switchIfEmpty(Mono.error(ProviderRefusal::refused))
+                .flatMap(here -> entry.connect(actor, here, identity))
+                .then(Mono.fromSupplier(() -> {
                     toasts.leave(exchange, "identity.provider.added");
                     return Redirects.to(HERE);
-                }))
-                : Mono.error(ProviderRefusal.refused());
+                }));
     }
 
     private Mono<Mono<Void>> confirm(Wish wish, Actor actor, ServerWebExchange exchange) {

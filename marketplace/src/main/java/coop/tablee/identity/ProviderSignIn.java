@@ -17,6 +17,7 @@ class ProviderSignIn {
     private final ProviderVisits visits;
     private final ProviderAccounts known;
     private final SignIn signIn;
+    private final Sessions sessions;
     private final AccountOpening opening;
     private final Accounts accounts;
     private final OneTimeLinks links;
@@ -27,6 +28,7 @@ class ProviderSignIn {
             ProviderVisits visits,
             ProviderAccounts known,
             SignIn signIn,
+            Sessions sessions,
             AccountOpening opening,
             Accounts accounts,
             OneTimeLinks links,
@@ -35,6 +37,7 @@ class ProviderSignIn {
         this.visits = visits;
         this.known = known;
         this.signIn = signIn;
+        this.sessions = sessions;
         this.opening = opening;
         this.accounts = accounts;
         this.links = links;
@@ -76,14 +79,18 @@ class ProviderSignIn {
 
     Mono<Outcome> enter(ProviderIdentity identity, ProviderVisits.Purpose purpose, Arrival arrival) {
         return known.owner(identity)
-                .flatMap(account -> signIn.enter(account, arrival.visit, known.use(account, identity)))
-                .map(Outcome::of)
+                .flatMap(connected -> enter(connected, identity, arrival))
                 .switchIfEmpty(Mono.defer(() -> welcome(identity, purpose, arrival)));
     }
 
-    /** Connects it with the account that began it. */
-    Mono<Void> connect(Actor actor, ProviderIdentity identity) {
+    /**
+     * Connects it with the account that began it, if this browser is still in by it: the provider may have taken long, and whoever signed out meanwhile or was shown
+     * out connects nothing ({@code provider-refused}, 401).
+     */
+    Mono<Void> connect(Actor actor, SecretToken here, ProviderIdentity identity) {
         return accounts.hold(actor.accountId())
+                .then(sessions.isOf(here, actor.accountId()))
+                .flatMap(still -> still ? Mono.<Void>empty() : Mono.error(ProviderRefusal.refused()))
                 .then(known.add(actor.accountId(), identity.issuer(), identity.subject(), identity.email()))
                 .as(transaction::transactional);
     }
@@ -104,14 +111,19 @@ class ProviderSignIn {
                 .flatMap(account -> known.add(account, identity.issuer(), identity.subject(), email)
                         .thenReturn(account))
                 .as(transaction::transactional)
-                .flatMap(account -> signIn.enter(account, arrival.visit, known.use(account, identity)))
-                .map(Outcome::of)
+                .flatMap(account -> known.owner(identity).flatMap(connected -> enter(connected, identity, arrival)))
                 .switchIfEmpty(Mono.defer(() -> letter(
                         OneTimeLinks.Wish.of(LinkPurpose.PROVIDER, arrival.language)
                                 .connecting(identity),
                         email,
                         purpose,
                         arrival)));
+    }
+
+    private Mono<Outcome> enter(ProviderAccounts.Connected connected, ProviderIdentity identity, Arrival arrival) {
+        return signIn.enter(
+                        connected.account(), arrival.visit.by(connected.id()), known.use(connected.account(), identity))
+                .map(Outcome::of);
     }
 
     private Mono<Outcome> letter(

@@ -21,8 +21,8 @@ class Sessions {
             with replaced as (
                 delete from identity.session where token_hash = :replaced
             )
-            insert into identity.session (token_hash, account_id, party_id, lasts, expires_at, user_agent)
-            values (:hash, :account, :party, make_interval(secs => :seconds), clock_timestamp() + make_interval(secs => :seconds), :agent)
+            insert into identity.session (token_hash, account_id, party_id, lasts, expires_at, user_agent, came_by)
+            values (:hash, :account, :party, make_interval(secs => :seconds), clock_timestamp() + make_interval(secs => :seconds), :agent, :by)
             """;
 
     private static final String FIND = """
@@ -36,6 +36,10 @@ class Sessions {
             update identity.session
             set last_seen_at = clock_timestamp(), expires_at = greatest(expires_at, least(clock_timestamp() + lasts, created_at + interval '30 days'))
             where token_hash = :hash and last_seen_at < clock_timestamp() - interval '5 minutes'
+            """;
+
+    private static final String IS_OF = """
+            select exists (select from identity.session where token_hash = :hash and account_id = :account and expires_at > clock_timestamp())
             """;
 
     private final DatabaseClient database;
@@ -58,6 +62,7 @@ class Sessions {
                 .bind("party", Columns.orNull(party))
                 .bind("seconds", (double) visit.life().toSeconds())
                 .bind("agent", userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT)))
+                .bind("by", Columns.orNull(visit.cameBy()))
                 .then()
                 .thenReturn(token);
     }
@@ -71,6 +76,15 @@ class Sessions {
         return database.sql("delete from identity.session where token_hash = :hash")
                 .bind("hash", token.hash())
                 .then();
+    }
+
+    /** Whether this browser is in by this account now; asked again where something took long since the request began. */
+    Mono<Boolean> isOf(SecretToken token, long account) {
+        return database.sql(IS_OF)
+                .bind("hash", token.hash())
+                .bind("account", account)
+                .mapValue(Boolean.class)
+                .one();
     }
 
     /** All browsers that are in by this account are out. */

@@ -95,7 +95,18 @@ class SignIn {
         return sessions.open(account.id(), party, visit)
                 .flatMap(token -> note(account.id(), party, "signed-in")
                         .then(handover.take(guest, account.id(), all, chosen))
-                        .map(taken -> new Entered(token, all.size() > 1 && preferred.isEmpty(), roles, taken)));
+                        .map(taken -> new Entered(token, preferred.isEmpty() && mustChoose(all), roles, taken)));
+    }
+
+    /**
+     * Between organisations, or one and a household. Another household is what an account took over of a guest: its own one goes first, unasked, and the page of orders leads to
+     * the other.
+     */
+    private static boolean mustChoose(List<Membership> all) {
+        var organisations = all.stream()
+                .filter(membership -> !membership.party().is("HOUSEHOLD"))
+                .count();
+        return organisations > 1 || (organisations == 1 && all.size() > 1);
     }
 
     private Mono<Void> note(long account, @Nullable Long party, String action) {

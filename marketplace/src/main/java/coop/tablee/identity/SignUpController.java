@@ -26,12 +26,15 @@ class SignUpController {
     private final LinkSent sent;
     private final Refusals refusals;
     private final Afterwards afterwards;
+    private final OidcProperties provider;
 
-    SignUpController(OneTimeLinks links, LinkSent sent, Refusals refusals, Afterwards afterwards) {
+    SignUpController(
+            OneTimeLinks links, LinkSent sent, Refusals refusals, Afterwards afterwards, OidcProperties provider) {
         this.links = links;
         this.sent = sent;
         this.refusals = refusals;
         this.afterwards = afterwards;
+        this.provider = provider;
     }
 
     @OpenToAll
@@ -40,7 +43,7 @@ class SignUpController {
         return actor.isSignedIn()
                 ? Redirects.to(afterwards.pathFor(next, actor.roles()))
                 : Rendering.view(VIEW)
-                        .modelAttribute("form", new SignUpForm(null, null, next))
+                        .model(model(new SignUpForm(null, null, next)))
                         .build();
     }
 
@@ -57,7 +60,11 @@ class SignUpController {
                 .then(Mono.fromSupplier(() -> sent.page(LinkPurpose.SIGN_UP, asker.email())))
                 .onErrorResume(DomainException.class, refused -> {
                     TooManyAttempts.announce(refused, exchange);
-                    return Mono.just(refusals.show(VIEW, Map.of("form", form), refused, exchange));
+                    return Mono.just(refusals.show(VIEW, model(form), refused, exchange));
                 });
+    }
+
+    private Map<String, ?> model(SignUpForm form) {
+        return Map.of("form", form, "provider", provider.called());
     }
 }

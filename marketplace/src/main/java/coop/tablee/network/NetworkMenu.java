@@ -4,7 +4,7 @@ import coop.tablee.platform.page.MenuEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What those who lead an organisation find among the settings. */
+/** What those who lead an organisation, and those who run the marketplace, find among the settings. */
 @Configuration(proxyBeanMethods = false)
 class NetworkMenu {
 
@@ -17,5 +17,11 @@ class NetworkMenu {
     @Bean
     MenuEntry membersEntry() {
         return MenuEntry.forRoles("network.menu", "/members", 900, "OWNER").settingFor("OWNER");
+    }
+
+    @Bean
+    MenuEntry admissionsEntry() {
+        return MenuEntry.forRoles("network.admissions.menu", "/admissions", 940, "ADMINISTRATOR")
+                .settingFor("ADMINISTRATOR");
     }
 }

@@ -46,6 +46,9 @@ class NetworkPersonalData implements PersonalDataHolder {
                             """,
                             "update network.party set name = '—' where id in (select network.shells_of(:account))",
                             """
+                            update network.admission set reason = '—' where state = 'DECLINED' and organisation_id in (select network.shells_of(:account))
+                            """,
+                            """
                             update network.organisation set ended_at = clock_timestamp(), contact_email = null, contact_phone = '', presentation = '{}', company_number = null,
                                 vat_number = null, fee_hint = ''
                             where id in (select network.shells_of(:account))
@@ -69,14 +72,16 @@ class NetworkPersonalData implements PersonalDataHolder {
                             "farmInvitations",
                             "network.farm_invitation.email",
                             "network.farm_invitation.farm_name",
-                            "network.farm_invitation.invited_by")
+                            "network.farm_invitation.invited_by",
+                            "network.farm_letter.address_hash")
                     .told("""
                             select jsonb_build_object('cooperative', cooperative_id, 'email', email, 'farm', farm_name, 'byMe', invited_by = :account,
                                 'invited', invited_at, 'until', expires_at) held
                             from network.farm_invitation where invited_by = :account or lower(email) = lower(:email) order by id
                             """)
                     .erasedBy(
-                            "delete from network.farm_invitation where invited_by = :account or lower(email) = lower(:email)"),
+                            "delete from network.farm_invitation where invited_by = :account or lower(email) = lower(:email)",
+                            "delete from network.farm_letter where address_hash = sha256(convert_to(lower(:email), 'UTF8'))"),
             PersonalData.of(
                             PersonalThing.MEMBERSHIPS,
                             "contacts",
@@ -150,15 +155,27 @@ class NetworkPersonalData implements PersonalDataHolder {
                             PersonalThing.ACTS,
                             "founded",
                             "network.organisation.founded_by",
+                            "network.organisation.ended_by",
+                            "network.admission.asked_by",
+                            "network.admission.decided_by",
+                            "network.admission.reason",
                             "network.certificate_paper.sent_by",
                             "network.supply_request.asked_by")
                     .told("""
                             select jsonb_build_object('at', n.at, 'what', n.what, 'party', n.party) held from (
                                 select founded_at at, 'founded' what, id party from network.organisation where founded_by = :account
+                                union all select ended_at, 'ended', id from network.organisation where ended_by = :account
+                                union all select asked_at, 'asked to be admitted', organisation_id from network.admission where asked_by = :account
+                                union all select decided_at, 'answered who asked to be admitted', organisation_id from network.admission where decided_by = :account
                                 union all select k.sent_at, 'sent the paper of a certificate', c.organisation_id
                                     from network.certificate_paper k join network.certificate c on c.id = k.certificate_id where k.sent_by = :account
                                 union all select asked_at, 'asked for an agreement', asked_by_party from network.supply_request where asked_by = :account) n
                             order by n.at, n.what, n.party
+                            """)
+                    .erasedBy("""
+                            update network.admission set reason = coalesce(nullif(btrim(platform.blot(reason, :words::text[])), ''), '—')
+                            where (decided_by = :account or organisation_id in (select id from network.organisation where founded_by = :account))
+                                and platform.blot(reason, :words::text[]) <> reason
                             """));
 
     // Whoever else leads and goes at the same moment is waited for, or waits

@@ -9,4 +9,7 @@ import reactor.core.publisher.Mono;
 public interface NewPlaces {
 
     Mono<Void> opened(long site, SiteKind kind);
+
+    /** Whose place it is, is there no more: nobody chooses it from now on. */
+    Mono<Void> closed(long site);
 }

@@ -7,7 +7,7 @@
  * cent twice.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "ledger"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "identity", "network", "ledger"})
 package coop.tablee.payment;
 
 import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** People who come in by an account elsewhere, and what others try with it. */
@@ -152,7 +153,10 @@ class ProviderTests {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(
+            value = Fault.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "SILENT_ABOUT_ITSELF"})
     void whatIsNotSignedAsItShouldBeOpensNothing(Fault fault) {
         subject(email, true);
         STUB.does(fault);
@@ -288,6 +292,68 @@ class ProviderTests {
         later.post("/sign-in/link", Map.of("email", email));
         later.get(letters.way(email, 2));
         assertEntered(later.post("/link", Map.of()));
+    }
+
+    @Test
+    void disconnectedIsOutWhereSomebodyCameInByItAndNowhereElse() {
+        subject(email, true);
+        comeIn(browser);
+        var account = accountOf(email);
+        var elsewhere = new Browser(port);
+        comeIn(elsewhere);
+        var byLink = new Browser(port);
+        byLink.post("/sign-in/link", Map.of("email", email));
+        byLink.get(letters.way(email, 2));
+        assertEntered(byLink.post("/link", Map.of()));
+        var id = text("select id::text from identity.provider_account where account_id = " + account);
+
+        browser.post("/account/providers/" + id + "/removal", Map.of());
+
+        assertThat(Browser.statusOf(browser.get("/account")))
+                .as("where it was done")
+                .isEqualTo(HttpStatus.OK);
+        assertThat(Browser.statusOf(byLink.get("/account"))).isEqualTo(HttpStatus.OK);
+        assertThat(Browser.statusOf(elsewhere.get("/account"))).isEqualTo(HttpStatus.SEE_OTHER);
+    }
+
+    @Test
+    void whoSignsOutWhileTheProviderAnswersConnectsNothing() {
+        var lou = people.with(Role.BUYER);
+        subject(null, null);
+        browser.signIn(lou);
+        var back = STUB.comesBack(begin(browser));
+        STUB.meanwhile(() -> run("delete from identity.session where account_id = " + lou.id()));
+
+        assertThat(Browser.statusOf(browser.get(back))).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(connectionsOf(lou.id())).isZero();
+    }
+
+    @Test
+    void newcomersFindTheProviderToo() {
+        assertThat(Browser.bodyOf(browser.get("/sign-up"))).contains("/sign-in/provider", OidcStub.NAME);
+    }
+
+    @Test
+    void providerThatIsSilentIsAskedOnceForManyVisitors() {
+        var silent = OidcStub.open();
+        silent.does(Fault.SILENT_ABOUT_ITSELF);
+        var provider = new Provider(new OidcProperties(
+                URI.create(silent.address()), "tablee", null, null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+
+        var told = Flux.range(0, 12)
+                .flatMap(visitor -> provider.door(
+                                ProviderVisits.Going.random(),
+                                URI.create("http://localhost/sign-in/provider/return"),
+                                Locale.FRENCH)
+                        .map(URI::toString)
+                        .onErrorResume(refused -> Mono.just(Objects.requireNonNull(refused.getMessage()))))
+                .collectList()
+                .block();
+
+        assertThat(told).hasSize(12).containsOnly("provider-silent");
+        assertThat(silent.discoveries()).isEqualTo(1);
+        provider.close();
+        silent.close();
     }
 
     @Test

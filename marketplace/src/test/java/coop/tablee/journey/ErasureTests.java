@@ -112,6 +112,7 @@ class ErasureTests {
                         "network.party.name",
                         "network.invitation.email",
                         "network.farm_invitation.email",
+                        "network.admission.reason",
                         "network.organisation.contact_email",
                         "platform.mail.recipient",
                         "ordering.answer.body",
@@ -380,7 +381,7 @@ class ErasureTests {
                 insert into identity.api_token (token_hash, account_id, name, expires_at) values (sha256('{email}'), {me}, 'Tableur de {name}', now() + interval '1 day');
                 insert into identity.one_time_link (purpose, email, account_id, display_name, locale, expires_at) values ('SIGN_IN', '{email}', {me}, '{name}', 'fr', now() + interval '1 hour');
                 with p as (insert into network.party (type, name) values ('HOUSEHOLD', '{name}') returning id), h as (insert into network.household (id, persons) select id, 1 from p returning id), a as (insert into identity.account (guest, display_name, locale, contact_email, agreed_at, ordered_at) values (true, '{name}', 'fr', '{email}', now(), now()) returning id) insert into network.membership (account_id, party_id, roles) select a.id, h.id, array['HOUSEHOLD_MEMBER'] from a, h;
-                with p as (insert into network.party (type, name) values ('ORGANISATION', 'Ferme {name}') returning id), o as (insert into network.organisation (id, kinds, founded_by, founded_at, contact_email) select id, array['PRODUCER'], {me}, now(), '{email}' from p returning id) insert into network.membership (account_id, party_id, roles) select {me}, id, array['OWNER'] from o;
+                with p as (insert into network.party (type, name) values ('ORGANISATION', 'Ferme {name}') returning id), o as (insert into network.organisation (id, kinds, founded_by, founded_at, contact_email) select id, array['PRODUCER'], {me}, now(), '{email}' from p returning id), a as (insert into network.admission (organisation_id, state, asked_at, asked_by, decided_at, decided_by, reason) select id, 'DECLINED', now(), {me}, now(), 1, '{name} ?' from o) insert into network.membership (account_id, party_id, roles) select {me}, id, array['OWNER'] from o;
                 insert into network.household_allergy (household_id, allergens, consented_by) values ({house}, array['MILK'], {me});
                 insert into storefront.favourite (party_id, product_id) values ({house}, (select min(id) from catalogue.product));
                 insert into identity.mail_off (account_id, kind) values ({me}, 'harvest');

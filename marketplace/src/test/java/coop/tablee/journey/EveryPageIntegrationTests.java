@@ -881,6 +881,8 @@ class EveryPageIntegrationTests {
         glance("our organisation, a cooperative", "leader", "/organisation");
         village.person("mayor", "forest", Role.OWNER);
         glance("our organisation, a municipality", "mayor", "/organisation");
+        glance("our organisation, not ended here", "mayor", "/organisation/end");
+        newcomers();
         look("our kitchens", "mayor", "/kitchens");
         glance(
                 "our kitchens, nothing filled in",
@@ -920,6 +922,43 @@ class EveryPageIntegrationTests {
             page.locator("#title").fill("Légumes locaux");
             press(page, "main form button.main");
         });
+    }
+
+    /** A cooperative that signs itself up, as its people and those who look at it see it. */
+    private void newcomers() {
+        for (var state : List.of("PREPARING", "WAITING", "DECLINED")) {
+            newcomer(state);
+            glance("our organisation, a cooperative, " + state, "founder" + state, "/organisation");
+        }
+        look("the end of our organisation", "founderWAITING", "/organisation/end");
+        accounts.makeAdministrator(village.actor("council").accountId()).block();
+        var waiting = "/admissions/" + village.party("hucheWAITING");
+        look("newcomers", "council", "/admissions");
+        glance("newcomers, nobody found", "council", "/admissions?q=nobody-is-called-so");
+        look("a newcomer", "council", waiting);
+        glance("a newcomer, declined without a reason", "council", waiting, page -> {
+            page.locator("#reason").evaluate("field => field.removeAttribute('required')");
+            press(page, "form[action$='/refusal'] button");
+        });
+    }
+
+    private void newcomer(String state) {
+        village.organisation("huche" + state, "La Huche commune", "COOPERATIVE", null);
+        village.person("founder" + state, "huche" + state, Role.OWNER, Role.COORDINATOR);
+        database.sql("""
+                        with founded as (
+                            update network.organisation set founded_by = %1$d, founded_at = clock_timestamp(), legal_form = 'SC', without_number = true,
+                                contact_email = 'huche@village.example', contact_phone = '02 000 00 00' where id = %2$d returning id),
+                        place as (
+                            insert into network.site (party_id, kind, name, street, postcode, city)
+                            select id, 'HUB', 'La Huche', 'Rue du Four 3', '1190', 'Forest' from founded)
+                        insert into network.admission (organisation_id, state, asked_at, asked_by, decided_at, decided_by, reason)
+                        select id, '%3$s', case when '%3$s' <> 'PREPARING' then clock_timestamp() end, case when '%3$s' <> 'PREPARING' then %1$d end,
+                            case when '%3$s' = 'DECLINED' then clock_timestamp() end, case when '%3$s' = 'DECLINED' then %1$d end,
+                            case when '%3$s' = 'DECLINED' then 'Le numéro est celui d’une autre.' else '' end from founded
+                        """.formatted(village.actor("founder" + state).accountId(), village.party("huche" + state), state))
+                .then()
+                .block();
     }
 
     /** The way to an invitation of the household that its letter would have told. */

@@ -130,6 +130,75 @@ class FoundingIntegrationTests {
     }
 
     @Test
+    void aCooperativeIsLookedAtDeclinedCorrectedAdmittedAndEnded() {
+        var name = "La Huche " + village.number();
+        accounts.makeAdministrator(village.actor("council").accountId()).block();
+        var page = stage.phone("household");
+        page.navigate("/take-part");
+        page.locator("#kind-COOPERATIVE").check();
+        field(page, "name", name);
+        press(page, "form[action='/take-part'] button");
+        assertThat(page.locator("#admission form")).hasCount(0);
+        assertThat(page.locator("form[action='/organisation/agreements']")).hasCount(0);
+        field(page, "form", "SC");
+        field(page, "number", "0403.170.701");
+        field(page, "email", "huche@village.example");
+        field(page, "phone", "0470 12 34 56");
+        save(page, "identity");
+        page.locator("#kind").selectOption("HUB");
+        field(page, "place", "La Huche");
+        field(page, "street", "Rue du Four 3");
+        field(page, "postcode", "1190");
+        field(page, "city", "Forest");
+        field(page, "code", "21007");
+        save(page, "places");
+        page.locator("#status-EXEMPT_SMALL").check();
+        save(page, "vat");
+        fits(page);
+        save(page, "admission");
+        assertThat(page.locator("#admission form")).hasCount(0);
+
+        var desk = stage.desk("council");
+        desk.navigate("/settings");
+        desk.locator("main a[href='/admissions']").click();
+        field(desk, "q", String.valueOf(village.number()));
+        press(desk, "form[role=search][action='/admissions'] button");
+        desk.locator(".people-list a.btn").first().click();
+        assertThat(desk.locator("main")).containsText("0403170701");
+        assertThat(desk.locator("main")).containsText(village.email("household"));
+        desk.locator("#reason").evaluate("field => field.removeAttribute('required')");
+        press(desk, "form[action$='/refusal'] button");
+        assertThat(desk.locator("#reason-error")).isVisible();
+        field(desk, "reason", "Le numéro est celui d’une autre.");
+        press(desk, "form[action$='/refusal'] button");
+
+        page.navigate("/organisation");
+        assertThat(page.locator("#admission .said")).hasText("Le numéro est celui d’une autre.");
+        fits(page);
+        field(page, "number", "");
+        page.locator("#without").check();
+        save(page, "identity");
+        save(page, "admission");
+        desk.navigate("/admissions?q=" + village.number());
+        desk.locator(".people-list a.btn").first().click();
+        press(desk, "form[action$='/acceptance'] button");
+        page.navigate("/organisation");
+        assertThat(page.locator("#admission")).hasCount(0);
+        assertThat(page.locator("form[action='/organisation/agreements']")).hasCount(1);
+
+        page.locator("main a[href='/organisation/end']").click();
+        fits(page);
+        press(page, "form[action='/organisation/end'] button");
+        assertThat(page.locator("main")).not().containsText(name);
+        desk.navigate("/admissions?stand=ENDED&q=" + village.number());
+        desk.locator(".people-list a.btn").first().click();
+        press(desk, "form[action$='/return'] button");
+        page.navigate("/my-organisations");
+        assertThat(page.locator("main")).containsText(name);
+        assertThat(stage.complaints()).isEmpty();
+    }
+
+    @Test
     void aPinIsSetByATapMovedByKeysAndByTheFields() {
         var page = stage.phone("household");
         page.navigate("/take-part");

@@ -165,7 +165,7 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
             return List.of("canteen", "procurement");
         }
-        if (path.startsWith("/kitchens") || path.startsWith("/approvals/") || path.startsWith("/search-words")) {
+        if (path.startsWith("/kitchens") || path.startsWith("/approvals/") || path.startsWith("/search-words") || path.startsWith("/admissions")) {
             return List.of("mayor");
         }
         if (path.startsWith("/door/{")) {
@@ -237,6 +237,7 @@ class StatementsOfRoutesTests {
             case "/certificates/{id}/paper" -> certificate(village);
             case "/search-words/{id}" -> "1";
             case "/kitchens/{door}", "/kitchens/{door}/goals" -> String.valueOf(village.site("tilleulsDoor"));
+            case "/admissions/{organisation}" -> newcomer(who, village);
             case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
             case "/stock/rows/{product}/lots",
@@ -294,6 +295,19 @@ class StatementsOfRoutesTests {
                         village.actor("procurement").accountId(),
                         number));
         return number;
+    }
+
+    /** A cooperative that somebody founded and that waits for a look. */
+    private String newcomer(String who, Village village) {
+        return database.sql("""
+                        with party as (insert into network.party (type, name) values ('ORGANISATION', 'Huche') returning id),
+                        founded as (insert into network.organisation (id, kinds, founded_by, founded_at) select id, array['COOPERATIVE'], %1$d, clock_timestamp() from party returning id)
+                        insert into network.admission (organisation_id, state, asked_at, asked_by) select id, 'WAITING', clock_timestamp(), %1$d from founded
+                        returning organisation_id::text
+                        """.formatted(village.actor(who).accountId()))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private String certificate(Village village) {

@@ -54,6 +54,7 @@ public final class OidcStub implements AutoCloseable {
     private final AtomicInteger discoveries = new AtomicInteger();
     private volatile Person person = new Person("nobody", null, null, "Nobody");
     private volatile Fault fault = Fault.NONE;
+    private volatile Runnable meanwhile = () -> {};
 
     /** What it does wrongly. */
     public enum Fault {
@@ -65,7 +66,8 @@ public final class OidcStub implements AutoCloseable {
         OTHER_ISSUER,
         OTHER_AUDIENCE,
         OTHER_NONCE,
-        SILENT_ABOUT_TOKENS
+        SILENT_ABOUT_TOKENS,
+        SILENT_ABOUT_ITSELF
     }
 
     /** Who is signed in there. */
@@ -118,6 +120,11 @@ public final class OidcStub implements AutoCloseable {
         fault = wrong;
     }
 
+    /** What happens, once, while it makes the next token. */
+    public void meanwhile(Runnable happening) {
+        meanwhile = happening;
+    }
+
     /** How often it was asked what it is. */
     public int discoveries() {
         return discoveries.get();
@@ -139,7 +146,8 @@ public final class OidcStub implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/.well-known/openid-configuration" -> {
                     discoveries.incrementAndGet();
-                    send(exchange, 200, "application/json", metadata());
+                    var silent = fault == Fault.SILENT_ABOUT_ITSELF;
+                    send(exchange, silent ? 503 : 200, "application/json", silent ? "" : metadata());
                 }
                 case "/keys" -> send(exchange, 200, "application/json", new JWKSet(key.toPublicJWK()).toString());
                 case "/authorize" ->
@@ -180,6 +188,9 @@ public final class OidcStub implements AutoCloseable {
         if (fault == Fault.SILENT_ABOUT_TOKENS) {
             return;
         }
+        var happening = meanwhile;
+        meanwhile = () -> {};
+        happening.run();
         var visit = codes.remove(sent.getOrDefault("code", ""));
         var basic = Base64.getEncoder()
                 .encodeToString((encoded(CLIENT) + ":" + encoded(SECRET)).getBytes(StandardCharsets.UTF_8));

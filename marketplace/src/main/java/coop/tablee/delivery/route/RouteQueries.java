@@ -56,12 +56,12 @@ class RouteQueries {
                         order by x.preference, x.pool_hub_id is not null, x.id limit 1) l on true),
                 'addable', (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name) order by n.name, n.id), '[]') from (
                         select s.id, concat_ws(', ', s.name, nullif(s.city, '')) name from delivery.destination d join network.site s on s.id = d.site_id
-                        where d.active and d.kind <> 'FARM_GATE' and d.site_id not in (select id from reached)
+                        where d.active and d.kind <> 'FARM_GATE' and network.is_admitted(s.party_id) and d.site_id not in (select id from reached)
                         union all
                         select s.id, concat_ws(', ', a.name, s.name) from agreed a join network.site s on s.party_id = a.id and s.kind = 'FARM'
                         where s.id not in (select id from reached)) n),
                 'cooperatives', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name, p.id), '[]')
-                    from network.organisation o join network.party p on p.id = o.id where 'COOPERATIVE' = any (o.kinds) and o.id <> :cooperative))::text found
+                    from network.organisation o join network.party p on p.id = o.id where 'COOPERATIVE' = any (o.kinds) and o.id <> :cooperative and o.ended_at is null and network.is_admitted(o.id)))::text found
             from t
             """;
 

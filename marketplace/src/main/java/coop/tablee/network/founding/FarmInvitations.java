@@ -39,6 +39,9 @@ class FarmInvitations implements LetterSecret {
 
     static final int MOST_A_DAY = 20;
 
+    /** How many letters one address gets in a week, whoever sends them. */
+    static final int MOST_A_WEEK = 3;
+
     private static final String SELECT = """
             select i.id, i.cooperative_id, p.name, i.email, i.farm_name, i.seller_of_record, i.invited_by, i.expires_at, i.expires_at <= clock_timestamp() is_over
             from network.farm_invitation i join network.party p on p.id = i.cooperative_id join network.organisation o on o.id = p.id and o.ended_at is null
@@ -49,6 +52,17 @@ class FarmInvitations implements LetterSecret {
     private static final String SENT_LATELY = """
             select count(*) from identity.trail where actor_id = :account and at > clock_timestamp() - interval '1 day' and action = 'farm-invited'
             """;
+    private static final String ADDRESS = "sha256(convert_to(lower(:email), 'UTF8'))";
+    // Of two cooperatives that write to one address at once the second waits
+    private static final String HOLD_ADDRESS =
+            "select pg_advisory_xact_lock(hashtextextended('network.farm_letter:' || lower(:email), 0))";
+    private static final String FORGET_LETTERS =
+            "delete from network.farm_letter where sent_at <= clock_timestamp() - interval '7 days'";
+    private static final String COUNT_LETTER = """
+            insert into network.farm_letter (address_hash) select %1$s
+            where (select count(*) from network.farm_letter where address_hash = %1$s and sent_at > clock_timestamp() - interval '7 days') < :most
+            returning 1
+            """.formatted(ADDRESS);
     private static final String CLEAR = """
             delete from network.farm_invitation
             where cooperative_id = :cooperative and (lower(email) = lower(:email) or expires_at < clock_timestamp() - interval '30 days')
@@ -112,8 +126,8 @@ class FarmInvitations implements LetterSecret {
 
     /**
      * Has a farm invited, in place of what was sent to this address before. Refuses what is no address, more than {@value #MOST} that wait
-     * ({@code too-many-invitations}, 409), and more than {@value #MOST_A_DAY} a day by one person ({@code too-many-asked}, 429); who is no cooperative finds nothing
-     * ({@code not-found}).
+     * ({@code too-many-invitations}, 409), more than {@value #MOST_A_DAY} a day by one person ({@code too-many-asked}, 429), and more than {@value #MOST_A_WEEK} a week to
+     * one address by anybody ({@code too-many-letters}, 429), whoever's it is; who is no cooperative finds nothing ({@code not-found}).
      */
     Mono<Void> invite(String email, String farm, SellerOfRecord seller, Actor actor) {
         var cooperative = actor.requireParty();
@@ -126,10 +140,11 @@ class FarmInvitations implements LetterSecret {
                 .mapValue(Long.class)
                 .one()
                 .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then(SupplyRequests.requireAdmitted(database, cooperative))
                 .then(sentLately(actor))
                 .flatMap(lately -> lately >= MOST_A_DAY
                         ? Mono.<Void>error(new DomainException(Kind.TOO_MANY, "too-many-asked", MOST_A_DAY))
-                        : clear(email, cooperative))
+                        : countLetter(email).then(clear(email, cooperative)))
                 .then(Mono.defer(() -> write(email, farm, seller, actor)))
                 .flatMap(id -> news.invite(id, email, farm, cooperative, actor)
                         .then(trail.record(actor, "farm-invited", KIND, Long.toString(id), Map.of())))
@@ -256,6 +271,20 @@ class FarmInvitations implements LetterSecret {
                 .bind("account", actor.accountId())
                 .mapValue(Long.class)
                 .one();
+    }
+
+    private Mono<Void> countLetter(String email) {
+        return database.sql(HOLD_ADDRESS)
+                .bind("email", email)
+                .then()
+                .then(database.sql(FORGET_LETTERS).then())
+                .then(database.sql(COUNT_LETTER)
+                        .bind("email", email)
+                        .bind("most", MOST_A_WEEK)
+                        .mapValue(Integer.class)
+                        .one())
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.TOO_MANY, "too-many-letters", MOST_A_WEEK)))
+                .then();
     }
 
     private Mono<Void> clear(String email, ActingParty cooperative) {

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * {@value #MOST} in thirty days ({@code too-many-founded}, 429), so that no list of choices fills with what nobody meant.
  */
 @Component
-class Founding {
+public class Founding {
 
     static final int MOST = 5;
 
@@ -48,6 +48,9 @@ class Founding {
             select id, array[:kind], :account, clock_timestamp(), :key, false, (id % 97)::int + 1 from party
             returning id
             """;
+    // Whom a cooperative vouches for needs nobody else's yes
+    private static final String PREPARE_ADMISSION =
+            "insert into network.admission (organisation_id) select id from network.organisation where id = :id and not 'PRODUCER' = any (kinds)";
 
     private final DatabaseClient database;
     private final Memberships memberships;
@@ -62,7 +65,7 @@ class Founding {
     }
 
     /** Gives the founder's membership, of the one founded before when the form is sent again. */
-    Mono<Membership> found(String name, OrganisationKind kind, UUID key, Actor actor) {
+    public Mono<Membership> found(String name, OrganisationKind kind, UUID key, Actor actor) {
         return database.sql(HOLD)
                 .bind("account", actor.accountId())
                 .then()
@@ -101,8 +104,10 @@ class Founding {
                                 .bind("key", key)
                                 .mapValue(Long.class)
                                 .one())
-                .flatMap(id -> memberships
-                        .grant(actor.accountId(), id, List.copyOf(roles))
+                .flatMap(id -> database.sql(PREPARE_ADMISSION)
+                        .bind("id", id)
+                        .then()
+                        .then(memberships.grant(actor.accountId(), id, List.copyOf(roles)))
                         .then(trail.record(
                                 actor, "organisation-founded", "party", Long.toString(id), Map.of("kind", kind.name())))
                         .thenReturn(new Membership(id, name, Set.of(kind.name()), roles)));

@@ -10,6 +10,7 @@ import coop.tablee.shared.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,12 @@ class OrganisationController {
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     private final OrganisationFiles files;
+    private final Admissions admissions;
     private final FilePages pages;
 
-    OrganisationController(OrganisationFiles files, FilePages pages) {
+    OrganisationController(OrganisationFiles files, Admissions admissions, FilePages pages) {
         this.files = files;
+        this.admissions = admissions;
         this.pages = pages;
     }
 
@@ -126,6 +129,13 @@ class OrganisationController {
                     locale,
                     exchange);
         });
+    }
+
+    /** Asks whoever runs the marketplace to look at it. */
+    @MayUse(Role.OWNER)
+    @PostMapping(FilePages.HERE + "/admission")
+    Mono<Rendering> askToBeAdmitted(Actor actor, Locale locale, ServerWebExchange exchange) {
+        return pages.after(admissions.ask(actor), "admission", Map.of(), actor, locale, exchange);
     }
 
     /** What a question is answered with. */

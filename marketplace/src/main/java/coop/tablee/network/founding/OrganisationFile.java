@@ -4,6 +4,7 @@ import coop.tablee.network.CertificateScheme;
 import coop.tablee.network.SellerOfRecord;
 import coop.tablee.network.SiteKind;
 import coop.tablee.network.VatStatus;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions how often each section was saved
  * @param agreements those in force today, by name, and {@code requests} those that wait for an answer
  * @param choices with whom it could agree besides
+ * @param admission where it stands with those who run the marketplace; absent when it needs nobody's yes
  * @param missing what law wants said before the public may see it: codes
  */
 record OrganisationFile(
@@ -44,6 +46,7 @@ record OrganisationFile(
         List<Agreement> agreements,
         List<Asked> requests,
         List<Other> choices,
+        @Nullable Admission admission,
         List<String> missing) {
 
     /** A place: {@code municipality} is the official code. */
@@ -88,6 +91,13 @@ record OrganisationFile(
 
     record Other(long id, String name, String city) {}
 
+    /** {@code asked} is absent until it asked; {@code reason} says why it was declined, and is empty otherwise. */
+    record Admission(
+            AdmissionState state,
+            @Nullable Instant asked,
+            @Nullable Instant decided,
+            String reason) {}
+
     /** Where on the page what is missing is said. */
     public String at(String code) {
         return switch (code) {
@@ -114,6 +124,11 @@ record OrganisationFile(
     /** Whether it grows or sells, and so is to be seen by the public. */
     public boolean isOfTheOffer() {
         return isProducer() || isCooperative();
+    }
+
+    /** Whether it may vouch for others, and be chosen by them. */
+    public boolean isAdmitted() {
+        return admission == null || admission.state == AdmissionState.ADMITTED;
     }
 
     public boolean isPublic() {

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * same section the second is told ({@code changed-meanwhile}, 409). Who is seen by the public takes nothing back of what law wants said ({@code said-for-good}, 409).
  */
 @Component
-class OrganisationFiles {
+public class OrganisationFiles {
 
     private static final String FILE = """
             with today as materialized (select platform.today() as day),
@@ -60,9 +60,12 @@ class OrganisationFiles {
                 'choices', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'city', network.town_of(c.id)) order by c.name, c.id), '[]')
                     from (select x.id, q.name from network.organisation x join network.party q on q.id = x.id
                         where case when 'PRODUCER' = any (o.kinds) then 'COOPERATIVE' = any (x.kinds) else 'COOPERATIVE' = any (o.kinds) and 'PRODUCER' = any (x.kinds) end
-                          and x.id <> :id and x.ended_at is null and not exists (select from agreed a where x.id in (a.producer_id, a.cooperative_id))
+                          and x.id <> :id and x.ended_at is null and not exists (select from network.admission y where y.organisation_id = x.id and y.state <> 'ADMITTED')
+                          and not exists (select from agreed a where x.id in (a.producer_id, a.cooperative_id))
                           and not exists (select from network.supply_request r where (r.producer_id, r.cooperative_id) in ((x.id, :id), (:id, x.id)))
                         order by q.name, x.id limit 2000) c),
+                'admission', (select jsonb_build_object('state', a.state, 'asked', a.asked_at, 'decided', a.decided_at, 'reason', a.reason)
+                    from network.admission a where a.organisation_id = :id),
                 'missing', to_jsonb(network.missing_of(o.id, t.day)))::text found
             from me o cross join today t
             """;
@@ -122,7 +125,7 @@ class OrganisationFiles {
     }
 
     /** Who it is; {@code about} is what it says of itself in the language, empty for nothing. */
-    record Identity(
+    public record Identity(
             String name,
             String form,
             String country,
@@ -137,7 +140,7 @@ class OrganisationFiles {
     record Commune(String code, String city, String postcode, double latitude, double longitude) {}
 
     /** A place to write down or, with an id, to change. */
-    record Spot(
+    public record Spot(
             @Nullable Long id,
             SiteKind kind,
             String name,
@@ -170,7 +173,7 @@ class OrganisationFiles {
                 .collectList();
     }
 
-    Mono<Void> identify(Identity said, int version, Actor actor) {
+    public Mono<Void> identify(Identity said, int version, Actor actor) {
         var statement = database.sql(IDENTITY)
                 .bind("name", said.name)
                 .bind("form", said.form)
@@ -184,7 +187,7 @@ class OrganisationFiles {
         return save(statement, "identity", version, actor);
     }
 
-    Mono<Void> sayVat(VatStatus status, @Nullable String number, int version, Actor actor) {
+    public Mono<Void> sayVat(VatStatus status, @Nullable String number, int version, Actor actor) {
         var statement =
                 database.sql(VAT).bind("status", status.name()).bind("number", Binding.orNull(number, String.class));
         return save(statement, "vat", version, actor);
@@ -202,7 +205,7 @@ class OrganisationFiles {
     }
 
     /** Writes a place down, or changes the one of this id; another's is {@code not-found}. At most fifty ({@code too-many-places}). */
-    Mono<Void> place(Spot spot, String country, Actor actor) {
+    public Mono<Void> place(Spot spot, String country, Actor actor) {
         var party = actor.requireParty();
         var done = spot.id == null ? open(spot, country, party) : move(spot, spot.id, party);
         return done.flatMap(site -> trail.record(actor, "place-saved", "site", Long.toString(site), Map.of()))

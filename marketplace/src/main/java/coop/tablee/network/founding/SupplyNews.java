@@ -40,7 +40,7 @@ class SupplyNews {
     /** All words of a letter, and where its one button leads. */
     record Letter(String sender, String subject, String opening, String way, String address, String after) {}
 
-    /** @param what {@code asked}, {@code agreed}, or {@code came} of a farm that was invited */
+    /** @param what {@code asked}, {@code agreed}, {@code left} of one that has ended, or {@code came} of a farm that was invited */
     Mono<Void> tell(long party, ActingParty from, String what) {
         return mails.send(database.sql(LEADERS)
                 .bind("party", party)

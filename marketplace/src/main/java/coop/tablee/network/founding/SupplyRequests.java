@@ -24,7 +24,7 @@ class SupplyRequests {
     private static final String ASK = """
             insert into network.supply_request (producer_id, cooperative_id, asked_by_party, asked_by, seller_of_record)
             select p.id, c.id, :party, :account, :seller from network.organisation p, network.organisation c
-            where p.id = :producer and 'PRODUCER' = any (p.kinds) and c.id = :cooperative and 'COOPERATIVE' = any (c.kinds) and p.ended_at is null and c.ended_at is null
+            where p.id = :producer and 'PRODUCER' = any (p.kinds) and c.id = :cooperative and 'COOPERATIVE' = any (c.kinds) and p.ended_at is null and c.ended_at is null and network.is_admitted(c.id)
               and not exists (select from network.supply_agreement a where a.producer_id = p.id and a.cooperative_id = c.id
                 and a.valid_from <= platform.today() and (a.valid_until is null or a.valid_until >= platform.today()))
             on conflict (producer_id, cooperative_id) do nothing
@@ -33,6 +33,7 @@ class SupplyRequests {
     private static final String ASKED_LATELY = """
             select count(*) from identity.trail where actor_id = :account and at > clock_timestamp() - interval '1 day' and action = 'supply-asked'
             """;
+    private static final String ADMITTED = "select network.is_admitted(:party)";
     private static final String OWN_WISH = """
             select exists (select from network.supply_request where producer_id = :producer and cooperative_id = :cooperative
                 and asked_by_party <> :party and asked_by = :account and not prepared)
@@ -78,14 +79,15 @@ class SupplyRequests {
 
     /**
      * Asks another for an agreement; a wish that waits already, and one that is no longer needed, stays as it is ({@code asked-already}, 409). Nobody asks more than
-     * {@value #MOST_A_DAY} times a day ({@code too-many-asked}, 429).
+     * {@value #MOST_A_DAY} times a day ({@code too-many-asked}, 429). A cooperative that nobody has looked at yet asks nobody ({@code not-admitted-yet}, 409).
      */
     Mono<Void> ask(long other, SellerOfRecord seller, Actor actor) {
         var pair = Pair.of(actor.requireParty(), other);
-        return database.sql(ASKED_LATELY)
-                .bind("account", actor.accountId())
-                .mapValue(Long.class)
-                .one()
+        return requireAdmitted(database, actor.requireParty())
+                .then(database.sql(ASKED_LATELY)
+                        .bind("account", actor.accountId())
+                        .mapValue(Long.class)
+                        .one())
                 .flatMap(lately -> lately >= MOST_A_DAY
                         ? Mono.<Long>error(new DomainException(Kind.TOO_MANY, "too-many-asked", MOST_A_DAY))
                         : bound(ASK, pair)
@@ -141,7 +143,8 @@ class SupplyRequests {
                         .agree(pair.producer, pair.cooperative, SellerOfRecord.valueOf(seller))
                         .onErrorMap(
                                 DataIntegrityViolationException.class,
-                                unsaid -> new DomainException(Kind.CONFLICT, "not-said-yet"))
+                                refused -> new DomainException(
+                                        Kind.CONFLICT, isNotAdmitted(refused) ? "not-admitted-yet" : "not-said-yet"))
                         .then(files.openPoints(pair.cooperative))
                         .then(news.tell(other, actor.requireParty(), "agreed"))
                         .then(note(actor, "supply-agreed", other, seller))
@@ -156,6 +159,21 @@ class SupplyRequests {
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(gone -> note(actor, "supply-request-dropped", other, ""))
                 .as(transaction::transactional);
+    }
+
+    /** Refuses who waits for somebody's look ({@code not-admitted-yet}, 409). */
+    static Mono<Void> requireAdmitted(DatabaseClient database, ActingParty party) {
+        return database.sql(ADMITTED)
+                .bind("party", party.id())
+                .mapValue(Boolean.class)
+                .one()
+                .flatMap(admitted -> admitted
+                        ? Mono.<Void>empty()
+                        : Mono.error(new DomainException(Kind.CONFLICT, "not-admitted-yet")));
+    }
+
+    private static boolean isNotAdmitted(DataIntegrityViolationException refused) {
+        return String.valueOf(refused.getMessage()).contains("before somebody has looked at them");
     }
 
     private DatabaseClient.GenericExecuteSpec bound(String sql, Pair pair) {

@@ -61,7 +61,17 @@ class OrderController {
                 .map(both -> Rendering.view("storefront/orders")
                         .modelAttribute("page", both.getT1())
                         .modelAttribute("deposits", both.getT2())
+                        .modelAttribute("elsewhere", hasAnotherHousehold(actor))
                         .build());
+    }
+
+    /** What an account took over of a guest is a household beside its own, with orders of its own. */
+    private static boolean hasAnotherHousehold(Actor actor) {
+        return actor.findParty().filter(party -> party.is("HOUSEHOLD")).isPresent()
+                && actor.memberships().stream()
+                                .filter(one -> one.party().is("HOUSEHOLD"))
+                                .count()
+                        > 1;
     }
 
     /** What an order wanted goes into the basket again: for those whose payment failed, who changed their mind twice, or who eat the same every week. */

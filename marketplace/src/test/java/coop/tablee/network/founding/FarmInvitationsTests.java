@@ -188,10 +188,40 @@ class FarmInvitationsTests {
         refuses(invitations.invite(email, "Ferme", SellerOfRecord.PRODUCER, village.actor("producer")), "not-found");
         for (var n = 0; n < FarmInvitations.MOST_A_DAY; n++) {
             invitations
-                    .invite(email, "Ferme", SellerOfRecord.PRODUCER, coordinator)
+                    .invite(
+                            "farm-%d-%d@village.example".formatted(village.number(), n),
+                            "Ferme",
+                            SellerOfRecord.PRODUCER,
+                            coordinator)
                     .block();
         }
         refuses(invitations.invite(email, "Ferme", SellerOfRecord.PRODUCER, coordinator), "too-many-asked");
+    }
+
+    @Test
+    void ofAllSendersTogetherAnAddressGetsThreeLettersAWeekWhoeversItIs() {
+        var other = of(
+                village.actor("coordinator2"),
+                new Membership(village.party("valDeSenne"), "", Set.of("COOPERATIVE"), Set.of(Role.COORDINATOR)));
+        for (var address : List.of(email, "no-farm-%d@village.example".formatted(village.number()))) {
+            var sent = Flux.range(0, 8)
+                    .flatMap(n -> invitations
+                            .invite(
+                                    n % 2 == 0 ? address : address.toUpperCase(Locale.ROOT),
+                                    "Ferme",
+                                    SellerOfRecord.PRODUCER,
+                                    n % 2 == 0 ? coordinator : other)
+                            .thenReturn("sent")
+                            .onErrorResume(DomainException.class, refused -> Mono.just(refused.code())))
+                    .collectList()
+                    .block();
+            assertThat(sent).filteredOn("sent"::equals).hasSize(FarmInvitations.MOST_A_WEEK);
+            assertThat(sent).filteredOn("too-many-letters"::equals).hasSize(8 - FarmInvitations.MOST_A_WEEK);
+        }
+        run(
+                "update network.farm_letter set sent_at = sent_at - interval '7 days' where address_hash = sha256(convert_to('%s', 'UTF8'))"
+                        .formatted(email.toLowerCase(Locale.ROOT)));
+        invitations.invite(email, "Ferme", SellerOfRecord.PRODUCER, coordinator).block();
     }
 
     private SecretToken invited(String address) {
