@@ -12,6 +12,8 @@ public enum Area {
     CYCLES,
     /** What is packed, carried, received and returned, and the orders one sells in. */
     DELIVERIES,
+    /** Founding an organisation, and how one stands. */
+    ORGANISATIONS,
     /** Whom a token speaks for, and what is public anyway: open to every token. */
     OPEN
 }

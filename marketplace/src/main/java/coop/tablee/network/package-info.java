@@ -5,8 +5,11 @@
  * <p>The rule that must never break: nobody acts for a party without a membership that says so.
  */
 @NullMarked
+@ApiArea(Area.ORGANISATIONS)
 @ApplicationModule(allowedDependencies = {"shared", "platform", "identity"})
 package coop.tablee.network;
 
+import coop.tablee.identity.ApiArea;
+import coop.tablee.identity.Area;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -303,7 +303,7 @@ class ProviderTests {
         comeIn(elsewhere);
         var byLink = new Browser(port);
         byLink.post("/sign-in/link", Map.of("email", email));
-        byLink.get(letters.way(email, 2));
+        byLink.get(letters.way(email));
         assertEntered(byLink.post("/link", Map.of()));
         var id = text("select id::text from identity.provider_account where account_id = " + account);
 

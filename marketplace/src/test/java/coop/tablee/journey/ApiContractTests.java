@@ -126,6 +126,7 @@ class ApiContractTests {
     @Test
     void everyCallAnswersAsDescribed() {
         knock();
+        found();
         look();
         var number = orderAsHousehold();
         var consignment = orderAsCanteen();
@@ -205,6 +206,34 @@ class ApiContractTests {
         assertThat(me.text("/memberships/0/kinds/0")).isEqualTo("kitchen");
         assertThat(me.text("/organisation")).isEqualTo(String.valueOf(village.party("tilleuls")));
         call("council", "GET /api/v1/me", Map.of());
+    }
+
+    private void found() {
+        var post = "POST /api/v1/organisations";
+        var key = UUID.randomUUID().toString();
+        var huche = Map.of("body", "{\"name\":\"La Huche\",\"kind\":\"cooperative\"}", "Idempotency-Key", key);
+        assertThat(call("", post, huche).status()).isEqualTo(401);
+        assertThat(call("household", post, Map.of("body", "{\"name\":\"\",\"kind\":\"kitchen\"}", "Idempotency-Key", "k"))
+                        .json()
+                        .path("errors"))
+                .hasSize(2);
+        var founded = call("household", post, huche);
+        assertThat(founded.status()).as(founded.body()).isEqualTo(201);
+        assertThat(founded.text("/admission/state")).isEqualTo("preparing");
+        assertThat(founded.json().path("missing")).isNotEmpty();
+        assertThat(call("household", post, huche).text("/id")).isEqualTo(founded.text("/id"));
+        var farm = "{\"name\":\"Ferme du Ruisseau\",\"kind\":\"producer\"}";
+        assertThat(call("household", post, Map.of("body", farm, "Idempotency-Key", key + "2"))
+                        .json()
+                        .path("admission")
+                        .isNull())
+                .isTrue();
+        assertThat(call("household", "GET /api/v1/organisations/current", Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(call("producer", "GET /api/v1/organisations/current", Map.of())
+                        .text("/kinds/0"))
+                .isEqualTo("producer");
     }
 
     private void look() {

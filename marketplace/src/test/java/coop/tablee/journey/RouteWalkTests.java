@@ -351,7 +351,7 @@ class RouteWalkTests {
         assertThat(registry.routes().stream().filter(RouteWalkTests::isApi))
                 .allSatisfy(route -> assertThat(route.scope())
                         .as("%s %s", route.method(), route.path())
-                        .matches("(orders|stock|catalogue|cycles|deliveries|open):(read|write)"));
+                        .matches("(orders|stock|catalogue|cycles|deliveries|organisations|open):(read|write)"));
     }
 
     @Test

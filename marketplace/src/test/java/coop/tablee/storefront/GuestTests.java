@@ -255,6 +255,23 @@ class GuestTests {
     }
 
     @Test
+    void whoTookAnOrderOverIsNotAskedForWhomAndFindsItFromTheirOwnOrders() {
+        var number = orderAndPay(guest, village.email("household2"));
+        signIn(guest, "household2");
+        var later = new Shopper(port);
+
+        assertThat(signIn(later, "household2").next()).doesNotContain("/acting-for");
+
+        assertThat(later.get("/orders/" + number).status()).isEqualTo(404);
+        assertThat(later.get("/orders").words()).contains("See the other orders");
+        assertThat(later.get("/acting-for?next=/orders").words()).contains("Ordered without an account");
+        var household = number("select buyer_id from ordering.orders where number = '" + number + "'");
+        later.post("/acting-for", "party", household, "next", "/orders");
+        assertThat(later.get("/orders").words()).contains("Order " + number);
+        assertThat(later.get("/account/data/export").words()).contains(number);
+    }
+
+    @Test
     void doorLeadsAGuestToTheOrderAgain() {
         var number = orderAndPay(guest, email);
         letters(email, 1);

@@ -6,8 +6,10 @@ import coop.tablee.identity.Role;
 import coop.tablee.identity.Trail;
 import coop.tablee.network.Memberships;
 import coop.tablee.network.OrganisationKind;
+import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,17 @@ public class Founding {
                 .then(Mono.defer(() -> known(key, actor)))
                 .switchIfEmpty(Mono.defer(() -> begin(name, kind, key, actor)))
                 .as(transaction::transactional);
+    }
+
+    /** What was typed, on a page or by a program: {@code name}, and {@code kind} as one of {@link #KINDS}. */
+    Mono<Membership> found(Typed typed, UUID key, Actor actor) {
+        var name = typed.required("name", 120);
+        var kind = typed.oneOf("kind", OrganisationKind.class, OrganisationKind.PRODUCER);
+        if (!KINDS.containsKey(kind)) {
+            typed.refuse(FieldError.at("kind", "unknown-choice", kind, null));
+        }
+        typed.check();
+        return found(name, kind, key, actor);
     }
 
     /** What this key founded before; empty when nothing. */

@@ -2,14 +2,11 @@ package coop.tablee.network.founding;
 
 import coop.tablee.identity.ActingFor;
 import coop.tablee.identity.Actor;
-import coop.tablee.identity.Membership;
 import coop.tablee.identity.SignedIn;
-import coop.tablee.network.OrganisationKind;
 import coop.tablee.platform.form.Typed;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.shared.DomainException;
-import coop.tablee.shared.FieldError;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -48,7 +45,7 @@ class FoundingController {
     @PostMapping(HERE)
     Mono<Rendering> found(Actor actor, ServerWebExchange exchange) {
         return OrganisationController.typed(exchange)
-                .flatMap(typed -> Mono.defer(() -> begin(typed, actor))
+                .flatMap(typed -> Mono.defer(() -> founding.found(typed, key(typed), actor))
                         .flatMap(membership -> actingFor
                                 .switchTo(membership, actor, exchange)
                                 .thenReturn(Redirects.to(FilePages.HERE)))
@@ -56,16 +53,6 @@ class FoundingController {
                             var values = typed.values("name", "kind", "key");
                             return Mono.just(refusals.show(VIEW, Map.of("f", values), refused, exchange));
                         }));
-    }
-
-    private Mono<Membership> begin(Typed typed, Actor actor) {
-        var name = typed.required("name", 120);
-        var kind = typed.oneOf("kind", OrganisationKind.class, OrganisationKind.PRODUCER);
-        if (!Founding.KINDS.containsKey(kind)) {
-            typed.refuse(FieldError.at("kind", "unknown-choice", kind, null));
-        }
-        typed.check();
-        return founding.found(name, kind, key(typed), actor);
     }
 
     private static UUID key(Typed typed) {
