@@ -213,7 +213,10 @@ class ApiContractTests {
         var key = UUID.randomUUID().toString();
         var huche = Map.of("body", "{\"name\":\"La Huche\",\"kind\":\"cooperative\"}", "Idempotency-Key", key);
         assertThat(call("", post, huche).status()).isEqualTo(401);
-        assertThat(call("household", post, Map.of("body", "{\"name\":\"\",\"kind\":\"kitchen\"}", "Idempotency-Key", "k"))
+        assertThat(call(
+                                "household",
+                                post,
+                                Map.of("body", "{\"name\":\"\",\"kind\":\"kitchen\"}", "Idempotency-Key", "k"))
                         .json()
                         .path("errors"))
                 .hasSize(2);

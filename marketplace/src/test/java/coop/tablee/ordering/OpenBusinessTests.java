@@ -28,6 +28,9 @@ class OpenBusinessTests {
     OrderPlacement placement;
 
     @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
     Accounts accounts;
 
     @Autowired
@@ -69,12 +72,13 @@ class OpenBusinessTests {
     @Test
     void whatIsOverIsOpenForNobodyAndWhatIsOwedIs() {
         var number = order("canteen", "tilleulsDoor", PaymentMethod.ACCOUNT);
-        run("update ordering.orders set state = 'CANCELLED' where number = '%s'".formatted(number));
+        cancellation.cancel(number, village.actor("canteen")).block();
         assertThat(open("tilleuls")).noneMatch(matter -> matter.word().equals("bought"));
         assertThat(open("tilleuls")).noneMatch(matter -> matter.word().equals("owed"));
 
-        run("select ledger.post('ending:%1$s', 'test', array['buyer:%2$d', 'seller:%3$d'], array[1250, -1250]::bigint[], array[null, null]::bigint[], 'EUR')"
-                .formatted(number, village.party("tilleuls"), village.party("sillons")));
+        run(
+                "select ledger.post('ending:%1$s', 'test', array['buyer:%2$d', 'seller:%3$d'], array[1250, -1250]::bigint[], array[null, null]::bigint[], 'EUR')"
+                        .formatted(number, village.party("tilleuls"), village.party("sillons")));
 
         assertThat(open("tilleuls"))
                 .filteredOn(matter -> matter.word().equals("owed"))
@@ -89,8 +93,9 @@ class OpenBusinessTests {
                 .satisfies(matter -> assertThat(matter.binding())
                         .as("who does not pay keeps no seller for ever")
                         .isFalse());
-        run("select ledger.post('ended:%1$s', 'test', array['buyer:%2$d', 'seller:%3$d'], array[-1250, 1250]::bigint[], array[null, null]::bigint[], 'EUR')"
-                .formatted(number, village.party("tilleuls"), village.party("sillons")));
+        run(
+                "select ledger.post('ended:%1$s', 'test', array['buyer:%2$d', 'seller:%3$d'], array[-1250, 1250]::bigint[], array[null, null]::bigint[], 'EUR')"
+                        .formatted(number, village.party("tilleuls"), village.party("sillons")));
     }
 
     private List<OpenMatter> open(String party) {

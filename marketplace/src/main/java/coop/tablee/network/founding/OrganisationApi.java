@@ -72,8 +72,9 @@ class OrganisationApi {
 
     /** Of whoever asks, so that no key of one is another's. */
     private static UUID key(String named, Actor actor) {
-        return UUID.nameUUIDFromBytes(
-                "network.organisations:%d:%s".formatted(actor.accountId(), named).getBytes(StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes("network.organisations:%d:%s"
+                .formatted(actor.accountId(), named)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /**
