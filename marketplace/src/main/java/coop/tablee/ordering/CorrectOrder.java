@@ -16,4 +16,9 @@ public record CorrectOrder(
     public CorrectOrder {
         lines = List.copyOf(lines);
     }
+
+    @Override
+    public boolean isPossibleWhileAdded() {
+        return true;
+    }
 }

@@ -24,4 +24,9 @@ interface Correction {
     default @Nullable Elsewhere elsewhere() {
         return null;
     }
+
+    /** Whether it may be done while something that was added to the order is not paid yet: it changes what that comes to. What takes another's place, or moves, waits until it is decided. */
+    default boolean isPossibleWhileAdded() {
+        return false;
+    }
 }

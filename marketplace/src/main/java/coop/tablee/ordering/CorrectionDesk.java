@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class CorrectionDesk {
 
     private static final String BEGIN =
-            "select ordering.begin_correction(:number, :party, :version, :key, :destination, :day)::text answer";
+            "select ordering.begin_correction(:number, :party, :version, :key, :destination, :day, :whileAdded)::text answer";
     private static final String WISH = """
             select c.wish, c.version, case when c.kind = 'SPLIT' and c.lines <> '[]' then c.detail ->> 'other' end split_off
             from ordering.correction c join ordering.orders o on o.id = c.order_id where o.number = :number and c.key = :key
@@ -164,7 +164,8 @@ class CorrectionDesk {
                                 .bind("version", command.version())
                                 .bind("key", command.key().text())
                                 .bind("destination", Binding.orNull(destination, Long.class))
-                                .bind("day", Binding.orNull(day, LocalDate.class)),
+                                .bind("day", Binding.orNull(day, LocalDate.class))
+                                .bind("whileAdded", command.isPossibleWhileAdded()),
                         place -> "order")
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .map(answer -> json.treeToValue(answer, Turn.class));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param senderOwner whose the hub or the farm is that packs it
  * @param pointOwner whose distribution point or farm gate it goes to; absent for a kitchen's door
  * @param authorised cents VAT in: the most the buyer ever agreed to
+ * @param beingPaid whether something that was added is not paid yet, so that it may still fall away from what is packed here
  * @param fees of each cooperative of the order that asks for more than a percentage
  * @param dropFee what the order carries or would carry of its drop; absent when it agreed to none
  */
@@ -38,6 +39,7 @@ record FulfilmentSheet(
         Audience audience,
         long buyer,
         long authorised,
+        boolean beingPaid,
         List<FeeTerms> fees,
         OrderArithmetic.@Nullable DropFee dropFee,
         List<FulfilmentLine> lines) {
@@ -67,6 +69,9 @@ record FulfilmentSheet(
     /** After the cut-offs and before the reception; two who packed from one version are told. */
     void requireToBePacked(@Nullable Long seen) {
         requireLiveOrder();
+        if (beingPaid) {
+            throw conflict("still-being-paid");
+        }
         if (orderState == OrderState.PLACED) {
             throw conflict("cut-off-not-passed");
         }
@@ -171,6 +176,7 @@ record FulfilmentSheet(
                 audience,
                 buyer,
                 authorised,
+                beingPaid,
                 fees,
                 dropFee,
                 List.copyOf(lines));
@@ -247,6 +253,11 @@ record FulfilmentSheet(
     /** What the writing statements are given; field names are theirs. */
     Map<String, @Nullable Object> document(Actor actor) {
         return document(actor.accountId(), actor.requireParty().id());
+    }
+
+    /** The same where nobody asked for it. */
+    Map<String, @Nullable Object> document() {
+        return document(null, null);
     }
 
     private Map<String, @Nullable Object> document(@Nullable Long account, @Nullable Long party) {

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Late requests: a buyer asks for an addition to an order after the product's cut-off, its producer or cooperative grants it or says why not. Granted, it is a line
- * of the order with its own cut-off: goods are reserved then, and what it costs more is owed or taken as the buyer agreed when asking. Nothing is possible once
- * goods of the cooperative are packed.
+ * of the order with its own cut-off: goods are reserved then, and what it costs more is owed or taken as the buyer agreed when asking; of an order that is paid by card it is asked for by
+ * a payment of its own, and the line falls away when that is not paid in time ({@link AdditionLapse}). Nothing is possible once goods of the cooperative are packed.
  *
  * <p>Asking is refused with {@code already-packed}, {@code order-over} (409), {@code invalid-input} (422) with {@code not-offered}, {@code still-open} (the order can
  * simply be changed), {@code asked-already} at {@code offer}, {@code quantity-not-allowed} at {@code quantity}. Granting is refused with {@code late-request-over}
@@ -99,7 +99,13 @@ public class LateRequests {
     }
 
     /** A request that is granted, as the correction that it is. */
-    private record Granting(String number, long version, CorrectionKey key, Because because) implements Correction {}
+    private record Granting(String number, long version, CorrectionKey key, Because because) implements Correction {
+
+        @Override
+        public boolean isPossibleWhileAdded() {
+            return true;
+        }
+    }
 
     private record Asked(
             String number,
@@ -166,7 +172,8 @@ public class LateRequests {
         return asked(id, actor).flatMap(asked -> {
             if ((asked.late && asked.state == LateState.ASKED)
                     || asked.state == LateState.REFUSED
-                    || asked.state == LateState.LAPSED) {
+                    || asked.state == LateState.LAPSED
+                    || asked.state == LateState.UNPAID) {
                 return Mono.error(new DomainException(Kind.CONFLICT, "late-request-over"));
             }
             var seller = inTheNameOf(asked.cooperative, actor);

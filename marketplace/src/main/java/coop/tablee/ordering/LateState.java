@@ -6,7 +6,9 @@ public enum LateState {
     GRANTED,
     REFUSED,
     /** Nobody answered in time. */
-    LAPSED;
+    LAPSED,
+    /** Granted, and not paid in time: the order is paid by card, and more of it is paid by itself. */
+    UNPAID;
 
     public String messageKey() {
         return "late-state." + name();

@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A consignment that is none of the actor's business is {@code not-found} (404). Amounts that cannot be are {@code invalid-input} (422) with
  * {@code lines[i].quantity}, {@code .weight}, {@code .reason} or {@code .line}; a wrong moment is a conflict (409): {@code cut-off-not-passed},
- * {@code ceiling-reached} (a lot of the buyer's framework agreement would be passed), {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet}, {@code already-received}, {@code already-delivered}, {@code consignment-changed}; of what was not fetched in time
+ * {@code ceiling-reached} (a lot of the buyer's framework agreement would be passed), {@code not-paid-yet}, {@code order-over}, {@code not-packed-yet},
+ * {@code already-received}, {@code already-delivered}, {@code consignment-changed}, {@code still-being-paid} of what was added and may still fall away; of what was not fetched in time
  * {@code goods-gone} or {@code already-forgiven}.
  */
 @Component

@@ -6,4 +6,10 @@ package coop.tablee.ordering;
  * @param version of the order as the coordinator saw it
  * @param key of this one wish: sent twice, it is done once
  */
-public record WithdrawOrder(String number, long version, CorrectionKey key, Because because) implements Correction {}
+public record WithdrawOrder(String number, long version, CorrectionKey key, Because because) implements Correction {
+
+    @Override
+    public boolean isPossibleWhileAdded() {
+        return true;
+    }
+}

@@ -101,6 +101,7 @@ class FulfilmentAmountsTests {
                 audience,
                 1,
                 authorised,
+                false,
                 List.of(),
                 null,
                 List.copyOf(lines));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -52,6 +53,14 @@ class LetterLines {
                         line.isRemoved() ? say("storefront.mail.nothing", locale) : count(line, locale),
                         note(addressed, line, locale)))
                 .toList();
+    }
+
+    /** So much as there is now of some lines, in one sentence. */
+    String counted(OrderDetails order, Set<Long> lines, Locale locale) {
+        return order.lines().stream()
+                .filter(line -> lines.contains(line.id()))
+                .map(line -> say("storefront.mail.added.line", locale, name(line, locale), count(line, locale)))
+                .collect(Collectors.joining(", "));
     }
 
     /** Why there is less of it; of what the buyer did not have before, what is in it. */

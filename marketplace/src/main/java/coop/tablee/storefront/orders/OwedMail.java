@@ -43,7 +43,7 @@ class OwedMail implements OutboxHandler {
     }
 
     /** All words of the letter. */
-    record Letter(String subject, String opening, String address) {}
+    record Letter(String subject, String opening, String pay, String address) {}
 
     @Override
     public String kind() {
@@ -69,6 +69,7 @@ class OwedMail implements OutboxHandler {
         var letter = new Letter(
                 say("storefront.mail.owed.subject", locale, number),
                 say("storefront.mail.owed" + wayOf(message), locale, Greeting.of(first, messages, locale), number, day),
+                say("storefront.mail.owed.pay", locale),
                 templates
                         .address("/payments/stripe/"
                                 + message.payload().required("reference").asString())

@@ -70,10 +70,10 @@ class AddingTests extends CardStories {
         var more = find(paid);
         assertThat(Visitor.locationOf(sent)).isEqualTo(more.paymentUrl());
         assertThat(household.get(more.paymentUrl()).getResponseBody())
-                .contains("This is for what you added", "only that falls away")
+                .contains("This is for what was added", "only that falls away")
                 .doesNotContain("back into your basket");
         assertThat(household.get("/orders/" + paid.number()).getResponseBody())
-                .contains("is to be paid for what you added", more.paymentUrl(), "your order stays as it was");
+                .contains("is to be paid for what was added", more.paymentUrl(), "your order stays as it was");
         endAddition(paid);
         untilNothingIsAdded(paid);
     }
@@ -99,6 +99,9 @@ class AddingTests extends CardStories {
         var page = pageOf(find(paid));
         var carrots = available("Carotte");
         // The cut-off passes meanwhile
+        run(
+                "update ordering.addition_line set added_at = added_at - interval '30 days' where line_id in (select id from ordering.line where order_id = "
+                        + paid.id() + ")");
         run(
                 "update ordering.line set added_at = added_at - interval '30 days', cutoff_at = platform.business_time() - interval '1 second' where order_id = "
                         + paid.id());
@@ -159,6 +162,35 @@ class AddingTests extends CardStories {
         assertThat(end.total()).isEqualTo(paid.total());
         assertThat(end.lines().get(0).price())
                 .isEqualByComparingTo(paid.lines().get(0).price());
+    }
+
+    /** Who asked for more than comes, and did not pay it, keeps the place in the row that the paid part had. */
+    @Test
+    void whatFallsAwayDoesNotLoseTheBuyersPlace() {
+        var paid = paid();
+        var place = placeOf(paid);
+        change(paid, 6);
+        change(paid, 8);
+        assertThat(placeOf(paid)).isNotEqualTo(place);
+        endAddition(paid);
+        untilNothingIsAdded(paid);
+        assertThat(placeOf(paid)).isEqualTo(place);
+
+        change(paid, 6);
+        change(paid, 4);
+        assertThat(placeOf(paid)).as("changed back").isEqualTo(place);
+
+        change(paid, "Carotte", 5);
+        change(paid, 3);
+        endAddition(paid);
+        untilNothingIsAdded(paid);
+        assertThat(placeOf(paid)).as("changed by its buyer for good").isNotEqualTo(place);
+    }
+
+    private String placeOf(OrderDetails order) {
+        return texts("select added_at::text from ordering.line where kind = 'goods' and order_id = " + order.id()
+                        + " order by position")
+                .get(0);
     }
 
     private LineRequest ask(String product, int quantity) {
