@@ -21,7 +21,7 @@ class EventInbox implements RecurringWork {
     private static final String DISPUTE = "charge.dispute.";
     private static final String RETURNED = "refund.failed";
     private static final String ACCOUNT = "account.updated";
-    private static final List<String> KINDS = List.of(PAGE, DISPUTE, RETURNED, ACCOUNT);
+    private static final List<String> KINDS = List.of(PAGE, DISPUTE, RETURNED, ACCOUNT, StripeEvent.DEAUTHORISED);
 
     private static final String STORE = """
             insert into payment.event (provider, event_id, payload, status, applied_at)
@@ -105,7 +105,7 @@ class EventInbox implements RecurringWork {
         if (told.type.startsWith(DISPUTE)) {
             return disputes.lookAt(told.object);
         }
-        if (told.type.equals(ACCOUNT)) {
+        if (told.type.equals(ACCOUNT) || told.type.equals(StripeEvent.DEAUTHORISED)) {
             return accounts.lookAt(told.object);
         }
         return told.type.equals(RETURNED) ? refunds.lookAt(told.object) : sessions.lookAtPage(told.object, told.event);

@@ -17,6 +17,8 @@ record SellerAccount(
         NONE,
         /** It was asked for, and the provider has not answered yet. */
         ASKED,
+        /** The provider does not show it any more; another may be asked for. */
+        GONE,
         /** Its people have still to say what the provider wants to know. */
         BEGUN,
         /** They have; the provider looks at it. */
@@ -29,6 +31,9 @@ record SellerAccount(
     State state() {
         if (reference == null) {
             return State.ASKED;
+        }
+        if (stand.gone()) {
+            return State.GONE;
         }
         if (stand.receives()) {
             return stand.paysOut() ? State.WHOLE : State.RECEIVES;

@@ -48,7 +48,8 @@ class SellerAccountController {
         return Mono.zip(
                         accounts.find(party.id()).map(Optional::of).defaultIfEmpty(Optional.empty()),
                         money.latest(party.id()),
-                        money.sums(party.id()))
+                        money.sums(party.id()),
+                        accounts.ended(party.id()))
                 .map(found -> Rendering.view("payment/card-money")
                         .modelAttribute("party", party.name())
                         .modelAttribute("on", properties.paysSellers())
@@ -57,6 +58,7 @@ class SellerAccountController {
                         .modelAttribute("rows", found.getT2())
                         .modelAttribute("most", SellerMoney.MOST)
                         .modelAttribute("sums", found.getT3())
+                        .modelAttribute("ended", found.getT4())
                         .build());
     }
 
@@ -104,7 +106,9 @@ class SellerAccountController {
 
     private Mono<String> reference(Actor actor) {
         return properties.paysSellers()
-                ? accounts.find(actor.requireParty().id()).mapNotNull(SellerAccount::reference)
+                ? accounts.find(actor.requireParty().id())
+                        .filter(account -> account.state() != SellerAccount.State.GONE)
+                        .mapNotNull(SellerAccount::reference)
                 : Mono.empty();
     }
 

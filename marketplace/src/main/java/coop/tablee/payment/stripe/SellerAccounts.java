@@ -5,6 +5,8 @@ import coop.tablee.payment.stripe.SellerProvider.Stand;
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.RecurringWork;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +25,13 @@ class SellerAccounts implements RecurringWork {
     private static final Logger LOG = LoggerFactory.getLogger(SellerAccounts.class);
 
     private static final String COLUMNS =
-            " party_id, key, round, country, provider_ref, receives, charges, pays_out, submitted ";
+            " party_id, key, round, country, provider_ref, receives, charges, pays_out, submitted, gone_at is not null gone ";
     private static final String BEGIN = """
             insert into payment.account (party_id, country) values (:party, :country) on conflict on constraint account_once_per_party do nothing
             """;
+    private static final String REPLACE = "select payment.replace_account(:party) replaced";
+    private static final String ENDED =
+            "select gone_at from payment.former_account where party_id = :party order by gone_at desc limit 20";
     private static final String FIND = "select" + COLUMNS + "from payment.account where party_id = :party";
     private static final String OPENED = """
             update payment.account set provider_ref = :reference, changed_at = clock_timestamp() where party_id = :party and provider_ref is null
@@ -34,7 +39,7 @@ class SellerAccounts implements RecurringWork {
     private static final String REFUSED =
             "update payment.account set round = round + 1 where party_id = :party and round = :round and provider_ref is null";
     private static final String STANDS =
-            "select payment.account_stands(:reference, :receives, :charges, :paysOut, :submitted) news";
+            "select payment.account_stands(:reference, :receives, :charges, :paysOut, :submitted, :gone) news";
     private static final String OURS = "select provider_ref from payment.account where provider_ref = :reference";
     private static final String TAKE = """
             /* job */ update payment.account set due_at = clock_timestamp() + case when receives and pays_out then interval '1 day' else interval '1 hour' end
@@ -69,13 +74,29 @@ class SellerAccounts implements RecurringWork {
                 .one();
     }
 
-    /** Opens one where there is none; whoever comes again, or after an answer that was lost, gets the same. */
+    /** When accounts of the party ended that had another in their place, the latest first. */
+    Mono<List<Instant>> ended(long party) {
+        return database.sql(ENDED)
+                .bind("party", party)
+                .mapValue(Instant.class)
+                .all()
+                .collectList();
+    }
+
+    /**
+     * Opens one where there is none, or where the provider does not show it any more; whoever comes again, or after an answer that was lost, gets the same. What is due to the party
+     * is moved to the new one once that may receive.
+     */
     Mono<SellerAccount> open(long party) {
         return shares.countryOf(party)
                 .flatMap(country -> database.sql(BEGIN)
                         .bind("party", party)
                         .bind("country", country)
                         .then())
+                .then(database.sql(REPLACE)
+                        .bind("party", party)
+                        .mapValue(Boolean.class)
+                        .one())
                 .then(find(party))
                 .flatMap(account -> account.reference() == null ? ask(account).then(find(party)) : Mono.just(account));
     }
@@ -140,6 +161,7 @@ class SellerAccounts implements RecurringWork {
                 .bind("charges", stand.charges())
                 .bind("paysOut", stand.paysOut())
                 .bind("submitted", stand.submitted())
+                .bind("gone", stand.gone())
                 .mapValue(Boolean.class)
                 .one();
     }
@@ -155,6 +177,7 @@ class SellerAccounts implements RecurringWork {
                         row.get("receives", Boolean.class),
                         row.get("charges", Boolean.class),
                         row.get("pays_out", Boolean.class),
-                        row.get("submitted", Boolean.class)));
+                        row.get("submitted", Boolean.class),
+                        row.get("gone", Boolean.class)));
     }
 }

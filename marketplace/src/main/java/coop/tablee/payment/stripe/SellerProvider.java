@@ -13,11 +13,12 @@ interface SellerProvider {
      * @param charges it may take money itself
      * @param paysOut its money goes on to the bank
      * @param submitted its people have answered what is asked of them
+     * @param gone the provider does not show it any more
      */
-    record Stand(boolean receives, boolean charges, boolean paysOut, boolean submitted) {
+    record Stand(boolean receives, boolean charges, boolean paysOut, boolean submitted, boolean gone) {
 
         /** The provider does not show it: it was deleted, or is not the platform's any more. */
-        static final Stand GONE = new Stand(false, false, false, false);
+        static final Stand GONE = new Stand(false, false, false, false, true);
     }
 
     /**

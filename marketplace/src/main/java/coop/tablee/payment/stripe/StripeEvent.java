@@ -20,6 +20,9 @@ record StripeEvent(String id, String type, String object, boolean live) {
     /** Seconds that an event may be old, or Stripe's clock be off; the one who repeats a stolen event later is refused. */
     private static final long TOLERANCE = 300;
 
+    /** That an account is not the platform's any more; it names the platform in what it is about, and the account besides. */
+    static final String DEAUTHORISED = "account.application.deauthorized";
+
     private static final int LONGEST_NAME = 255;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,7 +44,9 @@ record StripeEvent(String id, String type, String object, boolean live) {
             var event = JSON.readTree(body);
             var id = event.path("id").asString("");
             var type = event.path("type").asString("");
-            var object = event.path("data").path("object").path("id").asString("");
+            var object = type.equals(DEAUTHORISED)
+                    ? event.path("account").asString("")
+                    : event.path("data").path("object").path("id").asString("");
             if (id.isBlank()
                     || id.length() > LONGEST_NAME
                     || type.length() > LONGEST_NAME

@@ -78,7 +78,8 @@ class StripeSellers implements SellerProvider {
                     may != null && "active".equals(may.getTransfers()),
                     Boolean.TRUE.equals(found.getChargesEnabled()),
                     Boolean.TRUE.equals(found.getPayoutsEnabled()),
-                    Boolean.TRUE.equals(found.getDetailsSubmitted()));
+                    Boolean.TRUE.equals(found.getDetailsSubmitted()),
+                    false);
         });
     }
 

@@ -193,6 +193,82 @@ class SellerMoneyTests extends CardStories {
                 .isEqualTo(lessKept(find(order).total().minor()));
     }
 
+    /** Closed at Stripe: its people open another, what is owed goes there, and what went to the old one stays there. */
+    @Test
+    void accountThatWasClosedIsFollowedByAnother() {
+        enable("grandChamp", cooperative);
+        var old = account("grandChamp");
+        var first = hold("Oignon jaune", 4);
+        var page = pageOf(first);
+        STRIPE.pay(page);
+        comeBack(first);
+        untilShared(first);
+        var had = STRIPE.at(old, page);
+        assertThat(had).isPositive();
+
+        STRIPE.disconnect(old);
+        var body = """
+                {"id":"evt_cut_%1$s","object":"event","livemode":false,"type":"account.application.deauthorized","account":"%1$s","data":{"object":{"id":"ca_platform","object":"application"}}}""".formatted(old);
+        assertThat(bring(body, StripeStub.signature(body, ACCOUNTS_SECRET, 0))).isEqualTo(200);
+        untilSettled("evt_cut_" + old);
+        assertThat(page(cooperative)).contains("Stripe does not show your account any more", "Open a new account");
+        assertThat(Visitor.locationOf(cooperative.get("/card-money/stripe"))).isEqualTo("/card-money");
+
+        var second = hold("Oignon jaune", 5);
+        var onward = pageOf(second);
+        STRIPE.pay(onward);
+        comeBack(second);
+        handedOver(second, null);
+        Patience.until("its part waits", () -> page(cooperative).contains("Waiting"));
+
+        cooperative.post("/card-money", Map.of());
+        cooperative.post("/card-money", Map.of());
+        var next = account("grandChamp");
+        assertThat(next).isNotEqualTo(old);
+        assertThat(texts("select provider_ref from payment.former_account where party_id = "
+                        + village.party("grandChamp")))
+                .containsExactly(old);
+        assertThat(STRIPE.at(next, onward)).as("it may not receive yet").isZero();
+        STRIPE.let(next, true);
+        cooperative.get("/card-money/return");
+        untilShared(second);
+        assertThat(STRIPE.at(next, onward)).isEqualTo(lessKept(second.maximum().minor()));
+        assertThat(STRIPE.at(next, page)).isZero();
+        assertThat(STRIPE.at(old, page)).isEqualTo(had);
+        assertThat(page(cooperative)).contains("All is well", "An account before this one ended");
+
+        // The old one comes back: it is nobody's any more
+        tell("evt_back_" + old, "account.updated", old);
+        untilSettled("evt_back_" + old);
+        assertThat(account("grandChamp")).isEqualTo(next);
+    }
+
+    /** Written down while the old account could still receive: it goes to the new one, once. */
+    @Test
+    void transferThatWaitsForAClosedAccountGoesToTheNext() {
+        enable("grandChamp", cooperative);
+        enable("sillons", farm);
+        var old = account("grandChamp");
+        var order = holdOfTwo();
+        var page = pageOf(order);
+        STRIPE.pay(page);
+        comeBack(order);
+        STRIPE.disconnect(old);
+        handedOver(order, null);
+        Patience.until(
+                "it is known to be gone",
+                () -> number("select count(*) from payment.account where gone_at is not null and party_id = "
+                                + village.party("grandChamp"))
+                        == 1);
+        cooperative.post("/card-money", Map.of());
+        var next = account("grandChamp");
+        STRIPE.let(next, true);
+        cooperative.get("/card-money/return");
+        untilShared(order);
+        assertThat(STRIPE.at(next, page)).isEqualTo(lessKept(sold(order, "grandChamp")));
+        assertThat(STRIPE.at(old, page)).isZero();
+    }
+
     /** The farm sells its leeks itself, and the cooperative its share: each gets its own from the one charge, once the goods are received. */
     @Test
     void ordersOfSeveralSellersArePaidOnWhenTheyAreReceived() {
