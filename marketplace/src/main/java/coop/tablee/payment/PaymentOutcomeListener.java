@@ -13,9 +13,9 @@ public interface PaymentOutcomeListener {
     /** The money of a payment is there. Answers those of its orders that take it; for the others it goes back at once. Called again for the same payment it answers the same. */
     Mono<Set<Long>> paid(long payment, Collection<Long> orders);
 
-    /** The money of these orders is booked, after {@link #paid} and with its payment's row locked. */
+    /** The money of these orders is booked, after {@link #paid}, or taken back for good, after {@link #declined}; with its payment's row locked. */
     Mono<Void> booked(Collection<Long> orders);
 
-    /** There will be no money of a payment: whatever was held for it is let go. Answers those of the orders that were placed before and stand all the same: they are owed. */
+    /** There will be no money of a payment: whatever was held for it is let go. Answers those of the orders that were placed before and stand all the same: they are owed. They are locked. */
     Mono<Set<Long>> declined(long payment, Collection<Long> orders);
 }

@@ -45,6 +45,10 @@ public class Settling {
             """;
     private static final String CAPTURE_TWICE = "select payment.capture_twice(:payment, :reference) other";
     private static final String ASK_AGAIN = "select payment.ask_again(:payment, :standing)";
+    private static final String OF_MONEY =
+            "select id from payment.payment where provider = :provider and provider_ref = :money";
+    private static final String HEED =
+            "select payment.heed_dispute(:provider, :reference, :money, :minor, :reason, :state, :standing) heeded";
     private static final String FAIL =
             "update payment.payment set status = 'failed' where id = :payment and status in ('pending', 'authorised')";
     private static final String MARK = """
@@ -140,6 +144,49 @@ public class Settling {
                                 .then(mark(news, failed))
                                 .thenReturn(failed)))
                 .as(transaction::transactional);
+    }
+
+    /**
+     * A buyer's bank asks money back.
+     *
+     * @param reference the provider's name for that
+     * @param money the provider's name for the money
+     * @param minor cents that are asked back, in the payment's currency
+     * @param reason the bank's, by the provider's word for it
+     * @param state asked, open (it has taken the money), won (it has given it back) or lost (it keeps it)
+     */
+    public record Dispute(String provider, String reference, String money, long minor, String reason, String state) {}
+
+    /**
+     * Books how a dispute stands. What the bank keeps for good was not paid, and is owed again for the orders that stand. Answers whether anything was new; one about money that is
+     * not ours is passed over.
+     */
+    public Mono<Boolean> disputed(Dispute dispute) {
+        return database.sql(OF_MONEY)
+                .bind("provider", dispute.provider)
+                .bind("money", dispute.money)
+                .mapValue(Long.class)
+                .one()
+                .flatMap(payment -> ordersOf(payment).flatMap(orders -> standing(payment, orders)))
+                .flatMap(standing -> heed(dispute, standing)
+                        .flatMap(anythingNew -> Flux.fromIterable(listeners)
+                                .concatMap(listener -> listener.booked(standing))
+                                .then(Mono.just(anythingNew))))
+                .defaultIfEmpty(false)
+                .as(transaction::transactional);
+    }
+
+    private Mono<Boolean> heed(Dispute dispute, Set<Long> standing) {
+        return database.sql(HEED)
+                .bind("provider", dispute.provider)
+                .bind("reference", dispute.reference)
+                .bind("money", dispute.money)
+                .bind("minor", dispute.minor)
+                .bind("reason", dispute.reason)
+                .bind("state", dispute.state)
+                .bind("standing", standing.toArray(new Long[0]))
+                .mapValue(Boolean.class)
+                .one();
     }
 
     private Mono<Boolean> isAwaited(long payment) {

@@ -1,25 +1,23 @@
 package coop.tablee.payment.stripe;
 
+import coop.tablee.payment.inbox.Settling;
 import coop.tablee.platform.Blocking;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Money that a buyer's bank fetches back. It is noted and told to those who coordinate; orders stay as they are, because who is right, and who bears it, is for people to say.
+ * Money that a buyer's bank fetches back. It is noted and told to those who coordinate; orders stay as they are until the bank keeps it for good: then it was not paid, is owed by the
+ * buyer, and is fetched back from those who sold until the buyer pays it again.
  */
 @Component
 class CardDisputes {
 
-    private static final String HEED =
-            "select payment.heed_dispute('stripe', :reference, :payment, :minor, :reason, :state) heeded";
-
-    private final DatabaseClient database;
+    private final Settling settling;
     private final CardProvider provider;
     private final Blocking stripeThreads;
 
-    CardDisputes(DatabaseClient database, CardProvider provider, Blocking stripeThreads) {
-        this.database = database;
+    CardDisputes(Settling settling, CardProvider provider, Blocking stripeThreads) {
+        this.settling = settling;
         this.provider = provider;
         this.stripeThreads = stripeThreads;
     }
@@ -31,16 +29,14 @@ class CardDisputes {
 
     private Mono<Boolean> heed(CardDispute dispute) {
         var payment = dispute.payment();
-        if (payment == null || dispute.minor() <= 0) {
-            return Mono.just(false);
-        }
-        return database.sql(HEED)
-                .bind("reference", dispute.reference())
-                .bind("payment", payment)
-                .bind("minor", dispute.minor())
-                .bind("reason", dispute.reason())
-                .bind("state", dispute.state().word())
-                .mapValue(Boolean.class)
-                .one();
+        return payment == null || dispute.minor() <= 0
+                ? Mono.just(false)
+                : settling.disputed(new Settling.Dispute(
+                        CardSessions.PROVIDER,
+                        dispute.reference(),
+                        payment,
+                        dispute.minor(),
+                        dispute.reason(),
+                        dispute.state().word()));
     }
 }

@@ -56,7 +56,9 @@ class MoneyWords {
             for (var refund : payment.refunds()) {
                 rows.add(new Amount(
                         say(
-                                "storefront.order.payment.given-back",
+                                refund.reason().equals("dispute")
+                                        ? "storefront.order.payment.taken-back"
+                                        : "storefront.order.payment.given-back",
                                 locale,
                                 provider(payment, locale),
                                 formats.in(locale).day(refund.at())),

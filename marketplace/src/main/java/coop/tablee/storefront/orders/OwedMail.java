@@ -16,12 +16,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** Tells a buyer that a debit did not come through, or that a card let go of what it held before it was taken, so that the order is still owed, and where it is paid; once, in one letter for all that was to be paid together. */
+/** Tells a buyer that a debit did not come through, that a card let go of what it held before it was taken, or that a bank took the money back for good, so that the order is still owed, and where it is paid; once, in one letter for all that was to be paid together. */
 @Component
 class OwedMail implements OutboxHandler {
 
-    /** A debit may come to nothing weeks after the goods were fetched. */
-    private static final int DAYS_AFTER = 100;
+    /** A debit may come to nothing weeks after the goods were fetched, and a bank may take money back for a year and a half. */
+    private static final int DAYS_AFTER = 550;
 
     private final Correspondence correspondence;
     private final MailTemplates templates;
@@ -85,9 +85,13 @@ class OwedMail implements OutboxHandler {
                 locale);
     }
 
-    /** The money was to come of a card, or of an account. */
+    /** The money was to come of a card, or of an account, or it came and a bank has taken it back. */
     private static String wayOf(OutboxMessage message) {
-        return message.payload().path("way").asString("").equals("card") ? ".card" : "";
+        return switch (message.payload().path("way").asString("")) {
+            case "card" -> ".card";
+            case "dispute" -> ".dispute";
+            default -> "";
+        };
     }
 
     private String say(String key, Locale locale, Object... arguments) {

@@ -94,6 +94,7 @@ class AddedBySellersTests extends CardStories {
 
         var money = STRIPE.pay(page);
         tell("evt_" + page, "checkout.session.completed", page);
+        untilSettled("evt_" + page);
         Patience.until("it went back", () -> STRIPE.refunded(money) > 0);
         assertThat(find(order).paid()).isEqualTo(order.maximum());
         handedOver(order, null);
@@ -115,6 +116,7 @@ class AddedBySellersTests extends CardStories {
 
         var money = STRIPE.pay(firstPage);
         tell("evt_" + firstPage, "checkout.session.completed", firstPage);
+        untilSettled("evt_" + firstPage);
         Patience.until("the first went back", () -> STRIPE.refunded(money) > 0);
         STRIPE.pay(pageOf(both));
         comeBack(both);
@@ -193,6 +195,7 @@ class AddedBySellersTests extends CardStories {
         assertThat(find(order).paymentUrl()).isNull();
         var money = STRIPE.pay(page);
         tell("evt_" + page, "checkout.session.completed", page);
+        untilSettled("evt_" + page);
         Patience.until("it went back", () -> STRIPE.refunded(money) > 0);
         assertThat(find(order).paid()).isEqualTo(order.maximum());
     }

@@ -35,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,24 @@ abstract class CardStories {
                 .block()
                 .orders()
                 .get(0);
+    }
+
+    /** Two orders in one checkout, which one payment is for. */
+    List<OrderDetails> holdTwo() {
+        var requests = Stream.of(village.firstDate(), village.secondDate())
+                .map(day -> new OrderRequest(
+                        village.site("kiosque"),
+                        day,
+                        null,
+                        null,
+                        List.of(new LineRequest(village.offer("Poireau", day), BigDecimal.ONE, null))))
+                .toList();
+        return placement
+                .place(
+                        new PlaceCheckout(UUID.randomUUID().toString(), requests, PaymentMethod.STRIPE, false, false),
+                        village.actor("household"))
+                .block()
+                .orders();
     }
 
     /** Packed as ordered, or with this weight, and fetched. */
