@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>An order that the cooperative has no part in is {@code not-found} (404); another version by now is {@code order-changed} (412). Refused (409) with
  * {@code order-over}, {@code already-packed}, {@code not-paid-yet}, {@code insufficient-stock}, {@code slot-full}, {@code not-paid-for} (a paid order never comes
- * to more than was paid), and {@code invalid-input} (422) with {@code lines[i].line}, {@code lines[i].quantity}, {@code agreed}, {@code reason} or {@code note}.
+ * to more than was paid; where it is paid by card the buyer is asked for the difference, and unpaid it falls away, {@link AdditionLapse}), {@code still-being-paid} (of moving, splitting and replacing), and {@code invalid-input} (422) with {@code lines[i].line}, {@code lines[i].quantity}, {@code agreed}, {@code reason} or {@code note}.
  */
 @Component
 public class OrderCorrection {

@@ -4,7 +4,7 @@
  * and lanes to delivery, and a provider's ways to payment. Checkouts that wait at the same moment are placed together, each as if it had come alone.
  * A node knows by heart what was read for earlier ones and places by it; the database accepts that only while nothing has been rearranged since, and judges levels, prices
  * and cut-offs itself.
- * What is added to an order that is paid by card is held for a payment of its own, and falls away alone ({@link coop.tablee.ordering.OrderAmendment}).
+ * What is added to an order that is paid by card, by its buyer or by those who sell, is held for a payment of its own, and falls away alone ({@link coop.tablee.ordering.OrderAmendment}).
  * What kitchens order under a framework agreement is called off its lots as lines are written, changed and given up, by triggers, whoever writes them.
  * What may come instead of something that is missing is the buyer's to say, here.
  *

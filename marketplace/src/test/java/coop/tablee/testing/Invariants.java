@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
-/** The statements of {@code invariants.sql}, each of which must answer no row. */
+/** The statements of {@code invariants.sql}, and some of our own about what its views do not show; each must answer no row. */
 public final class Invariants {
 
     private static final Pattern STATEMENT =
@@ -30,6 +30,22 @@ public final class Invariants {
             union all select from agreement.call_off where net_minor <> counted_minor
             union all select from agreement.call_off c where not exists (select from agreement.lot l where l.id = c.lot_id)
             """);
+    private static final Invariant CONFIRMED =
+            new Invariant("confirmed", "there is something in a confirmed order", """
+            select from ordering.orders o where o.state = 'CONFIRMED'
+                and not exists (select from ordering.line l where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0)
+            """);
+    private static final Invariant PROMISED =
+            new Invariant("promised", "what an order that is paid by card may come to is paid or asked for", """
+            select from ordering.orders o where o.payment_method = 'STRIPE'
+                and case when o.state in ('PLACED', 'CONFIRMED', 'PACKED') then o.maximum_minor when o.state = 'DELIVERED' then o.total_minor else 0 end > payment.promised(o.id)
+            """);
+    private static final Invariant ADDED = new Invariant(
+            "added", "what was added and is not paid belongs to an order that stands, and is asked for", """
+            select from ordering.addition a join ordering.orders o on o.id = a.order_id join payment.payment p on p.id = a.payment_id
+            where a.state = 'OPEN' and (o.state not in ('PLACED', 'CONFIRMED') or p.status <> 'pending')
+            """);
+    private static final List<Invariant> OWN = List.of(ALLOTMENTS, CEILINGS, CONFIRMED, PROMISED, ADDED);
     private static final Set<String> BOOKS_NOT_EMPTY = Set.of("N1", "N2");
 
     private Invariants() {}
@@ -50,7 +66,7 @@ public final class Invariants {
 
     private static void check(DatabaseClient database, List<Invariant> invariants) {
         var broken = Flux.fromIterable(invariants)
-                .concatWithValues(ALLOTMENTS, CEILINGS)
+                .concatWith(Flux.fromIterable(OWN))
                 .concatMap(invariant -> database.sql("select count(*) n from (" + invariant.sql + ") x")
                         .map(row -> row.get("n", Long.class))
                         .one()

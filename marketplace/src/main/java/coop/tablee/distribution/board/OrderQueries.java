@@ -104,6 +104,7 @@ class OrderQueries {
             select jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state, 'version', o.version, 'audience', o.audience, 'buyer', b.name,
                 'payment', o.payment_method, 'purchaseOrderNumber', o.purchase_order_number, 'day', o.delivery_date, 'destinationId', o.destination_id, 'destination', s.name, 'destinationKind', d.kind,
                 'street', s.street, 'city', s.city, 'opens', slot.opens, 'closes', slot.closes, 'acceptedAt', o.accepted_at, 'cancelReason', o.cancel_reason,
+                'paidUntil', (select a.hold_until from ordering.addition a where a.order_id = o.id and a.state = 'OPEN'),
                 'value', (select coalesce(sum(l.line_minor), 0) from ordering.line l where l.order_id = o.id and l.cooperative_id = :party),
                 'lines', (
                     select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'names', jsonb_build_object('texts', v.names),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One order as a cooperative that sells in it may see it: its own lines with prices, what others send with it without, because what they charge is between
  * them and the buyer; but it arrives in one drop, and who must call the buyer should know what else is on its way.
  *
+ * @param paidUntil until when its buyer may pay what was added to it; absent when nothing waits for that
  * @param value cents VAT in of the cooperative's own lines and fees
  * @param lines its own
  * @param days that the cooperative delivers and nothing is packed for yet
@@ -39,6 +40,7 @@ record OrderSheet(
         @Nullable LocalTime closes,
         Instant acceptedAt,
         @Nullable String cancelReason,
+        @Nullable Instant paidUntil,
         long value,
         List<Line> lines,
         List<Other> others,

@@ -20,6 +20,7 @@ import coop.tablee.ordering.PackedLine;
 import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Patience;
+import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -54,6 +55,11 @@ class AddedBySellersTests extends CardStories {
                 .isEqualTo(asked.maximum().minus(order.maximum()))
                 .isNotEqualTo(order.maximum());
         assertThat(before.subtract(available("Carotte"))).isEqualByComparingTo("3");
+        assertThat(Visitor.signedIn(port, village.email("coordinator"))
+                        .reading("en")
+                        .get("/coop/orders/" + order.number())
+                        .getResponseBody())
+                .contains("its buyer has still to pay");
         assertThat(told(order)).as("what is not paid yet is not promised").isZero();
         var letter = LETTERS.await(village.email("household"), "Commande " + order.number() + " : encore");
         assertThat(letter.text()).contains("Carotte", "3", asked.paymentUrl(), "seul cet ajout disparaît");
