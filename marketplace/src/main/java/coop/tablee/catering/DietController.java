@@ -112,8 +112,7 @@ class DietController {
                 doors.require(),
                 doors.all(),
                 kept.stream().map(diet -> view(diet, words)).toList(),
-                new DietPage.FormView(
-                        form.id(), form.version(), form.nameFr(), form.nameEn(), form.people(), form.isNew()),
+                new DietPage.FormView(form.id(), form.version(), form.names(), form.people(), form.isNew()),
                 Arrays.stream(Allergen.values())
                         .map(allergen -> new DietPage.Choice(
                                 allergen.name(),

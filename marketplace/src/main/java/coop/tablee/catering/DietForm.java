@@ -8,19 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/** A diet as it was typed; what was typed comes back with every refusal. */
-record DietForm(long site, long id, long version, String nameFr, String nameEn, String people, Set<String> excludes) {
+/** A diet as it was typed, with its name by language; what was typed comes back with every refusal. */
+record DietForm(long site, long id, long version, Map<String, String> names, String people, Set<String> excludes) {
+
+    /** The languages of all pages, the one that every diet has a name in first. */
+    static final List<String> LANGUAGES = List.of("fr", "nl", "de", "en");
 
     private static final int LONGEST_NAME = 60;
     private static final int MOST_PEOPLE = 10_000;
 
     static DietForm empty(long site) {
-        return new DietForm(site, 0, 0, "", "", "", Set.of());
+        return new DietForm(site, 0, 0, Map.of(), "", Set.of());
     }
 
     static DietForm of(long site, Diet diet) {
@@ -28,8 +32,7 @@ record DietForm(long site, long id, long version, String nameFr, String nameEn, 
                 site,
                 diet.id(),
                 diet.version(),
-                diet.names().texts().getOrDefault("fr", ""),
-                diet.names().texts().getOrDefault("en", ""),
+                diet.names().texts(),
                 String.valueOf(diet.people()),
                 diet.excludes().stream().map(Enum::name).collect(Collectors.toSet()));
     }
@@ -39,8 +42,9 @@ record DietForm(long site, long id, long version, String nameFr, String nameEn, 
                 number(typed.getFirst("site")),
                 number(typed.getFirst("id")),
                 number(typed.getFirst("version")),
-                text(typed.getFirst("name_fr")),
-                text(typed.getFirst("name_en")),
+                LANGUAGES.stream()
+                        .collect(Collectors.toMap(
+                                language -> language, language -> text(typed.getFirst(field(language))))),
                 text(typed.getFirst("people")),
                 Set.copyOf(typed.getOrDefault("excludes", List.of())));
     }
@@ -48,14 +52,14 @@ record DietForm(long site, long id, long version, String nameFr, String nameEn, 
     /** The diet that was meant; refuses ({@code invalid-input}) with everything that is wrong at once. */
     Diet diet() {
         var errors = new ArrayList<FieldError>();
-        if (nameFr.isEmpty()) {
-            errors.add(FieldError.at("name_fr", "diet-name-missing", "", null));
+        if (name(LANGUAGES.get(0)).isEmpty()) {
+            errors.add(FieldError.at(field(LANGUAGES.get(0)), "diet-name-missing", "", null));
         }
-        if (nameFr.length() > LONGEST_NAME) {
-            errors.add(FieldError.at("name_fr", "diet-name-long", nameFr.length(), LONGEST_NAME));
-        }
-        if (nameEn.length() > LONGEST_NAME) {
-            errors.add(FieldError.at("name_en", "diet-name-long", nameEn.length(), LONGEST_NAME));
+        for (var language : LANGUAGES) {
+            if (name(language).length() > LONGEST_NAME) {
+                errors.add(FieldError.at(
+                        field(language), "diet-name-long", name(language).length(), LONGEST_NAME));
+            }
         }
         if (count() < 1 || count() > MOST_PEOPLE) {
             errors.add(FieldError.at("people", "diet-people", people, "1–" + MOST_PEOPLE));
@@ -67,16 +71,24 @@ record DietForm(long site, long id, long version, String nameFr, String nameEn, 
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }
-        var names = new LinkedHashMap<String, String>();
-        names.put("fr", nameFr);
-        if (!nameEn.isEmpty()) {
-            names.put("en", nameEn);
-        }
-        return new Diet(id, new LocalizedText(names), count(), Diets.allergens(List.copyOf(excludes)), version);
+        var written = new LinkedHashMap<String, String>();
+        LANGUAGES.stream()
+                .filter(language -> !name(language).isEmpty())
+                .forEach(language -> written.put(language, name(language)));
+        return new Diet(id, new LocalizedText(written), count(), Diets.allergens(List.copyOf(excludes)), version);
     }
 
     boolean isNew() {
         return id == 0;
+    }
+
+    /** The name in this language; empty when it has none. */
+    String name(String language) {
+        return names.getOrDefault(language, "");
+    }
+
+    private static String field(String language) {
+        return "name_" + language;
     }
 
     private int count() {

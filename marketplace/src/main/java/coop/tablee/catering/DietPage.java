@@ -1,6 +1,7 @@
 package coop.tablee.catering;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ record DietPage(
     /** A diet in words. {@code excludes} are the allergens' names. */
     record DietView(long id, String name, @Nullable String lang, String people, List<String> excludes) {}
 
-    record FormView(long id, long version, String nameFr, String nameEn, String people, boolean isNew) {}
+    /** {@code names} is what was typed for each language. */
+    record FormView(long id, long version, Map<String, String> names, String people, boolean isNew) {}
 
     /** One of the fourteen. */
     record Choice(String value, String name, boolean chosen) {}

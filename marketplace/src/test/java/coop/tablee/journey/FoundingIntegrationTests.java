@@ -68,10 +68,10 @@ class FoundingIntegrationTests {
         field(page, "number", "0403.170.702");
         field(page, "email", "ruisseau@village.example");
         field(page, "phone", "0470 12 34 56");
-        field(page, "about", "<b>Chèvres</b> et légumes.");
+        field(page, "about-fr", "<b>Chèvres</b> et légumes.");
         save(page, "identity");
         assertThat(page.locator("#number-error")).isVisible();
-        assertThat(page.locator("#about")).hasValue("<b>Chèvres</b> et légumes.");
+        assertThat(page.locator("#about-fr")).hasValue("<b>Chèvres</b> et légumes.");
         field(page, "number", "0403.170.701");
         save(page, "identity");
         assertThat(page.locator("#missing li")).hasCount(3);

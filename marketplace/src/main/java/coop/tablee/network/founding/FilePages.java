@@ -24,6 +24,10 @@ import reactor.core.publisher.Mono;
 class FilePages {
 
     static final String HERE = "/organisation";
+
+    /** In which an organisation can speak of itself: those of all pages. */
+    static final List<String> LANGUAGES = List.of("fr", "nl", "de", "en");
+
     private static final String VIEW = "network/organisation";
 
     private final OrganisationFiles files;
@@ -62,7 +66,7 @@ class FilePages {
     private Mono<Map<String, Object>> model(
             @Nullable Long site, Map<String, Object> typed, Actor actor, Locale locale) {
         return files.of(actor.requireParty()).zipWith(files.communes(), (file, communes) -> {
-            var fields = fields(file, site, locale);
+            var fields = fields(file, site);
             fields.putAll(typed);
             // Who was told that somebody else changed it may save over it now
             file.sites().stream()
@@ -78,6 +82,10 @@ class FilePages {
                     fields,
                     "communes",
                     communes,
+                    "languages",
+                    LANGUAGES,
+                    "language",
+                    locale.getLanguage(),
                     "map",
                     PlaceMap.of(pins(file)),
                     "weekdays",
@@ -87,7 +95,7 @@ class FilePages {
         });
     }
 
-    private static Map<String, Object> fields(OrganisationFile file, @Nullable Long site, Locale locale) {
+    private static Map<String, Object> fields(OrganisationFile file, @Nullable Long site) {
         var fields = new HashMap<String, Object>();
         fields.put("name", file.name());
         fields.put("form", file.legalForm());
@@ -96,7 +104,8 @@ class FilePages {
         fields.put("without", file.withoutNumber() ? "on" : "");
         fields.put("email", orEmpty(file.email()));
         fields.put("phone", file.phone());
-        fields.put("about", file.presentation().getOrDefault(locale.getLanguage(), ""));
+        LANGUAGES.forEach(
+                language -> fields.put("about-" + language, file.presentation().getOrDefault(language, "")));
         fields.put("status", file.vatSaid() ? file.vatStatus().name() : "");
         fields.put("vat", orEmpty(file.vatNumber()));
         fields.put("animal", answer(file.animalProducts()));

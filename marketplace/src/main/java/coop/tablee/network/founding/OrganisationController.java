@@ -8,6 +8,7 @@ import coop.tablee.network.VatStatus;
 import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.FieldError;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,7 @@ class OrganisationController {
                 .flatMap(typed -> pages.after(
                         Mono.defer(() -> {
                             var version = (int) typed.number("version");
-                            var identity = identity(typed, locale);
+                            var identity = identity(typed);
                             typed.check();
                             return files.identify(identity, version, actor);
                         }),
@@ -144,7 +145,7 @@ class OrganisationController {
         NO
     }
 
-    private static OrganisationFiles.Identity identity(Typed typed, Locale locale) {
+    private static OrganisationFiles.Identity identity(Typed typed) {
         var country = typed.line("country", 2);
         if (!COUNTRIES.contains(country)) {
             typed.refuse(FieldError.at("country", "unknown-choice", country, null));
@@ -174,8 +175,15 @@ class OrganisationController {
                 without,
                 email.isEmpty() ? null : email,
                 phone,
-                locale.getLanguage(),
-                typed.text("about", 1_200));
+                about(typed));
+    }
+
+    private static Map<String, String> about(Typed typed) {
+        var about = new HashMap<String, String>();
+        FilePages.LANGUAGES.stream()
+                .filter(language -> typed.has("about-" + language))
+                .forEach(language -> about.put(language, typed.text("about-" + language, 1_200)));
+        return about;
     }
 
     private static List<Integer> days(Typed typed) {

@@ -12,6 +12,7 @@ import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public class OrganisationFiles {
             with renamed as (update network.party set name = :name where id = :id and name <> :name)
             update network.organisation set legal_form = :form, country = :country, company_number = :number, without_number = :without,
                 contact_email = :email, contact_phone = :phone,
-                presentation = case when :about = '' then presentation - :language else jsonb_set(presentation, array[:language], to_jsonb(:about::text)) end,
+                presentation = jsonb_strip_nulls(presentation || :about::jsonb),
             """ + SAVED;
     private static final String VAT =
             "update network.organisation set vat_status = :status, vat_number = :number, vat_said = true,\n" + SAVED;
@@ -124,7 +125,7 @@ public class OrganisationFiles {
         this.json = json;
     }
 
-    /** Who it is; {@code about} is what it says of itself in the language, empty for nothing. */
+    /** Who it is; {@code about} is what it says of itself by language, empty for nothing any more; a language that is not named stays as it is. */
     public record Identity(
             String name,
             String form,
@@ -133,8 +134,7 @@ public class OrganisationFiles {
             boolean withoutNumber,
             @Nullable String email,
             String phone,
-            String language,
-            String about) {}
+            Map<String, String> about) {}
 
     /** A municipality where somebody has a place already, with the middle of these in degrees. */
     record Commune(String code, String city, String postcode, double latitude, double longitude) {}
@@ -182,9 +182,14 @@ public class OrganisationFiles {
                 .bind("without", said.withoutNumber)
                 .bind("email", Binding.orNull(said.email, String.class))
                 .bind("phone", said.phone)
-                .bind("about", said.about)
-                .bind("language", said.language);
+                .bind("about", json.writeValueAsString(orNulls(said.about)));
         return save(statement, "identity", version, actor);
+    }
+
+    private static Map<String, @Nullable String> orNulls(Map<String, String> texts) {
+        var kept = new HashMap<String, @Nullable String>();
+        texts.forEach((language, text) -> kept.put(language, text.isEmpty() ? null : text));
+        return kept;
     }
 
     public Mono<Void> sayVat(VatStatus status, @Nullable String number, int version, Actor actor) {

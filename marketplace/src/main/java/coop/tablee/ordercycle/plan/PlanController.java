@@ -267,6 +267,7 @@ class PlanController {
         model.put("form", form);
         model.put("exception", Map.of());
         model.put("weekdays", weekdays(locale));
+        model.put("places", List.of(PlanRule.PlaceInMonth.values()));
         model.put("calendars", List.of(HolidayCalendar.values()));
         model.put("choices", List.of(OnHoliday.values()));
         model.put("shortageRules", List.of(ShortageRule.values()));

@@ -27,13 +27,18 @@ final class PlanForm {
 
     static final String OTHER = "OTHER";
     private static final String WEEKLY = "WEEKLY";
+    private static final String MONTHLY = "MONTHLY";
     private static final int MOST_WEEKS_BETWEEN = 52;
+    private static final int MOST_MONTHS_BETWEEN = 24;
     private static final int MOST_TIMES = 1000;
     private static final List<String> FIELDS = List.of(
             "name",
             "begins",
             "kind",
             "interval",
+            "months",
+            "place",
+            "weekday",
             "until",
             "count",
             "rule",
@@ -131,15 +136,34 @@ final class PlanForm {
 
     static Map<String, Object> written(PlanTerms terms, long version, Locale locale) {
         var weekly = terms.rule().weekly();
+        var monthly = terms.rule().monthly();
+        var plain = weekly.isPresent() || monthly.isPresent();
         var written = new HashMap<String, Object>();
         written.put("name", terms.name());
         written.put("begins", terms.begins().toString());
-        written.put("kind", weekly.isPresent() ? WEEKLY : OTHER);
+        written.put("kind", weekly.isPresent() ? WEEKLY : monthly.isPresent() ? MONTHLY : OTHER);
         written.put("interval", weekly.map(rule -> rule.interval()).orElse(1).toString());
-        written.put("until", text(weekly.map(PlanRule.Weekly::until).orElse(null)));
-        written.put("count", text(weekly.map(PlanRule.Weekly::count).orElse(null)));
+        written.put("months", monthly.map(rule -> rule.interval()).orElse(1).toString());
+        written.put(
+                "place",
+                monthly.map(PlanRule.Monthly::place)
+                        .orElse(PlanRule.PlaceInMonth.FIRST)
+                        .name());
+        written.put(
+                "weekday",
+                monthly.map(PlanRule.Monthly::day).orElse(DayOfWeek.SATURDAY).name());
+        written.put(
+                "until",
+                text(weekly.map(PlanRule.Weekly::until)
+                        .or(() -> monthly.map(PlanRule.Monthly::until))
+                        .orElse(null)));
+        written.put(
+                "count",
+                text(weekly.map(PlanRule.Weekly::count)
+                        .or(() -> monthly.map(PlanRule.Monthly::count))
+                        .orElse(null)));
         written.put("days", daysOf(weekly.map(PlanRule.Weekly::days).orElse(Set.of())));
-        written.put("rule", weekly.isPresent() ? "" : terms.rule().text());
+        written.put("rule", plain ? "" : terms.rule().text());
         written.put("holidays", terms.holidays().name());
         written.put("onHoliday", terms.onHoliday().name());
         write(written, "opens", terms.opens());
@@ -158,7 +182,11 @@ final class PlanForm {
 
     private PlanRule rule() {
         try {
-            return form.typed("kind").equals(OTHER) ? PlanRule.read(form.typed("rule"), "rule") : weekly();
+            return switch (form.typed("kind")) {
+                case OTHER -> PlanRule.read(form.typed("rule"), "rule");
+                case MONTHLY -> monthly();
+                default -> weekly();
+            };
         } catch (DomainException unreadable) {
             unreadable.errors().forEach(form::refuse);
             return PlanRule.weekly(1, Set.of(DayOfWeek.MONDAY), null, null);
@@ -173,12 +201,31 @@ final class PlanForm {
         if (chosen.isEmpty()) {
             throw DomainException.invalid(FieldError.at("days", "required", null, null));
         }
+        var count = count();
+        var until = until(count);
+        return PlanRule.weekly(within("interval", MOST_WEEKS_BETWEEN), chosen, until, count);
+    }
+
+    private PlanRule monthly() {
+        var place = form.choice("place", PlanRule.PlaceInMonth.class);
+        var day = form.choice("weekday", DayOfWeek.class);
+        var count = count();
+        var until = until(count);
+        return PlanRule.monthly(within("months", MOST_MONTHS_BETWEEN), place, day, until, count);
+    }
+
+    private @Nullable Integer count() {
+        return form.typed("count").isEmpty() ? null : within("count", MOST_TIMES);
+    }
+
+    /** The last day; a rule has one end only. */
+    private @Nullable LocalDate until(@Nullable Integer count) {
         var until = form.typed("until").isEmpty() ? null : form.day("until");
-        var count = form.typed("count").isEmpty() ? null : within("count", MOST_TIMES);
         if (until != null && count != null) {
             form.refuse(FieldError.at("count", "one-end-only", count, null));
+            return null;
         }
-        return PlanRule.weekly(within("interval", MOST_WEEKS_BETWEEN), chosen, count == null ? until : null, count);
+        return until;
     }
 
     private int within(String field, int most) {

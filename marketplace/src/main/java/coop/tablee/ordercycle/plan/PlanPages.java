@@ -95,7 +95,14 @@ class PlanPages {
                                 .sorted()
                                 .map(day -> weekday(day, locale))
                                 .collect(Collectors.joining(", "))))
-                .orElseGet(() -> word("plans.by-rule", locale, rule.text()));
+                .or(() -> rule.monthly()
+                        .map(monthly -> word(
+                                "plans.monthly",
+                                locale,
+                                monthly.interval(),
+                                word("plans.place." + monthly.place(), locale),
+                                weekday(monthly.day(), locale))))
+                .orElseGet(() -> word("plans.by-rule", locale));
     }
 
     static String weekday(DayOfWeek day, Locale locale) {

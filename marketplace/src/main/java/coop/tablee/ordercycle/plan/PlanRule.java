@@ -70,6 +70,21 @@ public final class PlanRule {
                         .sorted()
                         .map(day -> day.name().substring(0, 2))
                         .collect(Collectors.joining(",")));
+        return ended(rule, until, count);
+    }
+
+    /** One day of every so many months, such as the first Saturday, until a day or so many times. */
+    public static PlanRule monthly(
+            int interval, PlaceInMonth place, DayOfWeek day, @Nullable LocalDate until, @Nullable Integer count) {
+        var rule = new StringBuilder("FREQ=MONTHLY");
+        if (interval != 1) {
+            rule.append(";INTERVAL=").append(interval);
+        }
+        rule.append(";BYDAY=").append(place.number).append(day.name(), 0, 2);
+        return ended(rule, until, count);
+    }
+
+    private static PlanRule ended(StringBuilder rule, @Nullable LocalDate until, @Nullable Integer count) {
         if (until != null) {
             rule.append(";UNTIL=").append(until.toString().replace("-", ""));
         }
@@ -106,15 +121,31 @@ public final class PlanRule {
 
     /** The rule in words that a form has, when it is a plain weekly one. */
     Optional<Weekly> weekly() {
-        var plain = rule.getFreq() == Freq.WEEKLY
-                && rule.hasPart(Part.BYDAY)
-                && Arrays.stream(Part.values())
-                        .filter(part -> !part.name().startsWith("_") && rule.hasPart(part))
-                        .allMatch(partsOfWeeks()::contains)
-                && rule.getByDayPart().stream().allMatch(day -> day.pos == 0);
+        var plain = isByDay(Freq.WEEKLY) && rule.getByDayPart().stream().allMatch(day -> day.pos == 0);
         return plain
                 ? Optional.of(new Weekly(rule.getInterval(), days(), untilDay(), rule.getCount()))
                 : Optional.empty();
+    }
+
+    /** The rule in words that a form has, when it names one day of the month by its weekday. */
+    Optional<Monthly> monthly() {
+        if (!isByDay(Freq.MONTHLY) || rule.getByDayPart().size() != 1) {
+            return Optional.empty();
+        }
+        var position = rule.getByDayPart().get(0).pos;
+        return Arrays.stream(PlaceInMonth.values())
+                .filter(place -> place.number == position)
+                .findFirst()
+                .map(place ->
+                        new Monthly(rule.getInterval(), place, days().iterator().next(), untilDay(), rule.getCount()));
+    }
+
+    private boolean isByDay(Freq freq) {
+        return rule.getFreq() == freq
+                && rule.hasPart(Part.BYDAY)
+                && Arrays.stream(Part.values())
+                        .filter(part -> !part.name().startsWith("_") && rule.hasPart(part))
+                        .allMatch(plainParts()::contains);
     }
 
     private Set<DayOfWeek> days() {
@@ -138,7 +169,7 @@ public final class PlanRule {
         return Set.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND, Part.RSCALE);
     }
 
-    private static Set<Part> partsOfWeeks() {
+    private static Set<Part> plainParts() {
         return Set.of(Part.FREQ, Part.INTERVAL, Part.BYDAY, Part.UNTIL, Part.COUNT, Part.WKST);
     }
 
@@ -177,4 +208,27 @@ public final class PlanRule {
             Set<DayOfWeek> days,
             @Nullable LocalDate until,
             @Nullable Integer count) {}
+
+    /** {@code day} in its {@code place} of every {@code interval} months. */
+    record Monthly(
+            int interval,
+            PlaceInMonth place,
+            DayOfWeek day,
+            @Nullable LocalDate until,
+            @Nullable Integer count) {}
+
+    /** Which of the days of one name in a month. There is no fifth: most months have none. */
+    public enum PlaceInMonth {
+        FIRST(1),
+        SECOND(2),
+        THIRD(3),
+        FOURTH(4),
+        LAST(-1);
+
+        private final int number;
+
+        PlaceInMonth(int number) {
+            this.number = number;
+        }
+    }
 }

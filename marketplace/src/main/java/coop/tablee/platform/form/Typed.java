@@ -49,8 +49,13 @@ public final class Typed {
         return fields.getOrDefault(field, List.of()).stream().limit(50).toList();
     }
 
-    public boolean isTicked(String field) {
+    /** Whether the field was sent at all, if only empty. */
+    public boolean has(String field) {
         return fields.containsKey(field);
+    }
+
+    public boolean isTicked(String field) {
+        return has(field);
     }
 
     /** One line of text; empty when nothing was typed. */

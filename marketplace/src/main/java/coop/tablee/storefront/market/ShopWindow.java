@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 @Component
 class ShopWindow {
 
+    // Places, of which a featured tile takes two: rows of two, three and four end full
     private static final int ON_A_PAGE = 24;
 
     /** No product has this number. */
@@ -98,7 +99,7 @@ class ShopWindow {
                 query.isOfFavourites() ? (liked.isEmpty() ? NOTHING : liked) : Set.of(),
                 query.storage().stream().map(Storage::valueOf).collect(Collectors.toSet()),
                 query.sort(),
-                ON_A_PAGE,
+                isPlain(query) ? ON_A_PAGE - 1 : ON_A_PAGE,
                 query.cursor());
     }
 
@@ -108,7 +109,7 @@ class ShopWindow {
         var shown = query.from() + found.items().size();
         var month =
                 LocalDate.ofInstant(clock.instant(), spot.destination().zone()).getMonth();
-        var plain = query.isFirstPage() && !query.isFiltered();
+        var plain = isPlain(query);
         return new ShopPage(
                 query,
                 query.href(),
@@ -127,6 +128,10 @@ class ShopWindow {
                 found.total(),
                 found.next() == null ? null : query.hrefOfNext(found.next(), shown),
                 basket.summary());
+    }
+
+    private static boolean isPlain(ShopQuery query) {
+        return query.isFirstPage() && !query.isFiltered();
     }
 
     private List<Tile> tilesOf(

@@ -239,8 +239,11 @@ class StandingDisplay {
             return null;
         }
         var words = formats.in(locale);
-        return until == null
-                ? say("storefront.standing.paused-from", locale, words.day(from))
+        if (until == null) {
+            return say("storefront.standing.paused-from", locale, words.day(from));
+        }
+        return from.equals(until)
+                ? say("storefront.standing.paused-day", locale, words.day(from))
                 : say("storefront.standing.paused-until", locale, words.day(from), words.day(until));
     }
 

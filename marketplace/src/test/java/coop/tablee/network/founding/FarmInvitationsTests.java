@@ -23,6 +23,7 @@ import coop.tablee.testing.Village;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,8 +258,7 @@ class FarmInvitationsTests {
                                 false,
                                 "f@example.org",
                                 "02 123 45 67",
-                                "fr",
-                                ""),
+                                Map.of("fr", "")),
                         0,
                         leader)
                 .block();

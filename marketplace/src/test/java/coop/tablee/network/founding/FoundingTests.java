@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +182,7 @@ class FoundingTests {
                 .block();
         requests.accept(farmer.requireParty().id(), lead("grandChamp")).block();
         var nameless = new Identity(
-                "Ferme du Ruisseau", "", "BE", "0403170701", false, "f@example.org", "02 123 45 67", "fr", "");
+                "Ferme du Ruisseau", "", "BE", "0403170701", false, "f@example.org", "02 123 45 67", Map.of("fr", ""));
 
         refuses(files.identify(nameless, 1, farmer), "said-for-good");
         assertThat(file(farmer).legalForm()).isEqualTo("SRL");
@@ -191,7 +192,8 @@ class FoundingTests {
     void ofTwoWhoSaveTheSameSectionTheSecondIsTold() {
         var farmer = farmer();
         identify(farmer);
-        var other = new Identity("Autre nom", "SC", "BE", null, true, "g@example.org", "02 123 45 67", "fr", "Bonjour");
+        var other = new Identity(
+                "Autre nom", "SC", "BE", null, true, "g@example.org", "02 123 45 67", Map.of("fr", "Bonjour"));
 
         refuses(files.identify(other, 0, farmer), "changed-meanwhile");
 
@@ -200,6 +202,25 @@ class FoundingTests {
         files.sayVat(VatStatus.EXEMPT_SMALL, null, 0, farmer).block();
         files.identify(other, 1, farmer).block();
         assertThat(file(farmer).presentation()).containsEntry("fr", "Bonjour");
+    }
+
+    @Test
+    void whatItSaysOfItselfIsKeptByLanguage() {
+        var farmer = farmer();
+        say(Map.of("fr", "Bonjour", "nl", "Goedendag", "de", "Guten Tag"), 0, farmer);
+
+        say(Map.of("fr", "Bienvenue", "nl", ""), 1, farmer);
+
+        assertThat(file(farmer).presentation()).isEqualTo(Map.of("fr", "Bienvenue", "de", "Guten Tag"));
+    }
+
+    private void say(Map<String, String> about, int version, Actor farmer) {
+        files.identify(
+                        new Identity(
+                                "Ferme du Ruisseau", "SC", "BE", null, true, "g@example.org", "02 123 45 67", about),
+                        version,
+                        farmer)
+                .block();
     }
 
     @Test
@@ -342,8 +363,7 @@ class FoundingTests {
                                 false,
                                 "f@example.org",
                                 "02 123 45 67",
-                                "fr",
-                                ""),
+                                Map.of("fr", "")),
                         0,
                         farmer)
                 .block();

@@ -127,7 +127,7 @@ class PlanPagesTests {
         other.set("rule", "every Tuesday");
         assertThat(body(post(session, "/coop/plans", other)))
                 .contains("every Tuesday")
-                .contains("RFC 5545");
+                .contains("règle de jours telle que les agendas l’écrivent");
         var early = form();
         early.set("householdDays", "12");
         assertThat(body(post(session, "/coop/plans", early))).contains("après l’ouverture");

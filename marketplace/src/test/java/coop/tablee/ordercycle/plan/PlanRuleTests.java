@@ -73,6 +73,33 @@ class PlanRuleTests {
                         2, EnumSet.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY), MONDAY.plusYears(1), null));
     }
 
+    @Test
+    void monthlyRuleIsReadBackIntoItsForm() {
+        var rule = PlanRule.monthly(2, PlanRule.PlaceInMonth.LAST, DayOfWeek.FRIDAY, null, 3);
+
+        assertThat(rule.text()).isEqualTo("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR;COUNT=3");
+        assertThat(PlanRule.read(rule.text(), "rule").monthly())
+                .hasValue(new PlanRule.Monthly(2, PlanRule.PlaceInMonth.LAST, DayOfWeek.FRIDAY, null, 3));
+        assertThat(rule.dates(MONDAY, MONDAY, MONDAY.plusYears(1)))
+                .containsExactly(
+                        LocalDate.parse("2026-11-27"), LocalDate.parse("2027-01-29"), LocalDate.parse("2027-03-26"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FREQ=MONTHLY;BYDAY=5SA",
+                "FREQ=MONTHLY;BYDAY=1SA,3SA",
+                "FREQ=MONTHLY;BYDAY=SA",
+                "FREQ=MONTHLY;BYDAY=1SA;BYMONTH=3",
+                "FREQ=MONTHLY;BYMONTHDAY=15",
+                "FREQ=YEARLY;BYDAY=1SA",
+            })
+    void monthsThatAFormCannotSayStayARuleOfTheirOwn(String text) {
+        assertThat(PlanRule.read(text, "rule").monthly()).isEmpty();
+        assertThat(PlanRule.read(text, "rule").weekly()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
