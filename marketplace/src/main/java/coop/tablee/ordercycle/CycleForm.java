@@ -92,7 +92,7 @@ public final class CycleForm {
         try {
             return Long.parseLong(typed(field));
         } catch (NumberFormatException none) {
-            errors.add(FieldError.at(field, "not-a-number", typed(field), "1"));
+            errors.add(FieldError.at(field, "no-whole-number", typed(field), "1"));
             return 0;
         }
     }

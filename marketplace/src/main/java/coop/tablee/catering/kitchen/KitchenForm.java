@@ -90,7 +90,7 @@ final class KitchenForm {
                 .filter(one -> one.name().equals(text("kind")))
                 .findFirst()
                 .orElseGet(() -> {
-                    errors.add(FieldError.at("kind", "missing-choice", null, null));
+                    errors.add(FieldError.at("kind", "missing-kitchen-kind", null, null));
                     return KitchenKind.OTHER;
                 });
     }

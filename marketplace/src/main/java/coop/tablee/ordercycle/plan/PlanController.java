@@ -88,8 +88,15 @@ class PlanController {
     @GetMapping("/new")
     Mono<Rendering> fresh(Actor actor, Locale locale) {
         return unsaved(actor)
-                .flatMap(zone -> model(null, PlanForm.usual(LocalDate.ofInstant(clock.instant(), zone)), actor, locale))
-                .map(model -> Rendering.view(PAGE).model(model).build());
+                .map(zone -> {
+                    var today = LocalDate.ofInstant(clock.instant(), zone);
+                    return Plan.unsaved(OrderCycles.cooperativeOf(actor), PlanForm.usual(today), zone, today);
+                })
+                .flatMap(usual -> model(null, PlanForm.written(usual.terms(), 0, locale), actor, locale)
+                        .zipWith(dates(usual, actor, locale)))
+                .map(read -> Rendering.view(PAGE)
+                        .model(with(read.getT1(), "weeks", read.getT2()))
+                        .build());
     }
 
     @MayUse(Role.COORDINATOR)

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -31,6 +32,7 @@ final class PlanForm {
     private static final int MOST_WEEKS_BETWEEN = 52;
     private static final int MOST_MONTHS_BETWEEN = 24;
     private static final int MOST_TIMES = 1000;
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final List<String> FIELDS = List.of(
             "name",
             "begins",
@@ -112,26 +114,23 @@ final class PlanForm {
     }
 
     /** What is usual: every Thursday, two days for households to change their minds, three for kitchens. */
-    static Map<String, Object> usual(LocalDate today) {
-        return written(
-                new PlanTerms(
-                        "",
-                        today.with(TemporalAdjusters.next(DayOfWeek.MONDAY)),
-                        PlanRule.weekly(1, Set.of(DayOfWeek.THURSDAY), null, null),
-                        HolidayCalendar.BE,
-                        OnHoliday.SKIP,
-                        new DaysBefore(11, LocalTime.of(8, 0)),
-                        new DaysBefore(2, LocalTime.of(20, 0)),
-                        new DaysBefore(3, LocalTime.of(14, 0)),
-                        LocalTime.of(7, 0),
-                        BigDecimal.valueOf(5),
-                        BigDecimal.valueOf(5),
-                        ShortageRule.SCHOOLS_FIRST,
-                        false,
-                        BigDecimal.valueOf(20),
-                        4),
-                0,
-                Locale.ENGLISH);
+    static PlanTerms usual(LocalDate today) {
+        return new PlanTerms(
+                "",
+                today.with(TemporalAdjusters.next(DayOfWeek.MONDAY)),
+                PlanRule.weekly(1, Set.of(DayOfWeek.THURSDAY), null, null),
+                HolidayCalendar.BE,
+                OnHoliday.SKIP,
+                new DaysBefore(11, LocalTime.of(8, 0)),
+                new DaysBefore(2, LocalTime.of(20, 0)),
+                new DaysBefore(3, LocalTime.of(14, 0)),
+                LocalTime.of(7, 0),
+                BigDecimal.valueOf(5),
+                BigDecimal.valueOf(5),
+                ShortageRule.SCHOOLS_FIRST,
+                false,
+                BigDecimal.valueOf(20),
+                4);
     }
 
     static Map<String, Object> written(PlanTerms terms, long version, Locale locale) {
@@ -230,11 +229,10 @@ final class PlanForm {
 
     private int within(String field, int most) {
         var number = small(field);
-        if (number < 1 || number > most) {
+        if (WHOLE.matcher(form.typed(field)).matches() && (number < 1 || number > most)) {
             form.refuse(FieldError.at(field, "out-of-range", form.typed(field), "1 – " + most));
-            return 1;
         }
-        return number;
+        return Math.max(1, Math.min(most, number));
     }
 
     private DaysBefore when(String which) {

@@ -114,6 +114,34 @@ class PlanPagesTests {
     }
 
     @Test
+    void freshPlanShowsItsDatesBeforeAnythingIsTyped() {
+        assertThat(body(get(session, "/coop/plans/new")))
+                .contains("id=\"dates\"")
+                .doesNotContain("Aucune date");
+    }
+
+    @Test
+    void dayOfTheMonthIsSaidInWordsAndComesBackIntoItsFields() {
+        var form = form();
+        form.set("kind", "MONTHLY");
+        form.set("place", "LAST");
+        form.set("weekday", "FRIDAY");
+        form.set("months", "2");
+
+        var plan = post(session, "/coop/plans", form)
+                .getResponseHeaders()
+                .getLocation()
+                .getPath();
+
+        assertThat(body(get(session, "/coop/plans"))).contains("Un mois sur deux, le dernier vendredi");
+        assertThat(body(get(session, plan)))
+                .contains("Un mois sur deux, le dernier vendredi")
+                .contains("value=\"LAST\" selected")
+                .contains("value=\"FRIDAY\" selected")
+                .doesNotContain("BYDAY");
+    }
+
+    @Test
     void whatCannotBeReadComesBackAsItWasTyped() {
         for (var bad : List.of("often", "0", "-1", "99999999999999999999", "1e9")) {
             var form = form();
