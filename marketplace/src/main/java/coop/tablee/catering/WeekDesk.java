@@ -218,6 +218,16 @@ class WeekDesk {
                 .thenReturn(changes.size());
     }
 
+    /** The same, whatever they hold. */
+    Mono<Integer> fill(KitchenDoor door, Week week, Map<Long, BigDecimal> changes, Actor actor) {
+        return changes.isEmpty()
+                ? Mono.just(0)
+                : ground(door.id(), week, actor)
+                        .flatMap(ground -> remember(door.id(), week, changes, ground.kept()))
+                        .then(Mono.defer(() -> set(door, week, changes, actor)))
+                        .thenReturn(changes.size());
+    }
+
     private Mono<Void> remember(long site, Week week, Map<Long, BigDecimal> changes, Map<Long, BigDecimal> now) {
         if (changes.isEmpty()) {
             return Mono.empty();

@@ -3,7 +3,6 @@ package coop.tablee.catering;
 import coop.tablee.identity.Actor;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -13,12 +12,10 @@ import reactor.core.publisher.Mono;
 @Component
 public class WeekFilling {
 
-    private final WeekDraft draft;
-    private final WeekQueries queries;
+    private final WeekDesk desk;
 
-    WeekFilling(WeekDraft draft, WeekQueries queries) {
-        this.draft = draft;
-        this.queries = queries;
+    WeekFilling(WeekDesk desk) {
+        this.desk = desk;
     }
 
     /**
@@ -30,8 +27,8 @@ public class WeekFilling {
 
     /** What is ordered for a door in the week of a Monday. */
     public Mono<List<Ordered>> ordered(KitchenDoor door, LocalDate monday, Actor actor) {
-        return queries.placed(actor.requireParty().id(), door.id(), new Week(monday))
-                .map(lines -> lines.stream()
+        return desk.ground(door.id(), new Week(monday), actor)
+                .map(ground -> ground.placed().stream()
                         .filter(line -> line.goods() && !line.day().isBefore(monday))
                         .map(line -> new Ordered(line.day(), line.product(), line.quantity()))
                         .toList());
@@ -42,18 +39,6 @@ public class WeekFilling {
      * filling once. Answers how many cells were set.
      */
     public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Map<Long, BigDecimal> amounts, Actor actor) {
-        if (amounts.isEmpty()) {
-            return Mono.just(0);
-        }
-        var week = new Week(monday);
-        return draft.of(door, week, actor)
-                .map(now -> {
-                    var before = new LinkedHashMap<Long, BigDecimal>();
-                    amounts.keySet().forEach(offer -> before.put(offer, now.getOrDefault(offer, BigDecimal.ZERO)));
-                    return before;
-                })
-                .flatMap(before -> queries.keepUndo(door.id(), week, before))
-                .then(Mono.defer(() -> draft.set(door, week, amounts, actor)))
-                .thenReturn(amounts.size());
+        return desk.fill(door, new Week(monday), amounts, actor);
     }
 }

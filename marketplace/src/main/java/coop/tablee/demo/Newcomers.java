@@ -14,6 +14,7 @@ import coop.tablee.network.founding.OrganisationFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -67,8 +68,9 @@ class Newcomers {
                                 true,
                                 FOUNDER + People.DOMAIN,
                                 "02 000 00 00",
-                                "fr",
-                                "Une épicerie de quartier à vingt, qui voudrait vendre les légumes de la vallée."),
+                                Map.of(
+                                        "fr",
+                                        "Une épicerie de quartier à vingt, qui voudrait vendre les légumes de la vallée.")),
                         0,
                         leader)
                 .onErrorComplete()

@@ -71,7 +71,8 @@ class AgreementsTests {
         var id = agreements.write(terms("A-1"), key, mayor).block();
 
         assertThat(agreements.write(terms("A-1"), key, mayor).block()).isEqualTo(id);
-        assertThat(refusal(agreements.write(terms("A-1"), UUID.randomUUID(), mayor)).errors())
+        assertThat(refusal(agreements.write(terms("A-1"), UUID.randomUUID(), mayor))
+                        .errors())
                 .containsExactly(FieldError.at("reference", "reference-known", "A-1", null));
         assertThat(agreements
                         .write(terms("A-1"), UUID.randomUUID(), village.actor("other-mayor"))
@@ -160,7 +161,9 @@ class AgreementsTests {
         assertThat(code(agreements.renew(id, mayor))).isEqualTo("agreement-not-renewable");
         var now = queries.require(id, mayor.requireParty()).block();
         assertThat(now.until()).isEqualTo(terms("A-1").until().plusMonths(12));
-        assertThat(database.sql("select max(r.valid_until) from agreement.reach r join agreement.lot l on l.id = r.lot_id where l.agreement_id = " + id)
+        assertThat(database.sql(
+                                "select max(r.valid_until) from agreement.reach r join agreement.lot l on l.id = r.lot_id where l.agreement_id = "
+                                        + id)
                         .mapValue(LocalDate.class)
                         .one()
                         .block())
@@ -171,7 +174,8 @@ class AgreementsTests {
     void ceilingOfWhatRunsChangesWithAReasonAndNeverBelowWhatIsCalledOff() {
         var id = draft("A-1");
         var lot = lot(id, 1, "ROOT_VEGETABLES", "sillons");
-        assertThat(code(lots.changeCeiling(id, lot, Money.euro(10), "x", mayor))).isEqualTo("agreement-not-running");
+        assertThat(code(lots.changeCeiling(id, lot, Money.euro(10), "x", mayor)))
+                .isEqualTo("agreement-not-running");
         agreements.start(id, mayor).block();
         database.sql("update agreement.lot set outside_minor = 40000 where id = " + lot)
                 .then()
@@ -221,8 +225,7 @@ class AgreementsTests {
         var clause = clauses.write(
                         id,
                         null,
-                        new ClauseTerms(
-                                null, ClauseFamily.SOCIAL, "Training", "Hours", "120", TODAY.minusDays(1)),
+                        new ClauseTerms(null, ClauseFamily.SOCIAL, "Training", "Hours", "120", TODAY.minusDays(1)),
                         mayor)
                 .block();
         assertThat(one(id).clauses().get(0).late()).as("of a draft").isFalse();
@@ -240,12 +243,7 @@ class AgreementsTests {
 
         assertThat(code(clauses.look("MZ not a paper".getBytes(StandardCharsets.UTF_8), "hours.pdf")))
                 .isEqualTo("invalid-input");
-        clauses.prove(
-                        id,
-                        clause,
-                        new Paper(
-                                "PDF", "hours.pdf", "%PDF".getBytes(StandardCharsets.US_ASCII)),
-                        mayor)
+        clauses.prove(id, clause, new Paper("PDF", "hours.pdf", "%PDF".getBytes(StandardCharsets.US_ASCII)), mayor)
                 .block();
         var file = one(id).clauses().get(0).evidence().get(0).id();
         assertThat(clauses.file(id, file, village.actor("procurement").requireParty())

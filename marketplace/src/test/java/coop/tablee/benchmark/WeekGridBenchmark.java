@@ -52,7 +52,8 @@ public final class WeekGridBenchmark {
             var database = marketplace.database(1, Map.of());
             var kitchen = fullest(database);
             var calls = marketplace.calls();
-            var cookie = "session=" + Visitor.signedIn(marketplace.port(), kitchen.email()).session();
+            var cookie = "session="
+                    + Visitor.signedIn(marketplace.port(), kitchen.email()).session();
             var page = "/week?site=" + kitchen.site() + "&monday=" + kitchen.monday();
             var first = calls.get(page, cookie);
             var cells = cells(first.text(), lines);

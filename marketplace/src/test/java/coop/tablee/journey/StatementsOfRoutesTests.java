@@ -165,7 +165,10 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
             return List.of("canteen", "procurement");
         }
-        if (path.startsWith("/kitchens") || path.startsWith("/approvals/") || path.startsWith("/search-words") || path.startsWith("/admissions")) {
+        if (path.startsWith("/kitchens")
+                || path.startsWith("/approvals/")
+                || path.startsWith("/search-words")
+                || path.startsWith("/admissions")) {
             return List.of("mayor");
         }
         if (path.startsWith("/door/{")) {

@@ -22,6 +22,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -196,7 +197,7 @@ class AdmissionTests {
         var cooperative = complete(founded(OrganisationKind.COOPERATIVE, founder));
         admissions.ask(cooperative).block();
         files.identify(
-                        new Identity(mark, "", "BE", "0403170701", false, "c@example.org", "02 123 45 67", "fr", ""),
+                        new Identity(mark, "", "BE", "0403170701", false, "c@example.org", "02 123 45 67", Map.of()),
                         1,
                         cooperative)
                 .block();
@@ -368,8 +369,7 @@ class AdmissionTests {
                                 false,
                                 "c@example.org",
                                 "02 123 45 67",
-                                "fr",
-                                ""),
+                                Map.of()),
                         0,
                         leader)
                 .block();
