@@ -6,6 +6,7 @@ import coop.tablee.catering.need.Needs;
 import java.nio.file.Files;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class NeedsBenchmark {
     public static void main(String[] arguments) throws Exception {
         var kitchens = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 120;
         var days = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
-        var monday = LocalDate.now().with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+        var monday = LocalDate.now(ZoneOffset.UTC).with(TemporalAdjusters.next(DayOfWeek.MONDAY));
         try (var application = new SpringApplicationBuilder(Marketplace.class)
                 .properties(Map.of(
                         "marketplace.data-directory",
