@@ -32,6 +32,9 @@ class PersonalDataTests {
             "payment.session.take_by",
             // A day without delivery, said of the calendar
             "ordercycle.plan_exception.note",
+            // Where those who sell say in public that they are, followed from network.site
+            "storefront.local_offer.city",
+            "storefront.local_offer.postcode",
             // Sums of what buyers bought, by the buyer's number; households together
             "reporting.month_total.buyer_id",
             "reporting.month_refusal.buyer_id");
