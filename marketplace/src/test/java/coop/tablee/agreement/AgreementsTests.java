@@ -161,13 +161,7 @@ class AgreementsTests {
         assertThat(code(agreements.renew(id, mayor))).isEqualTo("agreement-not-renewable");
         var now = queries.require(id, mayor.requireParty()).block();
         assertThat(now.until()).isEqualTo(terms("A-1").until().plusMonths(12));
-        assertThat(database.sql(
-                                "select max(r.valid_until) from agreement.reach r join agreement.lot l on l.id = r.lot_id where l.agreement_id = "
-                                        + id)
-                        .mapValue(LocalDate.class)
-                        .one()
-                        .block())
-                .isEqualTo(now.until());
+        assertThat(reachedUntil(village.party("forest"))).isEqualTo(now.until());
     }
 
     @Test
@@ -252,6 +246,13 @@ class AgreementsTests {
                 .isEqualTo("hours.pdf");
         assertThat(code(clauses.file(id, file, village.actor("other-mayor").requireParty())))
                 .isEqualTo("not-found");
+    }
+
+    private LocalDate reachedUntil(long authority) {
+        return database.sql("select max(valid_until) from agreement.reach where authority_id = " + authority)
+                .mapValue(LocalDate.class)
+                .one()
+                .block();
     }
 
     private Agreement one(long id) {
