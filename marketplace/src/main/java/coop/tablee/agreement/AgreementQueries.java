@@ -14,9 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class AgreementQueries {
 
-    private static final String STATE = """
-            case when a.state = 'RUNNING' and a.valid_until < (select platform.today()) then 'ENDED' else a.state end
-            """;
+    private static final String STATE =
+            "case when a.state = 'RUNNING' and a.valid_until < (select platform.today()) then 'ENDED' else a.state end";
     private static final String LIST = """
             select a.id, a.reference, a.title, a.valid_from, a.valid_until, %s state,
                 (select count(*) from agreement.lot l where l.agreement_id = a.id) lots,
