@@ -14,8 +14,9 @@ begin
     phrases := array(select array_to_string(stems[i:j], ' ') from generate_subscripts(stems, 1) i cross join generate_series(i, least(i + 4, cardinality(stems))) j);
     -- Phrases first, and their words taken out: pommes de terre are no apples.
     for known in
-        select v.concept id, s.stem, position(' ' in s.stem) > 0 phrase from assortment.vocabulary v cross join lateral unnest(v.stems) s(stem)
-        where v.stems && phrases and s.stem = any (phrases) order by 3 desc, length(s.stem) desc, s.stem, v.concept
+        select d.id, d.stem from (
+            select distinct v.concept id, s.stem from assortment.vocabulary v cross join lateral unnest(v.stems) s(stem) where v.stems && phrases and s.stem = any (phrases)) d
+        order by position(' ' in d.stem) > 0 desc, length(d.stem) desc, d.stem, d.id
     loop
         if known.stem = taken then
             found := found || known.id;

@@ -197,6 +197,7 @@ class CountController {
                         known.groups().stream(),
                         known.usual().keySet().stream(),
                         said.keySet().stream(),
+                        form == null ? Stream.<AgeGroup>empty() : form.ordinary().keySet().stream(),
                         known.groups().isEmpty() ? Stream.of(AgeGroup.EVERYONE) : Stream.<AgeGroup>empty())
                 .flatMap(all -> all)
                 .distinct()

@@ -124,7 +124,8 @@ class MenusToNeedsTests {
         assertThat(texts("/week?site=" + door.id() + "&monday=" + monday())).contains("Des menus");
         var file = cook.get("/needs/week.csv?site=" + door.id() + "&monday=" + monday())
                 .getResponseBody();
-        assertThat(file).contains("delivery,food", "29648", "210 × 120 g ÷ 0,85");
+        assertThat(file.replace('\u202f', ' ').replace('\u00a0', ' '))
+                .contains("delivery,food", "29648", "210 × 120 g ÷ 0,85");
         Invariants.assertHold(database);
     }
 
