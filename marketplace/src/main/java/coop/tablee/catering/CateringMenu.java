@@ -30,4 +30,16 @@ class CateringMenu {
     MenuEntry dietsEntry() {
         return MenuEntry.forRoles("catering.menu.diets", "/diets", 260, "COOK", "BUYER");
     }
+
+    @Bean
+    MenuEntry calendarEntry() {
+        return MenuEntry.forRoles("catering.menu.calendar", "/calendar", 860, "COOK", "BUYER", "APPROVER")
+                .settingFor("COOK", "BUYER", "APPROVER");
+    }
+
+    @Bean
+    MenuEntry budgetsEntry() {
+        return MenuEntry.forRoles("catering.menu.budgets", "/budgets", 870, "COOK", "BUYER", "APPROVER", "AUDITOR")
+                .settingFor("COOK", "BUYER");
+    }
 }

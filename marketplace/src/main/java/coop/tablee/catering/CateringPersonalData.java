@@ -17,14 +17,18 @@ class CateringPersonalData implements PersonalDataHolder {
                     "catering.head_count.changed_by",
                     "catering.week_cell.changed_by",
                     "catering.week_visit.account_id",
-                    "catering.week_template.changed_by")
+                    "catering.week_template.changed_by",
+                    "catering.calendar_entry.changed_by",
+                    "catering.term_budget.changed_by")
             .told("""
                             select jsonb_build_object('at', n.at, 'what', n.what, 'kitchen', n.site_id) held from (
                                 select changed_at at, 'said how many eat' what, site_id from catering.head_count where changed_by = :account
                                 union all select changed_at, 'said who eats differently', site_id from catering.diet where changed_by = :account
                                 union all select changed_at, 'set an amount in the week', site_id from catering.week_cell where changed_by = :account
                                 union all select seen_at, 'has the week open', site_id from catering.week_visit where account_id = :account
-                                union all select changed_at, 'kept a week as a template', site_id from catering.week_template where changed_by = :account) n
+                                union all select changed_at, 'kept a week as a template', site_id from catering.week_template where changed_by = :account
+                                union all select changed_at, 'said which days are different', coalesce(site_id, authority_id) from catering.calendar_entry where changed_by = :account
+                                union all select changed_at, 'set the budget of a term', site_id from catering.term_budget where changed_by = :account) n
                             order by n.at, n.what, n.site_id
                             """));
 

@@ -42,6 +42,7 @@ class WeekController {
     private final WeekSwitches switches;
     private final WeekTemplates templates;
     private final WeekPages pages;
+    private final WeekNotes notes;
     private final Refusals refusals;
     private final Toasts toasts;
 
@@ -50,12 +51,14 @@ class WeekController {
             WeekSwitches switches,
             WeekTemplates templates,
             WeekPages pages,
+            WeekNotes notes,
             Refusals refusals,
             Toasts toasts) {
         this.desk = desk;
         this.switches = switches;
         this.templates = templates;
         this.pages = pages;
+        this.notes = notes;
         this.refusals = refusals;
         this.toasts = toasts;
     }
@@ -75,18 +78,24 @@ class WeekController {
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
                     : desk.week(monday, door)
-                            .flatMap(week -> desk.sheet(door, week, actor))
-                            .flatMap(sheet -> template == null
-                                    ? Mono.just(pages.page(sheet, doors.all(), purchaseOrder, locale))
-                                    : templates
-                                            .require(door.id(), template)
-                                            .map(filled ->
-                                                    pages.page(sheet, doors.all(), purchaseOrder, filled, locale)))
-                            .map(page -> Rendering.view(PAGE)
-                                    .modelAttribute(SHEET, page)
-                                    .modelAttribute("taken", taken || template != null)
-                                    .build());
+                            .flatMap(week -> Mono.zip(
+                                            desk.sheet(door, week, actor), notes.of(door, week, actor, locale))
+                                    .flatMap(read -> page(read.getT1(), doors, template, purchaseOrder, locale)
+                                            .map(page -> Rendering.view(PAGE)
+                                                    .model(read.getT2())
+                                                    .modelAttribute(SHEET, page)
+                                                    .modelAttribute("taken", taken || template != null)
+                                                    .build())));
         });
+    }
+
+    private Mono<WeekPage> page(
+            WeekSheet sheet, Doors doors, @Nullable Long template, String purchaseOrder, Locale locale) {
+        return template == null
+                ? Mono.just(pages.page(sheet, doors.all(), purchaseOrder, locale))
+                : templates
+                        .require(sheet.door().id(), template)
+                        .map(filled -> pages.page(sheet, doors.all(), purchaseOrder, filled, locale));
     }
 
     /** Saves what was typed; when some of it cannot be used, the page comes back with everything as it was typed. */
@@ -96,14 +105,16 @@ class WeekController {
         return form(exchange)
                 .flatMap(form -> desk.doors(form.site(), actor)
                         .flatMap(doors -> desk.keep(doors.require(), form, true, actor)
-                                .map(kept -> {
+                                .flatMap(kept -> {
                                     if (kept.errors().isEmpty()) {
                                         toasts.leave(exchange, "catering.kept");
-                                        return Redirects.to(sheet(form));
+                                        return Mono.just(Redirects.to(sheet(form)));
                                     }
                                     var page =
                                             pages.page(kept.sheet(), doors.all(), form.purchaseOrderNumber(), locale);
-                                    return again(page, DomainException.invalid(kept.errors()), exchange);
+                                    return notes.of(doors.require(), form.week(), actor, locale)
+                                            .map(beside -> again(
+                                                    page, beside, DomainException.invalid(kept.errors()), exchange));
                                 })));
     }
 
@@ -205,8 +216,10 @@ class WeekController {
     }
 
     /** The page again, with what is wrong on top and in each cell. */
-    private Rendering again(WeekPage page, DomainException refused, ServerWebExchange exchange) {
+    private Rendering again(
+            WeekPage page, Map<String, Object> beside, DomainException refused, ServerWebExchange exchange) {
         return Rendering.view(PAGE)
+                .model(beside)
                 .modelAttribute(SHEET, page)
                 .modelAttribute("refusal", refusal(page, refused, exchange))
                 .status(HttpStatusCode.valueOf(refused.kind().status()))

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What has to be there before the first week: people, roads, houses, shelves, in this order. */
+/** What has to be there before the first week: people, roads, houses, shelves, the year of the schools, in this order. */
 @Component
 class Beginning {
 
@@ -13,12 +13,14 @@ class Beginning {
     private final Roads roads;
     private final Houses houses;
     private final Shelves shelves;
+    private final SchoolYear schoolYear;
 
-    Beginning(People people, Roads roads, Houses houses, Shelves shelves) {
+    Beginning(People people, Roads roads, Houses houses, Shelves shelves, SchoolYear schoolYear) {
         this.people = people;
         this.roads = roads;
         this.houses = houses;
         this.shelves = shelves;
+        this.schoolYear = schoolYear;
     }
 
     Map<String, Runnable> chapters(LocalDate today) {
@@ -27,6 +29,7 @@ class Beginning {
         chapters.put("roads", () -> roads.lay(today));
         chapters.put("houses", houses::furnish);
         chapters.put("shelves", shelves::fill);
+        chapters.put("school-year", () -> schoolYear.begin(today));
         return chapters;
     }
 }

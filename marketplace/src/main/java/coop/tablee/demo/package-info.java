@@ -29,6 +29,8 @@
             "catering :: menus",
             "catering :: counts",
             "catering :: needs",
+            "catering :: calendar",
+            "catering :: budget",
             "distribution",
             "distribution :: chain",
             "reporting"

@@ -893,6 +893,7 @@ class EveryPageIntegrationTests {
         look("the meals of a kitchen", "mayor", "/kitchens/" + village.site("tilleulsDoor"));
         agreementPages();
         approvalPages();
+        calendarPages();
     }
 
     private void agreementPages() {
@@ -959,6 +960,41 @@ class EveryPageIntegrationTests {
                         """.formatted(village.actor("founder" + state).accountId(), village.party("huche" + state), state))
                 .then()
                 .block();
+    }
+
+    private void calendarPages() {
+        days();
+        look("calendar of all kitchens", "mayor", "/calendar");
+        glance(
+                "calendar, nothing chosen",
+                "mayor",
+                "/calendar",
+                page -> press(page, "form[action='/calendar'] button.main"));
+        look("calendar of a kitchen", "canteen", "/calendar?site=" + village.site("tilleulsDoor"));
+        look("budgets of all kitchens", "mayor", "/budgets");
+        glance(
+                "budgets, nothing filled in",
+                "mayor",
+                "/budgets",
+                page -> press(page, "form[action='/budgets'] button.main"));
+        glance("budgets of a kitchen", "canteen", "/budgets");
+    }
+
+    /** A holiday, an outing and a budget, so that their pages have something to say. */
+    private void days() {
+        database.sql("""
+                        insert into catering.calendar_entry (site_id, authority_id, kind, names, first_day, last_day, eating, people, age_group, changed_by) values
+                            (null, :authority, 'HOLIDAY', '{"fr": "Vacances d’hiver"}', current_date + 20, current_date + 30, 'NOBODY', 0, 'EVERYONE', 0),
+                            (:door, null, 'OUTING', '{"fr": "Classe de mer"}', current_date + 3, current_date + 3, 'FEWER', 24, 'PRIMARY', 0)
+                        """)
+                .bind("authority", village.party("forest"))
+                .bind("door", village.site("tilleulsDoor"))
+                .then()
+                .block();
+        database.sql("""
+                        insert into catering.term_budget (site_id, name, first_day, last_day, amount_minor, changed_by)
+                        values (:door, 'Premier trimestre', current_date - 60, current_date + 30, 1850000, 0)
+                        """).bind("door", village.site("tilleulsDoor")).then().block();
     }
 
     /** The way to an invitation of the household that its letter would have told. */

@@ -38,10 +38,7 @@ public class MealCounts {
                 order by c.stage, c.age_group, c.diet_id, c.texture), '[]')
              from catering.meal_count c where c.site_id = s.id and c.day = :day and c.meal = :meal)::text counts,
             (select coalesce(jsonb_object_agg(u.age_group, u.meals), '{}') from (
-                select h.age_group, h.meals from catering.head_count h where h.site_id = s.id and h.day = :day
-                union all
-                select p.age_group, p.meals from catering.weekly_pattern p where p.site_id = s.id and p.weekday = extract(isodow from :day::date)::int
-                    and not exists (select from catering.head_count h where h.site_id = s.id and h.day = :day)) u)::text usual,
+                select h.age_group, h.meals from catering.heads(s.id, :day, :day) h) u)::text usual,
             array(select distinct p.age_group from catering.weekly_pattern p where p.site_id = s.id) groups,
             (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'names', d.names) order by d.names ->> 'fr', d.id), '[]') from catering.diet d where d.site_id = s.id)::text diets
         from network.site s where s.id = :site

@@ -15,8 +15,8 @@ final class RolesOfKinds {
     private static final Map<String, Set<Role>> USUAL = Map.of(
             "PRODUCER", EnumSet.of(Role.STOCK_KEEPER, Role.DRIVER),
             "COOPERATIVE", EnumSet.of(Role.COORDINATOR, Role.STOCK_KEEPER, Role.PACKER, Role.DRIVER, Role.VOLUNTEER),
-            "KITCHEN", EnumSet.of(Role.BUYER, Role.APPROVER, Role.COOK),
-            "AUTHORITY", EnumSet.of(Role.BUYER, Role.APPROVER, Role.AUDITOR),
+            "KITCHEN", EnumSet.of(Role.BUYER, Role.APPROVER, Role.COOK, Role.REPORTER, Role.AUDITOR),
+            "AUTHORITY", EnumSet.of(Role.BUYER, Role.APPROVER, Role.REPORTER, Role.AUDITOR),
             "CARRIER", EnumSet.of(Role.DRIVER),
             "FOOD_COUNCIL", EnumSet.of(Role.REPORTER),
             "FOOD_AID", EnumSet.of(Role.BUYER, Role.VOLUNTEER));
