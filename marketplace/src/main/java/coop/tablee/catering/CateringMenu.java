@@ -33,13 +33,13 @@ class CateringMenu {
 
     @Bean
     MenuEntry calendarEntry() {
-        return MenuEntry.forRoles("catering.menu.calendar", "/calendar", 860, "COOK", "BUYER", "APPROVER")
+        return MenuEntry.forRoles("catering.menu.calendar", "/calendar", 875, "COOK", "BUYER", "APPROVER")
                 .settingFor("COOK", "BUYER", "APPROVER");
     }
 
     @Bean
     MenuEntry budgetsEntry() {
-        return MenuEntry.forRoles("catering.menu.budgets", "/budgets", 870, "COOK", "BUYER", "APPROVER", "AUDITOR")
+        return MenuEntry.forRoles("catering.menu.budgets", "/budgets", 880, "COOK", "BUYER", "APPROVER", "AUDITOR")
                 .settingFor("COOK", "BUYER");
     }
 }

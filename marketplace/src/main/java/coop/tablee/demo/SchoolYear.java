@@ -82,10 +82,10 @@ class SchoolYear {
                                 40),
                         troupe.cook("bouleaux"))
                 .block();
-        budget("forest", "tilleuls", today, 2_450_000);
-        budget("forest", "moulinKitchen", today, 1_300_000);
-        budget("forest", "sources", today, 1_700_000);
-        budget("uccle", "bouleaux", today, 2_000_000);
+        budget("forest", "tilleuls", today, 1_150_000);
+        budget("forest", "moulinKitchen", today, 950_000);
+        budget("forest", "sources", today, 1_000_000);
+        budget("uccle", "bouleaux", today, 1_100_000);
     }
 
     /** From the first day of a month to the last of another, around today. */

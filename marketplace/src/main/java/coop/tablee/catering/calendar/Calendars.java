@@ -69,9 +69,10 @@ public class Calendars {
                         join chosen c on c.id = k.site_id group by c.id, c.name, k.reason, k.island order by min(k.day), c.name limit 60) r),
                 'years', (select coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'names', y.names, 'source', y.source, 'compared', y.compared,
                         'days', (select jsonb_agg(jsonb_build_object('names', f.names, 'first', f.first_day, 'last', f.last_day,
-                                'said', exists (select from shown e where e.eating <> 'FEWER' and e.first_day <= f.last_day and e.last_day >= f.first_day
-                                    and case when :site = 0 then e.authority_id = :party else e.site_id = :site or e.authority_id is not null end))
-                            order by f.first_day) from catering.school_free_days f where f.school_year_id = y.id)) order by y.country, y.id), '[]')
+                                'said', exists (select from catering.calendar_entry e where e.eating <> 'FEWER' and e.first_day <= f.last_day
+                                    and e.last_day >= f.first_day and case when :site = 0 then e.authority_id = :party
+                                        else e.site_id = :site or e.authority_id in (select c.authority_id from chosen c where c.with_all) end))
+                            order by f.first_day) from catering.school_free_days f where f.school_year_id = y.id and f.last_day >= (select t.day from t))) order by y.country, y.id), '[]')
                     from catering.school_year y where y.last_day >= (select t.day from t)))::text found
             """;
     private static final String DOORS = """

@@ -22,7 +22,7 @@ import reactor.test.StepVerifier;
 @MarketplaceTest
 class CalendarsTests {
 
-    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 30);
+    private static final LocalDate MONDAY = LocalDate.of(2036, 12, 1);
     private static final LocalDate FRIDAY = MONDAY.plusDays(4);
     private static final LocalDate SUNDAY = MONDAY.plusDays(6);
 
