@@ -90,7 +90,7 @@ class WeekController {
     }
 
     private Mono<WeekPage> page(
-            WeekSheet sheet, Doors doors, @Nullable Long template, String purchaseOrder, Locale locale) {
+            WeekSheet sheet, WeekDesk.Doors doors, @Nullable Long template, String purchaseOrder, Locale locale) {
         return template == null
                 ? Mono.just(pages.page(sheet, doors.all(), purchaseOrder, locale))
                 : templates

@@ -32,7 +32,8 @@ class DemoStory implements ApplicationRunner {
     static final int WEEKS_OF_HISTORY = 52;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoStory.class);
-    private static final List<String> ONCE = List.of("people", "roads", "houses", "shelves", "school-year", "contracts", "history");
+    private static final List<String> ONCE =
+            List.of("people", "roads", "houses", "shelves", "school-year", "contracts", "history");
     private static final String RULES = "rules";
     private static final String HABITS = "habits";
     private static final String TABLES = "tables";

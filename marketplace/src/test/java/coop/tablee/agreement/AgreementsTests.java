@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 @MarketplaceTest
 class AgreementsTests {
 
-    private static final LocalDate TODAY = LocalDate.now(Village.ZONE);
+    private final LocalDate today = LocalDate.now(Village.ZONE);
 
     @Autowired
     DatabaseClient database;
@@ -219,18 +219,18 @@ class AgreementsTests {
         var clause = clauses.write(
                         id,
                         null,
-                        new ClauseTerms(null, ClauseFamily.SOCIAL, "Training", "Hours", "120", TODAY.minusDays(1)),
+                        new ClauseTerms(null, ClauseFamily.SOCIAL, "Training", "Hours", "120", today.minusDays(1)),
                         mayor)
                 .block();
         assertThat(one(id).clauses().get(0).late()).as("of a draft").isFalse();
-        assertThat(code(clauses.done(id, clause, TODAY, mayor))).isEqualTo("invalid-input");
+        assertThat(code(clauses.done(id, clause, today, mayor))).isEqualTo("invalid-input");
         agreements.start(id, mayor).block();
         assertThat(one(id).clauses().get(0).late()).isTrue();
 
-        assertThat(refusal(clauses.done(id, clause, TODAY.plusDays(1), mayor)).errors())
+        assertThat(refusal(clauses.done(id, clause, today.plusDays(1), mayor)).errors())
                 .extracting(FieldError::code)
                 .containsExactly("not-yet");
-        clauses.done(id, clause, TODAY, mayor).block();
+        clauses.done(id, clause, today, mayor).block();
         assertThat(one(id).clauses().get(0).state()).isEqualTo("done");
         clauses.done(id, clause, null, mayor).block();
         assertThat(one(id).clauses().get(0).state()).isEqualTo("late");
@@ -265,7 +265,7 @@ class AgreementsTests {
 
     private static AgreementTerms terms(String reference) {
         return new AgreementTerms(
-                reference, "Vegetables", TODAY.minusDays(10), TODAY.plusDays(300), 1, 12, 30, "2011/7/EU, art. 4");
+                reference, "Vegetables", today.minusDays(10), today.plusDays(300), 1, 12, 30, "2011/7/EU, art. 4");
     }
 
     private long lot(long agreement, int number, String family, String supplier) {
