@@ -69,14 +69,14 @@ public final class WeekGridBenchmark {
                     kitchen.products(),
                     cells.size(),
                     cells.stream().map(Cell::row).distinct().count());
-            measure("first view", 60, turn -> calls.get(page, cookie).status() == 200);
+            measure("first view", 20, turn -> calls.get(page, cookie).status() == 200);
             measure(
                     "edit",
                     edits,
                     turn -> edit(calls, cookie, kitchen, List.of(cells.get(turn * 7 % cells.size())), 1 + turn % 3));
             measure(
                     "panel of a product",
-                    60,
+                    20,
                     turn -> calls.get(
                                             "/week/products/"
                                                     + cells.get(turn * 11 % cells.size())
