@@ -75,7 +75,7 @@ class ApprovalIntegrationTests {
         setsTheRule("20");
         sendsTheWeek("30");
         var letter = LETTERS.await(village.email("procurement"), "À approuver");
-        assertThat(letter.text()).contains("30").contains("Sans décision, la commande tombe");
+        assertThat(letter.text()).contains("1 ligne", "Sans décision, la commande tombe");
 
         var page = stage.visitor();
         page.navigate(wayIn(letter));
