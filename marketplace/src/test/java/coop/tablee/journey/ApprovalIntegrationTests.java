@@ -89,7 +89,7 @@ class ApprovalIntegrationTests {
         assertThat(page.locator("#toasts")).containsText("Approuvée");
         assertThat(page.locator("main")).containsText("approuvée par procurement");
 
-        LETTERS.await(village.email("canteen"), "Commande");
+        LETTERS.await(village.email("canteen"), "bien reçu votre commande");
         assertThat(state()).isEqualTo("PLACED");
         assertThat(stage.complaints()).isEmpty();
         Invariants.assertHold(database);
