@@ -46,6 +46,11 @@ class MenusToWeekIntegrationTests {
     void settle() {
         village = Village.build(database, accounts);
         preparation.catchUp().block();
+        database.sql(
+                        "insert into catering.weekly_pattern (site_id, weekday, age_group, meals) select %d, day, 'PRIMARY', 180 from generate_series(1, 7) day"
+                                .formatted(village.site("tilleulsDoor")))
+                .then()
+                .block();
     }
 
     @AfterEach
