@@ -263,7 +263,7 @@ class AgreementsTests {
         return agreements.write(terms(reference), UUID.randomUUID(), mayor).block();
     }
 
-    private static AgreementTerms terms(String reference) {
+    private AgreementTerms terms(String reference) {
         return new AgreementTerms(
                 reference, "Vegetables", today.minusDays(10), today.plusDays(300), 1, 12, 30, "2011/7/EU, art. 4");
     }
