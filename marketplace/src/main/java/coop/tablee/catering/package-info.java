@@ -19,7 +19,8 @@
             "ordering",
             "ordering :: approval",
             "delivery",
-            "catalogue"
+            "catalogue",
+            "catalogimport"
         })
 package coop.tablee.catering;
 
