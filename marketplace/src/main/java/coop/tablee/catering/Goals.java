@@ -17,14 +17,14 @@ import reactor.core.publisher.Mono;
 public class Goals {
 
     private static final String OF = """
-            select budget_per_meal_minor, budget_vat_included, currency, purchase_order_required, organic_target, season_target, label_target, version
+            select budget_per_meal_minor, budget_vat_included, currency, organic_target, season_target, label_target, version
             from catering.kitchen where site_id = :site
             """;
     private static final String SET = """
-            insert into catering.kitchen (site_id, budget_per_meal_minor, budget_vat_included, purchase_order_required, organic_target, season_target, label_target, version)
-            values (:site, :budget, :vatIncluded, :purchaseOrder, :organic, :season, :label, 1)
+            insert into catering.kitchen (site_id, budget_per_meal_minor, budget_vat_included, organic_target, season_target, label_target, version)
+            values (:site, :budget, :vatIncluded, :organic, :season, :label, 1)
             on conflict (site_id) do update set budget_per_meal_minor = excluded.budget_per_meal_minor, budget_vat_included = excluded.budget_vat_included,
-                purchase_order_required = excluded.purchase_order_required, organic_target = excluded.organic_target, season_target = excluded.season_target,
+                organic_target = excluded.organic_target, season_target = excluded.season_target,
                 label_target = excluded.label_target, version = kitchen.version + 1
             where kitchen.version = :version
             returning version
@@ -42,7 +42,7 @@ public class Goals {
                 .bind("site", site)
                 .map(row -> goals(site, row))
                 .one()
-                .defaultIfEmpty(new KitchenGoals(site, null, false, false, null, null, null, 0));
+                .defaultIfEmpty(new KitchenGoals(site, null, false, null, null, null, 0));
     }
 
     /** Sets them anew, for every week; of two who do so at once the second is told ({@code changed-meanwhile}, 409). */
@@ -52,7 +52,6 @@ public class Goals {
                 .bind("site", goals.site())
                 .bind("budget", budget == null ? Parameters.in(Long.class) : Parameters.in(budget.minor()))
                 .bind("vatIncluded", goals.budgetVatIncluded())
-                .bind("purchaseOrder", goals.purchaseOrderRequired())
                 .bind("organic", percentage(goals.organicTarget()))
                 .bind("season", percentage(goals.seasonTarget()))
                 .bind("label", percentage(goals.labelTarget()))
@@ -73,7 +72,6 @@ public class Goals {
                 site,
                 budget == null ? null : new Money(budget, Objects.requireNonNull(row.get("currency", String.class))),
                 Boolean.TRUE.equals(row.get("budget_vat_included", Boolean.class)),
-                Boolean.TRUE.equals(row.get("purchase_order_required", Boolean.class)),
                 percents(row.get("organic_target", Short.class)),
                 percents(row.get("season_target", Short.class)),
                 percents(row.get("label_target", Short.class)),

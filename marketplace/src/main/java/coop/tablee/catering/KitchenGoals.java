@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param site the kitchen door
  * @param budgetPerMeal for the food of one meal, above zero; absent for no budget
  * @param budgetVatIncluded whether that budget is with VAT
- * @param purchaseOrderRequired whether the authority wants its purchase-order number on every order
  * @param organicTarget whole percents of the value of goods, VAT out, 0 to 100; absent for no target
  * @param seasonTarget likewise, of what is in season
  * @param labelTarget likewise, of what has a sign of quality: organic, in conversion, fairly priced, of the farm, HVE or an official one
@@ -19,7 +18,6 @@ public record KitchenGoals(
         long site,
         @Nullable Money budgetPerMeal,
         boolean budgetVatIncluded,
-        boolean purchaseOrderRequired,
         @Nullable Integer organicTarget,
         @Nullable Integer seasonTarget,
         @Nullable Integer labelTarget,

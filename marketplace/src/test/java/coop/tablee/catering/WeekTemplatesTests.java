@@ -110,14 +110,13 @@ class WeekTemplatesTests {
     @Test
     void goalsStandInTheFootAndTheSecondOfTwoWhoSetThemIsTold() {
         var none = goals.of(door()).block();
-        goals.set(new KitchenGoals(door(), Money.euro(195), false, false, 20, 50, 40, none.version()))
+        goals.set(new KitchenGoals(door(), Money.euro(195), false, 20, 50, 40, none.version()))
                 .block();
 
         assertThat(sheet().plan().labelTarget()).isEqualTo(40);
         assertThat(sheet().plan().budgetPerMeal()).isEqualTo(Money.euro(195));
-        assertThatThrownBy(
-                        () -> goals.set(new KitchenGoals(door(), null, false, false, null, null, null, none.version()))
-                                .block())
+        assertThatThrownBy(() -> goals.set(new KitchenGoals(door(), null, false, null, null, null, none.version()))
+                        .block())
                 .isInstanceOf(DomainException.class)
                 .extracting("code")
                 .isEqualTo("changed-meanwhile");

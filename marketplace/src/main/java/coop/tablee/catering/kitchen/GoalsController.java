@@ -67,15 +67,7 @@ class GoalsController {
     }
 
     private static Map<String, Object> model(Kitchens.Kitchen kitchen, GoalsForm form) {
-        return Map.of(
-                "kitchen",
-                kitchen,
-                "f",
-                form.fields(),
-                "vatIncluded",
-                form.vatIncluded(),
-                "purchaseOrder",
-                form.purchaseOrder());
+        return Map.of("kitchen", kitchen, "f", form.fields(), "vatIncluded", form.vatIncluded());
     }
 
     private Mono<Kitchens.Kitchen> requireOwn(long door, Actor actor) {

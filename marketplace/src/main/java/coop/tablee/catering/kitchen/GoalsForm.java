@@ -16,14 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /** What was typed as the goals of a kitchen; it comes back with every refusal. */
-record GoalsForm(
-        String budget,
-        boolean vatIncluded,
-        boolean purchaseOrder,
-        String organic,
-        String season,
-        String label,
-        String version) {
+record GoalsForm(String budget, boolean vatIncluded, String organic, String season, String label, String version) {
 
     private static final Pattern PERCENTS = Pattern.compile("\\d{1,3}");
     private static final BigDecimal MOST = BigDecimal.valueOf(1000);
@@ -33,7 +26,6 @@ record GoalsForm(
         return new GoalsForm(
                 text(typed, "budget"),
                 typed.containsKey("vatIncluded"),
-                typed.containsKey("purchaseOrder"),
                 text(typed, "organic"),
                 text(typed, "season"),
                 text(typed, "label"),
@@ -45,7 +37,6 @@ record GoalsForm(
         return new GoalsForm(
                 Amounts.write(budget == null ? null : budget.amount(), locale),
                 goals.budgetVatIncluded(),
-                goals.purchaseOrderRequired(),
                 percents(goals.organicTarget()),
                 percents(goals.seasonTarget()),
                 percents(goals.labelTarget()),
@@ -59,7 +50,6 @@ record GoalsForm(
                 site,
                 money(errors),
                 vatIncluded,
-                purchaseOrder,
                 target("organic", organic, errors),
                 target("season", season, errors),
                 target("label", label, errors),
