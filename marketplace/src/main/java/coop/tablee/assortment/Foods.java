@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 public class Foods {
 
     private static final String OF = """
-            select v.id, assortment.foods(coalesce(v.names ->> 'fr', v.names ->> 'nl', v.names ->> 'en', v.names ->> 'de', '')) foods
+            select v.id, array(select f.concept from assortment.foods(coalesce(v.names ->> 'fr', v.names ->> 'nl', v.names ->> 'en', v.names ->> 'de', '')) f) foods
             from catalogue.product_version v where v.id = any (:versions)
             """;
 
