@@ -49,10 +49,10 @@ class AgreementQueries {
                     order by c.due, c.id) from agreement.clause c where c.agreement_id = a.id), '[]'))::text found
             from agreement.agreement a where a.id = :id and a.authority_id = :party
             """.formatted(STATE);
-    // Whoever sells: farms and cooperatives that have said who they are
+    // Farms, and cooperatives that were admitted
     private static final String SUPPLIERS = """
             select p.id, p.name from network.organisation o join network.party p on p.id = o.id
-            where o.kinds && array['COOPERATIVE', 'PRODUCER'] and o.ended_at is null order by p.name, p.id limit 2000
+            where o.kinds && array['COOPERATIVE', 'PRODUCER'] and o.ended_at is null and network.is_admitted(o.id) order by p.name, p.id limit 2000
             """;
 
     private final DatabaseClient database;

@@ -39,7 +39,7 @@ public class HeadCounts {
     private static final String NEED_NUMBER = """
             insert into catering.kitchen as k (site_id, purchase_order_required)
             select s.id, :needed from network.site s join network.organisation o on o.id = s.party_id
-            where s.kind = 'KITCHEN_DOOR' and (o.id = :party or o.authority_id = :party) order by s.id
+            where s.kind = 'KITCHEN_DOOR' and coalesce(o.authority_id, o.id) = :party order by s.id
             on conflict (site_id) do update set purchase_order_required = excluded.purchase_order_required
             where k.purchase_order_required <> excluded.purchase_order_required
             """;
@@ -116,7 +116,15 @@ public class HeadCounts {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether each order for a door that the acting party pays for, or its own, needs that number when it is placed; otherwise it is needed before the invoice. */
+    /** Whether the acting party pays for what its kitchens order; a kitchen of an authority does not, and its authority's rules hold. */
+    public Mono<Boolean> pays(Actor actor) {
+        return database.sql("select authority_id is null pays from network.organisation where id = :party")
+                .bind("party", actor.requireParty().id())
+                .mapValue(Boolean.class)
+                .one();
+    }
+
+    /** Whether each order for a door that the acting party pays for needs that number when it is placed; otherwise it is needed before the invoice. */
     public Mono<Void> needNumber(boolean whenPlacing, Actor actor) {
         return database.sql(NEED_NUMBER)
                 .bind("needed", whenPlacing)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,10 @@ class WeekWatch implements RecurringWork {
             pages.add(page);
             sink.onDispose(() -> {
                 pages.remove(page);
-                leave(tab, account);
+                // A page that came back while its old connection still hung has the same tab
+                if (pages.stream().noneMatch(other -> other.tab.equals(tab))) {
+                    leave(tab, account);
+                }
             });
         }));
     }
@@ -186,7 +190,9 @@ class WeekWatch implements RecurringWork {
                         new Key(
                                 Objects.requireNonNull(row.get("site_id", Long.class)),
                                 Objects.requireNonNull(row.get("monday", LocalDate.class))),
-                        new Look(news(row), Set.of(Objects.requireNonNull(row.get("gone", String[].class))))))
+                        new Look(
+                                news(row),
+                                new HashSet<>(List.of(Objects.requireNonNull(row.get("gone", String[].class)))))))
                 .all()
                 .collect(HashMap::new, (all, one) -> all.put(one.getKey(), one.getValue()));
     }

@@ -11,9 +11,12 @@ import coop.tablee.network.Site;
 import coop.tablee.network.SiteKind;
 import coop.tablee.network.Sites;
 import coop.tablee.network.SupplyAgreements;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -67,7 +70,9 @@ class NewProducers {
         return organisations
                 .register(NewOrganisation.of(producer.name().strip(), OrganisationKind.PRODUCER))
                 .flatMap(id -> sites.of(cooperative, SiteKind.HUB)
+                        .switchIfEmpty(Flux.defer(() -> sites.of(cooperative, SiteKind.POINT)))
                         .next()
+                        .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "not-said-yet")))
                         .flatMap(hub -> sites.register(farm(id, producer, hub)))
                         .then(agreements.agree(id, cooperative, producer.seller()))
                         .thenReturn(id));

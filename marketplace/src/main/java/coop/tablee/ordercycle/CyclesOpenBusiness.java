@@ -11,14 +11,14 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
-/** Delivery dates that a cooperative runs and has not finished, and those where a farm's goods are on sale. */
+/** Delivery dates of a cooperative that are not delivered (who does not pay for one keeps nobody), and those where a farm's goods are on sale. */
 @Component
 class CyclesOpenBusiness implements OpenBusiness {
 
     private static final String OPEN = """
             select 'dates' word, array_agg(delivery_date order by delivery_date) days, '/coop/cycles' way from (
                 select delivery_date from ordercycle.cycle
-                where cooperative_id = any (:all) and state in ('PLANNED', 'OPEN', 'CLOSED', 'PACKING', 'DELIVERED') order by delivery_date limit 12) c having count(*) > 0
+                where cooperative_id = any (:all) and state in ('PLANNED', 'OPEN', 'CLOSED', 'PACKING') order by delivery_date limit 12) c having count(*) > 0
             union all
             select 'offers', array_agg(delivery_date order by delivery_date), '' from (
                 select distinct c.delivery_date from ordercycle.cycle c join ordercycle.offer o on o.cycle_id = c.id

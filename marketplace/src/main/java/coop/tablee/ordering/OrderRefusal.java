@@ -17,6 +17,7 @@ final class OrderRefusal {
 
     private static final List<String> GRAVEST_FIRST = List.of(
             "order-over",
+            "not-admitted-yet",
             "awaiting-approval",
             "already-packed",
             "cut-off-passed",
@@ -38,6 +39,7 @@ final class OrderRefusal {
             "quantity-not-allowed");
     private static final Set<String> PASSING = Set.of(
             "order-over",
+            "not-admitted-yet",
             "awaiting-approval",
             "already-packed",
             "cut-off-passed",

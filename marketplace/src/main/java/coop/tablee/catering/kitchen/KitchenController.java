@@ -155,18 +155,18 @@ class KitchenController {
                     .map(Kitchens.Kitchen::door)
                     .filter(Objects::nonNull)
                     .toList();
-            return counts.ordinaryWeeks(doors)
-                    .zipWith(
-                            counts.numberNeededAt(doors),
-                            (weeks, numbered) -> Map.of(
+            return Mono.zip(counts.ordinaryWeeks(doors), counts.numberNeededAt(doors), counts.pays(actor))
+                    .map(read -> Map.of(
                                     "board",
                                     board,
                                     "orders",
                                     ticked == null ? board.orders() : ticked,
                                     "totals",
-                                    totals(weeks),
+                                    totals(read.getT1()),
                                     "number",
-                                    numbered.isEmpty() ? "invoicing" : numbered.containsAll(doors) ? "placing" : "some",
+                                    number(read.getT2(), doors),
+                                    "pays",
+                                    read.getT3(),
                                     "f",
                                     fields,
                                     "kinds",
@@ -176,6 +176,10 @@ class KitchenController {
                                     "party",
                                     actor.requireParty().name()));
         });
+    }
+
+    private static String number(Set<Long> needed, List<Long> doors) {
+        return needed.isEmpty() ? "invoicing" : needed.containsAll(doors) ? "placing" : "some";
     }
 
     private Mono<Map<String, Object>> kitchen(

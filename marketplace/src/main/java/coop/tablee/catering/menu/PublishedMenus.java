@@ -32,7 +32,8 @@ class PublishedMenus {
                and not (catering.says_organic(v.names) and not network.certified_on(s.party_id, 'ORGANIC', d.day)))::text dishes,
             array(select n.monday from catering.menu_week n where n.site_id = s.id and n.published_at is not null and n.monday between w.monday - 28 and w.monday + 56
                 order by n.monday) others
-        from network.site s join catering.menu_week w on w.site_id = s.id and w.published_at is not null
+        from network.site s join network.organisation o on o.id = s.party_id and o.ended_at is null and network.is_admitted(o.id)
+        join catering.menu_week w on w.site_id = s.id and w.published_at is not null
         where s.id = :site and s.kind = 'KITCHEN_DOOR' and w.monday = coalesce(:monday, (
             select coalesce(min(n.monday) filter (where n.monday >= platform.today() - 6), max(n.monday)) from catering.menu_week n
             where n.site_id = s.id and n.published_at is not null))
@@ -55,10 +56,10 @@ class PublishedMenus {
         goods as materialized (
             select o.delivery_date, t.foods, array(select l from unnest(v.labels) l where l not in ('ORGANIC', 'IN_CONVERSION')
                 or network.certified_on(line.producer_id, l, o.delivery_date) and network.certified_on((select k.party_id from kitchen k), 'ORGANIC', o.delivery_date)) labels
-            from ordering.orders o join ordering.line line on line.order_id = o.id and line.kind = 'goods' and line.quantity > 0
+            from ordering.orders o join ordering.line line on line.order_id = o.id and line.kind = 'goods' and coalesce(line.accepted_quantity, line.quantity) > 0
             join catalogue.product_version v on v.id = line.product_version_id
             join assortment.card c on c.offer_id = line.offer_id join assortment.translated t on t.title = c.title
-            where o.destination_id = :site and o.delivery_date between :monday::date - 10 and :monday::date + 6 and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')),
+            where o.destination_id = :site and o.delivery_date between :monday::date - 10 and :monday::date + 6 and o.state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')),
         kinds as materialized (select f.food_id, assortment.kinds(f.food_id) kinds, assortment.kin(f.food_id) kin from (select distinct food_id from foods) f),
         signs as (
             select d.version_id, d.day, f.food_id, f.names, l.label

@@ -13,6 +13,7 @@ import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.LocalizedText;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -217,14 +218,15 @@ public class Needs {
                 .toList();
     }
 
-    /** What is on order counts once, for the need that fewest offers can meet first. */
+    /** What is on order counts once: for the food that fewest offers can meet first, and of one food for the first delivery it comes in time for. */
     static List<Need> lessOrdered(List<Need> needs, List<Ordered> orders, Map<Long, List<FoodOffer>> found) {
         var left = new HashMap<String, BigDecimal>();
         orders.forEach(order -> left.merge(order.day() + "." + order.product(), order.quantity(), BigDecimal::add));
         var met = new HashMap<Need, Need>();
         needs.stream()
                 .sorted(Comparator.comparing(
-                        need -> found.getOrDefault(need.food(), List.of()).size()))
+                                (Need need) -> found.getOrDefault(need.food(), List.of()).size())
+                        .thenComparing(Need::deliverOn))
                 .forEach(need -> {
                     var covered = BigDecimal.ZERO;
                     for (var offer : found.getOrDefault(need.food(), List.of())) {
@@ -232,12 +234,14 @@ public class Needs {
                                 offer.card().deliveryDate() + "." + offer.card().product();
                         var units = left.getOrDefault(key, BigDecimal.ZERO);
                         var each = offer.gramsPerUnit(need.pieceGrams());
-                        if (offer.plain()
-                                && units.signum() > 0
+                        var open = need.toBuy().subtract(covered);
+                        if (units.signum() > 0
+                                && open.signum() > 0
                                 && each.isPresent()
-                                && offer.card().deliveryDate().equals(dayFor(need, found))) {
-                            covered = covered.add(units.multiply(each.get()));
-                            left.put(key, BigDecimal.ZERO);
+                                && !offer.card().deliveryDate().isAfter(need.deliverOn())) {
+                            var used = units.min(open.divide(each.get(), 3, RoundingMode.UP));
+                            covered = covered.add(used.multiply(each.get()));
+                            left.put(key, units.subtract(used));
                         }
                     }
                     met.put(need, need.withOrdered(covered));
@@ -250,7 +254,7 @@ public class Needs {
     }
 
     private static Line line(Need need, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, Instant now) {
-        var day = dayFor(need, found);
+        var day = dayFor(need, found, now);
         var candidates = new ArrayList<Candidate>();
         for (var offer : found.getOrDefault(need.food(), List.of())) {
             var card = offer.card();
@@ -277,12 +281,16 @@ public class Needs {
         return new Line(need, candidates, proposed);
     }
 
-    /** The day it must come, or the last one before on which something of it is offered in this week. */
-    private static @Nullable LocalDate dayFor(Need need, Map<Long, List<FoodOffer>> found) {
-        return found.getOrDefault(need.food(), List.of()).stream()
+    /** The day it must come, or the last one before in this week on which the food itself can be had; else on which anything of it is offered. */
+    private static @Nullable LocalDate dayFor(Need need, Map<Long, List<FoodOffer>> found, Instant now) {
+        var inTime = found.getOrDefault(need.food(), List.of()).stream()
+                .filter(offer -> !offer.card().deliveryDate().isAfter(need.deliverOn()))
+                .toList();
+        return inTime.stream()
+                .filter(offer -> offer.plain() && now.isBefore(offer.card().cutOff()) && !offer.card().isSoldOut())
                 .map(offer -> offer.card().deliveryDate())
-                .filter(day -> !day.isAfter(need.deliverOn()))
                 .max(Comparator.naturalOrder())
+                .or(() -> inTime.stream().map(offer -> offer.card().deliveryDate()).max(Comparator.naturalOrder()))
                 .orElse(null);
     }
 

@@ -123,10 +123,12 @@ class Endings {
                         .then(requireLead(actor))
                         .then(Mono.defer(() -> organisations(party.id())))
                         .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "not-founded-here")))
-                        .then(Mono.defer(() -> matters(all)))
-                        .flatMap(open -> open.stream().anyMatch(OpenMatter::binding)
-                                ? Mono.<Void>error(new DomainException(Kind.CONFLICT, "ending-waits"))
-                                : leave(all, actor)))
+                        // With the kitchens that were written down while this waited
+                        .flatMap(held -> run(HOLD, held)
+                                .then(Mono.defer(() -> matters(held)))
+                                .flatMap(open -> open.stream().anyMatch(OpenMatter::binding)
+                                        ? Mono.<Void>error(new DomainException(Kind.CONFLICT, "ending-waits"))
+                                        : leave(held, actor))))
                 .as(transaction::transactional);
     }
 
