@@ -49,7 +49,7 @@ public class Agreements {
                   or exists (
                     select from agreement.lot l join agreement.lot_family f on f.lot_id = l.id join agreement.lot_supplier s on s.lot_id = l.id
                     join agreement.reach r on r.authority_id = a.authority_id and r.supplier_id = s.supplier_id and r.family = f.family and r.lot_id <> l.id
-                        and r.valid_from <= a.valid_until and r.valid_until >= a.valid_from
+                        and r.valid_from <= a.valid_until and r.valid_until >= greatest(a.valid_from, platform.today())
                     where l.agreement_id = a.id) then 'agreement-lots-overlap'
             end code
             from agreement.agreement a where a.id = :id
@@ -58,7 +58,7 @@ public class Agreements {
             with started as (
                 update agreement.agreement set state = 'RUNNING', started_at = clock_timestamp() where id = :id returning *)
             insert into agreement.reach (lot_id, supplier_id, family, authority_id, valid_from, valid_until)
-            select l.id, s.supplier_id, f.family, a.authority_id, a.valid_from, a.valid_until
+            select l.id, s.supplier_id, f.family, a.authority_id, greatest(a.valid_from, platform.today()), a.valid_until
             from started a join agreement.lot l on l.agreement_id = a.id join agreement.lot_supplier s on s.lot_id = l.id join agreement.lot_family f on f.lot_id = l.id
             """;
     private static final String RENEW = """

@@ -269,7 +269,10 @@ class OrderStore {
             if (line >= 0) {
                 return OrderDraft.field("", line);
             }
-            return code.startsWith("drop-") || code.equals("not-paid-for") || code.equals("not-admitted-yet") || code.equals(OrderRefusal.CEILING)
+            return code.startsWith("drop-")
+                            || code.equals("not-paid-for")
+                            || code.equals("not-admitted-yet")
+                            || code.equals(OrderRefusal.CEILING)
                     ? "lines"
                     : "slot";
         }

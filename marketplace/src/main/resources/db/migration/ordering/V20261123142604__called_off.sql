@@ -26,13 +26,16 @@ create trigger line_is_called_off after insert on ordering.line referencing new 
 
 create function ordering.call_off_otherwise() returns trigger language plpgsql as $$
 begin
-    if exists (select from agreement.call_off where line_id = new.id) then
-        perform agreement.stand_at(array[new.id], array[new.net_minor]);
+    if exists (select from agreement.reach) then
+        perform agreement.stand_at(array_agg(w.id), array_agg(w.net_minor))
+        from written w join before b on b.id = w.id and b.net_minor <> w.net_minor
+        where w.kind = 'goods' and exists (select from agreement.call_off c where c.line_id = w.id)
+        having count(*) > 0;
     end if;
     return null;
 end $$;
-create trigger line_is_called_off_otherwise after update on ordering.line for each row
-    when (new.kind = 'goods' and new.net_minor <> old.net_minor) execute function ordering.call_off_otherwise();
+create trigger line_is_called_off_otherwise after update on ordering.line referencing old table as before new table as written for each statement
+    execute function ordering.call_off_otherwise();
 
 create function ordering.call_off_again() returns trigger language plpgsql as $$
 begin

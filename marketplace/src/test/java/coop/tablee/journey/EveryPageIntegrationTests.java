@@ -321,7 +321,7 @@ class EveryPageIntegrationTests {
             page.locator("#yield-0").fill("0");
             press(page, "form[action='/recipes'] .btn.main");
         });
-        var soup = menus(door, monday);
+        var soup = MenuOfAWeek.of(village, monday, database);
         look("recipe", "canteen", "/recipes/" + soup);
         look("recipes", "canteen", "/recipes");
         look("menu of a week", "canteen", "/menus?site=%d&monday=%s".formatted(door, monday));
@@ -341,43 +341,6 @@ class EveryPageIntegrationTests {
                         .formatted(
                                 door, village.secondDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))));
         look("menu for everybody", "", "/menu/%d?monday=%s".formatted(door, monday));
-    }
-
-    /** A soup on both delivery days, eaten by two hundred, one of them otherwise; published. Answers the recipe. */
-    private long menus(long door, LocalDate monday) {
-        return database.sql("""
-            with rule as (
-                insert into catering.kitchen_rule (site_id, delivery_weekdays, days_before) values (:door, '{1,2,3,4,5,6,7}', 0)),
-            food as (
-                select (select concept from assortment.vocabulary where term = 'carotte') carrot, (select concept from assortment.vocabulary where term = 'riz') rice),
-            soup as (
-                select catering.store_recipe(:kitchen, null, null, false, null, '{"fr":"Potage aux carottes","en":"Carrot soup"}', 7::smallint, '{}', jsonb_build_array(
-                    jsonb_build_object('food', f.carrot, 'grams', '{"PRIMARY":100,"NURSERY":80}'::jsonb, 'yield', 0.85),
-                    jsonb_build_object('food', f.rice, 'grams', '{"PRIMARY":10,"NURSERY":8}'::jsonb, 'yield', 1))) id from food f)
-            select id from soup
-            """)
-                .bind("door", door)
-                .bind("kitchen", village.party("tilleuls"))
-                .mapValue(Long.class)
-                .one()
-                .flatMap(soup -> database.sql("""
-                    with dishes as (
-                        insert into catering.menu_dish (site_id, day, meal, position, version_id)
-                        select :door, d, 'SOUP', 1, r.current_version_id from unnest(array[:first, :second]::date[]) d, catering.recipe r where r.id = :soup),
-                    counts as (
-                        insert into catering.meal_count (site_id, day, meal, stage, age_group, texture, meals)
-                        select :door, :second, 'SOUP', 'REGISTERED', g.age_group, g.texture, g.meals
-                        from (values ('PRIMARY', 7, 140), ('NURSERY', 7, 60), ('PRIMARY', 4, 1)) g(age_group, texture, meals))
-                    insert into catering.menu_week (site_id, monday, version, published_at) values (:door, :monday, 1, clock_timestamp())
-                    """)
-                        .bind("door", door)
-                        .bind("soup", soup)
-                        .bind("first", village.firstDate())
-                        .bind("second", village.secondDate())
-                        .bind("monday", monday)
-                        .then()
-                        .thenReturn(soup))
-                .block();
     }
 
     private void tariff() {

@@ -80,6 +80,7 @@ class StatementsOfRoutesTests {
     private final Map<String, String> credentials = new HashMap<>();
     private final Map<Village, String> imports = new HashMap<>();
     private final Map<Village, Map<String, String>> contracts = new HashMap<>();
+    private final Map<Village, Long> soups = new HashMap<>();
 
     @Test
     void noPageAndNoListAsksMoreOftenForMoreRows() {
@@ -155,6 +156,9 @@ class StatementsOfRoutesTests {
         }
         if (path.startsWith("/coop/packing/{")) {
             return List.of("coordinator");
+        }
+        if (path.startsWith("/recipes/{")) {
+            return List.of("canteen");
         }
         if (path.startsWith("/certificates/{")) {
             return List.of("producer", "coordinator");
@@ -240,6 +244,11 @@ class StatementsOfRoutesTests {
             case "/certificates/{id}/paper" -> certificate(village);
             case "/search-words/{id}" -> "1";
             case "/kitchens/{door}", "/kitchens/{door}/goals" -> String.valueOf(village.site("tilleulsDoor"));
+            case "/menu/{site}", "/menu/{site}/week.csv" -> {
+                soups.computeIfAbsent(village, this::soup);
+                yield String.valueOf(village.site("tilleulsDoor"));
+            }
+            case "/recipes/{recipe}" -> String.valueOf(soups.computeIfAbsent(village, this::soup));
             case "/admissions/{organisation}" -> newcomer(who, village);
             case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
@@ -298,6 +307,10 @@ class StatementsOfRoutesTests {
                         village.actor("procurement").accountId(),
                         number));
         return number;
+    }
+
+    private long soup(Village village) {
+        return MenuOfAWeek.of(village, village.secondDate().with(DayOfWeek.MONDAY), database);
     }
 
     /** A cooperative that somebody founded and that waits for a look. */

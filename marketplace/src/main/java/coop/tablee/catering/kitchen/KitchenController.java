@@ -157,24 +157,24 @@ class KitchenController {
                     .toList();
             return Mono.zip(counts.ordinaryWeeks(doors), counts.numberNeededAt(doors), counts.pays(actor))
                     .map(read -> Map.of(
-                                    "board",
-                                    board,
-                                    "orders",
-                                    ticked == null ? board.orders() : ticked,
-                                    "totals",
-                                    totals(read.getT1()),
-                                    "number",
-                                    number(read.getT2(), doors),
-                                    "pays",
-                                    read.getT3(),
-                                    "f",
-                                    fields,
-                                    "kinds",
-                                    KitchenKind.values(),
-                                    "authority",
-                                    actor.requireParty().is("AUTHORITY"),
-                                    "party",
-                                    actor.requireParty().name()));
+                            "board",
+                            board,
+                            "orders",
+                            ticked == null ? board.orders() : ticked,
+                            "totals",
+                            totals(read.getT1()),
+                            "number",
+                            number(read.getT2(), doors),
+                            "pays",
+                            read.getT3(),
+                            "f",
+                            fields,
+                            "kinds",
+                            KitchenKind.values(),
+                            "authority",
+                            actor.requireParty().is("AUTHORITY"),
+                            "party",
+                            actor.requireParty().name()));
         });
     }
 

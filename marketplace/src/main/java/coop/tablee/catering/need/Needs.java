@@ -224,8 +224,8 @@ public class Needs {
         orders.forEach(order -> left.merge(order.day() + "." + order.product(), order.quantity(), BigDecimal::add));
         var met = new HashMap<Need, Need>();
         needs.stream()
-                .sorted(Comparator.comparing(
-                                (Need need) -> found.getOrDefault(need.food(), List.of()).size())
+                .sorted(Comparator.comparing((Need need) ->
+                                found.getOrDefault(need.food(), List.of()).size())
                         .thenComparing(Need::deliverOn))
                 .forEach(need -> {
                     var covered = BigDecimal.ZERO;
@@ -287,10 +287,14 @@ public class Needs {
                 .filter(offer -> !offer.card().deliveryDate().isAfter(need.deliverOn()))
                 .toList();
         return inTime.stream()
-                .filter(offer -> offer.plain() && now.isBefore(offer.card().cutOff()) && !offer.card().isSoldOut())
+                .filter(offer -> offer.plain()
+                        && now.isBefore(offer.card().cutOff())
+                        && !offer.card().isSoldOut())
                 .map(offer -> offer.card().deliveryDate())
                 .max(Comparator.naturalOrder())
-                .or(() -> inTime.stream().map(offer -> offer.card().deliveryDate()).max(Comparator.naturalOrder()))
+                .or(() -> inTime.stream()
+                        .map(offer -> offer.card().deliveryDate())
+                        .max(Comparator.naturalOrder()))
                 .orElse(null);
     }
 

@@ -6,6 +6,7 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderCancellation;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PaymentMethod;
@@ -38,6 +39,9 @@ class TermBudgetsTests {
     OrderPlacement placement;
 
     @Autowired
+    OrderCancellation cancellation;
+
+    @Autowired
     TermBudgets budgets;
 
     private Village village;
@@ -53,7 +57,7 @@ class TermBudgetsTests {
     @Test
     void whatIsOrderedAndAcceptedIsSpentWithVatAndWhatIsCancelledIsNot() {
         keep(budget("tilleulsDoor", 0, 40, 100_000));
-        order();
+        var number = order();
         var ordered = term("canteen");
         assertThat(ordered.ordered()).isEqualTo(total()).isPositive();
         assertThat(ordered.accepted()).isZero();
@@ -62,7 +66,8 @@ class TermBudgetsTests {
         assertThat(term("canteen").accepted()).isEqualTo(total());
         assertThat(term("canteen").left()).isEqualTo(Money.euro(100_000 - total()));
 
-        run("update ordering.orders set state = 'CANCELLED' where buyer_id = " + village.party("tilleuls"));
+        run("update ordering.orders set state = 'PLACED' where buyer_id = " + village.party("tilleuls"));
+        cancellation.cancel(number, village.actor("canteen")).block();
         assertThat(term("canteen").accepted() + term("canteen").ordered()).isZero();
     }
 
@@ -147,14 +152,17 @@ class TermBudgetsTests {
                 .block();
     }
 
-    private void order() {
+    private String order() {
         var line = new LineRequest(village.offer("Poireau", village.firstDate()), BigDecimal.TEN, null);
         var request = new OrderRequest(door(), village.firstDate(), null, "BC-1", List.of(line));
-        placement
+        return placement
                 .place(
                         new PlaceCheckout(UUID.randomUUID().toString(), List.of(request), PaymentMethod.ACCOUNT, false),
                         village.actor("canteen"))
-                .block();
+                .block()
+                .orders()
+                .get(0)
+                .number();
     }
 
     private long total() {
