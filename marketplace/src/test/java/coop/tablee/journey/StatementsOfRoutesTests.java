@@ -341,7 +341,7 @@ class StatementsOfRoutesTests {
 
     private static String question(String path, Village village) {
         var monday = village.secondDate().with(DayOfWeek.MONDAY);
-        if (path.startsWith("/week")) {
+        if (path.startsWith("/week") || path.startsWith("/needs/")) {
             return "?site=%d&monday=%s".formatted(village.site("tilleulsDoor"), monday);
         }
         return switch (path) {
