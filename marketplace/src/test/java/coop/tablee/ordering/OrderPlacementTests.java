@@ -263,6 +263,27 @@ class OrderPlacementTests extends OrderingStory {
                 "sanitary-approval-missing");
     }
 
+    /** Whoever pays for the kitchen has founded itself here, and nobody has looked at it yet. */
+    @Test
+    void newcomersOweNothing() {
+        var authority = village.party("forest");
+        run("insert into network.admission (organisation_id) values (" + authority + ")");
+        assertRefused(
+                anOrder(village).to("tilleulsDoor").of("Betterave", 1).paidBy(PaymentMethod.ACCOUNT),
+                "canteen",
+                "not-admitted-yet");
+
+        run("delete from network.admission where organisation_id = " + authority);
+        assertThat(outcome(
+                                anOrder(village)
+                                        .to("tilleulsDoor")
+                                        .of("Betterave", 1)
+                                        .paidBy(PaymentMethod.ACCOUNT),
+                                "canteen")
+                        .block())
+                .isEqualTo("placed");
+    }
+
     @Test
     void foreignKitchenDoorAnswersLikeOneThatDoesNotExist() {
         var foreign = anOrder(village).to("erablesDoor").of("Carotte", 1).paidBy(PaymentMethod.ACCOUNT);

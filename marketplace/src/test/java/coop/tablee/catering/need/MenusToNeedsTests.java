@@ -2,6 +2,7 @@ package coop.tablee.catering.need;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.catalogue.Allergen;
@@ -21,6 +22,11 @@ import coop.tablee.catering.menu.Recipes;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
@@ -78,6 +84,9 @@ class MenusToNeedsTests {
     @Autowired
     KitchenDoors doors;
 
+    @Autowired
+    OrderPlacement placement;
+
     @LocalServerPort
     int port;
 
@@ -127,6 +136,42 @@ class MenusToNeedsTests {
         assertThat(file.replace('\u202f', ' ').replace('\u00a0', ' '))
                 .contains("delivery,food", "29648", "210 × 120 g ÷ 0,85");
         Invariants.assertHold(database);
+    }
+
+    /** One delivery for two meals: what is ordered on its day is there for both. */
+    @Test
+    void whatIsOrderedForSeveralDaysIsTakenOffAllOfThem() {
+        var later = day().plusDays(1);
+        assumeThat(Needs.mondayOf(later)).isEqualTo(monday());
+        var soup = add("Soupe", food("carotte", "100", "1"));
+        menus.plan(
+                        door,
+                        monday(),
+                        null,
+                        List.of(new Planned(day(), Meal.SOUP, soup), new Planned(later, Meal.SOUP, soup)),
+                        actor)
+                .block();
+        for (var day : List.of(day(), later)) {
+            counts.keep(
+                            door,
+                            day,
+                            Meal.SOUP,
+                            CountStage.REGISTERED,
+                            List.of(MealCount.of(AgeGroup.PRIMARY, 100)),
+                            actor)
+                    .block();
+        }
+        assertThat(needs.fill(door, monday(), actor).block()).isEqualTo(1);
+        assertThat(inTheWeek()).containsExactly("Carotte 20");
+
+        var line = new LineRequest(village.offer("Carotte", day()), BigDecimal.valueOf(20), null);
+        var order = new OrderRequest(door.id(), day(), null, "BC-1", List.of(line));
+        placement
+                .place(new PlaceCheckout("of-two-days", List.of(order), PaymentMethod.ACCOUNT, false), actor)
+                .block();
+        assertThat(needs.week(door, monday(), actor).block().lines())
+                .hasSize(2)
+                .allSatisfy(need -> assertThat(need.need().toBuy()).isZero());
     }
 
     @Test
