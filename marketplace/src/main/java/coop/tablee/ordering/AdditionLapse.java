@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes away what was added to an order that is paid by card and was not paid in time: each line goes back to what it was, to less if it is less by now; goods, room and
- * money follow, whatever cut-off has passed, and whoever added it: the buyer, or those who sell. Any number of nodes may run it; what changed meanwhile, or was paid at this moment, is looked at again.
+ * money follow, whatever cut-off has passed, and whoever added it: the buyer, or those who sell. What cannot be taken away now waits, and keeps no other waiting. Any number of nodes may run it; what changed meanwhile, or was paid at this moment, is looked at again.
  */
 @Component
 class AdditionLapse implements RecurringWork {
@@ -31,8 +31,8 @@ class AdditionLapse implements RecurringWork {
     private static final int AT_ONCE = 50;
 
     private static final String DUE = """
-            /* job */ select a.id, o.id order_id, o.number, o.buyer_id, o.audience, o.state = 'CONFIRMED' confirmed from ordering.addition a join ordering.orders o on o.id = a.order_id
-            where a.state = 'OPEN' and a.hold_until <= platform.business_time() order by a.hold_until, a.id limit :limit
+            /* job */ select a.id, o.id order_id, o.number, o.buyer_id, o.audience, o.state <> 'PLACED' locked from ordering.addition a join ordering.orders o on o.id = a.order_id
+            where a.state = 'OPEN' and coalesce(a.again_at, a.hold_until) <= platform.business_time() order by coalesce(a.again_at, a.hold_until), a.id limit :limit
             """;
     private static final String LINES = """
             /* job */ select least(l.quantity, coalesce(b.quantity, l.quantity)) quantity,
@@ -42,6 +42,8 @@ class AdditionLapse implements RecurringWork {
             order by l.position, l.id
             """;
 
+    private static final String LATER =
+            "/* job */ update ordering.addition set again_at = platform.business_time() + interval '1 minute' where id = :addition and state = 'OPEN'";
     private static final String BEGIN = "/* job */ select ordering.begin_fall(:addition)::text answer";
     private static final String FALL = "/* job */ select ordering.fall(:document::jsonb)";
 
@@ -75,19 +77,22 @@ class AdditionLapse implements RecurringWork {
                         Objects.requireNonNull(row.get("number", String.class)),
                         row.get("buyer_id", Long.class),
                         Audience.valueOf(Objects.requireNonNull(row.get("audience", String.class))),
-                        row.get("confirmed", Boolean.class)))
+                        row.get("locked", Boolean.class)))
                 .all()
                 .collectList()
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(due -> (due.confirmed
-                                ? lapseOfConfirmed(due)
-                                : lapse(due).then(Mono.just(due)))
+                .concatMap(due -> (due.locked ? lapseOfLocked(due) : lapse(due).then(Mono.just(due)))
                         .onErrorResume(error -> {
                             LOG.warn("What was added to order {} falls away later: {}", due.order, error.toString());
-                            return Mono.empty();
+                            return later(due).then(Mono.empty());
                         }))
                 .count()
                 .map(Math::toIntExact);
+    }
+
+    /** Waits a minute, behind those that can be taken away. */
+    private Mono<Void> later(Due due) {
+        return database.sql(LATER).bind("addition", due.addition).then();
     }
 
     private Mono<OrderDetails> lapse(Due due) {
@@ -101,8 +106,8 @@ class AdditionLapse implements RecurringWork {
                                 OrderStore.Place::field)));
     }
 
-    /** Of a confirmed order something may be packed already, and counts as it was weighed. */
-    private Mono<Due> lapseOfConfirmed(Due due) {
+    /** Of a confirmed order something may be packed already, and counts as it was weighed; of one that is packed as a whole nothing added is left. */
+    private Mono<Due> lapseOfLocked(Due due) {
         return store.retried(store.ask(database.sql(BEGIN).bind("addition", due.addition), OrderStore.Place::field)
                 .map(answer -> json.treeToValue(answer, Begun.class))
                 .flatMap(begun -> database.sql(FALL)
@@ -146,7 +151,7 @@ class AdditionLapse implements RecurringWork {
                 .collectList();
     }
 
-    private record Due(long addition, long order, String number, long buyer, Audience audience, boolean confirmed) {}
+    private record Due(long addition, long order, String number, long buyer, Audience audience, boolean locked) {}
 
     /**
      * A confirmed order that waits no longer, held until the transaction ends.

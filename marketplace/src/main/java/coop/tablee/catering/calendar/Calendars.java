@@ -5,11 +5,9 @@ import coop.tablee.identity.Trail;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
-import coop.tablee.shared.LocalizedText;
 import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,12 +15,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps calendars: a kitchen its own, an authority that of each kitchen it pays for and one of all of them. Another's kitchen or entry is {@code not-found}. Doors are closed and
- * opened again in the same transaction.
+ * opened again in the same transaction, by what holds on each day: a kitchen's own word before its authority's. What was closed by hand stays closed.
  */
 @Component
 public class Calendars {
@@ -64,8 +61,7 @@ public class Calendars {
                             select k.site_id, k.day, coalesce(k.reason, '') reason,
                                 k.day - (row_number() over (partition by k.site_id, k.reason order by k.day))::int island
                             from delivery.closed_day k
-                            where k.site_id in (select c.id from chosen c) and k.day >= (select t.day from t) and not exists (
-                                select from shown e where e.door_closed and k.day between e.first_day and e.last_day and (e.site_id is null or e.site_id = k.site_id))) k
+                            where k.site_id in (select c.id from chosen c) and k.day >= (select t.day from t) and not k.by_calendar) k
                         join chosen c on c.id = k.site_id group by c.id, c.name, k.reason, k.island order by min(k.day), c.name limit 60) r),
                 'years', (select coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'names', y.names, 'source', y.source, 'compared', y.compared,
                         'days', (select jsonb_agg(jsonb_build_object('names', f.names, 'first', f.first_day, 'last', f.last_day,
@@ -93,7 +89,7 @@ public class Calendars {
             returning id
             """;
     private static final String HELD = """
-            select e.id, coalesce(e.site_id, 0) site, e.names::text names, e.first_day, e.last_day, e.door_closed, e.version
+            select e.id, coalesce(e.site_id, 0) site, e.first_day, e.last_day, e.version
             from catering.calendar_entry e
             where e.id = :id and (e.authority_id = :party or e.site_id in (
                 select s.id from network.site s join network.organisation o on o.id = s.party_id where o.id = :party or o.authority_id = :party))
@@ -107,13 +103,9 @@ public class Calendars {
             from catering.school_free_days f join catering.school_year y on y.id = f.school_year_id
             where y.id = :year and f.first_day = any (:days) order by f.first_day
             on conflict do nothing
-            returning names::text names, first_day, last_day
+            returning first_day, last_day
             """;
-    private static final String CLOSE = "select delivery.close_days_of(:party, :sites, :first, :last, :reason) changed";
-    private static final String REOPEN =
-            "select delivery.reopen_days_of(:party, :sites, :first, :last, :reason) changed";
-
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final String CLOSE_DOORS = "select 1 from catering.close_doors(:party, :sites, :first, :last)";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -127,9 +119,9 @@ public class Calendars {
         this.json = json;
     }
 
-    private record Days(String reason, LocalDate first, LocalDate last) {}
+    private record Days(LocalDate first, LocalDate last) {}
 
-    private record Held(long site, Days days, boolean doorClosed, long version) {}
+    private record Held(long site, Days days, long version) {}
 
     /** The days of one kitchen, or of {@link #ALL} that the actor's party has or pays for; {@code past} with those that are over. */
     Mono<CalendarBoard> board(long site, boolean past, Actor actor) {
@@ -150,17 +142,15 @@ public class Calendars {
      * {@code calendar-taken}. Only an authority speaks of all kitchens.
      */
     public Mono<Void> keep(CalendarEntry entry, Actor actor) {
+        var now = new Held(entry.site(), new Days(entry.first(), entry.last()), entry.version());
         return doors(entry.site(), actor)
-                .flatMap(doors -> (entry.id() == 0 ? Mono.<Void>empty() : openAgain(entry.id(), entry.version(), actor))
-                        .then(Mono.defer(() -> write(entry, actor)))
-                        .flatMap(id -> (entry.doorClosed()
-                                        ? doorsOn(
-                                                CLOSE,
-                                                doors,
-                                                new Days(reason(entry.names().texts()), entry.first(), entry.last()),
-                                                actor)
-                                        : Mono.<Void>empty())
-                                .then(noted(entry.id() == 0 ? "calendar-added" : "calendar-changed", id, actor))))
+                .flatMap(doors -> (entry.id() == 0 ? Mono.just(now) : seen(entry, actor))
+                        .flatMap(before -> write(entry, actor)
+                                .delayUntil(id -> before.equals(now)
+                                        ? Mono.empty()
+                                        : doorsFollow(before.site, before.days, actor))
+                                .delayUntil(id -> doorsFollow(doors, now.days, actor)))
+                        .flatMap(id -> noted(entry.id() == 0 ? "calendar-added" : "calendar-changed", id, actor)))
                 .onErrorMap(
                         DataIntegrityViolationException.class,
                         taken -> DomainException.invalid(
@@ -168,11 +158,13 @@ public class Calendars {
                 .as(transaction::transactional);
     }
 
-    /** Takes an entry out, and opens the doors that were closed with it; one that is gone already is gone. */
+    /** Takes an entry out, and its doors follow what holds on its days now; one that is gone already is gone. */
     public Mono<Void> remove(long id, Actor actor) {
         return held(id, actor)
-                .flatMap(held -> doorsOpenAgain(held, actor)
-                        .then(database.sql(REMOVE).bind("id", id).then())
+                .flatMap(held -> database.sql(REMOVE)
+                        .bind("id", id)
+                        .then()
+                        .then(Mono.defer(() -> doorsFollow(held.site, held.days, actor)))
                         .then(noted("calendar-removed", id, actor)))
                 .as(transaction::transactional);
     }
@@ -187,11 +179,11 @@ public class Calendars {
                         .bind("year", year)
                         .bind("days", days.toArray(LocalDate[]::new))
                         .bind("doorClosed", doorClosed)
-                        .map(this::days)
+                        .map(Calendars::days)
                         .all()
                         .collectList()
-                        .flatMap(taken -> Flux.fromIterable(doorClosed ? taken : List.<Days>of())
-                                .concatMap(one -> doorsOn(CLOSE, doors, one, actor))
+                        .flatMap(taken -> Flux.fromIterable(taken)
+                                .concatMap(one -> doorsFollow(doors, one, actor))
                                 .then(trail.record(
                                         actor,
                                         "calendar-taken-over",
@@ -235,41 +227,33 @@ public class Calendars {
                 .one();
     }
 
-    private Mono<Void> openAgain(long id, long version, Actor actor) {
-        return held(id, actor)
+    /** What a changed entry said before. */
+    private Mono<Held> seen(CalendarEntry entry, Actor actor) {
+        return held(entry.id(), actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
-                .flatMap(held -> held.version == version
-                        ? doorsOpenAgain(held, actor)
-                        : Mono.error(new DomainException(Kind.CONFLICT, "changed-meanwhile")));
+                .filter(held -> held.version == entry.version())
+                .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "changed-meanwhile")));
     }
 
     private Mono<Held> held(long id, Actor actor) {
         return database.sql(HELD)
                 .bind("id", id)
                 .bind("party", actor.requireParty().id())
-                .map(row -> new Held(
-                        row.get("site", Long.class),
-                        days(row),
-                        row.get("door_closed", Boolean.class),
-                        row.get("version", Long.class)))
+                .map(row -> new Held(row.get("site", Long.class), days(row), row.get("version", Long.class)))
                 .one();
     }
 
-    private Mono<Void> doorsOpenAgain(Held held, Actor actor) {
-        return held.doorClosed
-                ? doors(held.site, actor).flatMap(doors -> doorsOn(REOPEN, doors, held.days, actor))
-                : Mono.empty();
+    private Mono<Void> doorsFollow(long site, Days days, Actor actor) {
+        return doors(site, actor).flatMap(doors -> doorsFollow(doors, days, actor));
     }
 
-    private Mono<Void> doorsOn(String act, List<Long> doors, Days days, Actor actor) {
-        return database.sql(act)
+    /** Closes and opens doors anew on these days, by what holds on each of them now. */
+    private Mono<Void> doorsFollow(List<Long> doors, Days days, Actor actor) {
+        return database.sql(CLOSE_DOORS)
                 .bind("party", actor.requireParty().id())
                 .bind("sites", doors.toArray(Long[]::new))
                 .bind("first", days.first)
                 .bind("last", days.last)
-                .bind("reason", days.reason)
-                .mapValue(Long.class)
-                .one()
                 .then();
     }
 
@@ -277,15 +261,7 @@ public class Calendars {
         return trail.record(actor, action, "calendar", Long.toString(id), Map.of());
     }
 
-    private Days days(Readable row) {
-        return new Days(
-                reason(json.readValue(row.get("names", String.class), TEXTS)),
-                row.get("first_day", LocalDate.class),
-                row.get("last_day", LocalDate.class));
-    }
-
-    /** What the door's own page says of its closed days. */
-    private static String reason(Map<String, String> names) {
-        return new LocalizedText(names).in(Locale.FRENCH).text();
+    private static Days days(Readable row) {
+        return new Days(row.get("first_day", LocalDate.class), row.get("last_day", LocalDate.class));
     }
 }

@@ -84,6 +84,68 @@ class CalendarsTests {
     }
 
     @Test
+    void aDoorFollowsWhatItsKitchenSaysOfItself() {
+        keep(holiday(0, MONDAY, SUNDAY), mayor);
+        keep(entry(door(), CalendarKind.SCHOOL_DAY, MONDAY, MONDAY, Eating.USUAL, 0, AgeGroup.EVERYONE), canteen);
+
+        assertThat(closedOn("tilleulsDoor")).doesNotContain(MONDAY).hasSize(6);
+        assertThat(closedDays("erablesDoor")).isEqualTo(7);
+
+        // Said of all the days once more, what the kitchen says still goes before it
+        var ofAll = board(0, mayor).entries().stream()
+                .filter(entry -> entry.site() == null)
+                .findFirst()
+                .orElseThrow();
+        keep(
+                new CalendarEntry(
+                        ofAll.id(),
+                        0,
+                        CalendarKind.HOLIDAY,
+                        names("Vacances"),
+                        MONDAY,
+                        FRIDAY,
+                        Eating.NOBODY,
+                        0,
+                        AgeGroup.EVERYONE,
+                        true,
+                        ofAll.version()),
+                mayor);
+        assertThat(closedOn("tilleulsDoor")).doesNotContain(MONDAY).hasSize(4);
+        assertThat(one("select distinct reason from delivery.closed_day where site_id = " + door()))
+                .isEqualTo("Vacances");
+
+        calendars.remove(own(), canteen).block();
+        assertThat(closedOn("tilleulsDoor")).contains(MONDAY).hasSize(5);
+    }
+
+    @Test
+    void entriesOfTheSameNameLeaveEachOthersDaysClosed() {
+        keep(holiday(0, MONDAY, FRIDAY), mayor);
+        keep(holiday(door(), MONDAY.plusDays(2), SUNDAY), canteen);
+        assertThat(closedDays("tilleulsDoor")).isEqualTo(7);
+
+        calendars.remove(own(), canteen).block();
+
+        assertThat(closedOn("tilleulsDoor")).hasSize(5).contains(MONDAY, FRIDAY);
+        calendars.remove(board(0, mayor).entries().get(0).id(), mayor).block();
+        assertThat(closedDays("tilleulsDoor")).isZero();
+    }
+
+    @Test
+    void aDayClosedByHandStaysClosedWhateverItIsCalled() {
+        run("select delivery.close_days(%d, %d, '%s', '%3$s', 'Congé')"
+                .formatted(village.party("tilleuls"), door(), MONDAY));
+        keep(holiday(door(), MONDAY, FRIDAY), canteen);
+        run("select delivery.close_days(%d, %d, '%s', '%3$s', 'Travaux')"
+                .formatted(village.party("tilleuls"), door(), FRIDAY));
+
+        calendars.remove(own(), canteen).block();
+
+        assertThat(closedOn("tilleulsDoor")).containsExactly(MONDAY, FRIDAY);
+        assertThat(board(door(), canteen).closed()).hasSize(2);
+    }
+
+    @Test
     void outingsOfOneDayAddUpAndNeverFallBelowNobody() {
         keep(outing(MONDAY, AgeGroup.PRIMARY, 48), canteen);
         keep(outing(MONDAY, AgeGroup.NURSERY, 500), canteen);
@@ -268,6 +330,24 @@ class CalendarsTests {
     private long closedDays(String door) {
         return Long.parseLong(
                 one("select count(*)::text from delivery.closed_day where site_id = " + village.site(door)));
+    }
+
+    private List<LocalDate> closedOn(String door) {
+        return database.sql("select day from delivery.closed_day where site_id = %d order by day"
+                        .formatted(village.site(door)))
+                .mapValue(LocalDate.class)
+                .all()
+                .collectList()
+                .block();
+    }
+
+    /** The one entry that the kitchen keeps itself. */
+    private long own() {
+        return board(door(), canteen).entries().stream()
+                .filter(entry -> entry.site() != null)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private long door() {

@@ -200,6 +200,72 @@ class MenusToNeedsTests {
     }
 
     @Test
+    void nothingIsExpectedOnADayOnWhichTheDoorIsClosed() {
+        rules.keep(door, new KitchenRules.Rule(Set.of(1, 2, 3, 4, 5, 6, 7), 1, LocalTime.of(9, 30), 0))
+                .block();
+        plan(Map.of(Meal.SOUP, add("Soupe", food("carotte", "100", "1"))), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.FORECAST, List.of(MealCount.of(AgeGroup.PRIMARY, 100)), actor)
+                .block();
+        assertThat(deliveredOn()).containsExactly(day().minusDays(1));
+
+        closed(day().minusDays(3), day().minusDays(1));
+        assertThat(deliveredOn()).containsExactly(day().minusDays(4));
+        closed(day().minusDays(13), day().minusDays(1));
+        assertThat(deliveredOn()).containsExactly(day().minusDays(14));
+        // A holiday of two weeks: on the day itself
+        closed(day().minusDays(14), day().minusDays(1));
+        assertThat(deliveredOn()).containsExactly(day());
+        // Never open: it is bought all the same, and where it goes is for people to say
+        closed(day().minusDays(14), day());
+        assertThat(deliveredOn()).containsExactly(day().minusDays(1));
+    }
+
+    @Test
+    void aVariantFromAnotherKitchensOwnBookIsNotServed() {
+        var other = village.actor("canteen2");
+        var dish = recipes.add(
+                        new RecipeDraft(
+                                LocalizedText.of("fr", "Purée"),
+                                Texture.REGULAR,
+                                Set.of(),
+                                null,
+                                true,
+                                List.of(food("pomme de terre", "200", "0.8")),
+                                List.of()),
+                        other)
+                .block();
+        var variant = recipes.add(
+                        draft(
+                                "Purée mixée",
+                                Texture.PUREED,
+                                Set.of(),
+                                dish,
+                                List.of(),
+                                List.of(food("pomme de terre", "150", "0.75"))),
+                        other)
+                .block();
+        plan(Map.of(Meal.LUNCH, dish), day());
+        counts.keep(
+                        door,
+                        day(),
+                        Meal.LUNCH,
+                        CountStage.FINAL,
+                        List.of(new MealCount(AgeGroup.PRIMARY, 0, Texture.PUREED, 4)),
+                        actor)
+                .block();
+
+        // 4 × 200 ÷ 0.8: the dish itself, and it is said that it does not suit
+        var own = needs.week(door, monday(), actor).block();
+        assertThat(line(own, "pomme de terre").need().gross()).isEqualByComparingTo("1000");
+        assertThat(own.gaps()).hasSize(1);
+
+        run("update catering.recipe set shared = true where id = " + variant);
+        var shared = needs.week(door, monday(), actor).block();
+        assertThat(line(shared, "pomme de terre").need().gross()).isEqualByComparingTo("800");
+        assertThat(shared.gaps()).isEmpty();
+    }
+
+    @Test
     void whoEatsDifferentlyGetsTheVariantThatSuits() {
         var dish = add("Purée", food("pomme de terre", "200", "0.8"), food("beurre", "10", "1"));
         recipes.add(
@@ -499,6 +565,20 @@ class MenusToNeedsTests {
                         .getStatus()
                         .value())
                 .isEqualTo(404);
+    }
+
+    private void closed(LocalDate first, LocalDate last) {
+        run("select delivery.close_days(%d, %d, '%s', '%s', 'Congé')"
+                .formatted(village.party("tilleuls"), door.id(), first, last));
+    }
+
+    private List<LocalDate> deliveredOn() {
+        return database.sql("select distinct deliver_on from catering.need_reasons(array[%d::bigint], '%s', '%s')"
+                        .formatted(door.id(), day().minusDays(20), day()))
+                .mapValue(LocalDate.class)
+                .all()
+                .collectList()
+                .block();
     }
 
     private LocalDate day() {

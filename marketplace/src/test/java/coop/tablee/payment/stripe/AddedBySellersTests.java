@@ -3,6 +3,7 @@ package coop.tablee.payment.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.tablee.identity.Role;
 import coop.tablee.ordering.AskLate;
 import coop.tablee.ordering.Because;
 import coop.tablee.ordering.CorrectOrder;
@@ -17,7 +18,10 @@ import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PackConsignment;
 import coop.tablee.ordering.PackedLine;
+import coop.tablee.ordering.ReceiveConsignment;
 import coop.tablee.shared.DomainException;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Patience;
 import coop.tablee.testing.Visitor;
@@ -42,6 +46,9 @@ class AddedBySellersTests extends CardStories {
 
     @Autowired
     OrderCorrection correction;
+
+    @Autowired
+    StockLevels levels;
 
     @Test
     void lateRequestIsPaidByTheLinkInTheLetter() {
@@ -222,9 +229,7 @@ class AddedBySellersTests extends CardStories {
     void nobodyPacksWhatMayStillFallAway() {
         var order = confirmed();
         grantedLate(order, "Carotte", 3);
-        run(
-                "update ordercycle.cycle set state = 'CLOSED' where id in (select cycle_id from ordering.line where order_id = "
-                        + order.id() + ")");
+        closed(order);
         var now = find(order);
         var lines = now.lines().stream()
                 .map(line -> new PackedLine(line.id(), line.quantity(), null, null))
@@ -234,6 +239,74 @@ class AddedBySellersTests extends CardStories {
         endAddition(order);
         handedOver(order, null);
         until(order, OrderState.SETTLED);
+    }
+
+    /** All that was added is missing, and all else is packed: nobody waits for it any more, and what is paid all the same goes back. */
+    @Test
+    void whatWasAddedAndIsMissingEndsWithThePackedOrder() {
+        var order = confirmed();
+        // What the farm brings itself is a consignment of its own
+        run(
+                "insert into delivery.lane (cooperative_id, producer_id, destination_id, carrier_id) values (%d, %d, %d, %2$d)"
+                        .formatted(village.party("grandChamp"), village.party("commun"), village.site("kiosque")));
+        var request = grantedLate(order, "Oignon jaune", 3);
+        var asked = find(order);
+        var page = pageOf(asked);
+        closed(order);
+        var leeks = lineOf(asked, "Poireau");
+        assertThat(leeks.consignment())
+                .isNotEqualTo(lineOf(asked, "Oignon jaune").consignment());
+        fulfilment
+                .pack(
+                        new PackConsignment(
+                                leeks.consignment(),
+                                null,
+                                List.of(new PackedLine(leeks.id(), leeks.quantity(), null, null))),
+                        village.actor("coordinator"))
+                .block();
+        village.person("grower", "commun", Role.OWNER, Role.STOCK_KEEPER);
+        levels.change(
+                        List.of(StockChange.set(village.product("Oignon jaune"), BigDecimal.ZERO)),
+                        village.actor("grower"))
+                .block();
+        until(order, OrderState.PACKED);
+        assertThat(find(order).addition()).isNotNull();
+
+        endAddition(order);
+
+        var end = find(order);
+        assertThat(end.state()).isEqualTo(OrderState.PACKED);
+        assertThat(end.paymentUrl()).isNull();
+        assertThat(end.paid()).isEqualTo(order.maximum()).isEqualTo(end.maximum());
+        assertThat(stateOf(order, request)).isEqualTo(LateState.UNPAID);
+        var money = STRIPE.pay(page);
+        tell("evt_" + page, "checkout.session.completed", page);
+        untilSettled("evt_" + page);
+        Patience.until("it went back", () -> STRIPE.refunded(money) > 0);
+        fulfilment
+                .receive(ReceiveConsignment.everything(leeks.consignment()), village.actor("volunteer"))
+                .block();
+        until(order, OrderState.SETTLED);
+    }
+
+    @Test
+    void whatCannotBeTakenAwayWaitsBehindTheOthers() {
+        var stuck = confirmed();
+        grantedLate(stuck, "Carotte", 3);
+        var addition = number("select id from ordering.addition where state = 'OPEN' and order_id = " + stuck.id());
+        var payment = number("select payment_id from ordering.addition where id = " + addition);
+        run("update ordering.addition set payment_id = -id, hold_until = platform.business_time() where id = "
+                + addition);
+        Patience.until(
+                "it is tried again later",
+                () -> number("select count(*) from ordering.addition where again_at > hold_until and id = " + addition)
+                        == 1);
+
+        run("update ordering.addition set payment_id = %d, again_at = platform.business_time() where id = %d"
+                .formatted(payment, addition));
+
+        Patience.until("nothing is added", () -> find(stuck).addition() == null);
+        assertThat(find(stuck).maximum()).isEqualTo(stuck.maximum());
     }
 
     @Test
@@ -328,6 +401,12 @@ class AddedBySellersTests extends CardStories {
     private long told(OrderDetails order) {
         return number("select count(*) from platform.outbox where kind = 'order_changed' and payload ->> 'order' = '"
                 + order.id() + "'");
+    }
+
+    private void closed(OrderDetails order) {
+        run(
+                "update ordercycle.cycle set state = 'CLOSED' where id in (select cycle_id from ordering.line where order_id = "
+                        + order.id() + ")");
     }
 
     private void endAddition(OrderDetails order) {
