@@ -92,8 +92,16 @@ class CorrectionDesk {
                 .map(taken::after);
     }
 
+    /** The order of a turn that is promised: one that still waits, for money or for an approval, is {@code not-paid-yet}. */
     Mono<FulfilmentSheet> sheet(Turn turn, Actor actor) {
-        if (turn.state() == OrderState.AWAITING_PAYMENT || turn.state() == OrderState.AWAITING_APPROVAL) {
+        return turn.state() == OrderState.AWAITING_APPROVAL
+                ? Mono.error(new DomainException(Kind.CONFLICT, "not-paid-yet"))
+                : sheetToLessen(turn, actor);
+    }
+
+    /** The same where the order may become less: that it may while it waits for an approval, too. */
+    Mono<FulfilmentSheet> sheetToLessen(Turn turn, Actor actor) {
+        if (turn.state() == OrderState.AWAITING_PAYMENT) {
             return Mono.error(new DomainException(Kind.CONFLICT, "not-paid-yet"));
         }
         return store.ask(

@@ -3,6 +3,7 @@ package coop.tablee.ordering;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  * there and the buyer agreed, always with a reason. Goods, room, fees, VAT and money follow in one transaction, and the buyer is told once.
  *
  * <p>An order that the cooperative has no part in is {@code not-found} (404); another version by now is {@code order-changed} (412). Refused (409) with
- * {@code order-over}, {@code already-packed}, {@code not-paid-yet}, {@code insufficient-stock}, {@code slot-full}, {@code not-paid-for} (a paid order never comes
+ * {@code order-over}, {@code already-packed}, {@code not-paid-yet}, {@code awaiting-approval} (less may be corrected of an order that waits for an approval, more not), {@code insufficient-stock}, {@code slot-full}, {@code not-paid-for} (a paid order never comes
  * to more than was paid; where it is paid by card the buyer is asked for the difference, and unpaid it falls away, {@link AdditionLapse}), {@code still-being-paid} (of moving, splitting and replacing), and {@code invalid-input} (422) with {@code lines[i].line}, {@code lines[i].quantity}, {@code agreed}, {@code reason} or {@code note}.
  */
 @Component
@@ -60,8 +61,11 @@ public class OrderCorrection {
     }
 
     private Mono<CorrectedOrder> correct(CorrectionDesk.Turn turn, CorrectOrder command, Actor actor) {
-        return desk.sheet(turn, actor).flatMap(sheet -> {
+        return desk.sheetToLessen(turn, actor).flatMap(sheet -> {
             var wishes = wishes(sheet, command.lines(), command.agreed(), actor);
+            if (turn.state() == OrderState.AWAITING_APPROVAL && isMore(sheet, wishes)) {
+                throw new DomainException(Kind.CONFLICT, "awaiting-approval");
+            }
             var corrected = sheet.corrected(wishes, command.agreed());
             return corrected.lines().stream().allMatch(line -> line.quantity().signum() == 0)
                     ? end(command, actor)
@@ -69,11 +73,17 @@ public class OrderCorrection {
         });
     }
 
+    private static boolean isMore(FulfilmentSheet sheet, Map<Long, BigDecimal> wishes) {
+        return sheet.lines().stream()
+                .anyMatch(
+                        line -> wishes.getOrDefault(line.id(), line.quantity()).compareTo(line.quantity()) > 0);
+    }
+
     private Mono<CorrectedOrder> withdraw(CorrectionDesk.Turn turn, WithdrawOrder command, Actor actor) {
         if (!turn.shared()) {
             return end(command, actor);
         }
-        return desk.sheet(turn, actor).flatMap(sheet -> {
+        return desk.sheetToLessen(turn, actor).flatMap(sheet -> {
             var own = sheet.lines().stream()
                     .filter(line -> line.cooperative() == actor.requireParty().id())
                     .filter(line -> line.quantity().signum() > 0)

@@ -74,7 +74,9 @@ record Shortage(long stock, BigDecimal shortage, @Nullable Instant declaredAt, I
                     .min(ordered);
             left = left.subtract(share);
             unseen = unseen.subtract(ordered);
-            // What still waits for a payment may fall away by itself, and then less is missing
+            // What still waits for a payment falls away by itself or is paid within minutes. An approval may take days:
+            // what
+            // waits for one is cut like what is placed
             if (chosen.test(cycle.get(0)) && cycle.stream().noneMatch(Claim::held)) {
                 var byLine = cycle.stream().collect(Collectors.toMap(Claim::line, claim -> claim));
                 ShortageShares.of(cycle.get(0).rule(), share, cycle)

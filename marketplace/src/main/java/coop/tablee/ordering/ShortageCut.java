@@ -73,7 +73,6 @@ public class ShortageCut {
     private static final int AHEAD = 3;
 
     private static final Set<String> NO_MORE_ORDERS = Set.of("CLOSED", "PACKING");
-    private static final Set<OrderState> HELD = Set.of(OrderState.AWAITING_APPROVAL, OrderState.AWAITING_PAYMENT);
 
     // Mostly nothing is short: that is asked first, and no order is looked at then; one line of a closed cycle is
     // enough to know
@@ -242,7 +241,7 @@ public class ShortageCut {
                         closesAt,
                         date,
                         audience,
-                        HELD.contains(OrderState.valueOf(states[i])),
+                        OrderState.valueOf(states[i]) == OrderState.AWAITING_PAYMENT,
                         Instant.EPOCH.plus(added[i], ChronoUnit.MICROS),
                         quantities[i],
                         minimum,

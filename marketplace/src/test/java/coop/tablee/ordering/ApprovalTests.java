@@ -16,6 +16,9 @@ import coop.tablee.ordering.approval.Deputies;
 import coop.tablee.ordering.approval.Submission;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.Money;
+import coop.tablee.stock.StockChange;
+import coop.tablee.stock.StockLevels;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,6 +38,7 @@ class ApprovalTests extends OrderingStory {
 
     private static final ApprovalPolicy RULE =
             new ApprovalPolicy(Money.euro(2_000), Money.euro(10_000), true, AtCutOff.EXPIRE, 24, 0);
+    private static final Because FROST = new Because(CorrectionReason.SHORT, "Frost");
 
     @Autowired
     Approvals approvals;
@@ -50,6 +54,18 @@ class ApprovalTests extends OrderingStory {
 
     @Autowired
     OrderCancellation cancellation;
+
+    @Autowired
+    OrderCorrection correction;
+
+    @Autowired
+    CallOff callOff;
+
+    @Autowired
+    ShortageCut shortages;
+
+    @Autowired
+    StockLevels levels;
 
     @Autowired
     Carts carts;
@@ -522,6 +538,205 @@ class ApprovalTests extends OrderingStory {
         assertThat(send(70).state()).isEqualTo(OrderState.PLACED);
     }
 
+    @Test
+    void whatACooperativeEndsWhileItWaitsIsToldAndDecidedOnByNobody() {
+        var sent = send(30);
+        correction
+                .withdraw(
+                        new WithdrawOrder(
+                                sent.number(),
+                                sent.version(),
+                                CorrectionKey.of(UUID.randomUUID().toString()),
+                                FROST),
+                        village.actor("coordinator"))
+                .block();
+
+        var order = find(sent, "canteen");
+        assertThat(order.state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(order.cancelReason()).isEqualTo("SHORT");
+        assertThat(news("order_cancelled", String.valueOf(sent.id()))).isEqualTo(1);
+        assertThat(decision(sent)).isEqualTo("CALLED_OFF");
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("order-over");
+    }
+
+    @Test
+    void aDateThatIsCalledOffEndsWhatWaitsForItAndLeavesTheOtherCooperativesPart() {
+        var alone = send(30);
+        var shared = send(anOrder(village).to("tilleulsDoor").of("Poireau", 20).of("Lait entier", 20), "canteen");
+        assertThat(shared.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+
+        callOff.callOff(cycle(), FROST, village.actor("coordinator")).block();
+        callOff.goOn().block();
+        // The node's own job looks as well
+        Patience.until(
+                "all are let go",
+                () -> find(alone, "canteen").state() == OrderState.CANCELLED
+                        && number("select count(*) from ordering.call_off where done_at is not null and cycle_id = "
+                                        + cycle())
+                                == 1);
+
+        assertThat(news("order_cancelled", String.valueOf(alone.id()))).isEqualTo(1);
+        assertThat(decision(alone)).isEqualTo("CALLED_OFF");
+        var rest = find(shared, "canteen");
+        assertThat(rest.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(rest.lines())
+                .filteredOn(line -> line.quantity().signum() > 0)
+                .extracting(OrderDetails.Line::cooperative)
+                .containsOnly(village.party("valDeSenne"));
+        assertThat(news("order_changed", shared.id() + ":" + rest.version())).isEqualTo(1);
+        assertThat(outcome(shared, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        assertThat(find(shared, "canteen").state()).isEqualTo(OrderState.PLACED);
+    }
+
+    @Test
+    void aCooperativeMayTakeLessOutOfWhatWaitsButNotAddToIt() {
+        var sent = placement
+                .place(
+                        anOrder(village).to("tilleulsDoor").of("Poireau", 30).heldFor(PaymentMethod.TEST),
+                        village.actor("canteen"))
+                .block()
+                .orders()
+                .get(0);
+
+        assertThat(refusal(correction.correct(corrected(sent, 31), village.actor("coordinator"))))
+                .isEqualTo("awaiting-approval");
+        assertThat(refusal(correction.correct(corrected(sent, 20), village.actor("coordinator"))))
+                .isEmpty();
+
+        var less = find(sent, "canteen");
+        assertThat(less.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(less.lines().get(0).ordered()).isEqualByComparingTo("20");
+        assertThat(less.lines().get(0).confirmed()).isNull();
+        assertThat(available("Poireau")).as("ten are not there").isEqualByComparingTo("170");
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        assertThat(number("select asked_minor from payment.part where order_id = " + sent.id()))
+                .as("the card is asked for what is left")
+                .isEqualTo(number("select maximum_minor from ordering.orders where id = " + sent.id()));
+    }
+
+    @Test
+    void nothingIsPlacedForADateThatIsPackedOrCalledOff() {
+        policies.set(new ApprovalPolicy(RULE.free(), RULE.buyer(), true, AtCutOff.PLACE, 24, 1), village.actor("mayor"))
+                .block();
+        var sent = send(30);
+        var declined = send(25);
+
+        run("update ordercycle.cycle set state = 'CANCELLED' where id = " + cycle());
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("order-over");
+        run("update ordercycle.cycle set state = 'PACKING' where id = " + cycle());
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("cut-off-passed");
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(outcome(declined, ApprovalDecision.DECLINED, "procurement")).isEqualTo("done");
+
+        over(sent);
+        ended();
+        assertThat(find(sent, "canteen").state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(decision(sent)).isEqualTo("LAPSED");
+        assertThat(number(
+                        "select count(*) from platform.outbox where kind = 'approval_decided' and payload ->> 'checkout' = '"
+                                + checkoutOf(sent) + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nobodysDeputyAgreesToWhatTheyThemselvesSentWhereTwoAreWanted() {
+        village.person("chef", "tilleuls", Role.COOK, Role.APPROVER);
+        village.person("clerk", "forest", Role.AUDITOR);
+        run(
+                "insert into ordering.approval_deputy (authority_id, account_id, deputy_id, from_day, until_day) values (%d, %d, %d, '%s', '%s')"
+                        .formatted(
+                                village.party("forest"),
+                                account("chef"),
+                                account("clerk"),
+                                LocalDate.now(Village.ZONE).minusDays(1),
+                                LocalDate.now(Village.ZONE).plusDays(2)));
+        var own = send(anOrder(village).to("tilleulsDoor").of("Poireau", 30), "chef");
+        var other = send(30);
+
+        assertThat(outcome(own, ApprovalDecision.APPROVED, "clerk")).isEqualTo("may-not-approve");
+        assertThat(approvals.find(own.number(), village.actor("clerk")).block().mayDecide())
+                .isFalse();
+        assertThat(approvals.waiting(village.actor("clerk")).collectList().block())
+                .filteredOn(waiting -> waiting.mayDecide())
+                .extracting(waiting -> waiting.number())
+                .containsExactly(other.number());
+        assertThat(outcome(other, ApprovalDecision.APPROVED, "clerk")).isEqualTo("done");
+    }
+
+    /** Its goods cannot be given back: the books were made to disagree. */
+    @Test
+    void anOrderThatCannotBeEndedHoldsUpNoOther() {
+        var stuck = send(30);
+        var other = send(anOrder(village).to("tilleulsDoor").of("Carotte", 30), "canteen");
+        assertThat(other.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        run("update stock.stock_row set reserved = 0 where id = " + village.stock("Poireau"));
+        run("update ordering.orders set hold_until = platform.business_time() where id in (%d, %d)"
+                .formatted(stuck.id(), other.id()));
+
+        ended();
+        Patience.until("the other is ended", () -> find(other, "canteen").state() == OrderState.EXPIRED);
+        assertThat(find(stuck, "canteen").state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(database.sql("select array_to_string(failed, ' ') said from ordering.end_approvals()")
+                        .mapValue(String.class)
+                        .one()
+                        .block())
+                .contains(stuck.number());
+
+        run("update stock.stock_row set reserved = 30 where id = " + village.stock("Poireau"));
+        ended();
+        Patience.until("the stuck one is ended", () -> find(stuck, "canteen").state() == OrderState.EXPIRED);
+    }
+
+    @Test
+    void aShortageIsTakenOutOfWhatWaitsAtOnce() {
+        var gone = send(30);
+        levels.change(
+                        List.of(StockChange.set(village.product("Poireau"), BigDecimal.valueOf(12))),
+                        village.actor("producer"))
+                .block();
+        shortages.now(village.stock("Poireau"), village.actor("coordinator")).block();
+
+        var cut = find(gone, "canteen");
+        assertThat(cut.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(cut.lines().get(0).quantity()).isEqualByComparingTo("12");
+        assertThat(outcome(gone, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+        assertThat(find(gone, "canteen").state()).isEqualTo(OrderState.PLACED);
+    }
+
+    @Test
+    void whatLosesEverythingToAShortageWaitsForNobody() {
+        var gone = send(30);
+        levels.change(List.of(StockChange.set(village.product("Poireau"), BigDecimal.ZERO)), village.actor("producer"))
+                .block();
+        shortages.now(village.stock("Poireau"), village.actor("coordinator")).block();
+
+        assertThat(find(gone, "canteen").state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(decision(gone)).isEqualTo("CALLED_OFF");
+        assertThat(news("order_cancelled", String.valueOf(gone.id()))).isEqualTo(1);
+        assertThat(outcome(gone, ApprovalDecision.APPROVED, "procurement")).isEqualTo("order-over");
+    }
+
+    private CorrectOrder corrected(OrderDetails order, int leeks) {
+        return new CorrectOrder(
+                order.number(),
+                order.version(),
+                CorrectionKey.of(UUID.randomUUID().toString()),
+                List.of(new CorrectedLine(order.lines().get(0).id(), BigDecimal.valueOf(leeks))),
+                true,
+                FROST);
+    }
+
+    private long cycle() {
+        return village.cycle("grandChamp", village.firstDate());
+    }
+
+    private String decision(OrderDetails order) {
+        return database.sql("select coalesce(decision, '') said from ordering.approval where order_id = " + order.id())
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
     private OrderDetails send(int leeks) {
         return send(anOrder(village).to("tilleulsDoor").of("Poireau", leeks), "canteen");
     }
@@ -555,7 +770,7 @@ class ApprovalTests extends OrderingStory {
 
     /** The nodes' own jobs look as well; whoever is first does it. */
     private String ended() {
-        database.sql("select ordering.end_approvals() n")
+        database.sql("select done from ordering.end_approvals()")
                 .mapValue(Integer.class)
                 .one()
                 .block();

@@ -1,6 +1,8 @@
 package coop.tablee.ordering.approval;
 
 import coop.tablee.platform.RecurringWork;
+import io.r2dbc.spi.Readable;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,22 +26,37 @@ class ApprovalDeadlines implements RecurringWork {
 
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
     Mono<Void> run() {
-        return endDue().then(remindDue()).then().onErrorResume(error -> {
-            LOG.warn("Orders that wait for an approval wait longer: {}", error.toString());
+        return whatever("Orders that wait for an approval wait longer", endDue())
+                .then(whatever("Reminders of approvals wait", remindDue()));
+    }
+
+    /** Ends the waiting that is over now, of a hundred orders at most; answers how many. One that cannot be ended is logged and holds up no other. */
+    Mono<Integer> endDue() {
+        return database.sql("/* job */ select done, failed from ordering.end_approvals()")
+                .map(row -> {
+                    for (var order : value(row, "failed", String[].class)) {
+                        LOG.warn("The waiting of an order could not be ended: {}", order);
+                    }
+                    return value(row, "done", Integer.class);
+                })
+                .one();
+    }
+
+    Mono<Integer> remindDue() {
+        return database.sql("/* job */ select ordering.remind_of_approvals() done")
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    /** The one does not wait for the other to succeed. */
+    private static Mono<Void> whatever(String problem, Mono<Integer> work) {
+        return work.then().onErrorResume(error -> {
+            LOG.warn("{}: {}", problem, error.toString());
             return Mono.empty();
         });
     }
 
-    /** Ends the waiting that is over now, of a hundred orders at most; answers how many. */
-    Mono<Integer> endDue() {
-        return asked("/* job */ select ordering.end_approvals() done");
-    }
-
-    Mono<Integer> remindDue() {
-        return asked("/* job */ select ordering.remind_of_approvals() done");
-    }
-
-    private Mono<Integer> asked(String statement) {
-        return database.sql(statement).mapValue(Integer.class).one();
+    private static <T> T value(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type));
     }
 }

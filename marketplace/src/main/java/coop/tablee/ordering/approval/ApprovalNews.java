@@ -37,7 +37,7 @@ public class ApprovalNews {
                 'readers', (%s a.id in (
                         select m.account_id from network.membership m where m.party_id in (c.buyer_id, c.authority_id) and m.until is null
                         union select d.deputy_id from ordering.approval_deputy d where d.authority_id = c.authority_id)
-                    and ordering.approval_rank(a.id, c.buyer_id, c.authority_id) >= c.level and not (c.own_forbidden and a.id = c.asked_by)
+                    and ordering.approval_rank(a.id, c.buyer_id, c.authority_id, case when c.own_forbidden then c.asked_by end) >= c.level and not (c.own_forbidden and a.id = c.asked_by)
                     and not exists (select from identity.mail_off f where f.account_id = a.id and f.kind = 'approval')))::text news
             from (select p.*, o.buyer_id from ordering.approval p join ordering.orders o on o.id = p.order_id where p.checkout_id = :checkout order by p.order_id limit 1) c
             """.formatted(FACTS, ORDERS.formatted("o.state = 'AWAITING_APPROVAL'"), PEOPLE);

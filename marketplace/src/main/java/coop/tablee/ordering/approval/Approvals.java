@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Orders that wait for an agreement: seen by everybody of the kitchen and of the authority that pays for it, decided by whoever may agree to so much. A person is asked for themselves,
  * whatever they act for at the moment; a token only for its own organisation.
  *
- * <p>Deciding is refused with {@code approval-cut-off-passed}, {@code approved-already}, {@code returned-already}, {@code declined-already}, {@code order-over},
- * {@code place-closed} (409), {@code own-order}, {@code may-not-approve}, {@code left-organisation} (403), {@code invalid-input} (422) at {@code reason}. What is another's is
+ * <p>Deciding is refused with {@code approval-cut-off-passed}, {@code approved-already}, {@code returned-already}, {@code declined-already}, {@code order-over} (also
+ * when its date was called off), {@code cut-off-passed} (what it counts on is being packed already), {@code place-closed} (409), {@code own-order}, {@code may-not-approve}, {@code left-organisation} (403), {@code invalid-input} (422) at {@code reason}. What is another's is
  * {@code not-found}. Whoever decides the same twice is told what became of it the first time.
  */
 @Component
@@ -43,7 +43,7 @@ public class Approvals {
             from (
                 select p.checkout_id, o.buyer_id, p.asked_by, p.asked_at, p.at_cut_off, array_agg(o.number order by o.delivery_date, o.id) numbers, sum(o.total_minor) total,
                     min(o.hold_until) until, min(o.delivery_date) first, max(o.delivery_date) last,
-                    ordering.approval_rank(:account, o.buyer_id, p.authority_id) >= p.level and not (p.own_forbidden and p.asked_by = :account) may
+                    ordering.approval_rank(:account, o.buyer_id, p.authority_id, case when p.own_forbidden then p.asked_by end) >= p.level and not (p.own_forbidden and p.asked_by = :account) may
                 from ordering.orders o join ordering.approval p on p.order_id = o.id
                 where o.state = 'AWAITING_APPROVAL' and (o.buyer_id in (%1$s) or p.authority_id in (%1$s))
                 group by p.checkout_id, o.buyer_id, p.asked_by, p.asked_at, p.at_cut_off, p.authority_id, p.level, p.own_forbidden
@@ -76,7 +76,7 @@ public class Approvals {
                 join catalogue.product_version v on v.id = l.product_version_id group by m.id, v.product_id)
             select jsonb_build_object('checkout', one.checkout_id, 'kitchen', one.buyer_id, 'kitchenName', b.name, 'authorityName', g.name, 'askedBy', coalesce(a.display_name, ''),
                 'askedAt', one.asked_at, 'level', one.level, 'askedMinor', one.asked_minor, 'atCutOff', one.at_cut_off,
-                'mayDecide', ordering.approval_rank(:account, one.buyer_id, one.authority_id) >= one.level and not (one.own_forbidden and one.asked_by = :account),
+                'mayDecide', ordering.approval_rank(:account, one.buyer_id, one.authority_id, case when one.own_forbidden then one.asked_by end) >= one.level and not (one.own_forbidden and one.asked_by = :account),
                 'own', one.own_forbidden and one.asked_by = :account,
                 'orders', (select jsonb_agg(jsonb_build_object('number', m.number, 'state', m.state, 'day', m.delivery_date, 'place', m.place,
                         'purchaseOrderNumber', m.purchase_order_number, 'totalMinor', m.total_minor,

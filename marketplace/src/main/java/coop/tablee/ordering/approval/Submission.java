@@ -44,7 +44,7 @@ public record Submission(
     /**
      * @param totalMinor VAT in, {@code netMinor} VAT out: as it stands
      * @param until its earliest cut-off: until then it can be decided on; absent once it waits no longer
-     * @param decision APPROVED, RETURNED, DECLINED, LAPSED (nobody decided) or PLACED_UNDECIDED; absent while it waits, and when it ended otherwise
+     * @param decision APPROVED, RETURNED, DECLINED, LAPSED (nobody decided), PLACED_UNDECIDED or CALLED_OFF (a cooperative ended it); absent while it waits, and when the kitchen took it back
      * @param since with what the lines are compared: {@code returned} (the order for that date that was sent back), {@code week} (the orders of a week before), or nothing
      * @param gone what was in those and is not in this one
      */
