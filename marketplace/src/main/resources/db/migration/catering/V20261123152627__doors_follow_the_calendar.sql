@@ -24,8 +24,5 @@ begin
 end $$;
 comment on function catering.close_doors(bigint, bigint[], date, date) is 'Closes and opens doors anew on the days of a range, as their calendars say; for a party, which keeps their hours.';
 
-update delivery.closed_day k set by_calendar = true
-where exists (select from catering.calendar_of(k.site_id, k.day, k.day) e where e.door_closed and k.reason in (select n.value from jsonb_each_text(e.names) n));
-
 comment on column catering.calendar_entry.door_closed is
     'Whether it closes the door for deliveries on the days on which it holds; the closed days themselves are delivery.closed_day, with the entry''s name as their reason.';

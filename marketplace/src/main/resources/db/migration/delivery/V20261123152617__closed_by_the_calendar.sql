@@ -28,3 +28,7 @@ begin
 end $$;
 comment on function delivery.close_by_calendar(bigint, bigint[], date, date, bigint[], date[], text[]) is
     'Closes doors on the days that calendars say (p_closed, p_days, p_reasons side by side) and opens them on the other days of the range, both ends in it. Days closed by hand stay as they are; doors whose hours the party does not keep are left out.';
+
+-- Those of before are known by their reason, which was the name of the entry
+update delivery.closed_day k set by_calendar = true
+where exists (select from catering.calendar_of(k.site_id, k.day, k.day) e where e.door_closed and k.reason in (select n.value from jsonb_each_text(e.names) n));
