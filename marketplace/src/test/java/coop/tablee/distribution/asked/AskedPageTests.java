@@ -75,7 +75,7 @@ class AskedPageTests {
                 .contains("20")
                 .doesNotContain("Whole milk");
         assertThat(new String(producer.download("/asked.csv"), StandardCharsets.UTF_8))
-                .contains("product,unit,date,firm,still_open,being_paid,standing,usual")
+                .contains("product,unit,date,firm,still_open,being_paid,waiting_for_approval,standing,usual")
                 .contains("Carrot,KGM," + village.firstDate() + ",0,20,0,0,");
     }
 
@@ -95,9 +95,9 @@ class AskedPageTests {
                 .contains("Carrot kg 20 of which 12 firm 3 being paid usually 25.5")
                 .contains("nothing yet + 5 by standing order usually 25.5");
         assertThat(new String(producer.download("/asked.csv"), StandardCharsets.UTF_8))
-                .contains("Carrot,KGM," + village.firstDate() + ",12,8,3,0,25.5")
+                .contains("Carrot,KGM," + village.firstDate() + ",12,8,3,0,0,25.5")
                 .contains("Carrot,KGM," + village.secondDate() + ",0,0,0,0,")
-                .contains("Carrot,KGM," + week + ",0,0,0,5,25.5");
+                .contains("Carrot,KGM," + week + ",0,0,0,0,5,25.5");
         var told = ApiCaller.of(village, "producer", port).get("/asked");
         assertThat(told.status()).isEqualTo(200);
         assertThat(told.json().at("/items")).singleElement().satisfies(product -> {
