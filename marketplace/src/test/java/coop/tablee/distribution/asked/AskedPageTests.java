@@ -195,7 +195,7 @@ class AskedPageTests {
     }
 
     private static String day(LocalDate date, String firm, String open, String paying, String standing, String usual) {
-        return "{\"deliveryDate\":\"%s\",\"firm\":\"%s\",\"open\":\"%s\",\"paying\":\"%s\",\"standing\":\"%s\",\"usual\":%s}"
+        return "{\"deliveryDate\":\"%s\",\"firm\":\"%s\",\"open\":\"%s\",\"paying\":\"%s\",\"approving\":\"0\",\"standing\":\"%s\",\"usual\":%s}"
                 .formatted(date, firm, open, paying, standing, usual);
     }
 
