@@ -52,7 +52,7 @@
   const hear = (event) => {
     const news = new DOMParser().parseFromString(event.data, "text/html").querySelector("[data-key]"), key = form.elements.key.value;
     form.dataset.revision = event.lastEventId;
-    for (const { dataset: { set, value, by } } of news.querySelectorAll("[data-set]")) {
+    for (const { dataset: { set, value = "", by = "" } } of news.querySelectorAll("[data-set]")) {
       const input = field(set);
       if (!input || !sheet.heard(input, value)) continue;
       seen.set(set.slice(1), sheet.plain(value) || "0");
