@@ -50,7 +50,7 @@
   const tab = `t${Math.random().toString(36).slice(2)}`.padEnd(8, "0");
   let live = null, stale = false, at = 0;
   const hear = (event) => {
-    const news = new DOMParser().parseFromString(event.data, "text/html").querySelector("[data-key]"), key = form.elements.key.value;
+    const news = new DOMParser().parseFromString(event.data, "text/html").body.firstElementChild, key = form.elements.key.value, heard = news.dataset.key || "";
     form.dataset.revision = event.lastEventId;
     for (const { dataset: { set, value = "", by = "" } } of news.querySelectorAll("[data-set]")) {
       const input = field(set);
@@ -68,7 +68,7 @@
       cell.prepend(Object.assign(document.createElement("span"), { className: "flagname", textContent: dataset.by }));
     }
     $("people").textContent = news.querySelector("p").textContent;
-    stale ||= key !== "" && news.dataset.key !== "" && news.dataset.key !== key;
+    stale ||= key !== "" && heard !== "" && heard !== key;
     if (stale || news.querySelector("[data-set]")) sheet.refresh();
   };
   const listen = () => {

@@ -13,7 +13,7 @@
     const rows = () => [...grid.querySelectorAll("tr.item")].filter((row) => !row.hidden);
     /* a folded family opens for what one goes to */
     const unfold = (row) => { const fold = row.closest("tbody").querySelector(".fold-h details"); if (fold) fold.open = true; };
-    const shown = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`#${i}`, value), words[key]);
+    const shown = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`#${i}`, value), words[key] || "");
     const longest = (input) => Number(input.maxLength) > 0 ? input.maxLength : 24;
 
     const say = (text, bad) => {
