@@ -68,32 +68,33 @@ class AgreementPages {
 
     Mono<Map<String, Object>> lot(
             long id, String lot, Actor actor, Locale locale, @Nullable Map<String, Object> typed) {
-        return shown(id, actor).zipWith(queries.suppliers().collectList(), (model, suppliers) -> {
-            var agreement = agreement(model);
-            var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
-            requireDraftForNew(agreement, there != null, actor);
-            var form = new HashMap<>(there == null ? emptyLot(agreement) : written(there, locale));
-            form.putAll(priceOf(agreement));
-            if (typed != null) {
-                form.putAll(typed);
-                form.put("chosen", typed.getOrDefault("chosen", List.of()));
-            }
-            if (there != null) {
-                model.put("it", there);
-            }
-            model.put("path", lot);
-            model.put("f", form);
-            model.put("supplies", List.of(LotSupply.values()));
-            model.put("bases", List.of(PriceBasis.values()));
-            model.put("places", places(there));
-            model.put(
-                    "suppliers",
-                    suppliers.stream()
-                            .limit(MOST_OFFERED)
-                            .map(one -> called(one, suppliers))
-                            .toList());
-            return model;
-        });
+        return shown(id, actor)
+                .flatMap(model -> queries.suppliers().collectList().map(suppliers -> {
+                    var agreement = agreement(model);
+                    var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
+                    requireDraftForNew(agreement, there != null, actor);
+                    var form = new HashMap<>(there == null ? emptyLot(agreement) : written(there, locale));
+                    form.putAll(priceOf(agreement));
+                    if (typed != null) {
+                        form.putAll(typed);
+                        form.put("chosen", typed.getOrDefault("chosen", List.of()));
+                    }
+                    if (there != null) {
+                        model.put("it", there);
+                    }
+                    model.put("path", lot);
+                    model.put("f", form);
+                    model.put("supplies", List.of(LotSupply.values()));
+                    model.put("bases", List.of(PriceBasis.values()));
+                    model.put("places", places(there));
+                    model.put(
+                            "suppliers",
+                            suppliers.stream()
+                                    .limit(MOST_OFFERED)
+                                    .map(one -> called(one, suppliers))
+                                    .toList());
+                    return model;
+                }));
     }
 
     Mono<Map<String, Object>> clause(long id, String clause, Actor actor, @Nullable Map<String, Object> typed) {
