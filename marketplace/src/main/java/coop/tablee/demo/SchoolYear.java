@@ -31,8 +31,10 @@ class SchoolYear {
     private static final String FEDERATION = "BE-FWB-2026";
     private static final List<LocalDate> FREE = List.of(
             LocalDate.of(2026, 10, 19),
+            LocalDate.of(2026, 11, 2),
             LocalDate.of(2026, 11, 11),
             LocalDate.of(2026, 12, 21),
+            LocalDate.of(2027, 2, 9),
             LocalDate.of(2027, 2, 22),
             LocalDate.of(2027, 3, 29),
             LocalDate.of(2027, 4, 26),
@@ -73,19 +75,24 @@ class SchoolYear {
                                 48),
                         troupe.cook("tilleuls"))
                 .block();
-        calendars
-                .keep(
-                        CalendarEntry.strike(
-                                door("bouleaux"),
-                                names("Grève nationale", "Nationale staking", "Landesweiter Streik", "National strike"),
-                                outing.plusDays(2),
-                                40),
-                        troupe.cook("bouleaux"))
-                .block();
+        strike("sources", outing.plusDays(2), payer("forest"));
+        strike("bouleaux", outing.plusDays(2), troupe.cook("bouleaux"));
         budget("forest", "tilleuls", today, 1_150_000);
         budget("forest", "moulinKitchen", today, 950_000);
         budget("forest", "sources", today, 1_000_000);
         budget("uccle", "bouleaux", today, 1_100_000);
+    }
+
+    private void strike(String kitchen, LocalDate day, Actor actor) {
+        calendars
+                .keep(
+                        CalendarEntry.strike(
+                                door(kitchen),
+                                names("Grève nationale", "Nationale staking", "Landesweiter Streik", "National strike"),
+                                day,
+                                40),
+                        actor)
+                .block();
     }
 
     /** From the first day of a month to the last of another, around today. */
