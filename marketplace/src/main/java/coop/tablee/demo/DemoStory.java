@@ -49,6 +49,7 @@ class DemoStory implements ApplicationRunner {
     private final Rules rules;
     private final Habits habits;
     private final Tables tables;
+    private final Canteens canteens;
     private final Newcomers newcomers;
     private final NetworkStory network;
     private final Environment environment;
@@ -64,6 +65,7 @@ class DemoStory implements ApplicationRunner {
             Rules rules,
             Habits habits,
             Tables tables,
+            Canteens canteens,
             Newcomers newcomers,
             NetworkStory network,
             Environment environment) {
@@ -77,6 +79,7 @@ class DemoStory implements ApplicationRunner {
         this.rules = rules;
         this.habits = habits;
         this.tables = tables;
+        this.canteens = canteens;
         this.newcomers = newcomers;
         this.network = network;
         this.environment = environment;
@@ -106,7 +109,7 @@ class DemoStory implements ApplicationRunner {
     /** One statement says that there is nothing new to tell. */
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
-        chapters.addAll(List.of(RULES, HABITS, TABLES, NEWCOMERS, weekOf(comingMonday())));
+        chapters.addAll(List.of(RULES, HABITS, TABLES, NEWCOMERS, weekOf(comingMonday()), canteensOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -128,6 +131,9 @@ class DemoStory implements ApplicationRunner {
         }
         if (!told.contains(TABLES)) {
             tell(TABLES, () -> tables.lay(monday.minusWeeks(1)));
+        }
+        if (!told.contains(canteensOf(monday))) {
+            tell(canteensOf(monday), () -> canteens.live(monday, today()));
         }
         if (!told.contains(NEWCOMERS)) {
             tell(NEWCOMERS, newcomers::arrive);
@@ -184,6 +190,10 @@ class DemoStory implements ApplicationRunner {
 
     private LocalDate comingMonday() {
         return today().with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+    }
+
+    private static String canteensOf(LocalDate monday) {
+        return "canteens of " + monday;
     }
 
     private static String weekOf(LocalDate monday) {

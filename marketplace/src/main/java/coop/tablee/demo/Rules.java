@@ -78,7 +78,7 @@ class Rules {
     private void approval(String authority) {
         approvals
                 .set(
-                        new ApprovalPolicy(Money.euro(250_000), Money.euro(250_000), true, AtCutOff.EXPIRE, 24, 0),
+                        new ApprovalPolicy(Money.euro(150_000), Money.euro(150_000), true, AtCutOff.EXPIRE, 24, 0),
                         troupe.officer(authority))
                 .block();
     }

@@ -256,6 +256,22 @@ class DemoTests {
     }
 
     @Test
+    void canteensCookUnderAContract() {
+        assertAtLeast(4, "agreement.call_off where net_minor > 0");
+        assertAtLeast(
+                1,
+                "agreement.lot where (called_off_minor + outside_minor) between maximum_minor * 0.8 and maximum_minor");
+        assertAtLeast(1, "agreement.clause where done_on is null and due < platform.today()");
+        assertAtLeast(1, "ordering.orders where state = 'AWAITING_APPROVAL'");
+        assertAtLeast(2, "ordering.approval_comment");
+        assertAtLeast(4, "catering.week_template");
+        assertAtLeast(2, "catering.calendar_entry where kind = 'STRIKE'");
+        assertAtLeast(4, "(select site_id from catering.meal_count group by 1 having count(distinct day) >= 4) c");
+        assertAtLeast(2, "(select site_id from catering.meal_count where texture < 7 and diet_id = 0 group by 1) c");
+        assertAtLeast(4, "(select site_id from catering.menu_dish group by 1 having count(distinct day) >= 8) m");
+    }
+
+    @Test
     void pagesBehindTheMenusShowSomethingToo() {
         var bare = new ArrayList<String>();
         for (var tenant : List.of("@demo.example", "-2@demo.example")) {
