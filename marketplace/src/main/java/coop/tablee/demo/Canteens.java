@@ -28,7 +28,10 @@ import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,15 +53,16 @@ class Canteens {
     private static final Logger LOG = LoggerFactory.getLogger(Canteens.class);
     private static final String FEAST = "erables";
     private static final int LINES = 12;
+    private static final int OF_A_FAMILY = 2;
     /** What a line of the feast comes to, VAT out: together more than the municipality's rule lets through. */
-    private static final BigDecimal A_LINE = BigDecimal.valueOf(150);
+    private static final BigDecimal A_LINE = BigDecimal.valueOf(125);
 
     private static final int WEEKS_COUNTED = 2;
     private static final int ONE_IN_TEN = 10;
     private static final int ABSENT = 3;
 
     private static final String HEADS = """
-            select h.day, h.age_group, h.meals from catering.heads(:site, :from, :until) h where h.meals > 0 order by h.day, h.age_group
+            select h.day, h.age_group, h.meals, h.counted from catering.heads(:site, :from, :until) h where h.meals > 0 order by h.day, h.age_group
             """;
     private static final String DIETS =
             "select d.id, d.people from catering.diet d where d.site_id = :site order by d.id";
@@ -98,7 +102,7 @@ class Canteens {
     }
 
     /** One number of people for one age group, on a day. */
-    private record Head(LocalDate day, AgeGroup group, int people) {}
+    private record Head(LocalDate day, AgeGroup group, int people, boolean counted) {}
 
     private record House(long diet, int people) {}
 
@@ -126,6 +130,7 @@ class Canteens {
 
     private void count(KitchenDoor door, LocalDate monday, LocalDate today, Actor cook) {
         var heads = new TreeMap<LocalDate, Map<AgeGroup, Integer>>();
+        var counted = new HashSet<LocalDate>();
         database.sql(HEADS)
                 .bind("site", door.id())
                 .bind("from", monday)
@@ -133,13 +138,19 @@ class Canteens {
                 .map(row -> new Head(
                         Objects.requireNonNull(row.get("day", LocalDate.class)),
                         AgeGroup.valueOf(Objects.requireNonNull(row.get("age_group", String.class))),
-                        Objects.requireNonNull(row.get("meals", Integer.class))))
+                        Objects.requireNonNull(row.get("meals", Integer.class)),
+                        Boolean.TRUE.equals(row.get("counted", Boolean.class))))
                 .all()
                 .collectList()
                 .blockOptional()
                 .orElse(List.of())
-                .forEach(head -> heads.computeIfAbsent(head.day, day -> new EnumMap<>(AgeGroup.class))
-                        .put(head.group, head.people));
+                .forEach(head -> {
+                    heads.computeIfAbsent(head.day, day -> new EnumMap<>(AgeGroup.class))
+                            .put(head.group, head.people);
+                    if (head.counted) {
+                        counted.add(head.day);
+                    }
+                });
         var house = database.sql(DIETS)
                 .bind("site", door.id())
                 .map(row -> new House(
@@ -154,21 +165,22 @@ class Canteens {
                 var stage = day.isBefore(today)
                         ? CountStage.SERVED
                         : day.isBefore(monday.plusWeeks(1)) ? CountStage.REGISTERED : CountStage.FORECAST;
-                counts.keep(door, day, Meal.LUNCH, stage, table(people, house, day), cook)
+                // Who is missing was missing when it was counted first
+                var missing = counted.contains(day) ? 0 : Math.floorMod(day.toEpochDay(), ABSENT) * ABSENT;
+                counts.keep(door, day, Meal.LUNCH, stage, table(people, house, missing), cook)
                         .block();
             }
         });
     }
 
     /** Who eats apart is taken off the largest group; on most days somebody is missing. */
-    private static List<MealCount> table(Map<AgeGroup, Integer> people, List<House> house, LocalDate day) {
+    private static List<MealCount> table(Map<AgeGroup, Integer> people, List<House> house, int missing) {
         var table = new ArrayList<MealCount>();
         var largest = people.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
-        var left = Objects.requireNonNull(people.get(largest))
-                - (int) (Math.floorMod(day.toEpochDay(), (long) ABSENT) * ABSENT);
+        var left = Objects.requireNonNull(people.get(largest)) - missing;
         for (var one : house) {
             table.add(new MealCount(largest, one.diet, Texture.REGULAR, one.people));
             left -= one.people;
@@ -212,35 +224,38 @@ class Canteens {
                 .block();
     }
 
-    /** A dozen foods of the season, each for about as much. */
+    /** A dozen foods of the season, two of a family at most, each for about as much; those first that take the least room, of which a door has not much left. */
     private OrderRequest request(LocalDate day) {
         var door = cast.id(Objects.requireNonNull(Shoppers.KITCHENS.get(FEAST)));
+        var taken = new HashMap<String, Integer>();
         var lines = Objects.requireNonNull(assortment
                         .search(AssortmentQuery.everything(door, day, Audience.INSTITUTION), Locale.FRENCH)
                         .block())
                 .items()
                 .stream()
-                .filter(card -> card.inSeason() && !card.isSoldOut())
-                .filter(card -> card.price().compareTo(A_LINE) < 0)
+                .filter(card -> card.inSeason() && hasEnough(card, quantity(card)))
+                .sorted(Comparator.comparing(Canteens::crates).thenComparing(OfferCard::offer))
+                .filter(card -> taken.merge(card.family(), 1, Integer::sum) <= OF_A_FAMILY)
                 .limit(LINES)
-                .map(Canteens::line)
+                .map(card -> new LineRequest(card.offer(), quantity(card), card.version()))
                 .toList();
         return new OrderRequest(door, day, null, "BC-" + day.getYear() + "-2212", lines);
     }
 
-    private static LineRequest line(OfferCard card) {
+    private static BigDecimal crates(OfferCard card) {
+        return card.crateShare().multiply(quantity(card));
+    }
+
+    private static BigDecimal quantity(OfferCard card) {
         var steps = A_LINE.subtract(card.minimum().multiply(card.pricePerOrderingUnit()))
                 .max(BigDecimal.ZERO)
-                .divide(card.pricePerOrderingUnit().multiply(card.step()), 0, RoundingMode.DOWN);
-        var most = card.available() == null
-                ? steps
-                : card.available()
-                        .subtract(card.minimum())
-                        .max(BigDecimal.ZERO)
-                        .divide(card.step(), 0, RoundingMode.DOWN)
-                        .min(steps);
-        var quantity = card.minimum().add(card.step().multiply(most));
-        return new LineRequest(
-                card.offer(), card.maximum() == null ? quantity : quantity.min(card.maximum()), card.version());
+                .divide(card.pricePerOrderingUnit().multiply(card.step()), 0, RoundingMode.UP);
+        return card.minimum().add(card.step().multiply(steps));
+    }
+
+    private static boolean hasEnough(OfferCard card, BigDecimal quantity) {
+        return !card.isSoldOut()
+                && (card.available() == null || card.available().compareTo(quantity) >= 0)
+                && (card.maximum() == null || card.maximum().compareTo(quantity) >= 0);
     }
 }

@@ -2,11 +2,7 @@ package coop.tablee.demo;
 
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catering.AgeGroup;
-import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
-import coop.tablee.catering.counts.CountStage;
-import coop.tablee.catering.counts.MealCount;
-import coop.tablee.catering.counts.MealCounts;
 import coop.tablee.catering.menu.Ingredient;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Menus;
@@ -35,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What each kitchen of the story cooks: a cycle of four weeks out of two dozen recipes, this week's and the four to come on the menu, this week's and the next published, and a few days
- * counted.
+ * What each kitchen of the story cooks: a cycle of four weeks out of two dozen recipes, this week's and the four to come on the menu, this week's and the next published.
  */
 @Component
 class Tables {
@@ -51,15 +46,13 @@ class Tables {
     private final KitchenDoors doors;
     private final Recipes recipes;
     private final Menus menus;
-    private final MealCounts counts;
     private final KitchenRules rules;
 
-    Tables(Troupe troupe, KitchenDoors doors, Recipes recipes, Menus menus, MealCounts counts, KitchenRules rules) {
+    Tables(Troupe troupe, KitchenDoors doors, Recipes recipes, Menus menus, KitchenRules rules) {
         this.troupe = troupe;
         this.doors = doors;
         this.recipes = recipes;
         this.menus = menus;
-        this.counts = counts;
         this.rules = rules;
     }
 
@@ -94,25 +87,6 @@ class Tables {
         menus.publish(door, monday, true)
                 .then(menus.publish(door, monday.plusWeeks(1), true))
                 .block();
-        if (isHome) {
-            count(door, monday.plusWeeks(1), cook);
-        }
-    }
-
-    /** Who eats mixed food in the home, on the first three days of the week to come. */
-    private void count(KitchenDoor door, LocalDate monday, Actor cook) {
-        for (var day : List.of(monday, monday.plusDays(1), monday.plusDays(2))) {
-            counts.keep(
-                            door,
-                            day,
-                            Meal.LUNCH,
-                            CountStage.REGISTERED,
-                            List.of(
-                                    MealCount.of(AgeGroup.SENIOR, 52),
-                                    new MealCount(AgeGroup.SENIOR, 0, Texture.PUREED, 7)),
-                            cook)
-                    .block();
-        }
     }
 
     private List<Menus.Planned> dishes(boolean isHome, int week, LocalDate monday, Map<String, Long> book) {
