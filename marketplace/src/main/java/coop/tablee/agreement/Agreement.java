@@ -1,8 +1,10 @@
 package coop.tablee.agreement;
 
+import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,13 +76,21 @@ record Agreement(
             long calledOffMinor,
             @Nullable Long minimumDropMinor,
             @Nullable String reservedGround,
+            List<Integer> weekdays,
+            @Nullable LocalTime opens,
+            @Nullable LocalTime closes,
+            List<Decline> declines,
             List<Price> prices,
+            List<Series> series,
             long orders) {
 
         Lot {
             families = List.copyOf(families);
             suppliers = List.copyOf(suppliers);
+            weekdays = List.copyOf(weekdays);
+            declines = List.copyOf(declines);
             prices = List.copyOf(prices);
+            series = List.copyOf(series);
         }
 
         public Money estimated() {
@@ -124,8 +134,19 @@ record Agreement(
         }
     }
 
-    record Supplier(long id, String name, int rank) {}
+    /** @param approvedUntil the last day of its social approval, where it has one today */
+    record Supplier(
+            long id, String name, int rank, @Nullable LocalDate approvedUntil) {}
 
+    /** A supplier of a cascade said that it cannot deliver. */
+    record Decline(String supplier, LocalDate from, LocalDate until, String reason) {}
+
+    /**
+     * A line of the schedule.
+     *
+     * @param now what it comes to for a delivery today, or on its first or last day
+     * @param products what it prices
+     */
     record Price(
             long id,
             String product,
@@ -135,7 +156,27 @@ record Agreement(
             @Nullable BigDecimal coefficient,
             @Nullable String quotation,
             LocalDate from,
-            LocalDate until) {}
+            LocalDate until,
+            BigDecimal now,
+            List<Priced> products) {
+
+        Price {
+            products = List.copyOf(products);
+        }
+    }
+
+    /** @param fits whether its unit has to do with that of the schedule; if not, the offer's price holds */
+    record Priced(long id, LocalizedText names, String producer, boolean fits) {}
+
+    /** An index or quotation that prices of the lot follow; values newest first. */
+    record Series(long id, PriceBasis basis, String name, List<Value> values) {
+
+        Series {
+            values = List.copyOf(values);
+        }
+    }
+
+    record Value(LocalDate from, BigDecimal value, String source) {}
 
     /** @param late it is due and nobody said that it is done */
     record Clause(

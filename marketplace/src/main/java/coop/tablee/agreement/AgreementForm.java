@@ -5,6 +5,8 @@ import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,6 +19,7 @@ final class AgreementForm {
     private static final BigDecimal MOST_MONEY = BigDecimal.valueOf(10_000_000_000L);
     private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000);
     private static final int FINEST_PRICE = 4;
+    private static final int FINEST_VALUE = 6;
 
     private final Typed typed;
     private final Locale locale;
@@ -58,7 +61,16 @@ final class AgreementForm {
                 money("drop", false),
                 typed.oneOf("supply", LotSupply.class, LotSupply.SOLE),
                 suppliers,
-                ground.isEmpty() ? null : ground);
+                ground.isEmpty() ? null : ground,
+                new DeliveryWindow(
+                        typed.all("weekdays").stream()
+                                .filter(day -> day.matches("[1-7]"))
+                                .map(Integer::valueOf)
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                        time("opens"),
+                        time("closes")));
     }
 
     /** What a lot that runs may come to from now on. */
@@ -83,6 +95,16 @@ final class AgreementForm {
                 typed.day("until"));
     }
 
+    /** What an index or quotation is said to be; from 0 on would be no price. */
+    PriceSeries.Value said() {
+        var value = decimal("value", FINEST_VALUE, MOST_PRICE, true);
+        if (value != null && value.signum() == 0) {
+            typed.refuse(FieldError.at("value", "not-an-amount", "0", String.valueOf(FINEST_VALUE)));
+        }
+        return new PriceSeries.Value(
+                typed.day("since"), Objects.requireNonNullElse(value, BigDecimal.ZERO), typed.required("source", 300));
+    }
+
     ClauseTerms clause() {
         var lot = typed.line("lot", 20);
         return new ClauseTerms(
@@ -100,6 +122,16 @@ final class AgreementForm {
             return UUID.fromString(typed.line("key", 40));
         } catch (IllegalArgumentException none) {
             return UUID.randomUUID();
+        }
+    }
+
+    private @Nullable LocalTime time(String field) {
+        var text = typed.line(field, 10);
+        try {
+            return text.isEmpty() ? null : LocalTime.parse(text);
+        } catch (DateTimeParseException none) {
+            typed.refuse(FieldError.at(field, "not-an-hour", text, null));
+            return null;
         }
     }
 

@@ -34,6 +34,7 @@ class AgreementLotController {
     private static final int MOST_SUPPLIERS = 20;
 
     private final Lots lots;
+    private final PriceSeries series;
     private final AgreementPages pages;
     private final PlaceWords words;
     private final Families families;
@@ -41,8 +42,15 @@ class AgreementLotController {
     private final Toasts toasts;
 
     AgreementLotController(
-            Lots lots, AgreementPages pages, PlaceWords words, Families families, Refusals refusals, Toasts toasts) {
+            Lots lots,
+            PriceSeries series,
+            AgreementPages pages,
+            PlaceWords words,
+            Families families,
+            Refusals refusals,
+            Toasts toasts) {
         this.lots = lots;
+        this.series = series;
         this.pages = pages;
         this.words = words;
         this.families = families;
@@ -159,6 +167,68 @@ class AgreementLotController {
                         DomainException.class, refused -> again(id, lot, actor, locale, null, refused, exchange));
     }
 
+    @MayUse({Role.OWNER, Role.BUYER})
+    @PostMapping(HERE + "/{lot}/products")
+    Mono<Rendering> priceAlso(
+            @PathVariable long id, @PathVariable long lot, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return AgreementsController.typed(exchange)
+                .flatMap(typed -> after(
+                        Mono.defer(() -> {
+                            var line = typed.number("line");
+                            var product = typed.number("also");
+                            typed.check();
+                            return lots.priceAlso(id, lot, line, product, actor);
+                        }),
+                        id,
+                        lot,
+                        actor,
+                        locale,
+                        typed,
+                        exchange));
+    }
+
+    @MayUse({Role.OWNER, Role.BUYER})
+    @PostMapping(HERE + "/{lot}/values")
+    Mono<Rendering> say(
+            @PathVariable long id, @PathVariable long lot, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return AgreementsController.typed(exchange)
+                .flatMap(typed -> after(
+                        Mono.defer(() -> {
+                            var followed = typed.number("series");
+                            var said = new AgreementForm(typed, locale).said();
+                            typed.check();
+                            return series.say(id, lot, followed, said, actor);
+                        }),
+                        id,
+                        lot,
+                        actor,
+                        locale,
+                        typed,
+                        exchange));
+    }
+
+    @MayUse({Role.OWNER, Role.BUYER})
+    @PostMapping(HERE + "/{lot}/declines")
+    Mono<Rendering> decline(
+            @PathVariable long id, @PathVariable long lot, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return AgreementsController.typed(exchange)
+                .flatMap(typed -> after(
+                        Mono.defer(() -> {
+                            var supplier = typed.number("decliner");
+                            var from = typed.day("declineFrom");
+                            var until = typed.day("declineUntil");
+                            var reason = typed.required("declineReason", 300);
+                            typed.check();
+                            return lots.decline(id, lot, supplier, from, until, reason, actor);
+                        }),
+                        id,
+                        lot,
+                        actor,
+                        locale,
+                        typed,
+                        exchange));
+    }
+
     private Mono<Rendering> after(
             Mono<Void> act, long id, long lot, Actor actor, Locale locale, Typed typed, ServerWebExchange exchange) {
         return act.then(Mono.fromSupplier(() -> saved(id, lot, "agreement.lot.saved", exchange)))
@@ -201,6 +271,7 @@ class AgreementLotController {
     private static Map<String, Object> values(Typed typed) {
         var values = typed.values("meant");
         values.put("chosen", typed.all("families"));
+        values.put("days", typed.all("weekdays"));
         return values;
     }
 

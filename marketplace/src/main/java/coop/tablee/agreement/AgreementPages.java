@@ -2,6 +2,7 @@ package coop.tablee.agreement;
 
 import coop.tablee.agreement.Agreement.Clause;
 import coop.tablee.agreement.Agreement.Lot;
+import coop.tablee.agreement.Agreement.Priced;
 import coop.tablee.agreement.Agreement.Supplier;
 import coop.tablee.catalogue.Families;
 import coop.tablee.identity.Actor;
@@ -68,6 +69,7 @@ class AgreementPages {
 
     Mono<Map<String, Object>> lot(
             long id, String lot, Actor actor, Locale locale, @Nullable Map<String, Object> typed) {
+<<<<<<< HEAD
         return shown(id, actor)
                 .flatMap(model -> queries.suppliers().collectList().map(suppliers -> {
                     var agreement = agreement(model);
@@ -95,6 +97,44 @@ class AgreementPages {
                                     .toList());
                     return model;
                 }));
+=======
+        var named = Mono.zip(queries.suppliers().collectList(), unpriced(lot, actor));
+        return shown(id, actor).zipWith(named, (model, known) -> {
+            var suppliers = known.getT1();
+            model.put("unpriced", known.getT2());
+            var agreement = agreement(model);
+            var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
+            requireDraftForNew(agreement, there != null, actor);
+            var form = new HashMap<>(there == null ? emptyLot(agreement) : written(there, locale));
+            form.putAll(priceOf(agreement));
+            if (typed != null) {
+                form.putAll(typed);
+                form.put("chosen", typed.getOrDefault("chosen", List.of()));
+                form.put("days", typed.getOrDefault("days", List.of()));
+            }
+            if (there != null) {
+                model.put("it", there);
+            }
+            model.put("path", lot);
+            model.put("f", form);
+            model.put("supplies", List.of(LotSupply.values()));
+            model.put("bases", List.of(PriceBasis.values()));
+            model.put("places", places(there));
+            model.put(
+                    "suppliers",
+                    suppliers.stream()
+                            .limit(MOST_OFFERED)
+                            .map(one -> called(one, suppliers))
+                            .toList());
+            return model;
+        });
+>>>>>>> 54b7ef71 (Let the lots of an agreement decide its prices and rules, and give auditors their file)
+    }
+
+    private Mono<List<Priced>> unpriced(String lot, Actor actor) {
+        return lot.equals(NEW) || !AgreementDesk.mayWrite(actor)
+                ? Mono.just(List.of())
+                : queries.unpriced(number(lot), actor.requireParty()).collectList();
     }
 
     Mono<Map<String, Object>> clause(long id, String clause, Actor actor, @Nullable Map<String, Object> typed) {
@@ -219,6 +259,9 @@ class AgreementPages {
         fields.put("number", String.valueOf(next));
         fields.put("supply", LotSupply.SOLE.name());
         fields.put("chosen", List.of());
+        fields.put("days", List.of());
+        fields.put("opens", "");
+        fields.put("closes", "");
         return fields;
     }
 
@@ -234,17 +277,36 @@ class AgreementPages {
         fields.put("reserved", lot.reservedGround() == null ? "" : lot.reservedGround());
         fields.put("supply", lot.supply().name());
         fields.put("chosen", lot.families());
+        fields.put("days", lot.weekdays().stream().map(String::valueOf).toList());
+        fields.put("opens", lot.opens() == null ? "" : lot.opens().toString());
+        fields.put("closes", lot.closes() == null ? "" : lot.closes().toString());
         lot.suppliers().forEach(one -> fields.put("supplier" + one.rank(), one.name()));
         return fields;
     }
 
     private static Map<String, Object> priceOf(Agreement agreement) {
         var fields = new TreeMap<String, Object>();
-        List.of("product", "unit", "price", "coefficient", "quotation", "reason")
+        List.of(
+                        "product",
+                        "unit",
+                        "price",
+                        "coefficient",
+                        "quotation",
+                        "reason",
+                        "value",
+                        "source",
+                        "series",
+                        "line",
+                        "also",
+                        "decliner",
+                        "declineReason",
+                        "declineFrom",
+                        "declineUntil")
                 .forEach(field -> fields.put(field, ""));
         fields.put("basis", PriceBasis.FIXED.name());
         fields.put("from", agreement.from().toString());
         fields.put("until", agreement.until().toString());
+        fields.put("since", "");
         return fields;
     }
 

@@ -44,6 +44,11 @@ public class Agreements {
                 when exists (select from agreement.lot l where l.agreement_id = a.id and (not exists (select from agreement.lot_family f where f.lot_id = l.id)
                     or not exists (select from agreement.lot_supplier s where s.lot_id = l.id))) then 'agreement-lots-incomplete'
                 when exists (
+                    select from agreement.lot l join agreement.lot_supplier s on s.lot_id = l.id
+                    where l.agreement_id = a.id and l.reserved_ground is not null and not exists (
+                        select from network.certificate t where t.organisation_id = s.supplier_id and t.scheme = 'SOCIAL'
+                            and greatest(a.valid_from, platform.today()) between t.valid_from and t.valid_until)) then 'agreement-supplier-not-approved'
+                when exists (
                     select from agreement.lot l join agreement.lot_family f on f.lot_id = l.id join agreement.lot_supplier s on s.lot_id = l.id
                     where l.agreement_id = a.id group by f.family, s.supplier_id having count(*) > 1)
                   or exists (
@@ -61,9 +66,21 @@ public class Agreements {
             select l.id, s.supplier_id, f.family, a.authority_id, greatest(a.valid_from, platform.today()), a.valid_until
             from started a join agreement.lot l on l.agreement_id = a.id join agreement.lot_supplier s on s.lot_id = l.id join agreement.lot_family f on f.lot_id = l.id
             """;
+    private static final String LINK_PRICES =
+            "select agreement.link_prices(l.id) from agreement.lot l where l.agreement_id = :id order by l.id";
     private static final String RENEW = """
             update agreement.agreement set valid_until = (valid_until + make_interval(months => renewal_months))::date, renewals_used = renewals_used + 1
             where id = :id and renewals_used < renewals returning valid_until
+            """;
+    // Renewed as it was written: prices that held until the last day go on
+    private static final String PRICE_FURTHER = """
+            with lot as (
+                select l.id from agreement.lot l where l.agreement_id = :id),
+            before as (
+                select max(r.valid_until) valid_until from agreement.reach r where r.lot_id in (select id from lot)),
+            price as (
+                update agreement.lot_price p set valid_until = :until where p.lot_id in (select id from lot) and p.valid_until = (select valid_until from before))
+            update agreement.lot_price_product k set valid_until = :until where k.lot_id in (select id from lot) and k.valid_until = (select valid_until from before)
             """;
     private static final String REACH_FURTHER = """
             update agreement.reach r set valid_until = :until from agreement.lot l where l.id = r.lot_id and l.agreement_id = :id
@@ -141,8 +158,8 @@ public class Agreements {
     }
 
     /**
-     * Starts a draft. Refused (409) with {@code agreement-over}, {@code agreement-without-lots}, {@code agreement-lots-incomplete} (no family or no supplier), and
-     * {@code agreement-lots-overlap}: what a supplier sells of a family would fall under two lots on a day.
+     * Starts a draft. Refused (409) with {@code agreement-over}, {@code agreement-without-lots}, {@code agreement-lots-incomplete} (no family or no supplier),
+     * {@code agreement-supplier-not-approved} (of a reserved lot, without social approval), and {@code agreement-lots-overlap}: what a supplier sells of a family would fall under two lots on a day.
      */
     public Mono<Void> start(long agreement, Actor actor) {
         var work = database.sql(ALONE)
@@ -153,7 +170,11 @@ public class Agreements {
                         .map(row -> String.valueOf(row.get("code", String.class)))
                         .one()))
                 .flatMap(code -> code.equals("null")
-                        ? database.sql(START).bind("id", agreement).fetch().rowsUpdated()
+                        ? linkPrices(agreement)
+                                .then(Mono.defer(() -> database.sql(START)
+                                        .bind("id", agreement)
+                                        .fetch()
+                                        .rowsUpdated()))
                         : Mono.<Long>error(new DomainException(Kind.CONFLICT, code)));
         return desk.in(
                         agreement,
@@ -163,6 +184,33 @@ public class Agreements {
                         "agreement-started",
                         done -> Map.<String, Object>of(),
                         work)
+                .then();
+    }
+
+    /** Lets each line of the schedules price what is called like it by now. */
+    private Mono<Void> linkPrices(long agreement) {
+        return database.sql(LINK_PRICES).bind("id", agreement).then();
+    }
+
+    private Mono<LocalDate> reachFurther(long agreement, LocalDate until) {
+        return database.sql(REACH_FURTHER)
+                .bind("until", until)
+                .bind("id", agreement)
+                .fetch()
+                .rowsUpdated()
+                .zipWith(Mono.defer(() -> database.sql(REACHES)
+                        .bind("id", agreement)
+                        .mapValue(Long.class)
+                        .one()))
+                .flatMap(reached -> reached.getT1().equals(reached.getT2())
+                        ? Mono.just(until)
+                        : Mono.<LocalDate>error(new DomainException(Kind.CONFLICT, "agreement-lots-overlap")));
+    }
+
+    private Mono<Void> priceFurther(long agreement, LocalDate until) {
+        return database.sql(PRICE_FURTHER)
+                .bind("id", agreement)
+                .bind("until", until)
                 .then();
     }
 
@@ -176,18 +224,8 @@ public class Agreements {
                         .mapValue(LocalDate.class)
                         .one()))
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "agreement-not-renewable")))
-                .flatMap(until -> database.sql(REACH_FURTHER)
-                        .bind("until", until)
-                        .bind("id", agreement)
-                        .fetch()
-                        .rowsUpdated()
-                        .zipWith(Mono.defer(() -> database.sql(REACHES)
-                                .bind("id", agreement)
-                                .mapValue(Long.class)
-                                .one()))
-                        .flatMap(reached -> reached.getT1().equals(reached.getT2())
-                                ? Mono.just(until)
-                                : Mono.<LocalDate>error(new DomainException(Kind.CONFLICT, "agreement-lots-overlap"))));
+                .flatMap(
+                        until -> priceFurther(agreement, until).then(Mono.defer(() -> reachFurther(agreement, until))));
         return desk.in(
                         agreement,
                         null,

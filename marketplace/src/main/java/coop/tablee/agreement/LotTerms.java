@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outside called off before the agreement was kept here, or elsewhere: counts as used
  * @param minimumDrop what one delivery has to come to; absent = whatever
  * @param suppliers organisations, first rank first
- * @param reservedGround the law that lets it be kept for some; absent = open to all
+ * @param reservedGround the law that lets it be kept for some; absent = open to all. Of a reserved lot every supplier has a social approval
+ * @param window when it is delivered
  */
 public record LotTerms(
         int number,
@@ -25,7 +26,34 @@ public record LotTerms(
         @Nullable Money minimumDrop,
         LotSupply supply,
         List<Long> suppliers,
-        @Nullable String reservedGround) {
+        @Nullable String reservedGround,
+        DeliveryWindow window) {
+
+    /** Delivered whenever the cooperative comes. */
+    public LotTerms(
+            int number,
+            String title,
+            List<String> families,
+            Money estimated,
+            Money maximum,
+            Money outside,
+            @Nullable Money minimumDrop,
+            LotSupply supply,
+            List<Long> suppliers,
+            @Nullable String reservedGround) {
+        this(
+                number,
+                title,
+                families,
+                estimated,
+                maximum,
+                outside,
+                minimumDrop,
+                supply,
+                suppliers,
+                reservedGround,
+                DeliveryWindow.ANY);
+    }
 
     public LotTerms {
         families = List.copyOf(families);

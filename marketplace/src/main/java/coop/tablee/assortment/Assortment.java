@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
 public class Assortment {
 
     private static final String LISTED =
-            "select exists (select from ordercycle.price_list where audience = :audience) listed";
+            "select exists (select from ordercycle.price_list where audience = :audience) or :audience = 'INSTITUTION' and agreement.any_prices() listed";
     private static final String FEES = "select per_order, per_kg from ordercycle.fee_on(:cooperative, :audience, :day)";
 
     // In the order of the stored letters
@@ -90,7 +90,7 @@ public class Assortment {
         }
     }
 
-    /** All of an audience pay the same as long as there is no price list for it. */
+    /** All of an audience pay the same as long as there is no price list for it, and no lot of a framework agreement that prices anything. */
     private Mono<AssortmentQuery> ofWhomItCounts(AssortmentQuery query) {
         return query.buyer() == null
                 ? Mono.just(query)

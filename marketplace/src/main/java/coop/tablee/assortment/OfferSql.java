@@ -26,7 +26,8 @@ final class OfferSql {
                 cross join lateral (select y.id, y.name from network.party y where y.id = %1$s.legs[i][4] offset 0) p)::text
             """;
 
-    // Ways, certificates and price lists are asked for once per producer and date, not per offer; what a way is called
+    // Ways, certificates, price lists and lots are asked for once per producer and date, not per offer; what a way is
+    // called
     // at the end by a page, which shows few, and once per producer by who shows all. Rows are narrow, because they are
     // copied from step to step: what is only shown is joined at the end. Organic for professional buyers: whoever
     // stores or repacks the goods is certified too.
@@ -56,11 +57,17 @@ final class OfferSql {
                 select l.*
                 from (select array_agg(c.cooperative_id) cooperatives, array_agg(c.delivery_date) days from round c) c
                 cross join lateral ordercycle.price_lists_on(c.cooperatives, c.days, :buyer::bigint, :audience) l),
+            lot as materialized (
+                select t.offer_id, t.price
+                from (select array_agg(k.offer_id) offers, array_agg(o.product_id) products, array_agg(o.product_version_id) versions, array_agg(o.seller_id) sellers,
+                        array_agg(k.producer_id) producers, array_agg(k.cooperative_id) cooperatives, array_agg(k.delivery_date) days
+                      from shelf k join ordercycle.offer o on o.id = k.offer_id where not :household and agreement.has_prices(:buyer::bigint)) x
+                cross join lateral agreement.lot_prices(:buyer::bigint, x.offers, x.products, x.versions, x.sellers, x.producers, x.cooperatives, x.days) t),
             candidate as materialized (
                 select k.offer_id, k.cycle_id, k.producer_id, k.family, k.family_position, k.storage, k.allergens, k.in_season, k.pricing_unit, k.content_unit, k.content,
                     k.label, k.title, k.words, o.minimum,
-                    ordercycle.listed_price(case when :household then o.household_price else o.institution_price end, l.price_list_id, i.price, i.percent, l.percent,
-                        :household) price,
+                    coalesce(u.price, ordercycle.listed_price(case when :household then o.household_price else o.institution_price end, l.price_list_id, i.price, i.percent,
+                        l.percent, :household)) price,
                     least(case when r.on_demand then null else greatest(r.on_hand - r.reserved, 0) end, a.allotted - a.taken) available,
                     w.legs, w.path,
                     case when w.organic then k.labels else array_remove(k.labels, 'ORGANIC') end shown_labels
@@ -71,6 +78,7 @@ final class OfferSql {
                 join round c on c.id = k.cycle_id
                 join ordercycle.offer o on o.id = k.offer_id and o.state = 'OFFERED'
                 join stock.stock_row r on r.id = o.stock_id
+                left join lot u on u.offer_id = k.offer_id
                 left join list l on l.cooperative_id = k.cooperative_id and l.delivery_date = k.delivery_date
                 left join ordercycle.price_list_item i on i.price_list_id = l.price_list_id and i.product_id = o.product_id
                 left join ordercycle.allotment a on a.offer_id = o.id and a.audience = :audience

@@ -31,7 +31,7 @@ class WeekDraft {
     private static final Pattern LINE = Pattern.compile("orders\\[(\\d{1,4})](?:\\.lines\\[(\\d{1,5})].*|.*)");
 
     // Said of the day, not of its first cell
-    static final Set<String> OF_THE_DROP = Set.of("drop-minimum", "drop-fee-changed");
+    static final Set<String> OF_THE_DROP = Set.of("drop-minimum", "drop-fee-changed", "lot-minimum");
 
     private final OrderQuote quotes;
 

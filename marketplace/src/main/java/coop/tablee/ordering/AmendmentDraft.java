@@ -85,6 +85,9 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         }
         var drop = order.drop;
         var amounts = amounts(audience, order, lines, drafting.fees.values());
+        if (drafting.problems.isEmpty()) {
+            drafting.judgeLots(lines, standing, amounts);
+        }
         if (drop != null && drafting.problems.isEmpty()) {
             drafting.judgeDrop(drop, standing, amounts);
         }
@@ -222,8 +225,8 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         Drafting(AmendOrder command, Audience audience, StandingOrder order, RequestFacts facts) {
             this.order = order;
             this.facts = facts;
-            this.judge =
-                    new LineJudge(audience, order.deliveryDate(), facts.places().get(order.destination()), facts.now());
+            this.judge = new LineJudge(
+                    audience, order.deliveryDate(), facts.places().get(order.destination()), facts.now(), facts.lots());
             this.requests = Objects.requireNonNullElse(command.lines(), List.of());
             for (var i = 0; i < requests.size(); i++) {
                 if (askedByOffer.putIfAbsent(requests.get(i).offer(), i) != null) {
@@ -318,6 +321,29 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             if (after < drop.minimum && after < drop.goods) {
                 problems.add(CheckoutDraft.dropMinimum("", after, drop.minimum));
             }
+        }
+
+        /** Nor may what is delivered under a lot be brought below what its contract asks for. */
+        void judgeLots(List<Line> lines, List<StandingLine> standing, OrderAmounts amounts) {
+            var before = new HashMap<Long, Long>();
+            standing.forEach(line ->
+                    facts.lots().floorOf(line.offer).ifPresent(rule -> before.merge(rule.lot(), line.net, Long::sum)));
+            var after = new HashMap<Long, Long>();
+            var floors = new HashMap<Long, Long>();
+            for (var i = 0; i < lines.size(); i++) {
+                var net = amounts.bare().goods().get(i).net();
+                facts.lots().floorOf(lines.get(i).offer).ifPresent(rule -> {
+                    after.merge(rule.lot(), net, Long::sum);
+                    floors.put(rule.lot(), Objects.requireNonNull(rule.minimum()));
+                });
+            }
+            floors.forEach((lot, minimum) -> {
+                var there = facts.lots().at(order.destination(), order.deliveryDate(), lot);
+                var then = there - before.getOrDefault(lot, 0L) + after.getOrDefault(lot, 0L);
+                if (then < minimum && then < there) {
+                    problems.add(LotRules.tooLittle("", then, minimum));
+                }
+            });
         }
 
         private Optional<RequestFacts.Way> way(OfferFacts offer) {

@@ -7,6 +7,7 @@ import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,8 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                         drafts.stream().flatMap(draft -> draft.problems().stream()),
                         shortages(drafts),
                         rations(drafts),
-                        drops(drafts))
+                        drops(drafts),
+                        lots(drafts, facts))
                 .flatMap(stream -> stream)
                 .toList();
         return new CheckoutDraft(audience, List.copyOf(drafts), problems);
@@ -100,6 +102,38 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                 "drop-minimum",
                 Money.euro(goods).amount().toPlainString(),
                 Money.euro(minimum).amount().toPlainString());
+    }
+
+    /** Under a lot, all that comes to a door on a date has to come to what the contract asks for. */
+    private static Stream<FieldError> lots(List<OrderDraft> drafts, RequestFacts facts) {
+        return drafts.stream().filter(draft -> isFirstOfDrop(drafts, draft)).flatMap(draft -> {
+            var brought = new LinkedHashMap<LotRules.Rule, Long>();
+            drafts.stream()
+                    .filter(other -> isSameDrop(draft, other))
+                    .flatMap(other -> other.lines().stream())
+                    .filter(line -> line.amount() != null)
+                    .forEach(line -> facts.lots()
+                            .floorOf(offer(line).id())
+                            .ifPresent(rule -> brought.merge(
+                                    rule, Objects.requireNonNull(line.amount()).net(), Long::sum)));
+            return tooLittle(draft, brought, facts);
+        });
+    }
+
+    private static Stream<FieldError> tooLittle(
+            OrderDraft draft, Map<LotRules.Rule, Long> brought, RequestFacts facts) {
+        var byLot = new LinkedHashMap<Long, Long>();
+        var minimums = new HashMap<Long, Long>();
+        brought.forEach((rule, net) -> {
+            byLot.merge(rule.lot(), net, Long::sum);
+            minimums.put(rule.lot(), Objects.requireNonNull(rule.minimum()));
+        });
+        return byLot.entrySet().stream().flatMap(lot -> {
+            var minimum = Objects.requireNonNull(minimums.get(lot.getKey()));
+            var request = draft.request();
+            var then = lot.getValue() + facts.lots().at(request.destination(), request.deliveryDate(), lot.getKey());
+            return then >= minimum ? Stream.of() : Stream.of(LotRules.tooLittle(draft.path(), then, minimum));
+        });
     }
 
     private static long broughtTo(List<OrderDraft> drafts, OrderDraft draft) {

@@ -6,6 +6,7 @@ import coop.tablee.network.Audience;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,12 @@ class KnownFacts {
     private static final int MOST_WAYS = 30_000;
     private static final int MOST_DOORS = 10_000;
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int MOST_BUYERS = 30_000;
     private static final long ANYBODY = 0;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
 
     /** For whom everything is to be read. */
-    static final Known NOTHING = new Known(0);
+    static final Known NOTHING = new Known(0, LocalDate.MIN);
 
     private volatile Known known = NOTHING;
 
@@ -39,21 +42,40 @@ class KnownFacts {
     }
 
     /**
-     * Keeps what was read for one ask.
+     * Whose prices were read.
      *
-     * @param arrangement of the moment of reading
      * @param listed whether any price list counts for such buyers, so that another buyer may see other prices
+     * @param lots whether any lot of a framework agreement may be called off, so that a buyer who is not known may be under it
+     * @param underLot whether this buyer is
      */
-    void learn(long arrangement, boolean listed, RequestReading.Ask ask, RequestFacts facts) {
-        var known = of(arrangement);
-        if (known.arrangement == arrangement) {
-            known.learn(listed, ask, facts);
+    record Terms(boolean listed, boolean lots, boolean underLot) {
+
+        boolean own() {
+            return listed || underLot;
         }
     }
 
-    private synchronized Known of(long arrangement) {
-        if (known.arrangement < arrangement) {
-            known = new Known(arrangement);
+    /**
+     * Keeps what was read for one ask.
+     *
+     * @param arrangement of the moment of reading
+     */
+    void learn(long arrangement, Terms terms, RequestReading.Ask ask, RequestFacts facts) {
+        var day = day(facts.now());
+        var known = of(arrangement, day);
+        if (known.arrangement == arrangement && known.day.equals(day)) {
+            known.learn(terms, ask, facts);
+        }
+    }
+
+    /** Agreements hold by whole days: what was read yesterday is not known today. */
+    private static LocalDate day(Instant now) {
+        return LocalDate.ofInstant(now, ZONE);
+    }
+
+    private synchronized Known of(long arrangement, LocalDate day) {
+        if (known.arrangement < arrangement || (known.arrangement == arrangement && known.day.isBefore(day))) {
+            known = new Known(arrangement, day);
         }
         return known;
     }
@@ -75,12 +97,16 @@ class KnownFacts {
     static final class Known {
 
         private final long arrangement;
+        private final LocalDate day;
+        private volatile boolean lots;
+        private final Cache<Long, Boolean> pricedAsAnybody = kept(MOST_BUYERS);
         private final Cache<Sold, OfferFacts> offers = kept(MOST_OFFERS);
         private final Cache<Route, RequestFacts.Way> ways = kept(MOST_WAYS);
         private final Cache<Door, Opening> doors = kept(MOST_DOORS);
 
-        private Known(long arrangement) {
+        private Known(long arrangement, LocalDate day) {
             this.arrangement = arrangement;
+            this.day = day;
         }
 
         private static <K, V> Cache<K, V> kept(int most) {
@@ -97,6 +123,9 @@ class KnownFacts {
 
         /** All that the ask names, as if it had been read {@code now}; empty when something has to be read. */
         Optional<RequestFacts> of(RequestReading.Ask ask, Instant now) {
+            if (!day.equals(day(now))) {
+                return Optional.empty();
+            }
             Map<Long, RequestFacts.Place> places = new HashMap<>();
             Map<Long, OfferFacts> named = new HashMap<>();
             Map<Route, RequestFacts.Way> taken = new HashMap<>();
@@ -124,7 +153,7 @@ class KnownFacts {
                 }
             }
             return Optional.of(new RequestFacts(
-                    now, null, places, named, List.copyOf(taken.values()), slots, List.of(), List.of()));
+                    now, null, places, named, List.copyOf(taken.values()), slots, List.of(), List.of(), LotRules.NONE));
         }
 
         /** Whether the draft may be placed as it is. Where room was short when it was read, some may be free again since. */
@@ -147,10 +176,23 @@ class KnownFacts {
 
         private @Nullable OfferFacts offer(long id, RequestReading.Ask ask) {
             var own = offers.getIfPresent(new Sold(id, ask.audience(), ask.buyer()));
-            return own != null ? own : offers.getIfPresent(new Sold(id, ask.audience(), ANYBODY));
+            return own != null || !paysAsAnybody(ask)
+                    ? own
+                    : offers.getIfPresent(new Sold(id, ask.audience(), ANYBODY));
         }
 
-        private void learn(boolean listed, RequestReading.Ask ask, RequestFacts facts) {
+        /** Whether it is certain that no lot has other prices or rules for the buyer. */
+        private boolean paysAsAnybody(RequestReading.Ask ask) {
+            return !lots || ask.audience() == Audience.HOUSEHOLD || pricedAsAnybody.getIfPresent(ask.buyer()) != null;
+        }
+
+        private void learn(Terms terms, RequestReading.Ask ask, RequestFacts facts) {
+            if (terms.lots && ask.audience() == Audience.INSTITUTION) {
+                lots = true;
+                if (!terms.underLot) {
+                    pricedAsAnybody.put(ask.buyer(), true);
+                }
+            }
             var number = 0;
             for (var order : ask.orders()) {
                 number++;
@@ -158,8 +200,12 @@ class KnownFacts {
                 for (var line : order.lines()) {
                     var offer = facts.offers().get(line.offer());
                     // Lists were looked for on the day that was asked for
-                    if (offer != null && offer.deliveryDate().equals(order.deliveryDate())) {
-                        learn(listed, offer, ask);
+                    // What falls under a lot with rules is looked at each time: they change with levels and with who
+                    // declines
+                    if (offer != null
+                            && offer.deliveryDate().equals(order.deliveryDate())
+                            && !facts.lots().concern(offer.id())) {
+                        learn(terms.own(), offer, ask);
                         facts.wayOf(offer, order.destination())
                                 .ifPresent(way -> ways.put(Route.of(order.destination(), offer), way));
                     }
@@ -168,9 +214,9 @@ class KnownFacts {
         }
 
         /** What is rationed, and doors that somebody charges for coming to, are read each time. */
-        private void learn(boolean listed, OfferFacts offer, RequestReading.Ask ask) {
-            var sold = new Sold(offer.id(), ask.audience(), listed ? ask.buyer() : ANYBODY);
-            if (offer.allotmentLeft() == null && !(listed && ask.buyer() == ANYBODY)) {
+        private void learn(boolean own, OfferFacts offer, RequestReading.Ask ask) {
+            var sold = new Sold(offer.id(), ask.audience(), own ? ask.buyer() : ANYBODY);
+            if (offer.allotmentLeft() == null && !(own && ask.buyer() == ANYBODY)) {
                 offers.put(sold, offer);
             } else {
                 offers.invalidate(sold);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Whether one line may be sold, apart from whether there is enough of it. What can change between reading and placing (state, price, cut-off, stock, room) is
  * judged again by the placing statement after its locks.
  */
-record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullable Place place, Instant now) {
+record LineJudge(
+        Audience audience, LocalDate deliveryDate, RequestFacts.@Nullable Place place, Instant now, LotRules lots) {
 
     private static final int MOST_DECIMALS = 3;
     private static final int MOST_DIGITS = 8;
@@ -41,7 +42,7 @@ record LineJudge(Audience audience, LocalDate deliveryDate, RequestFacts.@Nullab
         if (line.offerVersion() != null && line.offerVersion() != offer.version()) {
             return Optional.of(new Objection("price-changed", null, offer.price()));
         }
-        return forThisBuyer(offer).or(() -> quantity(offer, line.quantity(), altogether));
+        return forThisBuyer(offer).or(() -> lots.against(offer)).or(() -> quantity(offer, line.quantity(), altogether));
     }
 
     private boolean isHidden(OfferFacts offer) {

@@ -218,7 +218,12 @@ public class LineReplacement {
         if (way == null) {
             return "no-way";
         }
-        return new LineJudge(standing.audience, standing.day, facts.places().get(standing.destination), facts.now())
+        return new LineJudge(
+                        standing.audience,
+                        standing.day,
+                        facts.places().get(standing.destination),
+                        facts.now(),
+                        facts.lots())
                 .forThisBuyer(offer)
                 .map(Objection::code)
                 .orElse(null);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param available ordering units left; without meaning when {@code onDemand}
  * @param deposit what is lent with it; absent = nothing
  * @param sanitary whether the producer holds a sanitary approval on the delivery date
- * @param priceList the list that the price is from; absent = the offer's own price
+ * @param priceList the price list, or the lot of a framework agreement, that the price is from; absent = the offer's own price
  * @param fees of the cooperative, beside its percentage
  * @param allotmentLeft ordering units that the audience may still take; absent = only stock limits it
  */

@@ -38,7 +38,7 @@ record OfferRow(
         @Nullable DepositTerms deposit,
         @Nullable LocalizedText depositNames) {
 
-    /** What a price list makes an offer cost a buyer. */
+    /** What a price list, or a lot of a framework agreement, makes an offer cost a buyer. */
     record Listed(
             long buyer,
             Audience audience,

@@ -47,7 +47,7 @@ record OrderDraft(
     /** Drafts order {@code number}; {@code path} goes before the field names of its problems. */
     static OrderDraft of(int number, String path, OrderRequest request, Audience audience, RequestFacts facts) {
         var place = facts.places().get(request.destination());
-        var judge = new LineJudge(audience, request.deliveryDate(), place, facts.now());
+        var judge = new LineJudge(audience, request.deliveryDate(), place, facts.now(), facts.lots());
         var judged = new ArrayList<Line>();
         for (var i = 0; i < request.lines().size(); i++) {
             judged.add(judged(i, request, judge, facts));

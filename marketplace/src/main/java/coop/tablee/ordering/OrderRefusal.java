@@ -32,6 +32,9 @@ final class OrderRefusal {
             "door-closed",
             "approval-needed",
             "drop-minimum",
+            "lot-minimum",
+            "lot-day",
+            "lot-cascade",
             "drop-fee-changed",
             "storage-not-served",
             "allergens-unknown",
@@ -54,6 +57,9 @@ final class OrderRefusal {
             "door-closed",
             "approval-needed",
             "drop-minimum",
+            "lot-minimum",
+            "lot-day",
+            "lot-cascade",
             "drop-fee-changed",
             "storage-not-served");
 

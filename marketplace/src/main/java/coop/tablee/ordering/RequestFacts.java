@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the product's time
  * @param earlier the kept checkout of the same idempotency key
  * @param offers by id
+ * @param lots what the lots of framework agreements say about the offers
  * @param closed the orders, counted from 1, on whose day their destination does not open
  */
 record RequestFacts(
@@ -28,7 +29,8 @@ record RequestFacts(
         List<Way> ways,
         List<Slot> slots,
         List<Integer> closed,
-        List<Drop> drops) {
+        List<Drop> drops,
+        LotRules lots) {
 
     record Earlier(String key, long checkout, long buyer, String hash) {}
 
@@ -133,7 +135,7 @@ record RequestFacts(
 
     /** The same where nobody charged for coming. */
     RequestFacts withoutDrops() {
-        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of());
+        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of(), lots);
     }
 
     /** What concerns one day only, so that there is less to look through. */
@@ -146,7 +148,8 @@ record RequestFacts(
                 ways.stream().filter(way -> way.day.equals(day)).toList(),
                 slots,
                 closed,
-                drops);
+                drops,
+                lots);
     }
 
     List<Slot> slotsOf(int order) {

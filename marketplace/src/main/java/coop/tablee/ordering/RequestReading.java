@@ -29,7 +29,8 @@ class RequestReading {
 
     private static final String READ = """
             select f.*, (select json_agg(json_build_object('cooperative', t.cooperative_id, 'audience', t.audience, 'day', t.day, 'perOrder', t.per_order, 'perKg', t.per_kg))::text
-                         from ordercycle.fees_of((select :offers::bigint[])) t) fees
+                         from ordercycle.fees_of((select :offers::bigint[])) t) fees,
+                ordering.lot_rules(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[]) lot_rules
             from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[]) f
             """;
     private static final long WHICHEVER_ORDER = 0;
@@ -86,7 +87,7 @@ class RequestReading {
         return unparsed(asks).publishOn(Schedulers.parallel()).map(unparsed -> {
             var facts = parseAll(unparsed);
             for (var i = 0; i < facts.size(); i++) {
-                known.learn(unparsed.said.arrangement, unparsed.said.listed, asks.get(i), facts.get(i));
+                known.learn(unparsed.said.arrangement, unparsed.said.terms(asks.get(i)), asks.get(i), facts.get(i));
             }
             return facts;
         });
@@ -115,9 +116,12 @@ class RequestReading {
             String drops,
             @Nullable String prices,
             @Nullable String free,
-            boolean listed,
+            List<String> listed,
+            boolean lots,
+            List<Long> underLots,
             long arrangement,
-            @Nullable String fees) {
+            @Nullable String fees,
+            @Nullable String lotRules) {
 
         static Said of(List<Ask> asks, Readable row) {
             return new Said(
@@ -136,9 +140,16 @@ class RequestReading {
                     text(row, "drops"),
                     row.get("prices", String.class),
                     row.get("free", String.class),
-                    Objects.requireNonNull(row.get("listed", Boolean.class)),
+                    List.of(Objects.requireNonNull(row.get("listed", String[].class))),
+                    Objects.requireNonNull(row.get("lots", Boolean.class)),
+                    List.of(Objects.requireNonNull(row.get("under_lots", Long[].class))),
                     Objects.requireNonNull(row.get("arrangement", Long.class)),
-                    row.get("fees", String.class));
+                    row.get("fees", String.class),
+                    row.get("lot_rules", String.class));
+        }
+
+        KnownFacts.Terms terms(Ask ask) {
+            return new KnownFacts.Terms(listed.contains(ask.audience.name()), lots, underLots.contains(ask.buyer));
         }
 
         private static String text(Readable row, String column) {
@@ -239,6 +250,7 @@ class RequestReading {
                 orNone(said.prices, OfferRow.Listed.class),
                 orNone(said.free, OfferRow.Left.class),
                 orNone(said.fees, OfferRow.Fees.class));
+        var lots = said.lotRules == null ? LotRules.NONE : json.readValue(said.lotRules, LotRules.class);
         var facts = new ArrayList<RequestFacts>();
         var before = 0;
         for (var ask : said.asks) {
@@ -266,13 +278,14 @@ class RequestReading {
                             .map(drops::get)
                             .filter(Objects::nonNull)
                             .map(drop -> drop.of(drop.order() - own.before))
-                            .toList()));
+                            .toList(),
+                    lots.of(ask.buyer)));
             before += ask.orders.size();
         }
         return facts;
     }
 
-    /** The offers as each buyer sees them: all of an audience see the same ones, unless a price list counts for them. */
+    /** The offers as each buyer sees them: all of an audience see the same ones, unless a price list or a lot counts for them. */
     private static final class Priced {
 
         private final List<OfferRow> offers;

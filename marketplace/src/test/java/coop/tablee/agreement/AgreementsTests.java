@@ -1,6 +1,7 @@
 package coop.tablee.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
@@ -45,6 +46,9 @@ class AgreementsTests {
 
     @Autowired
     Clauses clauses;
+
+    @Autowired
+    ClauseReminders reminders;
 
     @Autowired
     AgreementQueries queries;
@@ -246,6 +250,112 @@ class AgreementsTests {
                 .isEqualTo("hours.pdf");
         assertThat(code(clauses.file(id, file, village.actor("other-mayor").requireParty())))
                 .isEqualTo("not-found");
+    }
+
+    @Test
+    void suppliersAreFarmsAndAdmittedCooperativesAndTheDatabaseSaysSo() {
+        var id = draft("A-1");
+        var kitchen = new LotTerms(
+                1,
+                "Roots",
+                List.of("ROOT_VEGETABLES"),
+                Money.euro(0),
+                Money.euro(100),
+                Money.euro(0),
+                null,
+                LotSupply.GROUP,
+                List.of(village.party("sillons"), village.party("tilleuls")),
+                null);
+
+        assertThat(refusal(lots.write(id, null, kitchen, mayor)).errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("supplier2", "unknown-supplier"));
+        var lot = lot(id, 1, "ROOT_VEGETABLES", "sillons");
+        assertThat(database.sql("insert into agreement.lot_supplier (lot_id, supplier_id, rank) values (%d, %d, 2)"
+                                .formatted(lot, village.party("tilleuls")))
+                        .then()
+                        .then(Mono.just("written"))
+                        .onErrorResume(error -> Mono.just(String.valueOf(error.getMessage())))
+                        .block())
+                .contains("cannot supply a lot");
+    }
+
+    @Test
+    void reservedLotIsSuppliedByWhoHasASocialApproval() {
+        var id = draft("A-1");
+        var reserved = new LotTerms(
+                1,
+                "Roots",
+                List.of("ROOT_VEGETABLES"),
+                Money.euro(0),
+                Money.euro(100),
+                Money.euro(0),
+                null,
+                LotSupply.SOLE,
+                List.of(village.party("sillons")),
+                "2014/24/EU, art. 20");
+
+        assertThat(refusal(lots.write(id, null, reserved, mayor)).errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("supplier1", "no-social-approval"));
+        approve("sillons");
+        lots.write(id, null, reserved, mayor).block();
+        database.sql(
+                        "update network.certificate set valid_until = current_date - 1 where scheme = 'SOCIAL' and organisation_id = "
+                                + village.party("sillons"))
+                .then()
+                .block();
+        assertThat(code(agreements.start(id, mayor))).isEqualTo("agreement-supplier-not-approved");
+        database.sql(
+                        "update network.certificate set valid_until = current_date + 9 where scheme = 'SOCIAL' and organisation_id = "
+                                + village.party("sillons"))
+                .then()
+                .block();
+        agreements.start(id, mayor).block();
+        assertThat(one(id).lots().get(0).suppliers().get(0).approvedUntil()).isNotNull();
+    }
+
+    @Test
+    void clausesThatFallDueAreToldOfOnceHoweverManyLook() {
+        var id = draft("A-1");
+        lot(id, 1, "ROOT_VEGETABLES", "sillons");
+        var soon = clause(id, today.plusDays(14));
+        var later = clause(id, today.plusDays(15));
+        var kept = clause(id, today.minusDays(3));
+        reminders.remindDue().block();
+        assertThat(told(soon)).as("of a draft").isZero();
+        agreements.start(id, mayor).block();
+        clauses.done(id, kept, today, mayor).block();
+
+        Flux.range(0, 6).flatMap(i -> reminders.remindDue(), 6).blockLast();
+        reminders.remindDue().block();
+
+        assertThat(told(soon)).isEqualTo(1);
+        assertThat(told(later)).isZero();
+        assertThat(told(kept)).isZero();
+    }
+
+    private long clause(long agreement, LocalDate due) {
+        return clauses.write(
+                        agreement,
+                        null,
+                        new ClauseTerms(null, ClauseFamily.SOCIAL, "Training", "Hours", "120", due),
+                        mayor)
+                .block();
+    }
+
+    private long told(long clause) {
+        return database.sql("select count(*) from platform.outbox where kind = 'clause_due' and dedup_key = '" + clause
+                        + "'")
+                .mapValue(Long.class)
+                .one()
+                .block();
+    }
+
+    private void approve(String party) {
+        database.sql("""
+                        insert into network.certificate (organisation_id, scheme, control_body, valid_from, valid_until) values (%d, 'SOCIAL', 'Région', current_date - 400, current_date + 400)
+                        """.formatted(village.party(party))).then().block();
     }
 
     private LocalDate reachedUntil(long authority) {

@@ -873,6 +873,7 @@ class EveryPageIntegrationTests {
         look("a framework agreement that runs", "mayor", at);
         look("a lot near its ceiling", "mayor", at + "/lots/" + running.get("lot"));
         look("a clause that is late", "mayor", at + "/clauses/" + running.get("clause"));
+        look("the auditor's file of an agreement", "mayor", at + "/file");
         var written = "/agreements/" + draft.get("agreement");
         glance("a draft of an agreement", "mayor", written);
         look("a new lot", "mayor", written + "/lots/new");

@@ -46,9 +46,17 @@ class StandingDisplay {
             "allergens-unknown",
             "sanitary-approval-missing",
             "storage-not-served",
-            "ceiling-reached");
-    private static final Set<String> NOTHING =
-            Set.of("may-not-order", "slot-full", "no-slot", "door-closed", "drop-minimum", "payment-not-offered");
+            "ceiling-reached",
+            "lot-day",
+            "lot-cascade");
+    private static final Set<String> NOTHING = Set.of(
+            "may-not-order",
+            "slot-full",
+            "no-slot",
+            "door-closed",
+            "drop-minimum",
+            "lot-minimum",
+            "payment-not-offered");
 
     private final MessageSource messages;
     private final Counting counting;

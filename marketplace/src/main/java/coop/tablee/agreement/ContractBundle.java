@@ -1,0 +1,336 @@
+package coop.tablee.agreement;
+
+import coop.tablee.agreement.Agreement.Clause;
+import coop.tablee.agreement.Agreement.Evidence;
+import coop.tablee.agreement.CalledOffLines.Line;
+import coop.tablee.agreement.ContractFileWriting.Decision;
+import coop.tablee.agreement.ContractFileWriting.MonthRow;
+import coop.tablee.agreement.ContractFileWriting.OrderRow;
+import coop.tablee.catalogimport.SafeCsv;
+import coop.tablee.shared.Money;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The ZIP of an auditor's file while it grows. Formulas are neutralised in every table. Blocks; not for several threads at a time. */
+final class ContractBundle {
+
+    private static final String LINES = "lines.csv";
+    /** Decisions on paper; all of them are in the table. */
+    private static final int MOST_DECISIONS = 400;
+
+    private final Agreement agreement;
+    private final Locale language;
+    private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    private final ZipOutputStream zip = new ZipOutputStream(packed, StandardCharsets.UTF_8);
+    private final Map<String, OrderRow> orders = new LinkedHashMap<>();
+    private final Map<YearMonth, Map<Integer, Long>> months = new TreeMap<>();
+    private final List<String> left = new ArrayList<>();
+    private boolean begun;
+    private long evidenceBytes;
+
+    ContractBundle(Agreement agreement, Locale language) {
+        this.agreement = agreement;
+        this.language = language;
+    }
+
+    Agreement agreement() {
+        return agreement;
+    }
+
+    /** The next lines; all of them come before anything else. */
+    void add(List<Line> page) throws IOException {
+        if (!begun) {
+            zip.putNextEntry(new ZipEntry(LINES));
+            write(
+                    "order",
+                    "accepted_at",
+                    "delivery_date",
+                    "state",
+                    "kitchen",
+                    "site",
+                    "purchase_order",
+                    "lot",
+                    "seller",
+                    "producer",
+                    "product",
+                    "quantity",
+                    "unit",
+                    "unit_price",
+                    "pricing_unit",
+                    "net",
+                    "counted",
+                    "currency",
+                    "price_from",
+                    "schedule_line",
+                    "series",
+                    "formula");
+            begun = true;
+        }
+        for (var line : page) {
+            add(line);
+        }
+    }
+
+    private void add(Line line) throws IOException {
+        var how = line.priced();
+        write(
+                line.order(),
+                line.acceptedAt(),
+                line.deliveryDate(),
+                line.state(),
+                line.kitchen(),
+                line.site(),
+                line.purchaseOrder(),
+                line.lot(),
+                line.seller(),
+                line.producer(),
+                line.product().in(language).text(),
+                line.quantity().toPlainString(),
+                line.orderingUnit(),
+                line.price().toPlainString(),
+                line.pricingUnit(),
+                cents(line.netMinor()),
+                cents(line.countedMinor()),
+                "EUR",
+                how == null ? "offer" : how.basis().name().toLowerCase(Locale.ROOT),
+                how == null ? null : how.product() + " / " + how.unit(),
+                how == null ? null : how.series(),
+                how == null ? null : how.formula());
+        orders.merge(
+                line.order(),
+                new OrderRow(
+                        line.order(),
+                        line.deliveryDate(),
+                        line.kitchen(),
+                        line.site(),
+                        line.state(),
+                        line.purchaseOrder(),
+                        line.countedMinor()),
+                (there, more) -> there.plus(more.countedMinor()));
+        months.computeIfAbsent(YearMonth.from(line.deliveryDate()), month -> new TreeMap<>())
+                .merge(line.lot(), line.countedMinor(), Long::sum);
+    }
+
+    void addTables(List<Decision> decisions) throws IOException {
+        zip.closeEntry();
+        begin("agreement.csv");
+        write(
+                "reference",
+                "title",
+                "from",
+                "until",
+                "state",
+                "renewals",
+                "renewals_used",
+                "payment_days",
+                "payment_source");
+        write(
+                agreement.reference(),
+                agreement.title(),
+                agreement.from(),
+                agreement.until(),
+                agreement.state().name().toLowerCase(Locale.ROOT),
+                agreement.renewals(),
+                agreement.renewalsUsed(),
+                agreement.paymentDays(),
+                agreement.paymentSource());
+        begin("lots.csv");
+        write(
+                "lot",
+                "title",
+                "families",
+                "supply",
+                "suppliers",
+                "estimated",
+                "ceiling",
+                "outside",
+                "called_off",
+                "left",
+                "minimum_delivery",
+                "reserved",
+                "orders");
+        for (var lot : agreement.lots()) {
+            write(
+                    lot.number(),
+                    lot.title(),
+                    String.join(" ", lot.families()),
+                    lot.supply().name().toLowerCase(Locale.ROOT),
+                    String.join(
+                            ", ",
+                            lot.suppliers().stream()
+                                    .map(Agreement.Supplier::name)
+                                    .toList()),
+                    lot.estimated().amount(),
+                    lot.maximum().amount(),
+                    lot.outside().amount(),
+                    lot.calledOff().amount(),
+                    lot.left().amount(),
+                    lot.minimumDropMinor() == null ? null : cents(lot.minimumDropMinor()),
+                    lot.reservedGround(),
+                    lot.orders());
+        }
+        begin("prices.csv");
+        write("lot", "product", "unit", "basis", "p0", "coefficient", "series", "from", "until", "prices_products");
+        for (var lot : agreement.lots()) {
+            for (var price : lot.prices()) {
+                write(
+                        lot.number(),
+                        price.product(),
+                        price.unit(),
+                        price.basis().name().toLowerCase(Locale.ROOT),
+                        price.price().toPlainString(),
+                        price.coefficient(),
+                        price.quotation(),
+                        price.from(),
+                        price.until(),
+                        String.join(
+                                ", ",
+                                price.products().stream()
+                                        .map(one -> one.names().in(language).text() + " (" + one.producer() + ")")
+                                        .toList()));
+            }
+        }
+        begin("series.csv");
+        write("lot", "series", "basis", "from", "value", "source");
+        for (var lot : agreement.lots()) {
+            for (var series : lot.series()) {
+                for (var value : series.values()) {
+                    write(
+                            lot.number(),
+                            series.name(),
+                            series.basis().name().toLowerCase(Locale.ROOT),
+                            value.from(),
+                            value.value().toPlainString(),
+                            value.source());
+                }
+            }
+        }
+        begin("months.csv");
+        write("month", "lot", "counted", "currency");
+        for (var row : monthRows()) {
+            write(row.month(), row.lot(), row.counted().amount(), "EUR");
+        }
+        begin("decisions.csv");
+        write("at", "who", "what", "detail");
+        for (var decision : decisions) {
+            write(decision.at(), decision.who(), decision.action(), decision.detail());
+        }
+        zip.closeEntry();
+    }
+
+    List<Evidence> evidence() {
+        return agreement.clauses().stream()
+                .flatMap(clause -> clause.evidence().stream())
+                .toList();
+    }
+
+    /** Puts a file in, or lists it where there is no room. */
+    boolean addEvidence(Evidence one, byte[] content) throws IOException {
+        evidenceBytes += content.length;
+        if (evidenceBytes > ContractFileWriting.MOST_EVIDENCE_BYTES) {
+            left.add(path(one));
+            return false;
+        }
+        add(path(one), content);
+        return true;
+    }
+
+    void add(String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    byte[] finish() throws IOException {
+        begin("clauses.csv");
+        write("family", "lot", "title", "metric", "target", "due", "kept_since", "state", "evidence");
+        for (var clause : agreement.clauses()) {
+            write(
+                    clause.family().name().toLowerCase(Locale.ROOT),
+                    lotOf(clause),
+                    clause.title(),
+                    clause.metric(),
+                    clause.target(),
+                    clause.due(),
+                    clause.doneOn(),
+                    clause.state(),
+                    String.join(" ", clause.evidence().stream().map(this::told).toList()));
+        }
+        zip.closeEntry();
+        zip.close();
+        return packed.toByteArray();
+    }
+
+    /** What the paper of the contract names. */
+    Map<String, Object> contents(List<Decision> decisions) {
+        return Map.of(
+                "agreement",
+                agreement,
+                "lotNumbers",
+                numbers(),
+                "months",
+                monthRows(),
+                "decisions",
+                decisions.size() > MOST_DECISIONS ? decisions.subList(0, MOST_DECISIONS) : decisions,
+                "orderCount",
+                orders.size());
+    }
+
+    List<OrderRow> orders() {
+        return List.copyOf(orders.values());
+    }
+
+    private Map<Long, Integer> numbers() {
+        var numbers = new LinkedHashMap<Long, Integer>();
+        agreement.lots().forEach(lot -> numbers.put(lot.id(), lot.number()));
+        return numbers;
+    }
+
+    private @Nullable Integer lotOf(Clause clause) {
+        return clause.lot() == null ? null : numbers().get(clause.lot());
+    }
+
+    private String told(Evidence one) {
+        return left.contains(path(one)) ? one.name() + " (on its page only)" : path(one);
+    }
+
+    private static String path(Evidence one) {
+        return "evidence/" + one.id() + "-" + one.name();
+    }
+
+    private List<MonthRow> monthRows() {
+        return months.entrySet().stream()
+                .flatMap(month -> month.getValue().entrySet().stream()
+                        .map(lot -> new MonthRow(month.getKey().toString(), lot.getKey(), lot.getValue())))
+                .toList();
+    }
+
+    private void begin(String name) throws IOException {
+        zip.closeEntry();
+        zip.putNextEntry(new ZipEntry(name));
+    }
+
+    private void write(@Nullable Object... cells) throws IOException {
+        var line = SafeCsv.line(Arrays.stream(cells)
+                .map(cell -> Objects.requireNonNullElse(cell, "").toString())
+                .toList());
+        zip.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String cents(long minor) {
+        return Money.euro(minor).amount().toPlainString();
+    }
+}

@@ -1,0 +1,250 @@
+package coop.tablee.ordering;
+
+import static coop.tablee.ordering.Orders.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.agreement.AgreementTerms;
+import coop.tablee.agreement.Agreements;
+import coop.tablee.agreement.DeliveryWindow;
+import coop.tablee.agreement.LotSupply;
+import coop.tablee.agreement.LotTerms;
+import coop.tablee.agreement.Lots;
+import coop.tablee.agreement.PriceBasis;
+import coop.tablee.agreement.PriceTerms;
+import coop.tablee.identity.Role;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
+import coop.tablee.testing.Village;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Mono;
+
+/** Days of delivery, least deliveries and turns in a cascade: said in the quote, and refused in the same words. */
+class LotRulesTests extends OrderingStory {
+
+    private static final String CARROT = "Carotte";
+    private static final String CABBAGE = "Chou rouge";
+    private static final String SPINACH = "Épinard";
+
+    @Autowired
+    Agreements agreements;
+
+    @Autowired
+    Lots lots;
+
+    @Autowired
+    OrderQuote quotes;
+
+    @Autowired
+    OrderAmendment amendment;
+
+    private final LocalDate today = LocalDate.now(Village.ZONE);
+    private long agreement;
+
+    @BeforeEach
+    void draft() {
+        village.person("mayor", "forest", Role.OWNER);
+        agreement = agreements
+                .write(
+                        new AgreementTerms(
+                                "AC-" + UUID.randomUUID(),
+                                "Vegetables",
+                                today.minusYears(1),
+                                today.plusYears(1),
+                                1,
+                                12,
+                                30,
+                                "2011/7/EU, art. 4"),
+                        UUID.randomUUID(),
+                        village.actor("mayor"))
+                .block();
+    }
+
+    @Test
+    void whatIsDeliveredOnOtherDaysIsRefusedWithTheNextOne() {
+        var next = village.firstDate().plusDays(1);
+        lot(null, LotSupply.SOLE, new DeliveryWindow(List.of(next.getDayOfWeek().getValue()), null, null), "sillons");
+        start();
+
+        var said = FieldError.at("lines[0].quantity", "lot-day", 1, next.toString());
+        assertThat(quoted(CARROT, 10)).containsExactly(said);
+        assertThat(refused(CARROT, 10)).containsExactly(said);
+        assertThat(outcome(anOrder(village).to("bouleauxDoor").of(CARROT, 10).paidBy(PaymentMethod.ACCOUNT), "canteen3")
+                        .block())
+                .as("who is under no lot")
+                .isEqualTo("placed");
+        assertThat(refused("Lait entier", 10)).as("what is of no lot").isEmpty();
+    }
+
+    @Test
+    void deliveryUnderALotComesToItsMinimumOrIsRefused() {
+        lot(Money.euro(1490), LotSupply.SOLE, DeliveryWindow.ANY, "sillons");
+        start();
+
+        var said = FieldError.at("lines", "lot-minimum", "13.41", "14.90");
+        assertThat(quoted(CARROT, 9)).containsExactly(said);
+        assertThat(refused(CARROT, 9)).containsExactly(said);
+        assertThat(refused(CARROT, 10)).isEmpty();
+        assertThat(refused(CARROT, 1))
+                .as("what stands at the door that day counts")
+                .isEmpty();
+        assertThat(refused("Lait entier", 1)).as("what is of no lot").isEmpty();
+    }
+
+    @Test
+    void changeMayNotBringADeliveryBelowTheMinimum() {
+        lot(Money.euro(1490), LotSupply.SOLE, DeliveryWindow.ANY, "sillons");
+        start();
+        var order = place(anOrder(village).to("tilleulsDoor").of(CARROT, 12), "canteen")
+                .orders()
+                .get(0);
+
+        assertThat(errors(amend(order, CARROT, "9")))
+                .containsExactly(FieldError.at("lines", "lot-minimum", "13.41", "14.90"));
+        assertThat(errors(amend(order, CARROT, "10"))).isEmpty();
+    }
+
+    @Test
+    void nextOfACascadeDeliversOnlyWhenTheOneBeforeDeclinedOrHasNoneLeft() {
+        // One line of the schedule for the leaves of both
+        var lot = lot(null, LotSupply.CASCADE, DeliveryWindow.ANY, "sillons", "commun");
+        lots.addPrice(
+                        agreement,
+                        lot,
+                        new PriceTerms(
+                                "Feuilles",
+                                "kg",
+                                PriceBasis.FIXED,
+                                new BigDecimal("1.5"),
+                                null,
+                                null,
+                                today.minusYears(1),
+                                today.plusYears(1)),
+                        village.actor("mayor"))
+                .block();
+        var line = number("select id from agreement.lot_price where lot_id = " + lot);
+        lots.priceAlso(agreement, lot, line, village.product(CABBAGE), village.actor("mayor"))
+                .block();
+        lots.priceAlso(agreement, lot, line, village.product(SPINACH), village.actor("mayor"))
+                .block();
+        start();
+
+        var said = FieldError.at("lines[0].quantity", "lot-cascade", 1, name("sillons"));
+        assertThat(quoted(CABBAGE, 2)).containsExactly(said);
+        assertThat(refused(CABBAGE, 2)).containsExactly(said);
+        assertThat(refused(SPINACH, 2)).as("who is asked first").isEmpty();
+
+        lots.decline(
+                        agreement,
+                        lot,
+                        village.party("sillons"),
+                        village.firstDate(),
+                        village.firstDate(),
+                        "Frost, by telephone",
+                        village.actor("mayor"))
+                .block();
+        assertThat(refused(CABBAGE, 2)).as("declined").isEmpty();
+
+        run("delete from agreement.decline where lot_id = " + lot);
+        assertThat(refused(CABBAGE, 2)).containsExactly(said);
+        setStock(SPINACH, reserved(SPINACH));
+        assertThat(refused(CABBAGE, 2)).as("out of stock").isEmpty();
+    }
+
+    @Test
+    void onlySuppliersOfACascadeDecline() {
+        var lot = lot(null, LotSupply.SOLE, DeliveryWindow.ANY, "sillons");
+        start();
+
+        assertThat(codeOf(lots.decline(
+                                agreement, lot, village.party("sillons"), today, today, "x", village.actor("mayor")))
+                        .block())
+                .isEqualTo("not-found");
+        assertThat(codeOf(lots.decline(
+                                agreement, lot, village.party("commun"), today, today, "x", village.actor("mayor")))
+                        .block())
+                .isEqualTo("not-found");
+    }
+
+    private int reserved(String product) {
+        return (int) number("select reserved::bigint from stock.stock_row where id = " + village.stock(product));
+    }
+
+    private String name(String party) {
+        return Objects.requireNonNull(database.sql("select name from network.party where id = " + village.party(party))
+                .mapValue(String.class)
+                .one()
+                .block());
+    }
+
+    private List<FieldError> quoted(String product, int quantity) {
+        return quotes.quote(
+                        List.of(anOrder(village)
+                                .to("tilleulsDoor")
+                                .of(product, quantity)
+                                .request()),
+                        village.actor("canteen"))
+                .block()
+                .problems();
+    }
+
+    private List<FieldError> refused(String product, int quantity) {
+        return errors(placement.place(
+                anOrder(village).to("tilleulsDoor").of(product, quantity).paidBy(PaymentMethod.ACCOUNT),
+                village.actor("canteen")));
+    }
+
+    private static List<FieldError> errors(Mono<?> work) {
+        return work.map(done -> List.<FieldError>of())
+                .onErrorResume(DomainException.class, refused -> Mono.just(refused.errors()))
+                .block();
+    }
+
+    private Mono<OrderDetails> amend(OrderDetails order, String product, String quantity) {
+        return amendment.amend(
+                new AmendOrder(
+                        order.number(),
+                        order.version(),
+                        List.of(new LineRequest(
+                                village.offer(product, village.firstDate()), new BigDecimal(quantity), null)),
+                        null),
+                village.actor("canteen"));
+    }
+
+    private void start() {
+        agreements.start(agreement, village.actor("mayor")).block();
+    }
+
+    private long number(String sql) {
+        return Objects.requireNonNull(
+                database.sql(sql).mapValue(Long.class).one().block());
+    }
+
+    private long lot(@Nullable Money minimum, LotSupply supply, DeliveryWindow window, String... suppliers) {
+        return lots.write(
+                        agreement,
+                        null,
+                        new LotTerms(
+                                1,
+                                "Lot 1",
+                                List.of("ROOT_VEGETABLES", "STEM_VEGETABLES", "LEAF_VEGETABLES"),
+                                Money.euro(0),
+                                Money.euro(1_000_000),
+                                Money.euro(0),
+                                minimum,
+                                supply,
+                                List.of(suppliers).stream().map(village::party).toList(),
+                                null,
+                                window),
+                        village.actor("mayor"))
+                .block();
+    }
+}
