@@ -199,6 +199,7 @@ class RouteWalkTests {
         thing(String.valueOf(village.actor("producer").accountId()), Set.of("producer"), "/members/{member}");
         thing(certificate(), Set.of("producer", "coordinator", "coordinator2"), "/certificates/{");
         thing(certificate(), Set.of("producer"), "/organisation/certificates/{");
+        alignAgreements();
         thing(
                 Contract.of(village, database, "RUNNING", 1).get("agreement"),
                 Set.of("procurement"),
@@ -614,6 +615,14 @@ class RouteWalkTests {
 
     private static String consignment(OrderDetails order) {
         return String.valueOf(order.consignments().get(0).id());
+    }
+
+    /** The agreement that is written next, its lot, its clause and the evidence have one number: the walk puts it wherever a path asks for one. */
+    private void alignAgreements() {
+        database.sql("""
+                        select setval(pg_get_serial_sequence('agreement.' || t, 'id'), (select max(last_value) from pg_sequences where schemaname = 'agreement'))
+                        from unnest(array['agreement', 'lot', 'clause', 'evidence']) t
+                        """).then().block();
     }
 
     private void thing(String id, Set<String> owners, String... prefixes) {

@@ -193,7 +193,11 @@ class LotRulesTests extends OrderingStory {
                                 .request()),
                         village.actor("canteen"))
                 .block()
-                .problems();
+                .problems()
+                .stream()
+                .map(said -> FieldError.at(
+                        said.field().replace("orders[0].", ""), said.code(), said.found(), said.expected()))
+                .toList();
     }
 
     private List<FieldError> refused(String product, int quantity) {
