@@ -37,6 +37,9 @@ public class HeadCounts {
             select 1 from network.site where id = :site and party_id = :party and kind = 'KITCHEN_DOOR'
             """;
     private static final String NEED_NUMBER = """
+            with rule as (
+                insert into catering.paying_rule (party_id, number_when_placing) values (:party, :needed)
+                on conflict (party_id) do update set number_when_placing = excluded.number_when_placing)
             insert into catering.kitchen as k (site_id, purchase_order_required)
             select s.id, :needed from network.site s join network.organisation o on o.id = s.party_id
             where s.kind = 'KITCHEN_DOOR' and coalesce(o.authority_id, o.id) = :party order by s.id
@@ -124,7 +127,7 @@ public class HeadCounts {
                 .one();
     }
 
-    /** Whether each order for a door that the acting party pays for needs that number when it is placed; otherwise it is needed before the invoice. */
+    /** Whether each order for a door that the acting party pays for, now or later, needs that number when it is placed; otherwise it is needed before the invoice. */
     public Mono<Void> needNumber(boolean whenPlacing, Actor actor) {
         return database.sql(NEED_NUMBER)
                 .bind("needed", whenPlacing)

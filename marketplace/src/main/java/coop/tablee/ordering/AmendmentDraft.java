@@ -240,8 +240,15 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                             null));
                 }
             }
-            OrderDraft.ofReference("purchaseOrderNumber", command.purchaseOrderNumber())
+            OrderDraft.ofReference(OrderDraft.REFERENCE, command.purchaseOrderNumber())
                     .forEach(problems::add);
+            var place = facts.places().get(order.destination());
+            if (command.purchaseOrderNumber() != null
+                    && OrderDraft.isMissing(command.purchaseOrderNumber())
+                    && place != null
+                    && place.numberNeeded()) {
+                problems.add(OrderDraft.numberNeeded(OrderDraft.REFERENCE));
+            }
         }
 
         void keep(List<StandingLine> standing) {

@@ -33,6 +33,9 @@ record OrderDraft(
         List<RequestFacts.Slot> candidates,
         List<FieldError> problems) {
 
+    static final String REFERENCE = "purchaseOrderNumber";
+    static final String NUMBER_NEEDED = "purchase-order-required";
+
     private static final int LONGEST_REFERENCE = 60;
 
     /** {@code index} counts from 0 as asked; {@code amount} is absent when the line cannot be priced. */
@@ -151,8 +154,19 @@ record OrderDraft(
         if (request.lines().isEmpty()) {
             problems.add(FieldError.at(path + "lines", "required", null, null));
         }
-        return Stream.concat(
-                problems.stream(), ofReference(path + "purchaseOrderNumber", request.purchaseOrderNumber()));
+        if (place != null && place.numberNeeded() && isMissing(request.purchaseOrderNumber())) {
+            problems.add(numberNeeded(path + REFERENCE));
+        }
+        return Stream.concat(problems.stream(), ofReference(path + REFERENCE, request.purchaseOrderNumber()));
+    }
+
+    /** Said when something is placed or changed, never of a quote: the number is typed last. */
+    static FieldError numberNeeded(String field) {
+        return FieldError.at(field, NUMBER_NEEDED, null, null);
+    }
+
+    static boolean isMissing(@Nullable String reference) {
+        return reference == null || reference.isBlank();
     }
 
     /** What is wrong with the buyer's own reference. */

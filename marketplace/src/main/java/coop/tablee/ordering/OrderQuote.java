@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Says what a checkout would come to and what stands in its way, by the same reading, judging and arithmetic as placing it, and takes nothing. Never refuses
- * for what is asked: problems are part of the answer. Open to people who are not signed in (as households).
+ * for what is asked: problems are part of the answer, but for a purchase-order number that is asked for when placing. Open to people who are not signed in (as households).
  */
 @Component
 public class OrderQuote {
@@ -52,7 +52,9 @@ public class OrderQuote {
     }
 
     private static CheckoutQuote quoted(CheckoutDraft draft) {
-        var problems = draft.problems();
+        var problems = draft.problems().stream()
+                .filter(problem -> !OrderDraft.NUMBER_NEEDED.equals(problem.code()))
+                .toList();
         var orders = draft.orders().stream()
                 .map(order -> order(draft, order, problems))
                 .toList();

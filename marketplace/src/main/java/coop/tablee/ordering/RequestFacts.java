@@ -34,6 +34,11 @@ record RequestFacts(
 
     record Earlier(String key, long checkout, long buyer, String hash) {}
 
+    /**
+     * A destination.
+     *
+     * @param numberNeeded whether no order is placed for it without the buyer's purchase-order number
+     */
     record Place(
             long id,
             String kind,
@@ -43,7 +48,8 @@ record RequestFacts(
             String city,
             long owner,
             boolean chilled,
-            boolean frozen) {
+            boolean frozen,
+            boolean numberNeeded) {
 
         boolean isFetched() {
             return DestinationKind.valueOf(kind).isFetched();

@@ -1,17 +1,30 @@
 package coop.tablee.catering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Role;
+import coop.tablee.network.KitchenKind;
+import coop.tablee.network.Kitchens;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.PaymentMethod;
+import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -32,6 +45,12 @@ class HeadCountsTests {
 
     @Autowired
     HeadCounts headCounts;
+
+    @Autowired
+    Kitchens kitchens;
+
+    @Autowired
+    OrderPlacement placement;
 
     private Village village;
 
@@ -99,6 +118,57 @@ class HeadCountsTests {
         assertThat(headCounts.numberNeededAt(doors).block()).isEmpty();
         assertThat(one("select count(*) from ordering.number_needed where destination_id = " + door()))
                 .isZero();
+    }
+
+    @Test
+    void aKitchenFoundedLaterTakesTheRuleOver() {
+        village.person("mayor", "forest", Role.OWNER);
+        headCounts.needNumber(true, village.actor("mayor")).block();
+
+        var door = kitchens.add(
+                        new Kitchens.New(
+                                "École du Parc",
+                                KitchenKind.SCHOOL_CANTEEN,
+                                "Rue du Parc 1",
+                                "1190",
+                                "Forest",
+                                "21007"),
+                        village.actor("mayor"))
+                .block();
+
+        assertThat(headCounts.numberNeededAt(List.of(door)).block()).containsExactly(door);
+        assertThat(one("select count(*) from ordering.number_needed where destination_id = " + door))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsPlacedWithoutTheNumberThatTheAuthorityWants() {
+        var line = new LineRequest(village.offer("Carotte", village.secondDate()), BigDecimal.valueOf(20), null);
+        place("before", null, line);
+        village.person("mayor", "forest", Role.OWNER);
+        headCounts.needNumber(true, village.actor("mayor")).block();
+
+        for (var typed : Arrays.asList(null, "", " ")) {
+            assertThatThrownBy(() -> place("without", typed, line))
+                    .isInstanceOfSatisfying(
+                            DomainException.class,
+                            refused -> assertThat(refused.errors())
+                                    .extracting(FieldError::field, FieldError::code)
+                                    .containsExactly(tuple("purchaseOrderNumber", "purchase-order-required")));
+        }
+        place("with", "BC-7", line);
+
+        headCounts.needNumber(false, village.actor("mayor")).block();
+        place("no-longer", null, line);
+    }
+
+    private void place(String key, @Nullable String number, LineRequest line) {
+        var order = new OrderRequest(door(), village.secondDate(), null, number, List.of(line));
+        placement
+                .place(
+                        new PlaceCheckout(key + village.number(), List.of(order), PaymentMethod.ACCOUNT, false, true),
+                        village.actor("canteen"))
+                .block();
     }
 
     @Test

@@ -259,14 +259,30 @@ public class StandingOrders {
                         "payment-not-offered",
                         List.of(FieldError.at("payment", "payment-not-offered", terms.payment(), null))));
             }
-            return database.sql(KEEP)
-                    .bind("document", json.writeValueAsString(document(id, key, version, terms, actor)))
-                    .map(row -> Optional.ofNullable(row.get(0, String.class)))
-                    .one()
-                    .flatMap(Mono::justOrEmpty)
-                    .switchIfEmpty(Mono.error(DomainException::notFound))
-                    .map(answer -> answered(json.readTree(answer)));
+            return requireNumber(id, terms)
+                    .then(Mono.defer(() -> database.sql(KEEP)
+                            .bind("document", json.writeValueAsString(document(id, key, version, terms, actor)))
+                            .map(row -> Optional.ofNullable(row.get(0, String.class)))
+                            .one()
+                            .flatMap(Mono::justOrEmpty)
+                            .switchIfEmpty(Mono.error(DomainException::notFound))
+                            .map(answer -> answered(json.readTree(answer)))));
         });
+    }
+
+    /** A new one is kept only with the number that each of its orders will need; one that is there may still be paused. */
+    private Mono<Void> requireNumber(@Nullable Long id, KeepStanding terms) {
+        var number = terms.purchaseOrderNumber();
+        return id != null || number != null && !number.isBlank()
+                ? Mono.empty()
+                : database.sql("select count(*) from ordering.number_needed where destination_id = :destination")
+                        .bind("destination", terms.destination())
+                        .mapValue(Long.class)
+                        .one()
+                        .filter(needed -> needed == 0)
+                        .switchIfEmpty(Mono.error(() -> DomainException.invalid(
+                                FieldError.at("purchaseOrderNumber", "purchase-order-required", null, null))))
+                        .then();
     }
 
     private static long answered(JsonNode answer) {
