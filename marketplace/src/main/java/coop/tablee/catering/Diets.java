@@ -50,7 +50,7 @@ public class Diets {
         this.json = json;
     }
 
-    Mono<List<Diet>> of(long site) {
+    public Mono<List<Diet>> of(long site) {
         return database.sql(OF)
                 .bind("site", site)
                 .map(row -> diet(row, json))

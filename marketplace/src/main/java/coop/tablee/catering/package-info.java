@@ -16,6 +16,7 @@
             "network",
             "ordercycle",
             "assortment",
+            "agreement",
             "ordering",
             "ordering :: approval",
             "delivery",

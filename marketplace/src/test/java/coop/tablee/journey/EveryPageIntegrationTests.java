@@ -341,6 +341,8 @@ class EveryPageIntegrationTests {
                         .formatted(
                                 door, village.secondDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))));
         look("menu for everybody", "", "/menu/%d?monday=%s".formatted(door, monday));
+        look("allergens of a week", "canteen", "/menus/allergens?site=%d&monday=%s".formatted(door, monday));
+        look("what to cook instead", "canteen", "/menus/swaps?site=%d&monday=%s".formatted(door, monday));
     }
 
     private void tariff() {

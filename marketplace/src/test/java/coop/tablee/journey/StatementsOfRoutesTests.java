@@ -244,7 +244,7 @@ class StatementsOfRoutesTests {
             case "/certificates/{id}/paper" -> certificate(village);
             case "/search-words/{id}" -> "1";
             case "/kitchens/{door}", "/kitchens/{door}/goals" -> String.valueOf(village.site("tilleulsDoor"));
-            case "/menu/{site}", "/menu/{site}/week.csv" -> {
+            case "/menu/{site}", "/menu/{site}/week.csv", "/menu/{site}/week.pdf" -> {
                 soups.computeIfAbsent(village, this::soup);
                 yield String.valueOf(village.site("tilleulsDoor"));
             }

@@ -90,7 +90,7 @@ class CountController {
                 .flatMap(form -> doors.of(form.site(), actor)
                         .flatMap(found -> Mono.fromCallable(form::counts)
                                 .flatMap(typed -> counts.keep(
-                                        found.require(), sane(form.day()), form.meal(), form.stage(), typed, actor))
+                                        found.require(), saneDays(form), form.meals(), form.stage(), typed, actor))
                                 .then(Mono.fromSupplier(() -> {
                                     toasts.leave(exchange, "catering.count.kept");
                                     return Redirects.to(HERE + "?site=" + form.site() + "&day=" + form.day() + "&meal="
@@ -107,6 +107,11 @@ class CountController {
 
     private LocalDate today(KitchenDoor door) {
         return LocalDate.now(clock.withZone(door.zone()));
+    }
+
+    private static List<LocalDate> saneDays(CountForm form) {
+        sane(form.day());
+        return form.days();
     }
 
     private static LocalDate sane(LocalDate day) {
@@ -165,6 +170,12 @@ class CountController {
                                 format.number(said.getValue().stream()
                                         .mapToInt(MealCount::people)
                                         .sum())))
+                        .toList(),
+                Arrays.stream(CountForm.Reach.values())
+                        .map(reach -> new CountPage.Choice(
+                                reach.name(),
+                                say(reach.messageKey(), locale, say(meal.messageKey(), locale)),
+                                reach == (form == null ? CountForm.Reach.MEAL : form.reach())))
                         .toList(),
                 ordinary(known, before, form, locale),
                 apart(known, before, form, locale));

@@ -5,13 +5,17 @@ import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +26,43 @@ import org.springframework.util.MultiValueMap;
  *
  * @param ordinary of those who eat what everybody eats, by age group
  * @param apart of those who eat differently, a row each; empty rows are none
+ * @param reach for which days and meals they are meant
  */
 record CountForm(
-        long site, LocalDate day, Meal meal, CountStage stage, Map<AgeGroup, String> ordinary, List<Apart> apart) {
+        long site,
+        LocalDate day,
+        Meal meal,
+        CountStage stage,
+        Map<AgeGroup, String> ordinary,
+        List<Apart> apart,
+        Reach reach) {
 
     private static final int MOST_ROWS = 200;
+
+    /** How far counts reach: where people live, they are the same for days. */
+    enum Reach {
+        MEAL,
+        WEEK,
+        ALL_MEALS;
+
+        String messageKey() {
+            return "catering.count.reach." + name();
+        }
+    }
+
+    /** The days from this one to the Sunday of its week, or this one alone. */
+    List<LocalDate> days() {
+        return reach == Reach.MEAL
+                ? List.of(day)
+                : day.datesUntil(day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY))
+                                .plusDays(1))
+                        .toList();
+    }
+
+    /** This meal, or every one of a day. */
+    List<Meal> meals() {
+        return reach == Reach.ALL_MEALS ? List.of(Meal.values()) : List.of(meal);
+    }
 
     /** A row of those who eat differently, as typed. */
     record Apart(String group, String diet, String texture, String people) {}
@@ -51,15 +87,20 @@ record CountForm(
                                 at(fields, "diet", place),
                                 at(fields, "texture", place),
                                 at(fields, "apart", place)))
-                        .toList());
+                        .toList(),
+                fields.containsKey("reach") ? chosen(Reach.values(), fields.getFirst("reach")) : Reach.MEAL);
     }
 
     /** The counts that were meant; refuses ({@code invalid-input}) with everything that is wrong at once. */
     List<MealCount> counts() {
         var errors = new ArrayList<FieldError>();
         var counts = new ArrayList<MealCount>();
-        ordinary.forEach((group, text) ->
-                people("people-" + group, text, errors).ifPresent(people -> counts.add(MealCount.of(group, people))));
+        var fields = new EnumMap<AgeGroup, String>(AgeGroup.class);
+        ordinary.forEach((group, text) -> people("people-" + group, text, errors)
+                .ifPresent(people -> {
+                    counts.add(MealCount.of(group, people));
+                    fields.put(group, "people-" + group);
+                }));
         for (var place = 0; place < apart.size(); place++) {
             var row = apart.get(place);
             var people = people("apart-" + place, row.people(), errors);
@@ -69,8 +110,12 @@ record CountForm(
                         number(row.diet()),
                         chosen(Texture.values(), row.texture()),
                         people.get()));
+                fields.put(chosen(AgeGroup.values(), row.group()), "apart-" + place);
             }
         }
+        MealCounts.tooMany(counts)
+                .forEach((group, people) -> errors.add(FieldError.at(
+                        Objects.requireNonNull(fields.get(group)), "count-sum-not-sane", people, MealCounts.MOST)));
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param label the day, already written
  * @param finalWords until when counts may change, or that they are final
+ * @param reaches for which days and meals what is typed may be meant
  * @param said what was said before, a sentence for each stage
  */
 record CountPage(
@@ -24,6 +25,7 @@ record CountPage(
         boolean isFinal,
         String finalWords,
         List<String> said,
+        List<Choice> reaches,
         List<Field> ordinary,
         List<Row> apart) {
 

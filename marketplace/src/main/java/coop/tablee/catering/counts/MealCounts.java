@@ -44,7 +44,8 @@ public class MealCounts {
         from network.site s where s.id = :site
         """;
     private static final String KEEP = """
-        select coalesce(catering.keep_counts(:site, :day, :meal, :stage, :groups, :diets, :textures::smallint[], :people, :account), '') refused
+        select coalesce(max(catering.keep_counts(:site, d, m, :stage, :groups, :diets, :textures::smallint[], :people, :account)), '') refused
+        from unnest(:days) d cross join unnest(:meals) m
         """;
 
     private static final TypeReference<List<StoredCount>> COUNTS = new TypeReference<>() {};
@@ -93,22 +94,36 @@ public class MealCounts {
                 .one();
     }
 
-    /** Sets all counts of a meal in one stage. A count below zero or above 9,999 is refused ({@code invalid-input}) and nothing is changed; counts of the same kind are added up. */
+    /** Sets all counts of a meal in one stage. A count below zero or above 9,999 is refused ({@code invalid-input}) and nothing is changed; counts of the same kind are added up, and more than 9,999 of an age group are refused likewise. */
     public Mono<Void> keep(
             KitchenDoor door, LocalDate day, Meal meal, CountStage stage, List<MealCount> counts, Actor actor) {
+        return keep(door, List.of(day), List.of(meal), stage, counts, actor);
+    }
+
+    /** The same of several meals of several days; when one of them may not change any more, none does. */
+    Mono<Void> keep(
+            KitchenDoor door,
+            List<LocalDate> days,
+            List<Meal> meals,
+            CountStage stage,
+            List<MealCount> counts,
+            Actor actor) {
         var errors = new ArrayList<FieldError>();
         for (var count : counts) {
             if (count.people() < 0 || count.people() > MOST) {
                 errors.add(FieldError.at("people-" + count.group(), "count-not-sane", count.people(), "0–" + MOST));
             }
         }
+        tooMany(counts)
+                .forEach((group, people) ->
+                        errors.add(FieldError.at("people-" + group, "count-sum-not-sane", people, MOST)));
         if (!errors.isEmpty()) {
             return Mono.error(DomainException.invalid(errors));
         }
         return database.sql(KEEP)
                 .bind("site", door.id())
-                .bind("day", day)
-                .bind("meal", meal.name())
+                .bind("days", days.toArray(LocalDate[]::new))
+                .bind("meals", meals.stream().map(Meal::name).toArray(String[]::new))
                 .bind("stage", stage.name())
                 .bind(
                         "groups",
@@ -125,6 +140,14 @@ public class MealCounts {
                         ? Mono.<Void>empty()
                         : Mono.error(new DomainException(Kind.CONFLICT, refused)))
                 .as(transaction::transactional);
+    }
+
+    /** The age groups of which more are counted, whatever they eat, than anybody cooks for at one meal. */
+    static Map<AgeGroup, Integer> tooMany(List<MealCount> counts) {
+        var sums = new EnumMap<AgeGroup, Integer>(AgeGroup.class);
+        counts.forEach(count -> sums.merge(count.group(), count.people(), Integer::sum));
+        sums.values().removeIf(people -> people <= MOST);
+        return sums;
     }
 
     private Day day(Readable row) {

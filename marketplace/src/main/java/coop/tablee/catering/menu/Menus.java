@@ -137,6 +137,35 @@ public class Menus {
                 .as(transaction::transactional);
     }
 
+    /**
+     * Cooks another recipe instead of one on a date. When that dish is not there any more this is refused ({@code menu-changed}, 409); a recipe that the kitchen may not cook is
+     * {@code not-found}.
+     */
+    public Mono<Void> replace(KitchenDoor door, LocalDate day, Meal meal, long recipe, long instead, Actor actor) {
+        var monday = mondayOf(day);
+        return database.sql("select count(*) from catering.usable_recipes(:party) u where u = :recipe")
+                .bind("party", actor.requireParty().id())
+                .bind("recipe", instead)
+                .mapValue(Long.class)
+                .one()
+                .filter(found -> found > 0)
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then(week(door, monday))
+                .flatMap(week -> {
+                    var dishes = week.dishes().stream()
+                            .map(dish -> new Planned(
+                                    dish.day(),
+                                    dish.meal(),
+                                    dish.day().equals(day) && dish.meal() == meal && dish.recipe() == recipe
+                                            ? instead
+                                            : dish.recipe()))
+                            .toList();
+                    return week.of(day, meal).stream().anyMatch(dish -> dish.recipe() == recipe)
+                            ? plan(door, monday, week.version(), dishes, actor)
+                            : Mono.error(new DomainException(Kind.CONFLICT, "menu-changed"));
+                });
+    }
+
     /** Fills the meals that have no dish yet with those of the week before; answers with how many. */
     Mono<Integer> takeLastWeek(KitchenDoor door, LocalDate monday, Actor actor) {
         return fill(TAKE_LAST_WEEK, door, monday, actor);
@@ -235,7 +264,7 @@ public class Menus {
     }
 
     /** The Monday of the week that a day lies in. */
-    static LocalDate mondayOf(LocalDate day) {
+    public static LocalDate mondayOf(LocalDate day) {
         return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 }

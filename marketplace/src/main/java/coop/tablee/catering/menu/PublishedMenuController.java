@@ -4,6 +4,8 @@ import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.identity.OpenToAll;
 import coop.tablee.platform.page.Formats;
+import coop.tablee.platform.paper.Paper;
+import coop.tablee.platform.paper.Printer;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,11 +47,13 @@ class PublishedMenuController {
             "quality_signs");
 
     private final PublishedMenus menus;
+    private final Printer printer;
     private final Formats formats;
     private final MessageSource messages;
 
-    PublishedMenuController(PublishedMenus menus, Formats formats, MessageSource messages) {
+    PublishedMenuController(PublishedMenus menus, Printer printer, Formats formats, MessageSource messages) {
         this.menus = menus;
+        this.printer = printer;
         this.formats = formats;
         this.messages = messages;
     }
@@ -88,6 +93,17 @@ class PublishedMenuController {
                 .map(week -> Rendering.view("catering/menu")
                         .modelAttribute("menu", view(site, week, locale))
                         .build());
+    }
+
+    /** The same week on paper, as it hangs at the door. */
+    @OpenToAll
+    @GetMapping("/menu/{site}/week.pdf")
+    Mono<ResponseEntity<byte[]>> paper(
+            @PathVariable long site, @RequestParam @Nullable LocalDate monday, Locale locale) {
+        return menus.week(site, Optional.ofNullable(monday))
+                .flatMap(week -> printer.print(
+                                new Paper("catering/menu-paper", locale, Map.of("menu", view(site, week, locale))))
+                        .map(file -> file.named("menu-%d-%s".formatted(site, week.monday()))));
     }
 
     /** The same week as a file: one line for each dish, allergens by their English names, quality signs as {@code LABEL: food}. */

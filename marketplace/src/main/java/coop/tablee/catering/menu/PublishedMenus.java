@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What everybody may read of a kitchen's menu: published weeks, each dish with its allergens and with the quality signs that the goods ordered for it bear. A sign is told of a food
- * when all that was ordered as that food for the door in the ten days up to the meal bears it; organic only where the kitchen itself holds a certificate that day.
+ * when all that was ordered as that food for the door in the ten days up to the meal bears it; organic only where everybody who had it in hands is certified: the producer, the
+ * cooperative and the hub unless it came straight from the farm, and the kitchen itself that day.
  */
 @Component
 class PublishedMenus {
@@ -55,9 +56,12 @@ class PublishedMenus {
             from foods f join said s on s.food_id = f.food_id cross join generate_series(1, 14) n group by 1, 2),
         goods as materialized (
             select o.delivery_date, t.foods, array(select l from unnest(v.labels) l where l not in ('ORGANIC', 'IN_CONVERSION')
-                or network.certified_on(line.producer_id, l, o.delivery_date) and network.certified_on((select k.party_id from kitchen k), 'ORGANIC', o.delivery_date)) labels
+                or network.certified_on(line.producer_id, l, o.delivery_date) and network.certified_on((select k.party_id from kitchen k), 'ORGANIC', o.delivery_date)
+                    and (sender.kind = 'FARM' or network.certified_on(line.cooperative_id, 'ORGANIC', o.delivery_date)
+                        and (sender.party_id = line.cooperative_id or network.certified_on(sender.party_id, 'ORGANIC', o.delivery_date)))) labels
             from ordering.orders o join ordering.line line on line.order_id = o.id and line.kind = 'goods' and coalesce(line.accepted_quantity, line.quantity) > 0
             join catalogue.product_version v on v.id = line.product_version_id
+            left join ordering.consignment w on w.id = line.consignment_id left join network.site sender on sender.id = w.sender_site_id
             join assortment.card c on c.offer_id = line.offer_id join assortment.translated t on t.title = c.title
             where o.destination_id = :site and o.delivery_date between :monday::date - 10 and :monday::date + 6 and o.state not in ('AWAITING_APPROVAL', 'CANCELLED', 'EXPIRED', 'FAILED')),
         kinds as materialized (select f.food_id, assortment.kinds(f.food_id) kinds, assortment.kin(f.food_id) kin from (select distinct food_id from foods) f),

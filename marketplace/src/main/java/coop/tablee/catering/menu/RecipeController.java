@@ -220,6 +220,12 @@ class RecipeController {
                                 RecipeNames.in(line.names(), locale),
                                 String.valueOf(line.id()).equals(form.variantOf())))
                         .toList(),
+                Arrays.stream(RecipeFamily.values())
+                        .map(family -> new Choice(
+                                family.name(),
+                                say(family.messageKey(), locale),
+                                family.name().equals(form.family())))
+                        .toList(),
                 now == null ? null : said(ofRecipe.getOrDefault(now.versionId(), Allergens.UNDECLARED), locale),
                 now == null ? List.of() : unknown(now, ofFoods, locale),
                 cost);

@@ -34,7 +34,8 @@ record RecipeForm(
         String variantOf,
         boolean shared,
         List<Row> rows,
-        List<PartRow> parts) {
+        List<PartRow> parts,
+        String family) {
 
     static final List<String> LANGUAGES = List.of("fr", "nl", "de", "en");
     static final List<AgeGroup> GROUPS =
@@ -42,6 +43,7 @@ record RecipeForm(
 
     private static final int MOST_ROWS = 60;
     private static final int SPARE = 4;
+    private static final int DECIMALS = 2;
     private static final int LONGEST_NAME = 120;
     private static final BigDecimal MOST_GRAMS = BigDecimal.valueOf(5000);
     private static final BigDecimal MOST_YIELD = BigDecimal.valueOf(400);
@@ -66,7 +68,7 @@ record RecipeForm(
     }
 
     static RecipeForm empty() {
-        return new RecipeForm(0, 0, Map.of(), Texture.REGULAR.name(), Set.of(), "", false, List.of(), List.of());
+        return new RecipeForm(0, 0, Map.of(), Texture.REGULAR.name(), Set.of(), "", false, List.of(), List.of(), "");
     }
 
     static RecipeForm of(Recipe recipe, Locale locale) {
@@ -83,7 +85,8 @@ record RecipeForm(
                 content.parts().stream()
                         .map(part ->
                                 new PartRow(part.names().in(locale).text(), Amounts.write(part.portions(), locale)))
-                        .toList());
+                        .toList(),
+                content.family() == null ? "" : content.family().name());
     }
 
     private static Row row(Ingredient ingredient, Locale locale) {
@@ -121,7 +124,8 @@ record RecipeForm(
                 IntStream.range(0, Math.min(parts.size(), MOST_ROWS))
                         .mapToObj(place ->
                                 new PartRow(at(parts, place), at(typed.getOrDefault("portions", List.of()), place)))
-                        .toList());
+                        .toList(),
+                at(typed.getOrDefault("family", List.of()), 0));
     }
 
     /** With so many empty rows to type into below what is there. */
@@ -133,7 +137,7 @@ record RecipeForm(
         var moreParts =
                 new ArrayList<>(parts.stream().filter(row -> !row.isEmpty()).toList());
         moreParts.add(new PartRow("", ""));
-        return new RecipeForm(id, seen, names, texture, freeOf, variantOf, shared, more, moreParts);
+        return new RecipeForm(id, seen, names, texture, freeOf, variantOf, shared, more, moreParts, family);
     }
 
     /** The same without empty rows, so that a row's place on the page is its place here. */
@@ -147,7 +151,8 @@ record RecipeForm(
                 variantOf,
                 shared,
                 rows.stream().filter(row -> !row.isEmpty()).toList(),
-                parts.stream().filter(row -> !row.isEmpty()).toList());
+                parts.stream().filter(row -> !row.isEmpty()).toList(),
+                family);
     }
 
     /**
@@ -178,6 +183,10 @@ record RecipeForm(
         }
         var known = Arrays.stream(Allergen.values()).map(Enum::name).collect(Collectors.toSet());
         var textures = Arrays.stream(Texture.values()).map(Enum::name).toList();
+        var families = Arrays.stream(RecipeFamily.values()).map(Enum::name).toList();
+        if (!family.isEmpty() && !families.contains(family)) {
+            errors.add(FieldError.at("family", "recipe-choice", family, null));
+        }
         if (!known.containsAll(freeOf) || !textures.contains(texture) || !variantOf.matches("\\d{0,18}")) {
             errors.add(FieldError.at("texture", "recipe-choice", texture, null));
         }
@@ -191,7 +200,8 @@ record RecipeForm(
                 variantOf.isEmpty() ? null : Long.valueOf(variantOf),
                 shared,
                 ingredients,
-                made);
+                made,
+                family.isEmpty() ? null : RecipeFamily.valueOf(family));
     }
 
     private Ingredient ingredient(int place, Map<Integer, Long> foods, List<FieldError> errors, Locale locale) {
@@ -207,6 +217,8 @@ record RecipeForm(
             if (!amount.isUsable()) {
                 errors.add(FieldError.at(
                         "g_" + GROUPS.get(group) + "-" + place, "recipe-grams", amount.text(), "0–" + MOST_GRAMS));
+            } else if (isTooFine(amount)) {
+                errors.add(tooFine("g_" + GROUPS.get(group) + "-" + place, amount));
             } else if (amount.amount().signum() > 0) {
                 grams.put(GROUPS.get(group), amount.amount());
             }
@@ -232,6 +244,9 @@ record RecipeForm(
             errors.add(FieldError.at("yield-" + place, "recipe-yield", typed, "1–" + MOST_YIELD));
             return BigDecimal.ONE;
         }
+        if (isTooFine(amount)) {
+            errors.add(tooFine("yield-" + place, amount));
+        }
         return amount.amount().movePointLeft(2);
     }
 
@@ -244,7 +259,19 @@ record RecipeForm(
             errors.add(FieldError.at("piece-" + place, "recipe-piece", typed, "1–" + MOST_PIECE));
             return null;
         }
+        if (isTooFine(amount)) {
+            errors.add(tooFine("piece-" + place, amount));
+        }
         return amount.amount();
+    }
+
+    // Kept to the hundredth: rounded away it would be another amount than was typed
+    private static boolean isTooFine(TypedAmount amount) {
+        return amount.amount().scale() > DECIMALS;
+    }
+
+    private static FieldError tooFine(String field, TypedAmount amount) {
+        return FieldError.at(field, "recipe-too-fine", amount.text(), DECIMALS);
     }
 
     private Part part(int place, Map<Integer, Long> recipes, List<FieldError> errors, Locale locale) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param own whether it may be changed here
  * @param version 0 for one that is not kept yet
  * @param dishes of which it may be a variant
+ * @param families among which another dish is looked for
  * @param said which allergens follow from it; absent for one that is not kept yet
  * @param unknown foods of which something is not known
  * @param cost estimated for one portion, by age group
@@ -22,6 +23,7 @@ record RecipePage(
         List<Choice> textures,
         List<Choice> allergens,
         List<Choice> dishes,
+        List<Choice> families,
         @Nullable Said said,
         List<Unknown> unknown,
         List<Cost> cost) {

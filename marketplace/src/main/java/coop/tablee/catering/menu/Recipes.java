@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -43,6 +46,8 @@ public class Recipes {
     private static final String VARIANT_IS_OURS = """
         select count(*) from catering.recipe r where r.id = :recipe and r.owner_id = :owner and r.variant_of is null
         """;
+    private static final String BELONG =
+            "update catering.recipe set family = :family where id = :recipe and family is distinct from :family";
     private static final String RETIRE =
             "update catering.recipe set retired = true where id = :recipe and owner_id = :owner returning id";
     private static final String FOODS = """
@@ -58,7 +63,7 @@ public class Recipes {
         order by n.name collate "und-x-icu" limit 2000
         """;
     private static final String ONE = """
-        select r.id, r.owner_id = :party own, r.retired, r.shared, r.variant_of, v.id version_id, v.version, v.names::text names, v.texture, v.free_of,
+        select r.id, r.owner_id = :party own, r.retired, r.shared, r.variant_of, r.family, v.id version_id, v.version, v.names::text names, v.texture, v.free_of,
             (select coalesce(jsonb_agg(jsonb_build_object('food', l.food_id, 'names', l.names, 'yield', l.yield, 'piece', l.piece_grams,
                 'recipe', p.recipe_id, 'portions', l.portions,
                 'grams', (select coalesce(jsonb_object_agg(g.age_group, g.grams), '{}') from catering.recipe_grams g
@@ -87,6 +92,16 @@ public class Recipes {
             from foods f join said s on s.food_id = f.food_id cross join generate_series(1, 14) n group by 1, 2) f
         group by 1
         """;
+    // What a menu names, each followed by what this kitchen may cook instead of it
+    private static final String COOKED = """
+        select v.id dish, v.id version_id, v.names::text names, v.texture, v.free_of, false variant, v.recipe_id, v.recipe_id recipe
+        from catering.recipe_version v where v.id = any (:versions)
+        union all
+        select d.id, v.id, v.names::text, v.texture, v.free_of, true, r.id, d.recipe_id
+        from catering.recipe_version d join catering.recipe r on r.variant_of = d.recipe_id join catering.recipe_version v on v.id = r.current_version_id
+        where d.id = any (:versions) and r.id in (select catering.usable_recipes(:party))
+        order by recipe, dish, variant, texture desc, recipe_id limit 1000
+        """;
     private static final String FOOD_ALLERGENS = """
         select a.food_id, a.allergens from catering.food_allergens(:party, :foods, platform.today() - 14, platform.today() + 14) a
         """;
@@ -98,6 +113,8 @@ public class Recipes {
         on conflict (owner_id, food_id) do update set contains = excluded.contains
         returning food_id
         """;
+
+    private static final int MOST_LEVELS = 6;
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<StoredLine>> LINES = new TypeReference<>() {};
@@ -121,7 +138,7 @@ public class Recipes {
             @Nullable BigDecimal portions,
             Map<AgeGroup, BigDecimal> grams) {}
 
-    /** Keeps a new recipe of the actor's kitchen and answers its id. A recipe without anything in it, or that would contain itself, is refused ({@code invalid-input}). */
+    /** Keeps a new recipe of the actor's kitchen and answers its id. A recipe without anything in it, that would contain itself, or whose recipes inside each other reach over more than six levels, is refused ({@code invalid-input}). */
     public Mono<Long> add(RecipeDraft draft, Actor actor) {
         return store(null, null, draft, actor);
     }
@@ -190,7 +207,7 @@ public class Recipes {
     }
 
     /** What follows from the foods of each version, by what is offered within a fortnight and what the kitchen has said. */
-    Mono<Map<Long, Allergens>> allergens(Collection<Long> versions, Actor actor) {
+    public Mono<Map<Long, Allergens>> allergens(Collection<Long> versions, Actor actor) {
         return database.sql(ALLERGENS)
                 .bind("versions", versions.toArray(Long[]::new))
                 .bind("party", actor.requireParty().id())
@@ -198,6 +215,33 @@ public class Recipes {
                         row.get("version_id", Long.class), Allergens.ofStored(row.get("allergens", String.class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /**
+     * What may be cooked for a planned dish.
+     *
+     * @param dish the version on the menu
+     * @param version what is cooked: the same, or a variant's current one
+     */
+    record Cooked(
+            long dish, long version, LocalizedText names, Texture texture, Set<Allergen> freeOf, boolean isVariant) {}
+
+    /** Each of these versions, followed by the variants that the actor's kitchen may cook instead. */
+    Mono<List<Cooked>> cooked(Collection<Long> versions, Actor actor) {
+        return database.sql(COOKED)
+                .bind("versions", versions.toArray(Long[]::new))
+                .bind("party", actor.requireParty().id())
+                .map(row -> new Cooked(
+                        row.get("dish", Long.class),
+                        row.get("version_id", Long.class),
+                        texts(row.get("names", String.class)),
+                        Texture.ofLevel(row.get("texture", Integer.class)),
+                        Arrays.stream(row.get("free_of", String[].class))
+                                .map(Allergen::valueOf)
+                                .collect(Collectors.toCollection(TreeSet::new)),
+                        row.get("variant", Boolean.class)))
+                .all()
+                .collectList();
     }
 
     /** What is known of single foods. */
@@ -242,8 +286,17 @@ public class Recipes {
                         .one()))
                 .flatMap(id ->
                         id == 0 ? Mono.error(new DomainException(Kind.CONFLICT, "recipe-changed")) : Mono.just(id))
+                .flatMap(id -> belong(id, draft).thenReturn(id))
                 .onErrorMap(DataIntegrityViolationException.class, Recipes::inWords)
                 .as(transaction::transactional);
+    }
+
+    private Mono<Void> belong(long recipe, RecipeDraft draft) {
+        var family = draft.family();
+        return database.sql(BELONG)
+                .bind("recipe", recipe)
+                .bind("family", Binding.orNull(family == null ? null : family.name(), String.class))
+                .then();
     }
 
     private Mono<Void> requireVariant(@Nullable Long recipe, RecipeDraft draft, Actor actor) {
@@ -276,6 +329,15 @@ public class Recipes {
         }
         if (said.contains("recipe_yield_sane")) {
             return DomainException.invalid(FieldError.at("yield-0", "recipe-yield", "", "1–400"));
+        }
+        if (said.contains("recipe_nested_in_reason")) {
+            return DomainException.invalid(FieldError.at("part-0", "recipe-too-deep", "", MOST_LEVELS));
+        }
+        if (said.contains("recipe_portions_in_reason")) {
+            return DomainException.invalid(FieldError.at("portions-0", "recipe-too-many-portions", "", null));
+        }
+        if (said.contains("recipe_grams_sane")) {
+            return DomainException.invalid(FieldError.at("g_PRIMARY-0", "recipe-grams", "", "0.01–5000"));
         }
         return refused;
     }
@@ -355,7 +417,10 @@ public class Recipes {
                         row.get("variant_of", Long.class),
                         row.get("shared", Boolean.class),
                         ingredients,
-                        parts));
+                        parts,
+                        Optional.ofNullable(row.get("family", String.class))
+                                .map(RecipeFamily::valueOf)
+                                .orElse(null)));
     }
 
     private LocalizedText texts(@Nullable String names) {

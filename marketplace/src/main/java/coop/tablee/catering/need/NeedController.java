@@ -11,10 +11,13 @@ import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
+import coop.tablee.platform.paper.Paper;
+import coop.tablee.platform.paper.Printer;
 import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -61,7 +64,11 @@ class NeedController {
             "product",
             "producer",
             "quantity",
-            "unit");
+            "unit",
+            "grams_rounded",
+            "cost",
+            "supplier",
+            "lot");
 
     private final KitchenDoors doors;
     private final Needs needs;
@@ -69,6 +76,7 @@ class NeedController {
     private final KitchenRules rules;
     private final Refusals refusals;
     private final Toasts toasts;
+    private final Printer printer;
     private final Formats formats;
     private final MessageSource messages;
     private final BusinessClock clock;
@@ -80,6 +88,7 @@ class NeedController {
             KitchenRules rules,
             Refusals refusals,
             Toasts toasts,
+            Printer printer,
             Formats formats,
             MessageSource messages,
             BusinessClock clock) {
@@ -89,6 +98,7 @@ class NeedController {
         this.rules = rules;
         this.refusals = refusals;
         this.toasts = toasts;
+        this.printer = printer;
         this.formats = formats;
         this.messages = messages;
         this.clock = clock;
@@ -123,6 +133,19 @@ class NeedController {
                                         Stream.of(SafeCsv.line(HEAD)),
                                         week.lines().stream().map(line -> SafeCsv.line(cells(line, words(locale)))))
                                 .collect(Collectors.joining())));
+    }
+
+    /** The same on paper, split by lot and supplier. */
+    @MayUse({Role.COOK, Role.BUYER})
+    @GetMapping(HERE + "/week.pdf")
+    Mono<ResponseEntity<byte[]>> paper(
+            @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
+        return doors.of(site, actor).flatMap(found -> {
+            var door = found.require();
+            return model(found, door, monday(monday, door), Map.of(), actor, locale)
+                    .flatMap(model -> printer.print(new Paper("catering/needs-paper", locale, Map.copyOf(model))))
+                    .map(file -> file.named("needs-" + monday(monday, door)));
+        });
     }
 
     /** Keeps what is in stock, and works the needs out again. */
@@ -266,6 +289,7 @@ class NeedController {
                 week.lines().stream()
                         .anyMatch(line -> line.candidates().stream()
                                 .anyMatch(candidate -> candidate.amount().signum() > 0)),
+                new NeedShares(words, line -> formats.in(locale).day(line.need().deliverOn())).of(lines),
                 new NeedPage.RuleView(
                         Stream.of(DayOfWeek.values())
                                 .map(day -> new NeedPage.Choice(
@@ -310,7 +334,7 @@ class NeedController {
 
     private String gap(Needs.Gap gap, NeedWords words) {
         return words.say(
-                gap.portionMissing() ? "catering.needs.no-portion" : "catering.needs.no-variant",
+                gap.lack().messageKey(),
                 formats.in(words.locale()).weekday(gap.day()),
                 gap.dish().in(words.locale()).text(),
                 words.say("catering.group." + gap.group()),
@@ -331,7 +355,15 @@ class NeedController {
                 taken == null ? "" : taken.card().names().in(words.locale()).text(),
                 taken == null ? "" : taken.card().producerName(),
                 taken == null ? "" : plain(taken.amount()),
-                taken == null ? "" : taken.card().orderingUnit().name());
+                taken == null ? "" : taken.card().orderingUnit().name(),
+                taken == null ? "" : plain(taken.grams()),
+                taken == null
+                        ? ""
+                        : taken.cost().setScale(2, RoundingMode.HALF_UP).toPlainString(),
+                taken == null ? "" : taken.card().sellerName(),
+                taken == null || taken.lot() == null
+                        ? ""
+                        : taken.lot().agreement() + " " + taken.lot().number());
     }
 
     private static BigDecimal plain(BigDecimal figure) {

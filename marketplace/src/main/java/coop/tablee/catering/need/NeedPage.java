@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A week's needs as their page shows them; amounts are already written.
  *
  * @param gaps what the menus lack, a sentence each
+ * @param lots what is proposed, by lot and supplier
  * @param toChoose how many needs wait for a choice
  */
 record NeedPage(
@@ -22,6 +23,7 @@ record NeedPage(
         List<String> gaps,
         int toChoose,
         boolean fillable,
+        List<LotView> lots,
         RuleView rule) {
 
     /** What comes on one day. */
@@ -46,6 +48,20 @@ record NeedPage(
             boolean covered,
             boolean noPiece,
             List<Choice> choices) {}
+
+    /**
+     * What is proposed under one lot, or outside of all.
+     *
+     * @param room what is left of its ceiling, in words; absent outside of a lot
+     * @param over whether this week alone passes what is left
+     */
+    record LotView(String name, String cost, @Nullable String room, boolean over, List<SupplierView> suppliers) {}
+
+    /** What one supplier would bring under the lot. */
+    record SupplierView(String name, String cost, List<ShareView> shares) {}
+
+    /** One food from one supplier on one day, and how the amount came about. */
+    record ShareView(String day, String food, @Nullable String lang, String product, String account, String cost) {}
 
     /** Something to choose. */
     record Choice(String value, String name, boolean chosen) {}

@@ -1,5 +1,6 @@
 package coop.tablee.catering.need;
 
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.platform.page.LocalFormats;
 import coop.tablee.shared.Money;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
 /** How a need says its amounts and where they come from, in one language: {@code 210 × 120 g ÷ 0,85 + 88 × 90 g ÷ 0,85 − 5 kg}. */
@@ -73,6 +75,27 @@ final class NeedWords {
                 candidate.amount().signum() == 0 ? "" : amount(candidate),
                 formats.money(Money.euro(candidate.cost())),
                 labels(card));
+    }
+
+    /** {@code 29,65 kg = 210 × 120 g ÷ 0,85 − 4 kg en stock → 8 caisses de 5 kg = 40 kg}. */
+    String account(Needs.Line line, Needs.Candidate candidate) {
+        return say(
+                "catering.needs.account",
+                weight(line.need().toBuy()),
+                explanation(line.need()),
+                amount(candidate),
+                weight(candidate.grams()));
+    }
+
+    /** {@code Lot 2, légumes (CSC-2026-4)}. */
+    String lot(@Nullable LotRoom lot) {
+        return lot == null
+                ? say("catering.needs.no-lot")
+                : say("catering.needs.lot", formats.number(lot.number()), lot.title(), lot.agreement());
+    }
+
+    String money(Money amount) {
+        return formats.money(amount);
     }
 
     String amount(Needs.Candidate candidate) {

@@ -1,5 +1,7 @@
 package coop.tablee.catering.need;
 
+import coop.tablee.agreement.LotDirectory;
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.catering.AgeGroup;
 import coop.tablee.catering.FoodOffers;
@@ -10,8 +12,9 @@ import coop.tablee.catering.WeekFilling.Ordered;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
-import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
@@ -22,6 +25,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,9 +46,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Needs {
 
+    // A door is one row however much it needs, and each name comes once: rows of single reasons took most of the time
     private static final String REASONS = """
-        select r.site_id, r.deliver_on, r.food_id, r.food::text food, r.day, r.meal, r.dish::text dish, r.age_group, r.people, r.grams, r.yield, r.piece_grams, r.fits
-        from catering.need_reasons(:sites, :from, :until) r
+        with reasons as materialized (select r.* from catering.need_reasons(:sites, :from, :until) r)
+        select 'DOOR' kind, r.site_id id, json_agg(json_build_array(r.deliver_on, r.food_id, r.day, r.meal, r.version_id, r.age_group, r.people, r.grams::text, r.yield::text,
+            r.piece_grams::text, r.fits, r.contradicted) order by r.deliver_on, r.food_id, r.day, r.meal, r.version_id, r.age_group, r.yield)::text said
+        from reasons r group by r.site_id
+        union all
+        select 'DISH', v.id, v.names::text from catering.recipe_version v where v.id in (select r.version_id from reasons r)
+        union all
+        select 'FOOD', f.food_id, l.names::text from (select distinct r.food_id from reasons r) f
+        cross join lateral (select l.names from catering.recipe_line l where l.food_id = f.food_id order by l.version_id desc limit 1) l
         """;
     private static final String STOCK =
             "select food_id, grams from catering.kitchen_stock where site_id = :site and monday = :monday";
@@ -54,30 +67,49 @@ public class Needs {
         on conflict (site_id, food_id) do update set product_id = excluded.product_id
         """;
 
+    private static final BigDecimal MOST_UNITS = BigDecimal.valueOf(100_000);
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-    private static final LocalizedText NOTHING = new LocalizedText(Map.of());
 
     private final DatabaseClient database;
     private final FoodOffers offers;
     private final WeekFilling filling;
+    private final LotDirectory lots;
     private final BusinessClock clock;
     private final JsonMapper json;
 
-    Needs(DatabaseClient database, FoodOffers offers, WeekFilling filling, BusinessClock clock, JsonMapper json) {
+    Needs(
+            DatabaseClient database,
+            FoodOffers offers,
+            WeekFilling filling,
+            LotDirectory lots,
+            BusinessClock clock,
+            JsonMapper json) {
         this.database = database;
         this.offers = offers;
         this.filling = filling;
+        this.lots = lots;
         this.clock = clock;
         this.json = json;
     }
 
     /**
-     * What is wrong with a menu: nobody of an age group gets a portion, or no variant suits who eats differently.
+     * What is wrong with a menu: nobody of an age group gets a portion, no variant suits who eats differently, or the one that would is noted as made without something that a food in it
+     * contains.
      *
-     * @param portionMissing else it is the variant that is missing
+     * @param lack of the three
      */
-    public record Gap(
-            LocalDate day, Meal meal, LocalizedText dish, AgeGroup group, long people, boolean portionMissing) {}
+    public record Gap(LocalDate day, Meal meal, LocalizedText dish, AgeGroup group, long people, Lack lack) {}
+
+    /** What a menu lacks for some of those who eat. */
+    public enum Lack {
+        PORTION,
+        VARIANT,
+        TRUTH;
+
+        String messageKey() {
+            return "catering.needs.lack." + name();
+        }
+    }
 
     /** Needs of one door by delivery day and food, before stock and orders, and what the menus lack. */
     public record Wanted(List<Need> needs, List<Gap> gaps) {}
@@ -86,13 +118,21 @@ public class Needs {
      * An offer that can meet a need.
      *
      * @param amount ordering units that hold what is to be bought, rounded up to what is sold
+     * @param grams in that amount
      * @param cost EUR, VAT out, of that amount
      * @param plain whether it is the food and nothing else; only such are proposed unasked
+     * @param lot of the authority's agreements under which it would be called off; absent for what is bought outside of them
      */
-    public record Candidate(OfferCard card, BigDecimal amount, BigDecimal cost, boolean plain) {
+    public record Candidate(
+            OfferCard card,
+            BigDecimal amount,
+            BigDecimal grams,
+            BigDecimal cost,
+            boolean plain,
+            @Nullable LotRoom lot) {
 
         /** Whether there is that much, and one order may take it. */
-        boolean isEnough() {
+        public boolean isEnough() {
             var left = card.available();
             var most = card.maximum();
             return (left == null || left.compareTo(amount) >= 0) && (most == null || most.compareTo(amount) >= 0);
@@ -103,7 +143,7 @@ public class Needs {
      * A need with what can be ordered for it.
      *
      * @param candidates on the day it must come, or the last day before on which something is offered; the best first
-     * @param proposed the product taken last time, else the least dear that is the food itself, of what there is enough first; absent where somebody must choose, and where nothing is to be bought
+     * @param proposed the product taken last time, else the least dear that is the food itself, of what there is enough and what is under a lot first; absent where somebody must choose, and where nothing is to be bought
      */
     public record Line(
             Need need, List<Candidate> candidates, @Nullable Candidate proposed) {
@@ -123,17 +163,15 @@ public class Needs {
 
     /** The needs of many doors from deliveries between two days, both in, in one statement: by door, whatever is in stock or ordered. */
     public Mono<Map<Long, Wanted>> of(Collection<Long> sites, LocalDate from, LocalDate until) {
-        return Mono.defer(() -> {
-            var known = new HashMap<String, LocalizedText>();
-            return database.sql(REASONS)
-                    .bind("sites", sites.toArray(Long[]::new))
-                    .bind("from", from)
-                    .bind("until", until)
-                    .map(row -> row(row, known))
-                    .all()
-                    .collectList()
-                    .map(Needs::bySite);
-        });
+        return database.sql(REASONS)
+                .bind("sites", sites.toArray(Long[]::new))
+                .bind("from", from)
+                .bind("until", until)
+                .map(row -> new Said(row.get(0, String.class), row.get(1, Long.class), row.get(2, String.class)))
+                .all()
+                .collectList()
+                .publishOn(Schedulers.parallel())
+                .map(this::byDoor);
     }
 
     /** The week's needs of a door with its stock, its orders and what is offered. */
@@ -142,7 +180,8 @@ public class Needs {
                         of(List.of(door.id()), monday, monday.plusDays(6)),
                         stock(door, monday),
                         filling.ordered(door, monday, actor),
-                        choices(door))
+                        choices(door),
+                        lots.roomOf(actor.requireParty().id()).collectList())
                 .flatMap(read -> {
                     var wanted = read.getT1().getOrDefault(door.id(), new Wanted(List.of(), List.of()));
                     var needs = lessStock(wanted.needs(), read.getT2());
@@ -154,6 +193,7 @@ public class Needs {
                                             lessOrdered(needs, read.getT3(), found),
                                             found,
                                             read.getT4(),
+                                            read.getT5(),
                                             clock.instant()),
                                     wanted.gaps(),
                                     read.getT2()));
@@ -162,7 +202,7 @@ public class Needs {
 
     /**
      * Fills the week's order from its needs: {@code chosen} says which offer is taken for which need, by {@link Line#key}. Amounts are worked out anew, never taken from a form; what
-     * needs nothing any more, or is not offered for it, is passed over. The cells of these offers are set, so that filling twice is filling once; answers how many.
+     * needs nothing any more, or is not offered for it, is passed over; more than 100,000 ordering units of an offer are refused at the need's choice ({@code invalid-input}). The cells of these offers are set, so that filling twice is filling once; answers how many.
      */
     public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Map<String, Long> chosen, Actor actor) {
         return week(door, monday, actor).flatMap(week -> {
@@ -174,6 +214,7 @@ public class Needs {
                                     .findFirst())
                             .filter(candidate -> candidate.amount().signum() > 0)
                             .ifPresent(candidate -> taken.put(line, candidate)));
+            requireSane(taken);
             return remember(door, taken).then(Mono.defer(() -> filling.fill(door, monday, amounts(taken), actor)));
         });
     }
@@ -188,6 +229,24 @@ public class Needs {
                                     chosen.put(line.key(), candidate.card().offer())));
             return fill(door, monday, chosen, actor);
         });
+    }
+
+    private static void requireSane(Map<Line, Candidate> taken) {
+        var amounts = amounts(taken);
+        var errors = taken.entrySet().stream()
+                .filter(one ->
+                        Objects.requireNonNull(amounts.get(one.getValue().card().offer()))
+                                        .compareTo(MOST_UNITS)
+                                > 0)
+                .map(one -> FieldError.at(
+                        "take." + one.getKey().key(),
+                        "need-too-much",
+                        amounts.get(one.getValue().card().offer()),
+                        MOST_UNITS))
+                .toList();
+        if (!errors.isEmpty()) {
+            throw DomainException.invalid(errors);
+        }
     }
 
     /** One amount for each offer: what several needs take of the same is added before it is rounded up. */
@@ -249,11 +308,17 @@ public class Needs {
         return needs.stream().map(need -> Objects.requireNonNull(met.get(need))).toList();
     }
 
-    static List<Line> lines(List<Need> needs, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, Instant now) {
-        return needs.stream().map(need -> line(need, found, choices, now)).toList();
+    static List<Line> lines(
+            List<Need> needs,
+            Map<Long, List<FoodOffer>> found,
+            Map<Long, Long> choices,
+            List<LotRoom> lots,
+            Instant now) {
+        return needs.stream().map(need -> line(need, found, choices, lots, now)).toList();
     }
 
-    private static Line line(Need need, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, Instant now) {
+    private static Line line(
+            Need need, Map<Long, List<FoodOffer>> found, Map<Long, Long> choices, List<LotRoom> lots, Instant now) {
         var day = dayFor(need, found, now);
         var candidates = new ArrayList<Candidate>();
         for (var offer : found.getOrDefault(need.food(), List.of())) {
@@ -261,13 +326,19 @@ public class Needs {
             if (card.deliveryDate().equals(day) && now.isBefore(card.cutOff()) && !card.isSoldOut()) {
                 packing(card, need.pieceGrams()).ifPresent(rule -> {
                     var amount = rule.of(need.toBuy());
-                    candidates.add(
-                            new Candidate(card, amount, amount.multiply(card.pricePerOrderingUnit()), offer.plain()));
+                    candidates.add(new Candidate(
+                            card,
+                            amount,
+                            amount.multiply(rule.gramsPerUnit()),
+                            amount.multiply(card.pricePerOrderingUnit()),
+                            offer.plain(),
+                            lotOf(card, lots)));
                 });
             }
         }
         candidates.sort(Comparator.comparing((Candidate one) -> !one.plain())
                 .thenComparing(one -> !one.isEnough())
+                .thenComparing(one -> one.lot() == null)
                 .thenComparing(Candidate::cost)
                 .thenComparing(one -> one.card().offer()));
         var last = choices.get(need.food());
@@ -279,6 +350,13 @@ public class Needs {
                         .or(() -> candidates.stream().filter(Candidate::plain).findFirst())
                         .orElse(null);
         return new Line(need, candidates, proposed);
+    }
+
+    private static @Nullable LotRoom lotOf(OfferCard card, List<LotRoom> lots) {
+        return lots.stream()
+                .filter(lot -> lot.covers(card.family(), card.seller(), card.producer(), card.cooperative()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The day it must come, or the last one before in this week on which the food itself can be had; else on which anything of it is offered. */
@@ -334,90 +412,76 @@ public class Needs {
                         .then();
     }
 
+    private record Said(String kind, long id, String text) {}
+
     private record Row(
-            long site,
-            LocalDate deliverOn,
-            @Nullable Long food,
-            LocalizedText names,
-            @Nullable BigDecimal pieceGrams,
-            LocalDate day,
-            Meal meal,
-            LocalizedText dish,
-            AgeGroup group,
-            long people,
-            @Nullable BigDecimal grams,
-            @Nullable BigDecimal yield,
-            boolean fits) {
+            LocalDate deliverOn, long food, @Nullable BigDecimal pieceGrams, Reason reason) {}
 
-        Reason reason() {
-            return new Reason(
-                    day, meal, dish, group, people, Objects.requireNonNull(grams), Objects.requireNonNull(yield));
+    private Map<Long, Wanted> byDoor(List<Said> said) {
+        var dishes = texts(said, "DISH");
+        var foods = texts(said, "FOOD");
+        var days = new HashMap<String, LocalDate>();
+        return said.stream()
+                .filter(one -> one.kind.equals("DOOR"))
+                .collect(Collectors.toMap(Said::id, one -> wanted(one.text, dishes, foods, days)));
+    }
+
+    private Map<Long, LocalizedText> texts(List<Said> said, String kind) {
+        return said.stream()
+                .filter(one -> one.kind.equals(kind))
+                .collect(Collectors.toMap(Said::id, one -> new LocalizedText(json.readValue(one.text, TEXTS))));
+    }
+
+    /** Figures come as text, so that none of them is ever a floating point number. */
+    private Wanted wanted(
+            String said, Map<Long, LocalizedText> dishes, Map<Long, LocalizedText> foods, Map<String, LocalDate> days) {
+        var rows = new LinkedHashMap<Key, List<Row>>();
+        var gaps = new LinkedHashSet<Gap>();
+        for (var cell : json.readTree(said)) {
+            var day = days.computeIfAbsent(cell.get(2).asString(), LocalDate::parse);
+            var meal = Meal.valueOf(cell.get(3).asString());
+            var dish = Objects.requireNonNull(dishes.get(cell.get(4).asLong()));
+            var group = AgeGroup.valueOf(cell.get(5).asString());
+            var people = cell.get(6).asLong();
+            var portion = !cell.get(1).isNull();
+            if (portion) {
+                var row = new Row(
+                        days.computeIfAbsent(cell.get(0).asString(), LocalDate::parse),
+                        cell.get(1).asLong(),
+                        cell.get(9).isNull() ? null : new BigDecimal(cell.get(9).asString()),
+                        new Reason(
+                                day,
+                                meal,
+                                dish,
+                                group,
+                                people,
+                                new BigDecimal(cell.get(7).asString()),
+                                new BigDecimal(cell.get(8).asString())));
+                rows.computeIfAbsent(new Key(row.deliverOn, row.food), key -> new ArrayList<>())
+                        .add(row);
+            } else {
+                gaps.add(new Gap(day, meal, dish, group, people, Lack.PORTION));
+            }
+            if (!cell.get(10).asBoolean()) {
+                gaps.add(new Gap(day, meal, dish, group, people, cell.get(11).asBoolean() ? Lack.TRUTH : Lack.VARIANT));
+            }
         }
-
-        Gap gap() {
-            return new Gap(day, meal, dish, group, people, food == null);
-        }
-    }
-
-    /** Names come a hundred thousand times, a few hundred of them different; columns are read by their place, because looking for a name takes longer than reading. */
-    private Row row(Readable row, Map<String, LocalizedText> known) {
-        var food = row.get(3, String.class);
-        return new Row(
-                row.get(0, Long.class),
-                row.get(1, LocalDate.class),
-                row.get(2, Long.class),
-                food == null ? NOTHING : known.computeIfAbsent(food, this::texts),
-                row.get(11, BigDecimal.class),
-                row.get(4, LocalDate.class),
-                Meal.valueOf(row.get(5, String.class)),
-                known.computeIfAbsent(row.get(6, String.class), this::texts),
-                AgeGroup.valueOf(row.get(7, String.class)),
-                row.get(8, Long.class),
-                row.get(9, BigDecimal.class),
-                row.get(10, BigDecimal.class),
-                row.get(12, Boolean.class));
-    }
-
-    private LocalizedText texts(String names) {
-        return new LocalizedText(json.readValue(names, TEXTS));
-    }
-
-    private static Map<Long, Wanted> bySite(List<Row> rows) {
-        return rows.stream()
-                .collect(Collectors.groupingBy(Row::site, LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, site -> wanted(site.getValue())));
+        return new Wanted(
+                rows.entrySet().stream()
+                        .map(need -> need(
+                                need.getKey(), Objects.requireNonNull(foods.get(need.getKey().food)), need.getValue()))
+                        .toList(),
+                List.copyOf(gaps));
     }
 
     private record Key(LocalDate deliverOn, long food) {}
 
-    private static Wanted wanted(List<Row> rows) {
-        var needs = rows.stream()
-                .filter(row -> row.food != null)
-                .collect(Collectors.groupingBy(
-                        row -> new Key(row.deliverOn, Objects.requireNonNull(row.food)),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values()
-                .stream()
-                .map(Needs::need)
-                .toList();
-        var gaps = rows.stream()
-                .filter(row -> row.food == null || !row.fits)
-                .map(Row::gap)
-                .distinct()
-                .toList();
-        return new Wanted(needs, gaps);
-    }
-
-    private static Need need(List<Row> rows) {
-        var first = rows.get(0);
+    private static Need need(Key key, LocalizedText names, List<Row> rows) {
         var piece = rows.stream().map(Row::pieceGrams).filter(Objects::nonNull).findFirst();
         return Need.of(
-                Objects.requireNonNull(first.food),
-                first.names,
-                first.deliverOn,
+                key.food,
+                names,
+                key.deliverOn,
                 piece.orElse(null),
                 rows.stream().map(Row::reason).toList());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catering.AgeGroup;
@@ -18,6 +19,7 @@ import coop.tablee.catering.menu.Menus;
 import coop.tablee.catering.menu.Menus.Planned;
 import coop.tablee.catering.menu.Part;
 import coop.tablee.catering.menu.RecipeDraft;
+import coop.tablee.catering.menu.RecipeFamily;
 import coop.tablee.catering.menu.Recipes;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.identity.Accounts;
@@ -30,10 +32,14 @@ import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.LocalizedText;
+import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Pdf;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -317,7 +323,7 @@ class MenusToNeedsTests {
 
         assertThat(week.lines()).isEmpty();
         assertThat(week.gaps()).singleElement().satisfies(gap -> {
-            assertThat(gap.portionMissing()).isTrue();
+            assertThat(gap.lack()).isEqualTo(Needs.Lack.PORTION);
             assertThat(gap.people()).isEqualTo(12);
         });
     }
@@ -567,6 +573,302 @@ class MenusToNeedsTests {
                 .isEqualTo(404);
     }
 
+    @Test
+    void recipesInsideEachOtherDoNotMultiplyAndGoNoDeeperThanSixLevels() {
+        var inner = add("Niveau 1", food("carotte", "10", "1"));
+        for (var level = 2; level <= 6; level++) {
+            inner = add("Niveau " + level, List.of(part(inner, "1"), part(inner, "0.5")));
+        }
+        // Two ways at each of five levels: 32 ways, written down as one
+        assertThat(one("select count(*) from catering.recipe_inside where version_id = " + version(inner)))
+                .isEqualTo(6);
+        plan(Map.of(Meal.SOUP, inner), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.FORECAST, List.of(MealCount.of(AgeGroup.PRIMARY, 100)), actor)
+                .block();
+        // 100 × 10 g × 1.5⁵
+        assertThat(line(needs.week(door, monday(), actor).block(), "carotte")
+                        .need()
+                        .gross())
+                .isEqualByComparingTo("7594");
+
+        var form = recipeForm("Niveau 7", "carotte", "10", "");
+        form.set("part", "Niveau 6");
+        var deeper = cook.post("/recipes", form);
+        assertThat(deeper.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(deeper)).contains("plus de six niveaux");
+        var many = add("Vingt", List.of(part(add("Un", food("carotte", "1", "1")), "20")));
+        var more = add("Quatre cents", List.of(part(many, "20")));
+        assertThatThrownBy(() -> add("Huit mille", List.of(part(more, "20"))))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(FieldError::code)
+                                .containsExactly("recipe-too-many-portions"));
+    }
+
+    @Test
+    void anAmountTooFineToBeKeptIsRefusedInItsField() {
+        var form = recipeForm("Soupe", "carotte", "0,001", "85,125");
+        form.set("piece", "0,005");
+        var answer = cook.post("/recipes", form);
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(answer)).contains("Pas plus de 2 décimales : 0,001", "2 décimales : 85,125");
+        assertThat(answer.getResponseBody()).contains("value=\"0,001\"", "g_PRIMARY-0-error");
+        assertThat(cook.post("/recipes", recipeForm("Soupe", "carotte", "0,01", "0,01"))
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void countsThatTogetherAreOutOfReasonAreRefusedInTheirField() {
+        var form = countForm("6000", "FORECAST");
+        form.add("group", "PRIMARY");
+        form.add("diet", "0");
+        form.add("texture", "REGULAR");
+        form.add("apart", "4000");
+        var answer = cook.post("/counts", form);
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(answer)).contains("plus de 9999 personnes : 10000");
+        assertThat(answer.getResponseBody()).contains("value=\"6000\"", "value=\"4000\"");
+        assertThat(one("select count(*) from catering.meal_count where site_id = " + door.id()))
+                .isZero();
+    }
+
+    @Test
+    void aNeedOfMoreThanAHundredThousandUnitsIsSaidAtItsChoice() {
+        var heap = add("Tas", List.of(part(add("Un", food("carotte", "5000", "1")), "20")));
+        plan(Map.of(Meal.SOUP, heap), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.FORECAST, List.of(MealCount.of(AgeGroup.PRIMARY, 9999)), actor)
+                .block();
+        var line = line(needs.week(door, monday(), actor).block(), "carotte");
+
+        var answer = post(
+                "/needs/week",
+                Map.of(
+                        "take." + line.key(),
+                        String.valueOf(line.candidates().get(0).card().offer())));
+
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(answer).replace('\u202f', ' ').replace('\u00a0', ' '))
+                .contains("plus de 100 000 unités");
+        assertThat(answer.getResponseBody()).contains("take." + line.key() + "-error");
+        assertThat(inTheWeek()).isEmpty();
+    }
+
+    @Test
+    void aNoteThatAnIngredientContradictsIsNotBelieved() {
+        var dish = add("Purée", food("pomme de terre", "200", "0.8"), food("beurre", "10", "1"));
+        recipes.add(
+                        draft(
+                                "Purée sans lait, dit-on",
+                                Texture.REGULAR,
+                                Set.of(Allergen.MILK),
+                                dish,
+                                List.of(),
+                                List.of(food("pomme de terre", "150", "0.75"), food("beurre", "5", "1"))),
+                        actor)
+                .block();
+        run(
+                "insert into catering.diet (site_id, names, people, excludes, changed_by) values (%d, '{\"fr\":\"Sans lait\"}', 4, array['MILK'], 0)"
+                        .formatted(door.id()));
+        var milkless = one("select id from catering.diet where site_id = " + door.id());
+        plan(Map.of(Meal.LUNCH, dish), day());
+        counts.keep(
+                        door,
+                        day(),
+                        Meal.LUNCH,
+                        CountStage.FINAL,
+                        List.of(new MealCount(AgeGroup.PRIMARY, milkless, Texture.REGULAR, 4)),
+                        actor)
+                .block();
+
+        var week = needs.week(door, monday(), actor).block();
+
+        assertThat(line(week, "pomme de terre").need().gross()).isEqualByComparingTo("1000");
+        assertThat(week.gaps()).extracting(Needs.Gap::lack).containsExactly(Needs.Lack.TRUTH);
+        assertThat(texts("/needs?site=" + door.id() + "&monday=" + monday()))
+                .contains("« Purée » est noté sans ce que le régime de 4 pers.");
+
+        recipes.add(
+                        draft(
+                                "Purée à l’huile",
+                                Texture.REGULAR,
+                                Set.of(Allergen.MILK),
+                                dish,
+                                List.of(),
+                                List.of(food("pomme de terre", "150", "0.75"))),
+                        actor)
+                .block();
+        var honest = needs.week(door, monday(), actor).block();
+        assertThat(honest.gaps()).isEmpty();
+        assertThat(line(honest, "pomme de terre").need().gross()).isEqualByComparingTo("800");
+    }
+
+    @Test
+    void needsAreSplitByLotAndSupplierAndSayHowTheyCameAbout() {
+        Contract.of(village, database, "RUNNING", 1);
+        plan(Map.of(Meal.SOUP, add("Soupe", food("carotte", "120", "0.85"), food("oignon", "20", "1"))), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.FORECAST, List.of(MealCount.of(AgeGroup.PRIMARY, 210)), actor)
+                .block();
+
+        var week = needs.week(door, monday(), actor).block();
+
+        assertThat(line(week, "carotte").proposed().lot().number()).isEqualTo(1);
+        assertThat(line(week, "oignon").proposed().lot()).isNull();
+        assertThat(NeedShares.split(week.lines()).keySet())
+                .extracting(lot -> lot.map(LotRoom::title).orElse("aucun"))
+                .containsExactly("Lot 1", "aucun");
+        assertThat(texts("/needs?site=" + door.id() + "&monday=" + monday()))
+                .contains(
+                        "Lot 1, Lot 1 (AC-",
+                        "reste 15 000,00 € dans ce lot",
+                        "29,65 kg = 210 × 120 g ÷ 0,85 → 30 kg = 30 kg",
+                        "Hors des lots");
+        var file = cook.get("/needs/week.csv?site=" + door.id() + "&monday=" + monday())
+                .getResponseBody();
+        assertThat(file)
+                .contains(",grams_rounded,cost,supplier,lot")
+                .contains(",30000,44.70,")
+                .contains(" 1\r\n");
+        assertThat(paper("/needs/week.pdf?site=" + door.id() + "&monday=" + monday()))
+                .contains("Lot 1", "29,65 kg", "210 × 120 g", "Hors des lots");
+    }
+
+    @Test
+    void theOrganicSignAsksEverybodyWhoHadItInHands() {
+        plan(Map.of(Meal.SOUP, add("Soupe", food("carotte", "100", "1"))), day());
+        menus.publish(door, monday(), true).block();
+        var line = new LineRequest(village.offer("Carotte", day()), BigDecimal.valueOf(20), null);
+        var order = new OrderRequest(door.id(), day(), null, null, List.of(line));
+        placement
+                .place(new PlaceCheckout("organic-chain", List.of(order), PaymentMethod.ACCOUNT, false), actor)
+                .block();
+        certify("tilleuls");
+        var address = "/menu/" + door.id() + "?monday=" + monday();
+        assertThat(texts(address)).contains("Bio : carotte");
+
+        run("update network.certificate set valid_until = '%s' where organisation_id = %d"
+                .formatted(day().minusDays(1), village.party("grandChamp")));
+        assertThat(texts(address)).contains("Soupe").doesNotContain("Bio :");
+    }
+
+    @Test
+    void theWeekHangsInTheKitchenAgainstTheFourteenAllergens() {
+        var soup = add("Soupe au céleri", food("céleri rave", "100", "0.8"));
+        recipes.add(
+                        draft(
+                                "Soupe lisse",
+                                Texture.PUREED,
+                                Set.of(Allergen.CELERY),
+                                soup,
+                                List.of(),
+                                List.of(food("carotte", "90", "0.7"))),
+                        actor)
+                .block();
+        plan(Map.of(Meal.SOUP, soup, Meal.LUNCH, add("Riz", food("riz", "70", "1"))), day());
+        var asked = "?site=" + door.id() + "&monday=" + monday();
+
+        var page = texts("/menus/allergens" + asked);
+        assertThat(page).contains("Soupe au céleri", "Soupe lisse", "à la place", "sans Céleri", "en contient");
+        var file = cook.get("/menus/allergens.csv" + asked).getResponseBody();
+        assertThat(file)
+                .contains("dish,variant_of,texture,served,gluten,crustaceans", "lupin,molluscs\r\n")
+                .contains("Soupe au céleri,,7," + day() + " soup,A,A,A,A,A,A,A,A,C,A,A,A,A,A")
+                .contains("Soupe lisse,Soupe au céleri,4,")
+                .contains("Riz,,7," + day() + " lunch,U,U,U,U,U,U,U,U,U,U,U,U,U,U");
+        assertThat(paper("/menus/allergens.pdf" + asked))
+                .contains("Soupe au céleri", "Soupe lisse", "1169/2011", "– – + – –", "Mollusques");
+
+        menus.publish(door, monday(), true).block();
+        assertThat(paper("/menu/" + door.id() + "/week.pdf?monday=" + monday()))
+                .contains("Soupe au céleri", "Céleri", "Allergènes non connus");
+        var other = Visitor.signedIn(port, village.email("canteen2"));
+        for (var path : List.of(
+                "/menus/allergens",
+                "/menus/allergens.csv",
+                "/menus/allergens.pdf",
+                "/needs/week.pdf",
+                "/menus/swaps")) {
+            assertThat(other.get(path + asked).getStatus().value()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aDishThatCannotBeHadHasOthersOfItsFamily() {
+        var rice = ofFamily("Soupe au riz", RecipeFamily.SOUP, food("riz", "40", "1"));
+        var carrots = ofFamily("Soupe de carottes", RecipeFamily.SOUP, food("carotte", "120", "0.85"));
+        ofFamily("Crème de céleri", RecipeFamily.SOUP, food("céleri rave", "50", "0.8"));
+        ofFamily("Soupe de tout", RecipeFamily.SOUP, food("carotte", "5000", "0.85"));
+        ofFamily("Carottes râpées", RecipeFamily.SALAD, food("carotte", "80", "0.85"));
+        run(
+                "insert into catering.diet (site_id, names, people, excludes, changed_by) values (%d, '{\"fr\":\"Sans céleri\"}', 4, array['CELERY'], 0)"
+                        .formatted(door.id()));
+        plan(Map.of(Meal.SOUP, rice), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.FORECAST, List.of(MealCount.of(AgeGroup.PRIMARY, 100)), actor)
+                .block();
+        var address = "/menus/swaps?site=" + door.id() + "&monday=" + monday();
+
+        var page = texts(address);
+
+        assertThat(page)
+                .contains("riz : personne n’en propose à temps", "Soupe de carottes", "Crème de céleri")
+                .contains("Contient en plus : Céleri", "Contraire au régime : Sans céleri", "bio 100 %")
+                .as("100 × 5 kg of carrots there are not")
+                .doesNotContain("Soupe de tout")
+                .doesNotContain("Carottes râpées");
+        assertThat(page.indexOf("Soupe de carottes")).isLessThan(page.indexOf("Crème de céleri"));
+
+        var swap = Map.of(
+                "day", day().toString(),
+                "meal", "SOUP",
+                "recipe", String.valueOf(rice),
+                "instead", String.valueOf(carrots));
+        assertThat(post("/menus/swaps", swap).getStatus().value()).isEqualTo(303);
+        assertThat(planned()).containsExactly(version(carrots));
+        assertThat(texts(address)).contains("Tout ce qui est au menu se trouve");
+        assertThat(post("/menus/swaps", swap).getStatus().value())
+                .as("it is not there any more")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void whereTheSameEatEveryDayTheyAreCountedOnce() {
+        var form = countForm("34", "FORECAST");
+        form.set("reach", "ALL_MEALS");
+        assertThat(cook.post("/counts", form).getStatus().value()).isEqualTo(303);
+        var days = 8 - day().getDayOfWeek().getValue();
+        assertThat(one("select count(*) from catering.meal_count where meals = 34 and site_id = " + door.id()))
+                .isEqualTo(days * 5L);
+        form.set("reach", "WEEK");
+        form.set("people-PRIMARY", "30");
+        assertThat(cook.post("/counts", form).getStatus().value()).isEqualTo(303);
+        assertThat(one("select count(*) from catering.meal_count where meals = 30 and meal = 'LUNCH' and site_id = "
+                        + door.id()))
+                .isEqualTo(days);
+    }
+
+    private long ofFamily(String name, RecipeFamily family, Ingredient... foods) {
+        return recipes.add(
+                        new RecipeDraft(
+                                LocalizedText.of("fr", name),
+                                Texture.REGULAR,
+                                Set.of(),
+                                null,
+                                false,
+                                List.of(foods),
+                                List.of(),
+                                family),
+                        actor)
+                .block();
+    }
+
+    private void certify(String party) {
+        run(
+                "insert into network.certificate (organisation_id, scheme, valid_from, valid_until) values (%d, 'ORGANIC', '%s', '%s')"
+                        .formatted(village.party(party), day().minusDays(1), day().plusDays(1)));
+    }
+
     private void closed(LocalDate first, LocalDate last) {
         run("select delivery.close_days(%d, %d, '%s', '%s', 'Congé')"
                 .formatted(village.party("tilleuls"), door.id(), first, last));
@@ -703,6 +1005,14 @@ class MenusToNeedsTests {
     private long dishes(LocalDate monday) {
         return one("select count(*) from catering.menu_dish where site_id = %d and day between '%s' and '%s'"
                 .formatted(door.id(), monday, monday.plusDays(6)));
+    }
+
+    private String paper(String path) {
+        try {
+            return Pdf.words(cook.download(path)).replace('\u202f', ' ');
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
     }
 
     private String texts(String path) {
