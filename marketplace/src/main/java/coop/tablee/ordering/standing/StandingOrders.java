@@ -273,7 +273,7 @@ public class StandingOrders {
     /** A new one is kept only with the number that each of its orders will need; one that is there may still be paused. */
     private Mono<Void> requireNumber(@Nullable Long id, KeepStanding terms) {
         var number = terms.purchaseOrderNumber();
-        return id != null || number != null && !number.isBlank()
+        return id != null || (number != null && !number.isBlank())
                 ? Mono.empty()
                 : database.sql("select count(*) from ordering.number_needed where destination_id = :destination")
                         .bind("destination", terms.destination())
