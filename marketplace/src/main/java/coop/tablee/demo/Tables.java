@@ -8,6 +8,7 @@ import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Menus;
 import coop.tablee.catering.menu.Part;
 import coop.tablee.catering.menu.RecipeDraft;
+import coop.tablee.catering.menu.RecipeFamily;
 import coop.tablee.catering.menu.Recipes;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.catering.need.KitchenRules;
@@ -142,7 +143,8 @@ class Tables {
                                 Objects.requireNonNull(book.get(part[0])),
                                 new LocalizedText(Map.of()),
                                 new BigDecimal(part[1])))
-                        .toList());
+                        .toList(),
+                row.get("family").isEmpty() ? null : RecipeFamily.valueOf(row.get("family")));
     }
 
     /** A food, five weights, its yield, and perhaps what a piece weighs. */

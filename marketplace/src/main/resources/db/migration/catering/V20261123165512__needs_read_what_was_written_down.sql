@@ -138,7 +138,7 @@ comment on function catering.contained(bigint[], bigint[]) is
 drop function catering.need_reasons(bigint[], date, date);
 create function catering.need_reasons(p_sites bigint[], p_from date, p_until date)
 returns table (site_id bigint, deliver_on date, food_id bigint, day date, meal text, version_id bigint, age_group text, people bigint, grams numeric, yield numeric,
-    piece_grams numeric, fits boolean, contradicted boolean) language sql stable set enable_nestloop = off set jit = off as $$
+    piece_grams numeric, fits boolean, contradicted boolean, dieters bigint, excluded text) language sql stable set enable_nestloop = off set jit = off as $$
     with ground as materialized (
         select s.id site_id, s.party_id, o.authority_id, coalesce(r.delivery_weekdays, '{1,2,3,4,5}') weekdays, coalesce(r.days_before, 1)::int days_before
         from (select s.id, s.party_id from network.site s where s.id = any (p_sites)) s
@@ -189,13 +189,15 @@ returns table (site_id bigint, deliver_on date, food_id bigint, day date, meal t
         from wanted w left join contained c on c.version_id = w.version_id and c.party_id = w.party_id),
     -- Who eats differently gets the variant that suits, or the dish itself where it does
     cooked as materialized (
-        select w.site_id, w.deliver_on, w.day, w.meal, w.version_id, w.age_group, true fits, false contradicted, sum(w.people) people
+        select w.site_id, w.deliver_on, w.day, w.meal, w.version_id, w.age_group, true fits, false contradicted, sum(w.people) people,
+            sum(w.people) filter (where w.excludes is not null) dieters, string_agg(array_to_string(w.excludes, ','), ',') excluded
         from judged w where w.suits group by 1, 2, 3, 4, 5, 6
         union all
         select w.site_id, w.deliver_on, w.day, w.meal, coalesce(other.version_id, w.version_id) version_id, w.age_group, other.version_id is not null fits,
             other.version_id is null and (w.noted or exists (
                 select from variants b where b.party_id = w.party_id and b.recipe_id = w.recipe_id and b.texture = w.texture and (w.excludes is null or w.excludes <@ b.free_of))) contradicted,
-            sum(w.people) people
+            sum(w.people) people, sum(w.people) filter (where w.excludes is not null and other.version_id is not null),
+            string_agg(array_to_string(w.excludes, ','), ',') filter (where other.version_id is not null)
         from judged w
         left join (
             select distinct on (k.party_id, k.recipe_id, k.texture, k.excludes) k.party_id, k.recipe_id, k.texture, k.excludes, v.version_id
@@ -209,7 +211,8 @@ returns table (site_id bigint, deliver_on date, food_id bigint, day date, meal t
         where not w.suits
         group by 1, 2, 3, 4, 5, 6, 7, 8),
     served as materialized (
-        select c.site_id, c.deliver_on, c.day, c.meal, c.version_id, c.age_group, c.fits, c.contradicted, sum(c.people) people from cooked c group by 1, 2, 3, 4, 5, 6, 7, 8),
+        select c.site_id, c.deliver_on, c.day, c.meal, c.version_id, c.age_group, c.fits, c.contradicted, sum(c.people) people,
+            sum(c.dieters) dieters, string_agg(c.excluded, ',') excluded from cooked c group by 1, 2, 3, 4, 5, 6, 7, 8),
     inside as materialized (
         select i.version_id, i.inner_version_id, i.factor from catering.recipe_inside i where i.version_id = any (array(select distinct c.version_id from served c))),
     portions as materialized (
@@ -220,8 +223,9 @@ returns table (site_id bigint, deliver_on date, food_id bigint, day date, meal t
         join (select g.* from catering.recipe_grams g where g.version_id = any (array(select distinct i.inner_version_id from inside i))) g
             on g.version_id = l.version_id and g.position = l.position
         group by i.version_id, g.age_group, l.food_id, l.yield)
-    select c.site_id, c.deliver_on, p.food_id, c.day, c.meal, c.version_id, c.age_group, c.people::bigint, p.grams, p.yield, p.piece_grams, c.fits, c.contradicted
+    select c.site_id, c.deliver_on, p.food_id, c.day, c.meal, c.version_id, c.age_group, c.people::bigint, p.grams, p.yield, p.piece_grams, c.fits, c.contradicted,
+        coalesce(c.dieters, 0)::bigint, coalesce(c.excluded, '')
     from served c left join portions p on p.version_id = c.version_id and p.age_group = c.age_group
 $$;
 comment on function catering.need_reasons(bigint[], date, date) is
-    'What the menus need of each food, by the day on which it is delivered (the door is not closed on it) and meal by meal: people, net grams for each, yield. food_id is null where a dish has no portion for an age group; fits is false where none of the variants that the kitchen may cook suits a diet or texture; contradicted where one would by its note, and a food in it contains what the diet excludes.';
+    'What the menus need of each food, by the day on which it is delivered (the door is not closed on it) and meal by meal: people, net grams for each, yield. food_id is null where a dish has no portion for an age group; fits is false where none of the variants that the kitchen may cook suits a diet or texture; contradicted where one would by its note, and a food in it contains what the diet excludes. dieters: for how many of them it is cooked because it suits their diets, excluded: what those exclude, by commas, perhaps twice.';

@@ -322,6 +322,7 @@ class NeedController {
                         stocked.signum() == 0 ? "" : Amounts.write(stocked.movePointLeft(3), words.locale())),
                 covered,
                 line.candidates().isEmpty() && !covered && need.pieceGrams() == null,
+                words.breaches(line),
                 covered
                         ? List.of()
                         : line.candidates().stream()

@@ -34,6 +34,7 @@ record NeedPage(
      *
      * @param stock the field's name; absent where an earlier line of the same food has it
      * @param stockText kilograms as typed
+     * @param breaches which diets of a day the proposed product does not suit, a sentence each
      * @param covered whether nothing is left to buy
      */
     record LineView(
@@ -47,6 +48,7 @@ record NeedPage(
             String stockText,
             boolean covered,
             boolean noPiece,
+            List<String> breaches,
             List<Choice> choices) {}
 
     /**

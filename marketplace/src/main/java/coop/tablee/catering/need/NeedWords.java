@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -85,6 +86,35 @@ final class NeedWords {
                 explanation(line.need()),
                 amount(candidate),
                 weight(candidate.grams()));
+    }
+
+    /** What the proposed product has in it, perhaps as traces, that some who get it must not eat: a sentence for each meal. */
+    List<String> breaches(Needs.Line line) {
+        var taken = line.proposed();
+        return taken == null
+                ? List.of()
+                : line.need().reasons().stream()
+                        .flatMap(reason -> breach(reason, taken.card()).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    private Optional<String> breach(Reason reason, OfferCard card) {
+        var found = reason.excluded().stream()
+                .filter(one -> card.allergens().contains().contains(one)
+                        || card.allergens().mayContain().contains(one))
+                .sorted()
+                .map(one -> say(one.messageKey()))
+                .collect(Collectors.joining(", "));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(say(
+                        "catering.needs.breach",
+                        formats.weekday(reason.day()),
+                        say(reason.meal().messageKey()),
+                        card.names().in(locale).text(),
+                        found,
+                        formats.number(reason.dieters())));
     }
 
     /** {@code Lot 2, légumes (CSC-2026-4)}. */

@@ -3,6 +3,7 @@ package coop.tablee.catering.need;
 import coop.tablee.agreement.LotDirectory;
 import coop.tablee.agreement.LotRoom;
 import coop.tablee.assortment.OfferCard;
+import coop.tablee.catalogue.Allergen;
 import coop.tablee.catering.AgeGroup;
 import coop.tablee.catering.FoodOffers;
 import coop.tablee.catering.FoodOffers.FoodOffer;
@@ -21,6 +22,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -50,7 +53,7 @@ public class Needs {
     private static final String REASONS = """
         with reasons as materialized (select r.* from catering.need_reasons(:sites, :from, :until) r)
         select 'DOOR' kind, r.site_id id, json_agg(json_build_array(r.deliver_on, r.food_id, r.day, r.meal, r.version_id, r.age_group, r.people, r.grams::text, r.yield::text,
-            r.piece_grams::text, r.fits, r.contradicted) order by r.deliver_on, r.food_id, r.day, r.meal, r.version_id, r.age_group, r.yield)::text said
+            r.piece_grams::text, r.fits, r.contradicted, r.dieters, r.excluded) order by r.deliver_on, r.food_id, r.day, r.meal, r.version_id, r.age_group, r.yield)::text said
         from reasons r group by r.site_id
         union all
         select 'DISH', v.id, v.names::text from catering.recipe_version v where v.id in (select r.version_id from reasons r)
@@ -456,7 +459,9 @@ public class Needs {
                                 group,
                                 people,
                                 new BigDecimal(cell.get(7).asString()),
-                                new BigDecimal(cell.get(8).asString())));
+                                new BigDecimal(cell.get(8).asString()),
+                                cell.get(12).asLong(),
+                                excluded(cell.get(13).asString())));
                 rows.computeIfAbsent(new Key(row.deliverOn, row.food), key -> new ArrayList<>())
                         .add(row);
             } else {
@@ -475,6 +480,12 @@ public class Needs {
     }
 
     private record Key(LocalDate deliverOn, long food) {}
+
+    private static Set<Allergen> excluded(String said) {
+        return said.isEmpty()
+                ? Set.of()
+                : Arrays.stream(said.split(",", -1)).map(Allergen::valueOf).collect(Collectors.toSet());
+    }
 
     private static Need need(Key key, LocalizedText names, List<Row> rows) {
         var piece = rows.stream().map(Row::pieceGrams).filter(Objects::nonNull).findFirst();

@@ -848,6 +848,45 @@ class MenusToNeedsTests {
                 .isEqualTo(days);
     }
 
+    /** The variant suits by its note, and what is proposed for it may have traces of what the note excludes. */
+    @Test
+    void whatIsProposedIsCheckedAgainstTheDietsOfItsDay() {
+        var dish = add("Lentilles", food("lentilles", "80", "1"), food("beurre", "10", "1"));
+        recipes.add(
+                        draft(
+                                "Lentilles sans gluten",
+                                Texture.REGULAR,
+                                Set.of(Allergen.GLUTEN),
+                                dish,
+                                List.of(),
+                                List.of(food("lentilles", "80", "1"))),
+                        actor)
+                .block();
+        run(
+                "insert into catering.diet (site_id, names, people, excludes, changed_by) values (%d, '{\"fr\":\"Sans gluten\"}', 3, array['GLUTEN'], 0)"
+                        .formatted(door.id()));
+        var glutenless = one("select id from catering.diet where site_id = " + door.id());
+        plan(Map.of(Meal.LUNCH, dish), day());
+        counts.keep(
+                        door,
+                        day(),
+                        Meal.LUNCH,
+                        CountStage.FINAL,
+                        List.of(
+                                MealCount.of(AgeGroup.PRIMARY, 50),
+                                new MealCount(AgeGroup.PRIMARY, glutenless, Texture.REGULAR, 3)),
+                        actor)
+                .block();
+
+        var page = texts("/needs?site=" + door.id() + "&monday=" + monday());
+
+        // The village's green lentils may have traces of gluten; nobody says that they contain it
+        assertThat(page)
+                .contains("Lentilles vertes contient ou pourrait contenir Gluten, que 3 pers. ne doivent pas manger")
+                .doesNotContain("que 50 pers.")
+                .doesNotContain("pas de variante");
+    }
+
     private long ofFamily(String name, RecipeFamily family, Ingredient... foods) {
         return recipes.add(
                         new RecipeDraft(
