@@ -79,15 +79,9 @@ class Contracts {
                                 "POTATOES"),
                         euros(480_000),
                         euros(600_000),
-<<<<<<< HEAD
                         euros(268_400),
-                        euros(60),
-                        LotSupply.CASCADE,
-=======
-                        euros(0),
                         null,
                         LotSupply.GROUP,
->>>>>>> 54b7ef71 (Let the lots of an agreement decide its prices and rules, and give auditors their file)
                         List.of(cast.id("grandChamp"), cast.id("valDeSenne")),
                         null),
                 officer);
