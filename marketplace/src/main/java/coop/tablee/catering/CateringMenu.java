@@ -22,8 +22,14 @@ class CateringMenu {
                 210,
                 false,
                 Set.of("COOK", "BUYER"),
-                Set.of("/recipes", "/counts", "/needs"),
+                Set.of("/recipes", "/counts", "/needs", "/waste"),
                 Set.of());
+    }
+
+    @Bean
+    MenuEntry snacksEntry() {
+        return MenuEntry.forRoles("catering.snack.menu", "/snacks", 270, "COOK", "BUYER")
+                .settingFor("COOK", "BUYER");
     }
 
     @Bean

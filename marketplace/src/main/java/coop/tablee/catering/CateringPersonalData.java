@@ -19,7 +19,10 @@ class CateringPersonalData implements PersonalDataHolder {
                     "catering.week_visit.account_id",
                     "catering.week_template.changed_by",
                     "catering.calendar_entry.changed_by",
-                    "catering.term_budget.changed_by")
+                    "catering.term_budget.changed_by",
+                    "catering.waste_weighing.weighed_by",
+                    "catering.waste_weighing.undone_by",
+                    "catering.snack_programme.changed_by")
             .told("""
                             select jsonb_build_object('at', n.at, 'what', n.what, 'kitchen', n.site_id) held from (
                                 select changed_at at, 'said how many eat' what, site_id from catering.head_count where changed_by = :account
@@ -28,7 +31,10 @@ class CateringPersonalData implements PersonalDataHolder {
                                 union all select seen_at, 'has the week open', site_id from catering.week_visit where account_id = :account
                                 union all select changed_at, 'kept a week as a template', site_id from catering.week_template where changed_by = :account
                                 union all select changed_at, 'said which days are different', coalesce(site_id, authority_id) from catering.calendar_entry where changed_by = :account
-                                union all select changed_at, 'set the budget of a term', site_id from catering.term_budget where changed_by = :account) n
+                                union all select changed_at, 'set the budget of a term', site_id from catering.term_budget where changed_by = :account
+                                union all select weighed_at, 'weighed what was thrown away', site_id from catering.waste_weighing where weighed_by = :account
+                                union all select undone_at, 'took a weighing back', site_id from catering.waste_weighing where undone_by = :account
+                                union all select changed_at, 'set a school''s snacks', site_id from catering.snack_programme where changed_by = :account) n
                             order by n.at, n.what, n.site_id
                             """));
 

@@ -12,6 +12,8 @@ import coop.tablee.catering.menu.RecipeFamily;
 import coop.tablee.catering.menu.Recipes;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.catering.need.KitchenRules;
+import coop.tablee.catering.waste.WasteBook;
+import coop.tablee.catering.waste.WasteKind;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What each kitchen of the story cooks: a cycle of four weeks out of two dozen recipes, this week's and the four to come on the menu, this week's and the next published.
+ * What each kitchen of the story cooks: a cycle of four weeks out of two dozen recipes, this week's and the four to come on the menu, this week's and the next published; last week's
+ * lunches, served and weighed.
  */
 @Component
 class Tables {
@@ -47,14 +50,25 @@ class Tables {
     private final KitchenDoors doors;
     private final Recipes recipes;
     private final Menus menus;
+    private final MealCounts counts;
     private final KitchenRules rules;
+    private final WasteBook waste;
 
-    Tables(Troupe troupe, KitchenDoors doors, Recipes recipes, Menus menus, KitchenRules rules) {
+    Tables(
+            Troupe troupe,
+            KitchenDoors doors,
+            Recipes recipes,
+            Menus menus,
+            MealCounts counts,
+            KitchenRules rules,
+            WasteBook waste) {
         this.troupe = troupe;
         this.doors = doors;
         this.recipes = recipes;
         this.menus = menus;
+        this.counts = counts;
         this.rules = rules;
+        this.waste = waste;
     }
 
     /** Sets the tables from this week's Monday on. */
@@ -88,6 +102,49 @@ class Tables {
         menus.publish(door, monday, true)
                 .then(menus.publish(door, monday.plusWeeks(1), true))
                 .block();
+        if (!isHome) {
+            weigh(door, monday.minusWeeks(1), book, cook);
+        }
+    }
+
+    /** What last week's lunches left: the dishes that come again next week, so that its menu has something to say. */
+    private void weigh(KitchenDoor door, LocalDate monday, Map<String, Long> book, Actor cook) {
+        var dishes = dishes(false, 2, monday, book);
+        menus.plan(door, monday, null, dishes, cook).block();
+        var days = dishes.stream()
+                .filter(dish -> dish.meal() == Meal.LUNCH)
+                .map(Menus.Planned::day)
+                .distinct()
+                .sorted()
+                .toList();
+        for (var day : days) {
+            var place = days.indexOf(day);
+            counts.keep(
+                            door,
+                            day,
+                            Meal.LUNCH,
+                            CountStage.SERVED,
+                            List.of(MealCount.of(AgeGroup.PRIMARY, 168 + 6 * place)),
+                            cook)
+                    .then(waste.weigh(
+                            door,
+                            new WasteBook.Weighed(
+                                    day,
+                                    Meal.LUNCH,
+                                    Map.of(
+                                            WasteKind.PREPARATION,
+                                            BigDecimal.valueOf(2400 + 350L * place, 3),
+                                            WasteKind.UNSERVED,
+                                            BigDecimal.valueOf(6800 - 900L * place, 3),
+                                            WasteKind.PLATE,
+                                            BigDecimal.valueOf(4300 + 500L * (place % 3), 3)),
+                                    null,
+                                    true,
+                                    false,
+                                    "demo-" + day),
+                            cook))
+                    .block();
+        }
     }
 
     private List<Menus.Planned> dishes(boolean isHome, int week, LocalDate monday, Map<String, Long> book) {

@@ -31,6 +31,7 @@
             "catering :: needs",
             "catering :: calendar",
             "catering :: budget",
+            "catering :: waste",
             "distribution",
             "distribution :: chain",
             "reporting"

@@ -136,6 +136,7 @@ class ApiContractTests {
         orderAgainAndAgain();
         sayWhatMayComeInstead();
         readAgreements();
+        weighWaste();
         correct();
         correctMore();
         deliver(consignment);
@@ -571,6 +572,24 @@ class ApiContractTests {
         var one = call("procurement", "GET /api/v1/agreements/{id}", Map.of("id", contract.get("agreement")));
         assertThat(one.text("/lots/0/left")).isEqualTo("15000");
         assertThat(one.json().at("/clauses/0/late").asBoolean()).isTrue();
+    }
+
+    private void weighWaste() {
+        var door = village.site("tilleulsDoor");
+        var today = LocalDate.now(Village.ZONE);
+        var body =
+                "{\"destination\":\"%d\",\"date\":\"%s\",\"meal\":\"lunch\",\"plate\":\"4.85\"}".formatted(door, today);
+        var kept = call("canteen", "POST /api/v1/food-waste", Map.of("body", body));
+        assertThat(kept.text("/sums/plate/weight")).as(kept.body()).isEqualTo("4.85");
+        assertThat(call("canteen", "POST /api/v1/food-waste", Map.of("body", body.replace("4.85", "-3")))
+                        .status())
+                .isEqualTo(422);
+        assertThat(call("canteen", "GET /api/v1/food-waste", Map.of()).text("/items/0/meal"))
+                .isEqualTo("lunch");
+        var weighing = Map.of("id", kept.text("/weighings/0/id"));
+        assertThat(call("canteen2", "DELETE /api/v1/food-waste/{id}", weighing).status())
+                .isEqualTo(404);
+        call("canteen", "DELETE /api/v1/food-waste/{id}", weighing);
     }
 
     /** Some of what was ordered is missing, and something else comes for the rest. */

@@ -343,6 +343,46 @@ class EveryPageIntegrationTests {
         look("menu for everybody", "", "/menu/%d?monday=%s".formatted(door, monday));
         look("allergens of a week", "canteen", "/menus/allergens?site=%d&monday=%s".formatted(door, monday));
         look("what to cook instead", "canteen", "/menus/swaps?site=%d&monday=%s".formatted(door, monday));
+        wastePages(door);
+    }
+
+    private void wastePages(long door) {
+        glance("waste figures, none", "canteen", "/waste/figures?from=2020-01-06&until=2020-02-06");
+        glance("scale, refused", "canteen", "/waste", page -> {
+            page.locator("#plate").fill("-3");
+            press(page, "form[action='/waste'] .btn.main");
+        });
+        glance("scale, weighed", "canteen", "/waste", page -> {
+            page.locator("#preparation").fill("1,2");
+            page.locator("#plate").fill("3,45");
+            press(page, "form[action='/waste'] .btn.main");
+        });
+        look("scale of a meal", "canteen", "/waste?site=" + door);
+        look("waste figures", "canteen", "/waste/figures?site=" + door);
+        glance("snacks, no classes", "canteen", "/snacks");
+        glance("snacks, class refused", "canteen", "/snacks", page -> {
+            page.locator("#class-0").fill("1A");
+            page.locator("#pupils-0").fill("-3");
+            press(page, "form[action='/snacks/classes'] .btn");
+        });
+        database.sql("select catering.keep_classes(:door, 0, '{1A,2B}', '{23,18}')")
+                .bind("door", door)
+                .then()
+                .block();
+        database.sql("""
+                insert into catering.snack_programme (site_id, product_id, cooperative_id, portion, content, minimum, step, weekdays, first_day, last_day, request_key, changed_by)
+                values (:door, :product, :cooperative, 0.25, 0.9, 1, 1, '{2}', current_date, current_date + 60, 'page', 0)
+                """)
+                .bind("door", door)
+                .bind("product", village.product("Poireau"))
+                .bind("cooperative", village.party("grandChamp"))
+                .then()
+                .block();
+        look("snacks", "canteen", "/snacks?site=" + door);
+        glance("snacks, refused", "canteen", "/snacks?site=" + door, page -> {
+            page.locator("#portion").fill("-3");
+            press(page, "form[action='/snacks'] .btn.main");
+        });
     }
 
     private void tariff() {
@@ -876,6 +916,25 @@ class EveryPageIntegrationTests {
         look("a lot near its ceiling", "mayor", at + "/lots/" + running.get("lot"));
         look("a clause that is late", "mayor", at + "/clauses/" + running.get("clause"));
         look("the auditor's file of an agreement", "mayor", at + "/file");
+        glance("a clause without hours", "mayor", at + "/clauses/" + running.get("clause") + "/hours");
+        glance("hours for clauses, none asked", "producer", "/clause-hours");
+        database.sql(
+                        "insert into agreement.hours_goal (clause_id, hours, booker_id, set_by) values (:clause, 120, :booker, 0)")
+                .bind("clause", Long.valueOf(running.get("clause")))
+                .bind("booker", village.party("sillons"))
+                .then()
+                .block();
+        glance("hours, refused", "producer", "/clause-hours", page -> {
+            page.locator("#hours").fill("-3");
+            press(page, "main form .btn.main");
+        });
+        glance("hours, booked", "producer", "/clause-hours", page -> {
+            page.locator("#hours").fill("7,5");
+            page.locator("#work").fill("Potage, trois stagiaires");
+            press(page, "main form .btn.main");
+        });
+        look("hours for clauses", "producer", "/clause-hours");
+        look("hours of a clause", "mayor", at + "/clauses/" + running.get("clause") + "/hours");
         var written = "/agreements/" + draft.get("agreement");
         glance("a draft of an agreement", "mayor", written);
         look("a new lot", "mayor", written + "/lots/new");

@@ -157,7 +157,7 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/coop/packing/{")) {
             return List.of("coordinator");
         }
-        if (path.startsWith("/recipes/{")) {
+        if (path.startsWith("/recipes/{") || path.startsWith("/snacks/{")) {
             return List.of("canteen");
         }
         if (path.startsWith("/certificates/{")) {
@@ -249,6 +249,7 @@ class StatementsOfRoutesTests {
                 yield String.valueOf(village.site("tilleulsDoor"));
             }
             case "/recipes/{recipe}" -> String.valueOf(soups.computeIfAbsent(village, this::soup));
+            case "/snacks/{programme}/classes.pdf" -> programme(village);
             case "/admissions/{organisation}" -> newcomer(who, village);
             case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());
@@ -307,6 +308,18 @@ class StatementsOfRoutesTests {
                         village.actor("procurement").accountId(),
                         number));
         return number;
+    }
+
+    private String programme(Village village) {
+        return database.sql("""
+                        insert into catering.snack_programme (site_id, product_id, cooperative_id, portion, content, minimum, step, weekdays, first_day, last_day, request_key, changed_by)
+                        values (%d, %d, %d, 0.25, 0.9, 1, 1, '{2}', current_date, current_date + 60, 'walk', 0)
+                        on conflict on constraint snack_programme_once do update set request_key = excluded.request_key returning id::text
+                        """.formatted(
+                                village.site("tilleulsDoor"), village.product("Poireau"), village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
     }
 
     private long soup(Village village) {

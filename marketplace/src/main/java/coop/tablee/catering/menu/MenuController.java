@@ -42,6 +42,7 @@ class MenuController {
     private final KitchenDoors doors;
     private final Menus menus;
     private final Recipes recipes;
+    private final DishNotes notes;
     private final Refusals refusals;
     private final Toasts toasts;
     private final Formats formats;
@@ -52,6 +53,7 @@ class MenuController {
             KitchenDoors doors,
             Menus menus,
             Recipes recipes,
+            DishNotes notes,
             Refusals refusals,
             Toasts toasts,
             Formats formats,
@@ -60,6 +62,7 @@ class MenuController {
         this.doors = doors;
         this.menus = menus;
         this.recipes = recipes;
+        this.notes = notes;
         this.refusals = refusals;
         this.toasts = toasts;
         this.formats = formats;
@@ -199,13 +202,23 @@ class MenuController {
             Locale locale) {
         return Mono.zip(menus.week(door, monday), recipes.all(actor)).flatMap(read -> {
             var week = read.getT1();
-            return recipes.allergens(
-                            week.dishes().stream()
-                                    .map(MenuWeek.Dish::version)
-                                    .distinct()
-                                    .toList(),
-                            actor)
-                    .map(allergens -> Map.of("page", page(chosen, door, week, read.getT2(), allergens, form, locale)));
+            return Mono.zip(
+                            recipes.allergens(
+                                    week.dishes().stream()
+                                            .map(MenuWeek.Dish::version)
+                                            .distinct()
+                                            .toList(),
+                                    actor),
+                            notes.of(
+                                    door,
+                                    week.dishes().stream()
+                                            .map(MenuWeek.Dish::recipe)
+                                            .distinct()
+                                            .toList(),
+                                    monday,
+                                    locale))
+                    .map(said -> Map.of(
+                            "page", page(chosen, door, week, read.getT2(), said.getT1(), said.getT2(), form, locale)));
         });
     }
 
@@ -215,6 +228,7 @@ class MenuController {
             MenuWeek week,
             List<RecipeLine> recipes,
             Map<Long, Allergens> allergens,
+            Map<Long, String> said,
             @Nullable MenuForm form,
             Locale locale) {
         var cycleWeek = week.cycleWeek();
@@ -234,7 +248,7 @@ class MenuController {
                         .map(day -> new MenuPage.Day(
                                 formats.in(locale).day(day),
                                 week.meals().stream()
-                                        .map(meal -> meal(day, meal, week, allergens, form, locale))
+                                        .map(meal -> meal(day, meal, week, allergens, said, form, locale))
                                         .toList()))
                         .toList(),
                 recipes.stream()
@@ -249,6 +263,7 @@ class MenuController {
             Meal meal,
             MenuWeek week,
             Map<Long, Allergens> allergens,
+            Map<Long, String> said,
             @Nullable MenuForm form,
             Locale locale) {
         var place = new MenuForm.Place(day, meal);
@@ -258,14 +273,15 @@ class MenuController {
             typed.forEach(text -> fields.add(field(place, fields.size(), text)));
         } else {
             week.of(day, meal).forEach(dish -> {
-                var said = allergens.getOrDefault(dish.version(), Allergens.UNDECLARED);
+                var declared = allergens.getOrDefault(dish.version(), Allergens.UNDECLARED);
                 fields.add(new MenuPage.DishView(
                         place.field() + "." + fields.size(),
                         RecipeNames.in(dish.names(), locale),
                         dish.recipe(),
-                        words(said.contains(), locale),
-                        words(said.mayContain(), locale),
-                        !said.isFullyKnown()));
+                        words(declared.contains(), locale),
+                        words(declared.mayContain(), locale),
+                        !declared.isFullyKnown(),
+                        said.getOrDefault(dish.recipe(), "")));
             });
         }
         fields.add(field(place, fields.size(), ""));
@@ -273,7 +289,7 @@ class MenuController {
     }
 
     private static MenuPage.DishView field(MenuForm.Place place, int at, String text) {
-        return new MenuPage.DishView(place.field() + "." + at, text, null, List.of(), List.of(), false);
+        return new MenuPage.DishView(place.field() + "." + at, text, null, List.of(), List.of(), false, "");
     }
 
     private List<String> words(Collection<Allergen> allergens, Locale locale) {

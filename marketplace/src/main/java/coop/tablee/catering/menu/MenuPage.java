@@ -36,6 +36,7 @@ record MenuPage(
      * A field of a dish.
      *
      * @param contains allergens, already written; {@code unknown} is said where something is
+     * @param note what another part of the kitchen says of the dish; empty for nothing
      */
     record DishView(
             String id,
@@ -43,5 +44,6 @@ record MenuPage(
             @Nullable Long recipe,
             List<String> contains,
             List<String> traces,
-            boolean unknown) {}
+            boolean unknown,
+            String note) {}
 }
