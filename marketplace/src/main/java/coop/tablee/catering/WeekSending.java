@@ -3,12 +3,14 @@ package coop.tablee.catering;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.catering.WeekDraft.Wanted;
 import coop.tablee.identity.Actor;
+import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.ordering.PlacedCheckout;
+import coop.tablee.ordering.approval.Approvals;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
@@ -36,11 +38,13 @@ class WeekSending {
     private final WeekDesk desk;
     private final WeekQueries queries;
     private final OrderPlacement placement;
+    private final Approvals approvals;
 
-    WeekSending(WeekDesk desk, WeekQueries queries, OrderPlacement placement) {
+    WeekSending(WeekDesk desk, WeekQueries queries, OrderPlacement placement, Approvals approvals) {
         this.desk = desk;
         this.queries = queries;
         this.placement = placement;
+        this.approvals = approvals;
     }
 
     /** What became of sending: the orders, or the reason why there is none and the sheet with everything typed. */
@@ -70,8 +74,26 @@ class WeekSending {
     private Mono<Outcome> place(KitchenDoor door, WeekForm form, List<OrderRequest> requests, Actor actor) {
         return placement
                 .place(new PlaceCheckout("week-" + form.sendKey(), requests, PaymentMethod.ACCOUNT, false), actor)
-                .flatMap(placed -> settle(door, form, requests, placed, actor)
-                        .thenReturn(new Outcome.Sent(placed.orders().size(), waiting(placed))));
+                .flatMap(placed -> isSentBack(placed)
+                        .flatMap(back -> back
+                                ? sentBack(door, form, actor)
+                                : settle(door, form, requests, placed, actor)
+                                        .thenReturn(
+                                                new Outcome.Sent(placed.orders().size(), waiting(placed)))));
+    }
+
+    private Mono<Boolean> isSentBack(PlacedCheckout placed) {
+        return placed.replayed()
+                ? approvals.isSentBack(
+                        placed.orders().stream().map(OrderDetails::number).toList())
+                : Mono.just(false);
+    }
+
+    /** What was sent with this key came back: its amounts are in the draft, and a repeated click neither takes them out nor orders them again. */
+    private Mono<Outcome> sentBack(KitchenDoor door, WeekForm form, Actor actor) {
+        return queries.renewKey(door.id(), form.week(), form.sendKey())
+                .then(Mono.defer(() -> desk.sheet(door, form.week(), actor)))
+                .map(sheet -> new Outcome.Refused(new DomainException(Kind.CONFLICT, "week-sent-back"), sheet));
     }
 
     private static int waiting(PlacedCheckout placed) {

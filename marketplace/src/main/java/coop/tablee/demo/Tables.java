@@ -2,7 +2,11 @@ package coop.tablee.demo;
 
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catering.AgeGroup;
+import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.counts.CountStage;
+import coop.tablee.catering.counts.MealCount;
+import coop.tablee.catering.counts.MealCounts;
 import coop.tablee.catering.menu.Ingredient;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Menus;

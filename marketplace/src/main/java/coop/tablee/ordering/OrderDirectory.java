@@ -22,7 +22,7 @@ public class OrderDirectory {
             """;
     private static final String LIST = """
             select o.id, o.number, o.state, o.delivery_date, o.destination_id, s.name destination_name, o.purchase_order_number, l.lines, o.total_minor, o.currency,
-                o.accepted_at, l.cutoff, o.state = 'PLACED' and coalesce(l.last_cutoff > t.now, false) may_change,
+                o.accepted_at, o.cancel_reason, l.cutoff, o.state = 'PLACED' and coalesce(l.last_cutoff > t.now, false) may_change,
                 o.state in ('PLACED', 'AWAITING_APPROVAL', 'AWAITING_PAYMENT') and coalesce(l.cutoff > t.now, false) may_cancel
             from (
                 select * from ordering.orders
@@ -98,6 +98,7 @@ public class OrderDirectory {
                 row.get("accepted_at", Instant.class),
                 row.get("cutoff", Instant.class),
                 row.get("may_change", Boolean.class),
-                row.get("may_cancel", Boolean.class));
+                row.get("may_cancel", Boolean.class),
+                row.get("cancel_reason", String.class));
     }
 }

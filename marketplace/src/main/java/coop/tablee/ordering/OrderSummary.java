@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a buyer's list of orders, newest first. {@code total} is VAT in; {@code lines} counts goods lines that are not removed. */
+/**
+ * One row of a buyer's list of orders, newest first. {@code total} is VAT in; {@code lines} counts goods lines that are not removed.
+ *
+ * @param cancelReason why it came to nothing, where that is known
+ */
 public record OrderSummary(
         long id,
         String number,
@@ -19,4 +23,5 @@ public record OrderSummary(
         Instant acceptedAt,
         @Nullable Instant cutOff,
         boolean mayChange,
-        boolean mayCancel) {}
+        boolean mayCancel,
+        @Nullable String cancelReason) {}

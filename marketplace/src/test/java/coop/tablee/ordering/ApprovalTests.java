@@ -21,6 +21,7 @@ import coop.tablee.stock.StockLevels;
 import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -69,6 +71,9 @@ class ApprovalTests extends OrderingStory {
 
     @Autowired
     Carts carts;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     @BeforeEach
     void aRule() {
@@ -714,6 +719,84 @@ class ApprovalTests extends OrderingStory {
         assertThat(decision(gone)).isEqualTo("CALLED_OFF");
         assertThat(news("order_cancelled", String.valueOf(gone.id()))).isEqualTo(1);
         assertThat(outcome(gone, ApprovalDecision.APPROVED, "procurement")).isEqualTo("order-over");
+    }
+
+    @Test
+    void whatIsApprovedOnACardCanBePaidForHoursAndIsToldWhenItWasNot() {
+        var sent = placement
+                .place(
+                        anOrder(village).to("tilleulsDoor").of("Poireau", 30).heldFor(PaymentMethod.TEST),
+                        village.actor("canteen"))
+                .block()
+                .orders()
+                .get(0);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+
+        var held = find(sent, "canteen");
+        assertThat(held.state()).isEqualTo(OrderState.AWAITING_PAYMENT);
+        assertThat(held.holdUntil()).isAfter(Instant.now().plus(Duration.ofHours(2)));
+        assertThat(held.holdUntil()).isBeforeOrEqualTo(Instant.now().plus(Duration.ofHours(24)));
+        assertThat(held.holdUntil()).isBefore(sent.cutOff());
+
+        run("update ordering.orders set hold_until = platform.business_time() where id = " + sent.id());
+        Patience.until("it is let go", () -> {
+            database.sql("select ordering.expire_due() gone")
+                    .mapValue(Integer.class)
+                    .one()
+                    .block();
+            return find(sent, "canteen").state() == OrderState.EXPIRED;
+        });
+        assertThat(news("approval_decided", checkoutOf(sent) + ":unpaid:" + sent.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nobodysWordStandsForAnApproval() {
+        var sent = send(30);
+        var small = send(4);
+        assertThat(outcome(sent, ApprovalDecision.APPROVED, "procurement")).isEqualTo("done");
+
+        assertThat(refusal(correction.correct(corrected(find(sent, "canteen"), 40), village.actor("coordinator"))))
+                .isEqualTo("approval-needed");
+        assertThat(find(sent, "canteen").lines().get(0).quantity()).isEqualByComparingTo("30");
+        assertThat(refusal(correction.correct(corrected(find(sent, "canteen"), 25), village.actor("coordinator"))))
+                .isEmpty();
+        assertThat(refusal(correction.correct(corrected(find(sent, "canteen"), 30), village.actor("coordinator"))))
+                .as("as much as was approved")
+                .isEmpty();
+        assertThat(refusal(correction.correct(corrected(find(small, "canteen"), 5), village.actor("coordinator"))))
+                .as("nobody has to approve so little")
+                .isEmpty();
+    }
+
+    @Test
+    void aRuleThatEndsAtThatMomentLeavesNothingThatNobodyCanDecideOn() {
+        var ending = transaction
+                .transactional(database.sql(
+                                "delete from ordering.approval_policy where authority_id = " + village.party("forest"))
+                        .then()
+                        .then(Mono.delay(Duration.ofMillis(700))))
+                .toFuture();
+        Mono.delay(Duration.ofMillis(200)).block();
+        var sent = send(30);
+        ending.join();
+
+        assertThat(sent.state()).isEqualTo(OrderState.PLACED);
+        assertThat(number("select count(*) from ordering.approval where order_id = " + sent.id()))
+                .isZero();
+    }
+
+    @Test
+    void whatWasSentBackIsKnownByItsNumbers() {
+        var back = send(30);
+        var waiting = send(25);
+        assertThat(outcome(back, ApprovalDecision.RETURNED, "procurement")).isEqualTo("done");
+
+        assertThat(approvals
+                        .isSentBack(List.of(back.number(), waiting.number()))
+                        .block())
+                .isTrue();
+        assertThat(approvals.isSentBack(List.of(waiting.number())).block()).isFalse();
     }
 
     private CorrectOrder corrected(OrderDetails order, int leeks) {

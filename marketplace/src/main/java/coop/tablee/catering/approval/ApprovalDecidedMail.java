@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells who sent orders that they were sent back or declined, why, or that nobody decided in time; and, where a card pays, that they may be paid now. Orders on account that were agreed
+ * Tells who sent orders that they were sent back or declined, why, or that nobody decided in time; and, where a card pays, that they may be paid now and until when, or were not paid in time. Orders on account that were agreed
  * to are confirmed like any others.
  */
 @Component
@@ -46,6 +46,11 @@ class ApprovalDecidedMail implements OutboxHandler {
     private Optional<Mail> letter(OutboxMessage message, ApprovalNews.News news, ApprovalNews.Reader reader) {
         return news.orders().stream().findFirst().flatMap(order -> {
             var decision = order.decision() == null ? "" : order.decision();
+            if (message.payload().path("unpaid").asBoolean(false)) {
+                return order.state().equals("EXPIRED")
+                        ? Optional.of(letters.decided(message, news, reader, "unpaid"))
+                        : Optional.empty();
+            }
             if (AGAINST.contains(decision)) {
                 return Optional.of(letters.decided(message, news, reader, decision.toLowerCase(Locale.ROOT)));
             }

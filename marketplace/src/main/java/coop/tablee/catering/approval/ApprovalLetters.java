@@ -88,7 +88,12 @@ class ApprovalLetters {
         var letter = new Letter(
                 say(key + ".subject", locale, news.kitchen()),
                 say(key, locale, reader.name(), news.by(), news.orders().size()),
-                "",
+                first(news)
+                        .map(until -> say(
+                                "catering.approval.mail.until-paid",
+                                locale,
+                                formats.in(locale).dayAndTime(until)))
+                        .orElse(""),
                 news.text(),
                 rows(news, locale),
                 say("catering.approval.mail.see", locale),
@@ -124,18 +129,22 @@ class ApprovalLetters {
     }
 
     private String strip(News news, Locale locale) {
-        Optional<Instant> first = news.orders().stream()
-                .map(ApprovalNews.Order::until)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .min(Comparator.naturalOrder());
-        return first.map(until -> say(
+        return first(news)
+                .map(until -> say(
                         news.atCutOff() == AtCutOff.PLACE
                                 ? "catering.approval.mail.until-placed"
                                 : "catering.approval.mail.until-gone",
                         locale,
                         formats.in(locale).dayAndTime(until)))
                 .orElse("");
+    }
+
+    private static Optional<Instant> first(News news) {
+        return news.orders().stream()
+                .map(ApprovalNews.Order::until)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .min(Comparator.naturalOrder());
     }
 
     private List<Row> rows(News news, Locale locale) {

@@ -24,7 +24,7 @@ class OrderQueries {
                 group by l.order_id
             )
             select to_jsonb(x)::text from (
-                select o.number, o.state, o.audience, b.name buyer, o.purchase_order_number "purchaseOrderNumber", o.delivery_date "day", s.name destination,
+                select o.number, o.state, o.cancel_reason "cancelReason", o.audience, b.name buyer, o.purchase_order_number "purchaseOrderNumber", o.delivery_date "day", s.name destination,
                     d.kind "destinationKind", slot.opens, slot.closes, m.lines, v.value, g.consignments, g.packed, m.shortage, m.refused, g.unfetched, v.shared,
                     (count(*) over ())::int total
                 from mine m

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value cents VAT in of the cooperative's own lines and fees
  * @param lines of its own that are not taken out, with {@code consignments} of which so many are {@code packed}
  * @param shared whether others sell in it too
+ * @param cancelReason why it came to nothing, where that is known
  * @param total how many orders the search found altogether
  */
 record OrderRow(
@@ -32,7 +33,8 @@ record OrderRow(
         boolean refused,
         boolean unfetched,
         boolean shared,
-        int total) {
+        int total,
+        @Nullable String cancelReason) {
 
     public Money money() {
         return Money.euro(value);

@@ -26,7 +26,8 @@ public class ApprovalNews {
             'kitchen', (select name from network.party where id = c.buyer_id), 'askedBy', coalesce((select display_name from identity.account where id = c.asked_by), ''),
             """;
     private static final String ORDERS = """
-            (select coalesce(jsonb_agg(jsonb_build_object('number', o.number, 'day', o.delivery_date, 'totalMinor', o.total_minor, 'state', o.state, 'until', o.hold_until,
+            (select coalesce(jsonb_agg(jsonb_build_object('number', o.number, 'day', o.delivery_date, 'totalMinor', o.total_minor, 'state', o.state,
+                'until', case when o.state = 'AWAITING_PAYMENT' then (select min(y.expires_at) from payment.payment y where y.attempt_key = 'approved:' || o.id) else o.hold_until end,
                 'decision', p.decision, 'reason', p.reason, 'lines', (select count(*) from ordering.line l where l.order_id = o.id and l.kind = 'goods' and l.quantity > 0))
                 order by o.delivery_date, o.id), '[]')
              from ordering.approval p join ordering.orders o on o.id = p.order_id where p.checkout_id = c.checkout_id and %s)

@@ -106,6 +106,9 @@ public class Approvals {
             """;
     private static final String DECIDE =
             "select ordering.decide(:numbers, :decision, :reason, :account, :party)::text answer";
+    private static final String SENT_BACK = """
+            select exists (select from ordering.orders o join ordering.approval p on p.order_id = o.id where o.number = any (:numbers) and p.decision = 'RETURNED') back
+            """;
     private static final String COMMENT = """
             with one as (
                 select p.checkout_id from ordering.orders n join ordering.approval p on p.order_id = n.id
@@ -165,6 +168,14 @@ public class Approvals {
                     .map(answer -> List.of(json.readValue(answer, Outcome[].class)))
                     .map(Approvals::told);
         });
+    }
+
+    /** Whether one of these orders was sent back, so that its amounts are in its kitchen's draft again. */
+    public Mono<Boolean> isSentBack(Collection<String> numbers) {
+        return database.sql(SENT_BACK)
+                .bind("numbers", numbers.toArray(String[]::new))
+                .mapValue(Boolean.class)
+                .one();
     }
 
     /** Says something about what was sent together with an order; those it concerns hear of it. */

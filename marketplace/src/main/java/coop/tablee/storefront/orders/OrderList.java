@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 class OrderList {
 
     private static final int ON_A_PAGE = 20;
+    private static final String NOT_APPROVED = "not-approved";
 
     private final OrderDirectory orders;
     private final MessageSource messages;
@@ -63,7 +64,7 @@ class OrderList {
                 order.deliveryDate(),
                 order.destinationName(),
                 order.total(),
-                sign(order.state(), locale));
+                sign(order.state(), order.cancelReason(), locale));
     }
 
     private Row row(OrderDetails order, Locale locale) {
@@ -72,11 +73,16 @@ class OrderList {
                 order.deliveryDate(),
                 order.destination().name(),
                 order.total(),
-                sign(order.state(), locale));
+                sign(order.state(), order.cancelReason(), locale));
     }
 
-    private Sign sign(OrderState state, Locale locale) {
-        var word = messages.getMessage("storefront.state." + state.name(), null, locale);
+    private Sign sign(OrderState state, @Nullable String reason, Locale locale) {
+        var word = messages.getMessage(
+                state == OrderState.EXPIRED && NOT_APPROVED.equals(reason)
+                        ? "storefront.state.EXPIRED.not-approved"
+                        : "storefront.state." + state.name(),
+                null,
+                locale);
         return switch (state) {
             case AWAITING_APPROVAL, AWAITING_PAYMENT -> new Sign("warn", "clock", word);
             case PLACED, CONFIRMED, PACKED -> new Sign("accent", "clock", word);
