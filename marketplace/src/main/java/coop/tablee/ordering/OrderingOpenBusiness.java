@@ -7,7 +7,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
-/** Orders that are on their way to an organisation or from it, and what it has ordered again and again. */
+/** Orders that are on their way to an organisation or from it, that it carries or keeps for others, and what it has ordered again and again. */
 @Component
 class OrderingOpenBusiness implements OpenBusiness {
 
@@ -22,6 +22,15 @@ class OrderingOpenBusiness implements OpenBusiness {
             select 'bought' word, string_agg(number, ', ' order by id) names, '/orders' way from (select * from open where buyer_id = any (:all) order by id limit 12) b having count(*) > 0
             union all
             select 'sold', string_agg(number, ', ' order by id), '' from (select * from sold order by id limit 12) s having count(*) > 0
+            union all
+            select 'carried', string_agg(number, ', ' order by id), '' from (
+                select o.id, o.number from open o
+                where not o.buyer_id = any (:all) and o.id not in (select id from sold) and exists (
+                    select from ordering.consignment c join ordering.leg g on g.consignment_id = c.id
+                    left join network.site f on f.id = g.from_site_id left join network.site t on t.id = g.to_site_id
+                    where c.order_id = o.id and c.state in ('PLANNED', 'PACKED', 'LOADED')
+                      and (g.carrier_id = any (:all) or f.party_id = any (:all) or t.party_id = any (:all)))
+                order by o.id limit 12) c having count(*) > 0
             union all
             select 'standing', string_agg(p.name, ', ' order by p.name, p.id), '/standing-orders' from (
                 select distinct buyer_id from ordering.standing_order where buyer_id = any (:all) and state = 'ACTIVE') s

@@ -98,6 +98,35 @@ class OpenBusinessTests {
                         .formatted(number, village.party("tilleuls"), village.party("sillons")));
     }
 
+    @Test
+    void whoCarriesOrHostsForOthersAndWhoseAgreementRunsHearOfIt() {
+        assertThat(open("grandChamp"))
+                .as("its own ways are nobody else's")
+                .noneMatch(matter -> matter.word().equals("carries"));
+        run(
+                "insert into delivery.lane (cooperative_id, producer_id, destination_id, hub_id, carrier_id) select %d, %d, %d, null, %d"
+                        .formatted(
+                                village.party("valDeSenne"),
+                                village.party("sillons"),
+                                village.site("bouleauxDoor"),
+                                village.party("grandChamp")));
+        assertThat(open("grandChamp"))
+                .filteredOn(matter -> matter.word().equals("carries"))
+                .singleElement()
+                .satisfies(matter -> assertThat(matter.binding())
+                        .as("the others' own to change")
+                        .isFalse());
+
+        run(
+                "insert into agreement.agreement (authority_id, reference, title, valid_from, valid_until, payment_days, payment_source, state, request_key, started_at)"
+                        + " values (%d, '%s', 'Légumes', platform.today() - 9, platform.today() + 90, 30, 'loi', 'RUNNING', gen_random_uuid(), now())"
+                                .formatted(village.party("forest"), "R" + village.number()));
+        assertThat(open("forest"))
+                .filteredOn(matter -> matter.word().equals("contracts"))
+                .singleElement()
+                .satisfies(matter -> assertThat(matter.binding()).isTrue());
+    }
+
     private List<OpenMatter> open(String party) {
         return Objects.requireNonNull(Flux.fromIterable(modules)
                 .concatMap(module -> module.openWith(List.of(village.party(party))))

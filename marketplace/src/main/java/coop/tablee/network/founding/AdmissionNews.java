@@ -72,6 +72,25 @@ class AdmissionNews {
         }));
     }
 
+    /** To those who run the marketplace: somebody whom they look after has another name. */
+    Mono<Void> renamed(long party, String key, String was, String name) {
+        return mails.send(database.sql(ADMINISTRATORS).map(To::from).all().map(to -> {
+            var locale = templates.languageOf(to.locale);
+            return mail(
+                    to,
+                    "organisation_renamed:%s:%d".formatted(key, to.id),
+                    new SupplyNews.Letter(
+                            name,
+                            say("network.renamed.subject", locale, was, name),
+                            say("network.renamed.opening", locale, was, name),
+                            say("network.admission.asked.way", locale),
+                            templates
+                                    .address(AdmissionController.HERE + "/" + party)
+                                    .toString(),
+                            say("network.admission.asked.after", locale)));
+        }));
+    }
+
     /** To who leads it. {@code reason} is quoted as it was written; empty with a yes. */
     Mono<Void> answered(long party, AdmissionState state, String reason) {
         return toLeaders(

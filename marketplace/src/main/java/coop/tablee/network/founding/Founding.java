@@ -6,10 +6,12 @@ import coop.tablee.identity.Role;
 import coop.tablee.identity.Trail;
 import coop.tablee.network.Memberships;
 import coop.tablee.network.OrganisationKind;
+import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Sha256;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +43,16 @@ public class Founding {
     private static final String KNOWN = """
             select o.id, p.name, o.kinds from network.organisation o join network.party p on p.id = o.id where o.founding_key = :key and o.founded_by = :account
             """;
+    private static final String SAID = """
+            select founded_as from network.organisation where founding_key = :key and founded_by = :account and founded_as is not null
+            """;
     private static final String RECENT = """
             select count(*) from network.organisation where founded_by = :account and founded_at > clock_timestamp() - interval '30 days'
             """;
     private static final String FOUND = """
             with party as (insert into network.party (type, name) values ('ORGANISATION', :name) returning id)
-            insert into network.organisation (id, kinds, founded_by, founded_at, founding_key, vat_said, seal)
-            select id, array[:kind], :account, clock_timestamp(), :key, false, (id % 97)::int + 1 from party
+            insert into network.organisation (id, kinds, founded_by, founded_at, founding_key, founded_as, vat_said, seal)
+            select id, array[:kind], :account, clock_timestamp(), :key, :said, false, (id % 97)::int + 1 from party
             returning id
             """;
     // Whom a cooperative vouches for needs nobody else's yes
@@ -87,6 +92,29 @@ public class Founding {
         return found(name, kind, key, actor);
     }
 
+    /** The same for a program, which says what it means: a key that founded something else is {@code idempotency-key-reused} (409). */
+    Mono<Membership> foundAsSaid(Typed typed, UUID key, Actor actor) {
+        return found(typed, key, actor)
+                .flatMap(found -> saidThen(key, actor)
+                        .filter(said -> !said.equals(fingerprint(
+                                typed.required("name", 120),
+                                typed.oneOf("kind", OrganisationKind.class, OrganisationKind.PRODUCER))))
+                        .flatMap(other -> Mono.<Membership>error(NamedRequest.reused()))
+                        .defaultIfEmpty(found));
+    }
+
+    private Mono<String> saidThen(UUID key, Actor actor) {
+        return database.sql(SAID)
+                .bind("key", key)
+                .bind("account", actor.accountId())
+                .mapValue(String.class)
+                .one();
+    }
+
+    private static String fingerprint(String name, OrganisationKind kind) {
+        return Sha256.hex(kind.name() + ' ' + name);
+    }
+
     /** What this key founded before; empty when nothing. */
     Mono<Membership> known(UUID key, Actor actor) {
         return database.sql(KNOWN)
@@ -115,6 +143,7 @@ public class Founding {
                                 .bind("kind", kind.name())
                                 .bind("account", actor.accountId())
                                 .bind("key", key)
+                                .bind("said", fingerprint(name, kind))
                                 .mapValue(Long.class)
                                 .one())
                 .flatMap(id -> database.sql(PREPARE_ADMISSION)

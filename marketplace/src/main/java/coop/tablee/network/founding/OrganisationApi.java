@@ -45,7 +45,7 @@ class OrganisationApi {
         return files.of(actor.requireParty()).map(Standing::of);
     }
 
-    /** Founds one for whoever's token it is, who leads it from then on; a token for it is asked for as any other. The same key founds once. */
+    /** Founds one for whoever's token it is, who leads it from then on; a token for it is asked for as any other. The same key founds once, and for something else it is refused. */
     @SignedIn
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -53,7 +53,7 @@ class OrganisationApi {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody JsonNode body,
             Actor actor) {
-        return Mono.defer(() -> founding.found(typed(body), key(ApiHeaders.requireKey(key), actor), actor))
+        return Mono.defer(() -> founding.foundAsSaid(typed(body), key(ApiHeaders.requireKey(key), actor), actor))
                 .flatMap(membership -> files.of(membership.party()))
                 .map(Standing::of);
     }

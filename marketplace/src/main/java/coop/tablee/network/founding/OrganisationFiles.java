@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what an organisation has said of itself, and saves it section by section. Each saving names the version it was made from: of two people who save the
- * same section the second is told ({@code changed-meanwhile}, 409). Who is seen by the public takes nothing back of what law wants said ({@code said-for-good}, 409).
+ * same section the second is told ({@code changed-meanwhile}, 409). Who is seen by the public takes nothing back of what law wants said ({@code said-for-good}, 409);
+ * that it has another name, those who run the marketplace are told.
  */
 @Component
 public class OrganisationFiles {
@@ -80,6 +81,13 @@ public class OrganisationFiles {
                 contact_email = :email, contact_phone = :phone,
                 presentation = jsonb_strip_nulls(presentation || :about::jsonb),
             """ + SAVED;
+    private static final String NAME = "select name from network.party where id = :id";
+    private static final String RENAMED = """
+            select platform.announce('organisation_renamed', o.id || ':' || (o.versions ->> 'identity'), jsonb_build_object('organisation', o.id, 'from', :was::text, 'to', p.name))
+            from network.organisation o join network.party p on p.id = o.id
+            where o.id = :id and p.name <> :was and o.founded_at is not null and o.ended_at is null
+              and coalesce((select a.state = 'ADMITTED' from network.admission a where a.organisation_id = o.id), network.agrees_today(o.id, platform.today()))
+            """;
     private static final String VAT =
             "update network.organisation set vat_status = :status, vat_number = :number, vat_said = true,\n" + SAVED;
     private static final String ANIMAL = "update network.organisation set animal_products = :animal,\n" + SAVED;
@@ -183,7 +191,19 @@ public class OrganisationFiles {
                 .bind("email", Binding.orNull(said.email, String.class))
                 .bind("phone", said.phone)
                 .bind("about", json.writeValueAsString(orNulls(said.about)));
-        return save(statement, "identity", version, actor);
+        return database.sql(NAME)
+                .bind("id", actor.requireParty().id())
+                .mapValue(String.class)
+                .one()
+                .flatMap(was -> save(statement, "identity", version, actor)
+                        .then(Mono.defer(
+                                () -> tellRenamed(was, actor.requireParty().id()))))
+                .as(transaction::transactional);
+    }
+
+    /** Those who admitted it admitted it under another name. */
+    private Mono<Void> tellRenamed(String was, long id) {
+        return database.sql(RENAMED).bind("id", id).bind("was", was).then();
     }
 
     private static Map<String, @Nullable String> orNulls(Map<String, String> texts) {

@@ -20,6 +20,7 @@ import coop.tablee.network.founding.OrganisationFiles.Identity;
 import coop.tablee.network.founding.OrganisationFiles.Spot;
 import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.util.List;
 import java.util.Locale;
@@ -315,6 +316,39 @@ class AdmissionTests {
                 .reduce(0, Integer::sum)
                 .block();
         assertThat(done).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasAdmittedAndRenamesItselfIsToldToThoseWhoAdmitted() {
+        var cooperative = complete(founded(OrganisationKind.COOPERATIVE, founder));
+        var id = cooperative.requireParty().id();
+        rename(cooperative, mark + " avant", 1);
+        assertThat(count("select count(*) from platform.outbox where kind = 'organisation_renamed' and dedup_key like '"
+                        + id + ":%'"))
+                .as("nobody has looked yet")
+                .isZero();
+        rename(cooperative, mark, 2);
+        admit(cooperative);
+
+        rename(cooperative, mark + " autrement", 3);
+
+        Patience.until(
+                "they are written to",
+                () -> count("select count(*) from platform.mail where key like 'organisation_renamed:%d:%%'".formatted(id))
+                        > 0);
+        rename(cooperative, mark + " autrement", 4);
+        assertThat(count("select count(*) from platform.outbox where kind = 'organisation_renamed' and dedup_key like '"
+                        + id + ":%'"))
+                .as("the same name is no news")
+                .isEqualTo(1);
+    }
+
+    private void rename(Actor leader, String name, int version) {
+        files.identify(
+                        new Identity(name, "SC", "BE", "0403170701", false, "c@example.org", "02 123 45 67", Map.of()),
+                        version,
+                        leader)
+                .block();
     }
 
     private void admit(Actor leader) {

@@ -19,6 +19,7 @@ import coop.tablee.network.VatStatus;
 import coop.tablee.network.founding.OrganisationFiles.Identity;
 import coop.tablee.network.founding.OrganisationFiles.Spot;
 import coop.tablee.platform.form.Paper;
+import coop.tablee.platform.form.Typed;
 import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -38,6 +39,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -82,6 +84,34 @@ class FoundingTests {
     void settle() {
         village = Village.withoutProducts(database, accounts);
         household = village.actor("household");
+    }
+
+    @Test
+    void aProgramsKeyFoundsOneThingOnly() {
+        var key = UUID.randomUUID();
+        var founder = village.actor("household");
+        var name = "Potager " + village.number();
+        var first = founding.foundAsSaid(said(name, "PRODUCER"), key, founder).block();
+
+        assertThat(founding.foundAsSaid(said(name, "PRODUCER"), key, founder).block())
+                .isEqualTo(first);
+        assertThatThrownBy(() -> founding.foundAsSaid(said(name, "COOPERATIVE"), key, founder)
+                        .block())
+                .isInstanceOf(DomainException.class)
+                .hasMessage("idempotency-key-reused");
+        assertThatThrownBy(() -> founding.foundAsSaid(said(name + " bis", "PRODUCER"), key, founder)
+                        .block())
+                .hasMessage("idempotency-key-reused");
+        assertThat(founding.found(said(name + " bis", "PRODUCER"), key, founder).block())
+                .as("a page that is sent again leads to what it founded")
+                .isEqualTo(first);
+    }
+
+    private static Typed said(String name, String kind) {
+        var fields = new LinkedMultiValueMap<String, String>();
+        fields.set("name", name);
+        fields.set("kind", kind);
+        return new Typed(fields);
     }
 
     @Test
