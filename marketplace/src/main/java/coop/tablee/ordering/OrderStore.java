@@ -71,6 +71,15 @@ class OrderStore {
                 .map(answer -> json.readValue(answer, Outcome.class));
     }
 
+    /** The same in the transaction that it is subscribed in, which lost a deadlock with it and is tried again by whoever began it. */
+    Mono<Outcome> placeTogether(PlacingDocument document) {
+        return said(
+                        database.sql("select ordering.place_all(:document::jsonb)::text answer")
+                                .bind("document", json.writeValueAsString(document)),
+                        Place::fieldOfCheckout)
+                .map(answer -> json.readValue(answer, Outcome.class));
+    }
+
     /** Why a checkout is refused; {@code field} names where each reason belongs. */
     DomainException refusal(Outcome.Refusal refusal, Function<Place, String> field) {
         return refusal(refusal.reasons, field);

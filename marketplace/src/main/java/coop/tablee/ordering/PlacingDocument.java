@@ -125,6 +125,28 @@ record PlacingDocument(
                 List.copyOf(writing.legs));
     }
 
+    /** The same where checkouts are approved together: what each is judged by, in their order. Cents, VAT in; on account nothing is asked for. */
+    PlacingDocument owing(List<Long> owed) {
+        return new PlacingDocument(
+                arrangement,
+                checkouts.stream()
+                        .map(one -> new Checkout(
+                                one.c,
+                                one.buyer,
+                                one.account,
+                                one.household,
+                                one.key,
+                                one.hash,
+                                one.payment,
+                                one.held,
+                                owed.get(one.c - 1)))
+                        .toList(),
+                orders,
+                lines,
+                charges,
+                legs);
+    }
+
     private static final class Writing {
 
         private final List<Checkout> checkouts = new ArrayList<>();

@@ -290,6 +290,7 @@ class EveryPageIntegrationTests {
                 "/week/products/" + village.offer("Potimarron", village.secondDate()) + "?" + week + monday);
         var first = village.firstDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         look("diets", "canteen", "/diets?site=" + village.site("tilleulsDoor"));
+        look("several kitchens", "canteen", "/week/together?day=" + village.secondDate());
         look("more organic", "canteen", "/week/organic?" + week + monday);
         look("templates of weeks", "canteen", "/week/templates?" + week + monday);
         menuPages(first);

@@ -1,0 +1,373 @@
+package coop.tablee.catering.together;
+
+import coop.tablee.assortment.Assortment;
+import coop.tablee.assortment.OfferCard;
+import coop.tablee.assortment.OpenDate;
+import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
+import coop.tablee.network.Audience;
+import coop.tablee.ordering.Carts;
+import coop.tablee.ordering.CheckoutQuote;
+import coop.tablee.ordering.LineRequest;
+import coop.tablee.ordering.OrderQuote;
+import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.PlaceTogether;
+import coop.tablee.ordering.PlacedCheckout;
+import coop.tablee.ordering.PutInCart;
+import coop.tablee.ordering.TogetherPlacement;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.Money;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads what several kitchens could have on a day, says what amounts come to, and sends or keeps them. */
+@Component
+class TogetherDesk {
+
+    private static final int MOST_KITCHENS = 9;
+    private static final int MOST_DAYS = 14;
+    private static final String NEEDED = "purchase-order-required";
+    private static final Pattern LINE = Pattern.compile("orders\\[(\\d{1,4})](?:\\.lines\\[(\\d{1,5})].*|.*)");
+
+    private static final String DOORS = """
+            select s.id, s.party_id, s.name, coalesce(k.purchase_order_required, false) needed
+            from network.site s left join catering.kitchen k on k.site_id = s.id
+            where s.party_id = any (:kitchens) and s.kind = 'KITCHEN_DOOR' order by array_position(:kitchens, s.party_id), s.id limit 12
+            """;
+    private static final String KEPT = """
+            select l.destination_id, l.offer_id, l.quantity from ordering.cart_line l
+            join ordercycle.offer f on f.id = l.offer_id join ordercycle.cycle c on c.id = f.cycle_id and c.delivery_date = :day
+            where l.buyer_id = any (:kitchens) and l.destination_id = any (:doors) order by l.destination_id, l.offer_id
+            """;
+    private static final String ORDERED = """
+            select o.destination_id, o.number, o.state, o.total_minor from ordering.orders o
+            where o.buyer_id = any (:kitchens) and o.destination_id = any (:doors) and o.delivery_date = :day and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
+            order by o.destination_id, o.id limit 200
+            """;
+
+    private final DatabaseClient database;
+    private final Assortment assortment;
+    private final OrderQuote quotes;
+    private final Carts carts;
+    private final TogetherPlacement placement;
+
+    TogetherDesk(
+            DatabaseClient database,
+            Assortment assortment,
+            OrderQuote quotes,
+            Carts carts,
+            TogetherPlacement placement) {
+        this.database = database;
+        this.assortment = assortment;
+        this.quotes = quotes;
+        this.carts = carts;
+        this.placement = placement;
+    }
+
+    /** The amounts as orders: one for each door that wants something, doors and lines in a fixed order, so that the same typed twice is the same. */
+    record Draft(List<TogetherColumn> columns, List<OrderRequest> orders, List<List<TogetherCell>> cells) {
+
+        /** The field that a reason of ordering's is about: a cell, or the door where it is about a whole order. */
+        FieldError at(FieldError reason) {
+            var place = LINE.matcher(Objects.requireNonNullElse(reason.field(), ""));
+            if (!place.matches() || Integer.parseInt(place.group(1)) >= orders.size()) {
+                return reason;
+            }
+            var order = Integer.parseInt(place.group(1));
+            var line = place.group(2) == null ? -1 : Integer.parseInt(place.group(2));
+            var field = line >= 0 && line < cells.get(order).size()
+                    ? cells.get(order).get(line).name()
+                    : "d." + columns.get(order).door();
+            return FieldError.at(field, reason.code(), reason.found(), reason.expected());
+        }
+    }
+
+    /**
+     * What the amounts would come to.
+     *
+     * @param goods by door: goods and fees, VAT out
+     * @param reasons why they could not be sent as they are, at their cells and doors
+     */
+    record Sums(Map<Long, Money> goods, List<FieldError> reasons) {
+
+        Money all() {
+            return goods.values().stream().reduce(Money.euro(0), Money::plus);
+        }
+    }
+
+    /** The doors of the kitchens at which the person cooks or buys; empty when that is one door only. */
+    Mono<List<TogetherColumn>> columns(Actor actor) {
+        var kitchens = new LinkedHashMap<Long, Actor>();
+        actor.memberships().stream()
+                .filter(one -> one.party().is("KITCHEN")
+                        && (one.roles().contains(Role.COOK) || one.roles().contains(Role.BUYER)))
+                .limit(MOST_KITCHENS)
+                .forEach(one -> kitchens.put(
+                        one.partyId(),
+                        new Actor(
+                                actor.accountId(),
+                                actor.displayName(),
+                                actor.locale(),
+                                one.party(),
+                                one.roles(),
+                                actor.memberships(),
+                                actor.credential())));
+        return database.sql(DOORS)
+                .bind("kitchens", kitchens.keySet().toArray(Long[]::new))
+                .map(row -> new TogetherColumn(
+                        row.get("id", Long.class),
+                        row.get("name", String.class),
+                        Objects.requireNonNull(kitchens.get(row.get("party_id", Long.class))),
+                        row.get("needed", Boolean.class)))
+                .all()
+                .collectList()
+                .map(found -> found.size() > 1 ? found : List.of());
+    }
+
+    Mono<TogetherSheet> sheet(@Nullable LocalDate day, Actor actor) {
+        return columns(actor)
+                .flatMap(columns -> assortment
+                        .openDates(columns.stream().map(TogetherColumn::door).toList(), Audience.INSTITUTION)
+                        .flatMap(open -> {
+                            var days = open.values().stream()
+                                    .flatMap(List::stream)
+                                    .map(OpenDate::date)
+                                    .distinct()
+                                    .sorted()
+                                    .limit(MOST_DAYS)
+                                    .toList();
+                            var shown = day != null
+                                    ? day
+                                    : days.stream().findFirst().orElse(null);
+                            return shown == null || columns.isEmpty()
+                                    ? Mono.just(new TogetherSheet(shown, days, columns, Map.of(), Map.of(), Map.of()))
+                                    : Mono.zip(
+                                                    offers(columns, shown, actor),
+                                                    kept(columns, shown),
+                                                    ordered(columns, shown))
+                                            .map(read -> new TogetherSheet(
+                                                    shown, days, columns, read.getT1(), read.getT2(), read.getT3()));
+                        }));
+    }
+
+    private Mono<Map<Long, List<OfferCard>>> offers(List<TogetherColumn> columns, LocalDate day, Actor actor) {
+        return Flux.fromIterable(columns)
+                .concatMap(column -> assortment
+                        .between(
+                                column.door(),
+                                Audience.INSTITUTION,
+                                column.actor().party(),
+                                day,
+                                day,
+                                actor.locale())
+                        .collectList()
+                        .map(cards -> Map.entry(column.door(), cards)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Mono<Map<Long, Map<Long, BigDecimal>>> kept(List<TogetherColumn> columns, LocalDate day) {
+        Map<Long, Map<Long, BigDecimal>> kept = new HashMap<>();
+        return at(KEPT, columns, day)
+                .map(row -> Objects.requireNonNullElse(
+                        kept.computeIfAbsent(row.get("destination_id", Long.class), door -> new HashMap<>())
+                                .put(row.get("offer_id", Long.class), row.get("quantity", BigDecimal.class)),
+                        BigDecimal.ZERO))
+                .all()
+                .then(Mono.just(kept));
+    }
+
+    private Mono<Map<Long, List<TogetherSheet.Ordered>>> ordered(List<TogetherColumn> columns, LocalDate day) {
+        return at(ORDERED, columns, day)
+                .map(row -> Map.entry(
+                        Objects.requireNonNull(row.get("destination_id", Long.class)),
+                        new TogetherSheet.Ordered(
+                                row.get("number", String.class),
+                                row.get("state", String.class),
+                                Money.euro(row.get("total_minor", Long.class)))))
+                .all()
+                .collectList()
+                .map(found -> found.stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+    }
+
+    private DatabaseClient.GenericExecuteSpec at(String statement, List<TogetherColumn> columns, LocalDate day) {
+        return database.sql(statement)
+                .bind(
+                        "kitchens",
+                        columns.stream().map(TogetherColumn::kitchen).distinct().toArray(Long[]::new))
+                .bind("doors", columns.stream().map(TogetherColumn::door).toArray(Long[]::new))
+                .bind("day", day);
+    }
+
+    /** What these amounts come to now. Nothing is taken. */
+    Mono<Sums> sums(TogetherForm form, List<TogetherColumn> columns) {
+        var draft = draft(form, columns);
+        var goods = new LinkedHashMap<Long, Money>();
+        var reasons = new ArrayList<>(form.flaws());
+        return Flux.range(0, draft.orders.size())
+                .concatMap(i -> quotes.quote(
+                                List.of(draft.orders.get(i)),
+                                draft.columns.get(i).actor())
+                        .doOnNext(quote -> {
+                            goods.put(draft.columns.get(i).door(), net(quote));
+                            quote.problems().forEach(problem -> reasons.add(draft.at(shifted(problem, i))));
+                        }))
+                .then(Mono.fromSupplier(() -> new Sums(goods, reasons)));
+    }
+
+    private static Money net(CheckoutQuote quote) {
+        return quote.goods().plus(quote.fees());
+    }
+
+    private static FieldError shifted(FieldError reason, int order) {
+        return FieldError.at(
+                Objects.requireNonNullElse(reason.field(), "").replaceFirst("^orders\\[0]", "orders[" + order + "]"),
+                reason.code(),
+                reason.found(),
+                reason.expected());
+    }
+
+    /** Sends them all or none; what stands in the way is said at the cells. */
+    Mono<List<PlacedCheckout>> send(TogetherForm form, List<TogetherColumn> columns) {
+        return Mono.defer(() -> {
+            var draft = draft(form, columns);
+            requireSendable(form, draft);
+            return placement
+                    .place(new PlaceTogether("together-" + form.key(), parts(draft)))
+                    .onErrorMap(DomainException.class, refused -> told(refused, draft))
+                    .flatMap(placed -> takeOut(placed, draft).thenReturn(placed));
+        });
+    }
+
+    private static void requireSendable(TogetherForm form, Draft draft) {
+        var flaws = form.flaws();
+        if (!flaws.isEmpty()) {
+            throw new DomainException(Kind.INVALID, "week-to-fix", flaws);
+        }
+        if (draft.orders.isEmpty()) {
+            throw new DomainException(Kind.INVALID, "week-empty");
+        }
+        if (form.purchaseOrderNumber().isEmpty() && draft.columns.stream().anyMatch(TogetherColumn::numberNeeded)) {
+            throw DomainException.invalid(FieldError.at("purchaseOrder", NEEDED, null, null));
+        }
+    }
+
+    private static List<PlaceTogether.Part> parts(Draft draft) {
+        var ofKitchen = new LinkedHashMap<Long, List<OrderRequest>>();
+        var actors = new HashMap<Long, Actor>();
+        for (var i = 0; i < draft.orders.size(); i++) {
+            var column = draft.columns.get(i);
+            actors.put(column.kitchen(), column.actor());
+            ofKitchen
+                    .computeIfAbsent(column.kitchen(), kitchen -> new ArrayList<>())
+                    .add(draft.orders.get(i));
+        }
+        return ofKitchen.entrySet().stream()
+                .map(part -> new PlaceTogether.Part(Objects.requireNonNull(actors.get(part.getKey())), part.getValue()))
+                .toList();
+    }
+
+    private static DomainException told(DomainException refused, Draft draft) {
+        var errors = refused.errors().stream().map(draft::at).toList();
+        return errors.isEmpty() || refused.code().equals("ceiling-reached")
+                ? refused
+                : new DomainException(refused.kind(), "together-refused", errors);
+    }
+
+    /** What is ordered stands in no week any more; a repeated click takes out nothing that was typed since. */
+    private Mono<Void> takeOut(List<PlacedCheckout> placed, Draft draft) {
+        return placed.stream().anyMatch(PlacedCheckout::replayed) ? Mono.empty() : put(draft, line -> BigDecimal.ZERO);
+    }
+
+    /** Keeps the amounts in the weeks of the kitchens, to be looked at and sent from there. */
+    Mono<Void> keep(TogetherForm form, TogetherSheet sheet) {
+        return Mono.defer(() -> {
+            var flaws = form.flaws();
+            if (!flaws.isEmpty()) {
+                throw new DomainException(Kind.INVALID, "week-to-fix", flaws);
+            }
+            var changed = new LinkedHashMap<TogetherCell, coop.tablee.shared.TypedAmount>();
+            form.cells().forEach((cell, typed) -> {
+                var before = sheet.kept().getOrDefault(cell.door(), Map.of()).get(cell.offer());
+                if (typed.amount().compareTo(Objects.requireNonNullElse(before, BigDecimal.ZERO)) != 0) {
+                    changed.put(cell, typed);
+                }
+            });
+            return put(
+                    draft(
+                            new TogetherForm(form.day(), form.key(), form.purchaseOrderNumber(), changed),
+                            sheet.columns(),
+                            true),
+                    LineRequest::quantity);
+        });
+    }
+
+    private Mono<Void> put(Draft draft, java.util.function.Function<LineRequest, BigDecimal> quantity) {
+        return Flux.range(0, draft.orders.size())
+                .concatMap(i -> carts.putAll(
+                        draft.columns.get(i).actor(),
+                        draft.orders.get(i).lines().stream()
+                                .map(line ->
+                                        new PutInCart(draft.columns.get(i).door(), line.offer(), quantity.apply(line)))
+                                .toList()))
+                .then();
+    }
+
+    private static Draft draft(TogetherForm form, List<TogetherColumn> columns) {
+        return draft(form, columns, false);
+    }
+
+    /** {@code emptied}: with the cells that hold nothing. Doors that are not the person's are left out. */
+    private static Draft draft(TogetherForm form, List<TogetherColumn> columns, boolean emptied) {
+        var drafted = new Draft(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (var column : columns) {
+            var lines = new TreeMap<Long, LineRequest>();
+            var cells = new TreeMap<Long, TogetherCell>();
+            form.cells().forEach((cell, typed) -> {
+                if (cell.door() == column.door()
+                        && typed.isUsable()
+                        && (emptied || typed.amount().signum() > 0)) {
+                    lines.put(cell.offer(), new LineRequest(cell.offer(), typed.amount(), cell.version()));
+                    cells.put(cell.offer(), cell);
+                }
+            });
+            if (!lines.isEmpty()) {
+                drafted.columns.add(column);
+                drafted.orders.add(new OrderRequest(
+                        column.door(),
+                        form.day(),
+                        null,
+                        form.purchaseOrderNumber().isEmpty() ? null : form.purchaseOrderNumber(),
+                        List.copyOf(lines.values())));
+                drafted.cells.add(List.copyOf(cells.values()));
+            }
+        }
+        return drafted;
+    }
+
+    /** How many of them somebody has to agree to first. */
+    static int waiting(List<PlacedCheckout> placed) {
+        return (int) placed.stream()
+                .flatMap(one -> one.orders().stream())
+                .filter(order -> order.state() == OrderState.AWAITING_APPROVAL)
+                .count();
+    }
+}

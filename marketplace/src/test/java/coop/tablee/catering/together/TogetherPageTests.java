@@ -1,0 +1,218 @@
+package coop.tablee.catering.together;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.assortment.CardPreparation;
+import coop.tablee.identity.Accounts;
+import coop.tablee.testing.Invariants;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Village;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+
+/** The page of who cooks for several kitchens: all of them side by side, sent at once or not at all. */
+@MarketplaceTest
+class TogetherPageTests {
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    CardPreparation preparation;
+
+    @LocalServerPort
+    int port;
+
+    private Village village;
+    private WebTestClient web = WebTestClient.bindToServer().build();
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        preparation.catchUp().block();
+        run("insert into network.membership (account_id, party_id, roles) values (%d, %d, array['COOK', 'BUYER'])"
+                .formatted(village.actor("canteen").accountId(), village.party("erables")));
+        web = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 << 20))
+                .build();
+    }
+
+    @Test
+    void theKitchensOfThePersonStandSideBySideAndNoOther() {
+        var page = body(get("canteen", here()));
+
+        assertThat(page)
+                .contains("name=\"" + cell("tilleulsDoor", "Poireau"), "name=\"" + cell("erablesDoor", "Poireau"));
+        assertThat(page).doesNotContain("name=\"" + cell("bouleauxDoor", "Poireau"));
+        assertThat(body(get("canteen3", here())))
+                .as("who orders for one kitchen")
+                .contains("une seule cuisine")
+                .doesNotContain("name=\"q.");
+    }
+
+    @Test
+    void sentAtOnceEachKitchenHasItsOrder() {
+        var form = form("4", "6");
+
+        send("/week/together/orders", form, 303);
+        send("/week/together/orders", form, 303);
+
+        assertThat(orders("tilleuls")).isEqualTo(1);
+        assertThat(orders("erables")).isEqualTo(1);
+        assertThat(one("select count(*) from ordering.orders where purchase_order_number = 'BC-7' and buyer_id = "
+                        + village.party("erables")))
+                .isEqualTo(1);
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void whatIsRefusedForOneKitchenIsSaidAtItsCellAndNoneGetsAnything() {
+        run(
+                "select stock.post(array[%1$d]::bigint[], array['adjust'], array[9 - (select on_hand from stock.stock_row where id = %1$d)]::numeric[], array[null]::bigint[], null, 'count')"
+                        .formatted(village.stock("Poireau")));
+
+        var page = send("/week/together/orders", form("4", "6"), 409);
+
+        assertThat(page).contains("data-cell=\"" + name("erablesDoor") + "\"", "value=\"6\"", "Rien n’est parti");
+        assertThat(orders("tilleuls") + orders("erables")).isZero();
+    }
+
+    @Test
+    void whatIsNoAmountIsSaidAndKept() {
+        var page = send("/week/together/orders", form("4", "-3"), 422);
+
+        assertThat(page).contains("value=\"-3\"", "n’est pas une quantité");
+        assertThat(orders("tilleuls")).isZero();
+    }
+
+    @Test
+    void whatIsKeptStandsInTheWeekOfEachKitchenAndComesBack() {
+        send("/week/together", form("4", "6"), 303);
+
+        assertThat(one("select sum(quantity)::bigint from ordering.cart_line where destination_id in (%d, %d)"
+                        .formatted(village.site("tilleulsDoor"), village.site("erablesDoor"))))
+                .isEqualTo(10);
+        assertThat(body(get("canteen", here()))).contains("name=\"" + name("erablesDoor") + "\" value=\"6\"");
+
+        send("/week/together", form("", "6"), 303);
+        assertThat(one("select count(*) from ordering.cart_line where destination_id = "
+                        + village.site("tilleulsDoor")))
+                .isZero();
+    }
+
+    @Test
+    void whatAllComesToIsSaidWithoutOrdering() {
+        var part = body(web.post()
+                .uri("/week/together/check")
+                .header("HX-Request", "true")
+                .cookies(all -> session("canteen").forEach(all::add))
+                .body(BodyInserters.fromFormData(form("4", "6")))
+                .exchange()
+                .expectStatus()
+                .isOk());
+
+        assertThat(part).contains("2 cuisines").doesNotContain("<h1");
+        assertThat(orders("tilleuls")).isZero();
+    }
+
+    @Test
+    void doorsOfOthersAreLeftOut() {
+        var form = form("4", "");
+        form.set(name("bouleauxDoor"), "8");
+
+        send("/week/together/orders", form, 303);
+
+        assertThat(orders("bouleaux")).isZero();
+        assertThat(orders("tilleuls")).isEqualTo(1);
+    }
+
+    private MultiValueMap<String, String> form(String first, String second) {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.set("day", village.firstDate().toString());
+        form.set("key", UUID.randomUUID().toString());
+        form.set("purchaseOrder", "BC-7");
+        form.set(name("tilleulsDoor"), first);
+        form.set(name("erablesDoor"), second);
+        return form;
+    }
+
+    private String here() {
+        return "/week/together?day=" + village.firstDate();
+    }
+
+    private String cell(String door, String product) {
+        return "q.%d.%d.".formatted(village.site(door), village.offer(product, village.firstDate()));
+    }
+
+    private String name(String door) {
+        var shown = Pattern.compile(Pattern.quote(cell("tilleulsDoor", "Poireau")) + "(\\d+)")
+                .matcher(body(get("canteen", here())));
+        return cell(door, "Poireau") + (shown.find() ? shown.group(1) : "0");
+    }
+
+    private String send(String path, MultiValueMap<String, String> form, int status) {
+        return body(web.post()
+                .uri(path)
+                .cookies(all -> session("canteen").forEach(all::add))
+                .body(BodyInserters.fromFormData(form))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status));
+    }
+
+    private WebTestClient.ResponseSpec get(String who, String path) {
+        return web.get()
+                .uri(path)
+                .cookies(all -> session(who).forEach(all::add))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private Map<String, String> session(String who) {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.set("email", village.email(who));
+        form.set("password", "demo");
+        form.set("party", String.valueOf(village.actor(who).requireParty().id()));
+        var answer = web.post()
+                .uri("/sign-in")
+                .body(BodyInserters.fromFormData(form))
+                .exchange()
+                .expectBody()
+                .returnResult();
+        return Map.of("session", answer.getResponseCookies().getFirst("session").getValue());
+    }
+
+    private static String body(WebTestClient.ResponseSpec answer) {
+        var body = answer.expectBody(String.class).returnResult().getResponseBody();
+        return body == null ? "" : body;
+    }
+
+    private long orders(String kitchen) {
+        return one("select count(*) from ordering.orders where buyer_id = " + village.party(kitchen));
+    }
+
+    private long one(String sql) {
+        return database.sql(sql).map(row -> row.get(0, Long.class)).one().block();
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
+    }
+}
