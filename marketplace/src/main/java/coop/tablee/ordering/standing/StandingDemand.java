@@ -1,5 +1,6 @@
 package coop.tablee.ordering.standing;
 
+import coop.tablee.identity.Actor;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -10,7 +11,7 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What standing orders are going to ask a producer for: planned, not promised. What was placed already is in the orders and not here any more. Substitutes are not
+ * What standing orders are going to ask a producer for, and to bring to a door: planned, not promised. What was placed already is in the orders and not here any more. Substitutes are not
  * counted, because they only come when something else does not.
  */
 @Component
@@ -31,6 +32,18 @@ public class StandingDemand {
             limit 5000
             """;
 
+    private static final String AT_DOOR = """
+            select l.product_id product, l.cooperative_id cooperative, d.day::date "day", sum(l.quantity) quantity
+            from ordering.standing_order s
+            join ordering.standing_line l on l.standing_order_id = s.id
+            cross join generate_series(greatest(:from::date, (platform.business_time() at time zone 'UTC')::date)::timestamp, :until::date::timestamp, interval '1 day') d(day)
+            where s.buyer_id = :buyer and s.destination_id = :door and s.state = 'ACTIVE' and ordering.standing_wants(s, d.day::date)
+              and not exists (select from ordering.standing_run r where r.standing_order_id = s.id and r.day = d.day::date and r.state <> 'DUE')
+            group by l.product_id, l.cooperative_id, d.day
+            order by d.day, l.product_id, l.cooperative_id
+            limit 5000
+            """;
+
     private final DatabaseClient database;
     private final JsonMapper json;
 
@@ -47,6 +60,27 @@ public class StandingDemand {
      */
     public record Planned(
             long product, LocalizedText names, String unit, LocalDate day, BigDecimal quantity, int buyers) {}
+
+    /** A product that the buyer's own standing orders will bring to a door, unless something comes in between. {@code quantity}: ordering units. */
+    public record Expected(long product, long cooperative, LocalDate day, BigDecimal quantity) {}
+
+    /**
+     * What the acting buyer's standing orders are still going to order for a door, from the later of today and {@code from} to {@code until}, both included: what a week shows
+     * beside its cells as ordered already. What was placed is in the orders, and not here any more.
+     */
+    public Flux<Expected> at(long door, LocalDate from, LocalDate until, Actor actor) {
+        return database.sql(AT_DOOR)
+                .bind("buyer", actor.requireParty().id())
+                .bind("door", door)
+                .bind("from", from)
+                .bind("until", until)
+                .map(row -> new Expected(
+                        Objects.requireNonNull(row.get("product", Long.class)),
+                        Objects.requireNonNull(row.get("cooperative", Long.class)),
+                        Objects.requireNonNull(row.get("day", LocalDate.class)),
+                        Objects.requireNonNull(row.get("quantity", BigDecimal.class))))
+                .all();
+    }
 
     /** A producer's planned quantities by delivery date and product, from the later of today and {@code from} to {@code until}, both included. */
     public Flux<Planned> of(long producer, LocalDate from, LocalDate until) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active whether it still orders; one that was ended never does again
  * @param today the date where its cooperatives are
+ * @param closed days to come on which the calendar of the door's kitchen closes it: it rests by itself
  * @param runs the dates it has come to, the oldest first
  */
 public record StandingOrder(
@@ -37,12 +38,14 @@ public record StandingOrder(
         @Nullable String purchaseOrderNumber,
         LocalDate today,
         List<LocalDate> skipped,
+        List<LocalDate> closed,
         List<Line> lines,
         List<Run> runs) {
 
     public StandingOrder {
         weekdays = List.copyOf(weekdays);
         skipped = List.copyOf(skipped);
+        closed = List.copyOf(closed);
         lines = List.copyOf(lines);
         runs = List.copyOf(runs);
     }
@@ -66,6 +69,7 @@ public record StandingOrder(
                 purchaseOrderNumber,
                 today,
                 skipped,
+                closed,
                 lines,
                 runs);
     }
@@ -121,7 +125,8 @@ public record StandingOrder(
     }
 
     public StandingRule rule() {
-        return new StandingRule(days(), everyWeeks, startsOn, endsOn, pausedFrom, pausedUntil, Set.copyOf(skipped));
+        return new StandingRule(
+                days(), everyWeeks, startsOn, endsOn, pausedFrom, pausedUntil, Set.copyOf(skipped), Set.copyOf(closed));
     }
 
     public Set<DayOfWeek> days() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * On which dates something is wanted: the same rule as {@code ordering.standing_wants}, for showing what comes next. Weeks are counted from the one of the first
  * day and begin on Monday.
+ *
+ * @param closed days on which the calendar of the door's kitchen closes it
  */
 public record StandingRule(
         Set<DayOfWeek> weekdays,
@@ -20,7 +22,8 @@ public record StandingRule(
         @Nullable LocalDate endsOn,
         @Nullable LocalDate pausedFrom,
         @Nullable LocalDate pausedUntil,
-        Set<LocalDate> skipped) {
+        Set<LocalDate> skipped,
+        Set<LocalDate> closed) {
 
     private static final int LOOKED_AT = 400;
 
@@ -35,7 +38,7 @@ public record StandingRule(
     }
 
     public boolean wants(LocalDate day) {
-        return isDay(day) && !isPaused(day) && !skipped.contains(day);
+        return isDay(day) && !isPaused(day) && !skipped.contains(day) && !closed.contains(day);
     }
 
     public boolean isPaused(LocalDate day) {

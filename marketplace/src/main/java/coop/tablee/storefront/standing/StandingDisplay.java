@@ -188,6 +188,10 @@ class StandingDisplay {
             return new StandingPages.Date(
                     day, new Sign("out", "x", say("storefront.standing.date.skipped", locale)), "unskip");
         }
+        if (order.closed().contains(day)) {
+            return new StandingPages.Date(
+                    day, new Sign("out", "x", say("storefront.standing.date.closed", locale)), "");
+        }
         if (order.rule().isPaused(day)) {
             return new StandingPages.Date(
                     day, new Sign("out", "x", say("storefront.standing.date.paused", locale)), "");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
 import coop.tablee.ordercycle.CycleTransitions;
 import coop.tablee.ordercycle.NewDate;
 import coop.tablee.ordercycle.OrderCycles;
@@ -14,7 +15,11 @@ import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.approval.ApprovalPolicies;
+import coop.tablee.ordering.approval.ApprovalPolicy;
+import coop.tablee.ordering.approval.AtCutOff;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.Money;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -36,6 +41,9 @@ import reactor.core.scheduler.Schedulers;
 /** The node's own job runs beside these tests; whoever places a date, it is placed once. */
 @MarketplaceTest
 class StandingOrderTests {
+
+    @Autowired
+    ApprovalPolicies policies;
 
     @Autowired
     DatabaseClient database;
@@ -173,6 +181,82 @@ class StandingOrderTests {
 
         assertThat(order.purchaseOrderNumber()).isEqualTo("BC-7");
         assertThat(order.state()).isEqualTo(OrderState.PLACED);
+    }
+
+    @Test
+    void kitchenRestsWhileItsCalendarClosesTheDoorAndGoesOnByItself() {
+        close(village.firstDate(), true);
+        var id = standing.begin(key(), atTheDoor(20), village.actor("canteen")).block();
+        placing.placeDue().block();
+
+        assertThat(ordersOf("canteen")).isZero();
+        assertThat(demand.at(
+                                village.site("tilleulsDoor"),
+                                village.firstDate(),
+                                village.firstDate().plusDays(7),
+                                village.actor("canteen"))
+                        .collectList()
+                        .block())
+                .as("a week later it comes")
+                .extracting(StandingDemand.Expected::day)
+                .containsExactly(village.firstDate().plusDays(7));
+        var shown = standing.require(id, village.actor("canteen")).block();
+        assertThat(shown.closed()).contains(village.firstDate());
+        assertThat(shown.rule().wants(village.firstDate())).isFalse();
+
+        database.sql("delete from delivery.closed_day where site_id = " + village.site("tilleulsDoor"))
+                .then()
+                .block();
+
+        assertThat(placed(id, "canteen").deliveryDate()).isEqualTo(village.firstDate());
+    }
+
+    @Test
+    void whatADoorIsClosedForByHandIsTriedAndTold() {
+        close(village.firstDate(), false);
+        var id = standing.begin(key(), atTheDoor(20), village.actor("canteen")).block();
+
+        assertThat(awaitRun(id)).startsWith("NOTHING");
+        assertThat(told(id)).isEqualTo(1);
+    }
+
+    @Test
+    void kitchenWaitsForWhoeverHasToAgreeAsWithAnyOrder() {
+        village.person("mayor", "forest", Role.OWNER);
+        policies.set(
+                        new ApprovalPolicy(Money.euro(2_000), Money.euro(10_000), true, AtCutOff.EXPIRE, 24, 0),
+                        village.actor("mayor"))
+                .block();
+        var id = standing.begin(key(), atTheDoor(20), village.actor("canteen")).block();
+
+        var order = placed(id, "canteen");
+
+        assertThat(order.state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+        assertThat(order.purchaseOrderNumber()).isEqualTo("BC-7");
+    }
+
+    private KeepStanding atTheDoor(int leeks) {
+        return new KeepStanding(
+                village.site("tilleulsDoor"),
+                null,
+                Set.of(village.firstDate().getDayOfWeek()),
+                1,
+                village.firstDate(),
+                null,
+                null,
+                null,
+                Set.of(),
+                HowPaid.ACCOUNT,
+                "BC-7",
+                List.of(wish("Poireau", leeks)));
+    }
+
+    private void close(LocalDate day, boolean byCalendar) {
+        database.sql(
+                        "insert into delivery.closed_day (site_id, day, reason, by_calendar) values (%d, '%s', 'Congé', %s)"
+                                .formatted(village.site("tilleulsDoor"), day, byCalendar))
+                .then()
+                .block();
     }
 
     @Test
@@ -481,7 +565,14 @@ class StandingOrderTests {
     @Test
     void everyOtherWeekCountsFromTheWeekOfTheFirstDay() {
         var rule = new StandingRule(
-                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), 2, LocalDate.of(2026, 10, 21), null, null, null, Set.of());
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                2,
+                LocalDate.of(2026, 10, 21),
+                null,
+                null,
+                null,
+                Set.of(),
+                Set.of());
 
         assertThat(rule.next(LocalDate.of(2026, 10, 1), 4))
                 .containsExactly(
