@@ -39,12 +39,8 @@ create or replace function ordering.standing_details(p_ids bigint[]) returns set
     order by s.state, s.id desc
 $$;
 
-create function ordering.look_again_at_standing() returns trigger language plpgsql as $$
-begin
+create function ordering.look_again_at_standing(p_sites bigint[]) returns void language sql as $$
     update ordering.standing_order set fresh = true
-    where id in (select s.id from ordering.standing_order s join (select distinct site_id from gone where by_calendar) g on g.site_id = s.destination_id
-        where s.state = 'ACTIVE' and not s.fresh order by s.id for no key update of s);
-    return null;
-end $$;
-create trigger standing_orders_go_on after delete on delivery.closed_day referencing old table as gone for each statement execute function ordering.look_again_at_standing();
-comment on function ordering.look_again_at_standing() is 'A day that a calendar no longer closes is ordered for, where its date is open already.';
+    where id in (select s.id from ordering.standing_order s where s.destination_id = any (p_sites) and s.state = 'ACTIVE' and not s.fresh order by s.id for no key update of s)
+$$;
+comment on function ordering.look_again_at_standing(bigint[]) is 'The dates of these doors that are open already are looked at anew: a day that a calendar no longer closes is ordered for.';

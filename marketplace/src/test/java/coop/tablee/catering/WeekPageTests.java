@@ -235,6 +235,32 @@ class WeekPageTests {
     }
 
     @Test
+    void whatWasSentBackIsNeitherOrderedNorTakenOutByAnOldPage() {
+        run(
+                "insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 0, 10000000, true, 'EXPIRE', 24)"
+                        .formatted(village.party("forest")));
+        var form = form(page("canteen"), Map.of("Carotte", "10"));
+        post("canteen", "/week/orders", form).expectStatus().isSeeOther();
+        run(
+                "select ordering.decide(array(select number from ordering.orders where buyer_id = %d), 'RETURNED', 'Moins', %d, null)"
+                        .formatted(
+                                village.party("tilleuls"),
+                                village.actor("procurement").accountId()));
+        assertThat(cartLines()).isEqualTo(1);
+
+        var again = body(post("canteen", "/week/orders", form).expectStatus().isEqualTo(409));
+
+        assertThat(again).contains("renvoyée entre-temps", cell("Carotte", "10"));
+        assertThat(orders()).isEqualTo(1);
+        assertThat(cartLines()).isEqualTo(1);
+        form.set("key", key(again));
+        post("canteen", "/week/orders", form).expectStatus().isSeeOther();
+        assertThat(orders()).isEqualTo(2);
+        assertThat(cartLines()).isZero();
+        Invariants.assertHold(database);
+    }
+
+    @Test
     void twoTabsKeepBothTheirCellsAndNeverAddUp() {
         var page = page("canteen");
         save("canteen", form(page, Map.of("Carotte", "5"))).expectStatus().isSeeOther();

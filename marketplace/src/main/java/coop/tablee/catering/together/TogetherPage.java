@@ -10,11 +10,14 @@ record TogetherPage(
         String dayName,
         List<Day> days,
         List<Column> columns,
-        List<Row> rows,
+        List<Shelf> shelves,
         String key,
         String purchaseOrderNumber,
         boolean numberNeeded,
         String sums) {
+
+    /** The products of a family. {@code used}: how many of them are wanted somewhere; {@code open}: whether they are shown at first. */
+    record Shelf(String name, @Nullable String lang, List<Row> rows, int used, boolean open) {}
 
     record Day(LocalDate date, String name, boolean shown) {}
 
@@ -27,6 +30,10 @@ record TogetherPage(
     record Row(
             String id, String name, @Nullable String lang, String from, String unit, String price, List<Cell> cells) {
 
+        boolean isUsed() {
+            return cells.stream().anyMatch(cell -> !cell.value.isEmpty());
+        }
+
         public List<Cell> wrong() {
             return cells.stream().filter(cell -> !cell.says.isEmpty()).toList();
         }
@@ -34,6 +41,10 @@ record TogetherPage(
 
     /** @param name of the field; empty where it is not offered, sold out or closed, which {@code words} say */
     record Cell(String name, String value, String column, String words, List<String> says) {}
+
+    public List<Row> rows() {
+        return shelves.stream().flatMap(shelf -> shelf.rows.stream()).toList();
+    }
 
     public int width() {
         return columns.size() + 3;

@@ -8,6 +8,7 @@ import coop.tablee.platform.page.Refusal;
 import coop.tablee.shared.Money;
 import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 /** Says the sheet in the reader's language: what was typed goes before what is kept. */
 @Component
 class TogetherPages {
+
+    private static final int FEW = 60;
 
     private final MessageSource messages;
     private final Formats formats;
@@ -50,7 +53,7 @@ class TogetherPages {
                 sheet.columns().stream()
                         .map(column -> column(column, sheet, typed, words, locale))
                         .toList(),
-                rows(sheet, typed, words, locale),
+                shelves(sheet, typed, words, locale),
                 typed.key,
                 typed.purchaseOrderNumber,
                 sheet.columns().stream().anyMatch(TogetherColumn::numberNeeded),
@@ -79,16 +82,32 @@ class TogetherPages {
                 typed.reasons.of("d." + column.door()));
     }
 
-    /** A row for each offer of any door, in the order in which they are listed there. */
-    private List<TogetherPage.Row> rows(TogetherSheet sheet, Typed typed, LocalFormats words, Locale locale) {
+    /** A row for each offer of any door, family by family in the order in which they are listed there. What nobody wants is folded where there is much. */
+    private List<TogetherPage.Shelf> shelves(TogetherSheet sheet, Typed typed, LocalFormats words, Locale locale) {
         var offers = new LinkedHashMap<Long, OfferCard>();
         sheet.columns()
                 .forEach(column -> sheet.offers()
                         .getOrDefault(column.door(), List.of())
                         .forEach(card -> offers.putIfAbsent(card.offer(), card)));
-        return offers.values().stream()
-                .sorted(java.util.Comparator.comparing(OfferCard::family))
-                .map(card -> row(card, sheet, typed, words, locale))
+        var families = new LinkedHashMap<String, List<OfferCard>>();
+        offers.values()
+                .forEach(card -> families.computeIfAbsent(card.family(), family -> new ArrayList<>())
+                        .add(card));
+        return families.values().stream()
+                .map(cards -> {
+                    var rows = cards.stream()
+                            .map(card -> row(card, sheet, typed, words, locale))
+                            .toList();
+                    var used =
+                            (int) rows.stream().filter(TogetherPage.Row::isUsed).count();
+                    var names = cards.get(0).familyNames();
+                    return new TogetherPage.Shelf(
+                            words.text(names).text(),
+                            words.langOf(names),
+                            rows,
+                            used,
+                            used > 0 || offers.size() <= FEW);
+                })
                 .toList();
     }
 

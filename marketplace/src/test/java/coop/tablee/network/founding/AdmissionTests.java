@@ -334,8 +334,10 @@ class AdmissionTests {
 
         Patience.until(
                 "they are written to",
-                () -> count("select count(*) from platform.mail where key like 'organisation_renamed:%d:%%'".formatted(id))
-                        > 0);
+                () -> count(
+                                "select count(*) from platform.outbox where kind = 'organisation_renamed' and status = 'sent' and payload ->> 'from' = '%s' and dedup_key like '%d:%%'"
+                                        .formatted(mark, id))
+                        == 1);
         rename(cooperative, mark + " autrement", 4);
         assertThat(count("select count(*) from platform.outbox where kind = 'organisation_renamed' and dedup_key like '"
                         + id + ":%'"))
