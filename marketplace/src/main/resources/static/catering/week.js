@@ -118,7 +118,7 @@
   const texts = new Map(), called = new Map();
   const sheet = window.sheetOf(form, {
     url: "/week/quote", back: `/week?site=${site}&monday=${monday}`, context: (changes) => ({ site, monday, tab, seen: [...changes.keys()].map((name) => name.split(".")[1]).map((offer) => `${offer}=${seen.get(offer) || 0}`).join(";") }),
-    fieldOf: field, names: (row) => called.get(row), sought: (row) => texts.get(row), ready: () => learn(), apply, pressed, entered,
+    fieldOf: field, names: (row) => called.get(row), sought: (row) => texts.get(row), ready: (text) => learn().then(() => fetchRows(text.split("\n").map((line) => line.split("\t")[0].trim()))), apply, pressed, entered,
   });
   const { grid, rows, fold } = sheet;
 
@@ -150,20 +150,40 @@
 
   /* the filter and the views */
   const nameOf = (row) => row.querySelector("a.goods-link");
-  for (const row of grid.querySelectorAll("tr.item")) {
-    const name = nameOf(row).textContent;
-    called.set(row, [fold(name)]);
-    texts.set(row, fold(`${name} ${nameOf(row).nextElementSibling.firstChild.textContent}`));
-  }
+  const index = (row, more = "") => {
+    const name = nameOf(row).textContent, others = more.split("\n").filter(Boolean).map(fold);
+    called.set(row, [fold(name), ...others]);
+    texts.set(row, `${fold(`${name} ${nameOf(row).nextElementSibling.firstChild.textContent}`)} ${others.join(" ")}`);
+  };
+  grid.querySelectorAll("tr.item").forEach((row) => index(row));
+
+  /* what is offered and has no row here yet comes when it is asked for */
+  const asked = new Set();
+  const fetchRows = async (words) => {
+    const names = form.dataset.more ? words.map(fold).filter((word) => word.length > 1 && !asked.has(word)).slice(0, 200) : [];
+    if (!names.length) return;
+    const answer = await fetch("/week/rows", { method: "POST", body: new URLSearchParams([["site", site], ["monday", monday], ...names.map((name) => ["called", name])]), headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    names.forEach((name) => asked.add(name));
+    const came = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const others = new Map([...came.querySelectorAll("[data-name]")].map(({ dataset }) => [dataset.name, dataset.names]));
+    for (const shelf of [...came.querySelectorAll("tbody[data-family]")]) {
+      const here = grid.querySelector(`tbody[data-family="${shelf.dataset.family}"]`);
+      for (const row of [...shelf.querySelectorAll("tr.item")]) {
+        if ($(keyOf(row))) { row.remove(); continue; }
+        index(row, others.get(nameOf(row).textContent));
+        for (const input of row.querySelectorAll(".cell input[name]")) sheet.kept.set(input.name, input.value);
+        if (here) here.append(row);
+      }
+      if (!here && shelf.querySelector("tr.item")) grid.append(shelf);
+    }
+    look();
+  };
   const sought = (row) => texts.get(row);
   let learnt = null;
   const learn = () => {
     learnt ||= fetch(`/week/names?${new URLSearchParams({ site, monday })}`).then((answer) => answer.json()).then((names) => {
-      for (const [row, text] of texts) {
-        const more = (names[nameOf(row).textContent] || "").split("\n").map(fold);
-        called.get(row).push(...more);
-        texts.set(row, `${text} ${more.join(" ")}`);
-      }
+      for (const row of texts.keys()) if (names[nameOf(row).textContent]) index(row, names[nameOf(row).textContent]);
       look();
     }).catch(() => { learnt = null; });
     return learnt;
@@ -188,7 +208,8 @@
     $("no-match").hidden = any;
   };
   filter.addEventListener("focus", learn);
-  filter.addEventListener("input", look);
+  let typing = 0;
+  filter.addEventListener("input", () => { look(); clearTimeout(typing); typing = setTimeout(() => fetchRows([filter.value.trim()]), 250); });
   filter.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();

@@ -173,7 +173,7 @@
     form.addEventListener("submit", () => { clearTimeout(timer); dirty.clear(); });
 
     /* paste: a block from the current cell on, or rows by name */
-    const ready = () => page.ready ? page.ready() : Promise.resolve();
+    const ready = (text) => page.ready ? page.ready(text) : Promise.resolve();
     const spread = (text, from) => {
       const lines = text.replace(/\r/g, "").split("\n").filter((line) => line.trim()).map((line) => line.split("\t"));
       const list = rows(), changes = [], left = [], filled = new Set(), days = [...grid.querySelectorAll("thead .day b")];
@@ -207,14 +207,14 @@
       if (!/[\t\n]/.test(text.trim()) || !event.target.closest(".cell")) return;
       event.preventDefault();
       const from = event.target;
-      ready().then(() => spread(text, from));
+      ready(text).then(() => spread(text, from));
     });
     if ($("paste-go")) $("paste-go").addEventListener("click", () => {
       const text = $("paste-in").value;
       $("paste-box").close();
       $("paste-in").value = "";
       const from = sheet.current || inputs()[0];
-      if (text.trim() && from) ready().then(() => spread(text, from));
+      if (text.trim() && from) ready(text).then(() => spread(text, from));
     });
 
     /* moving */

@@ -170,6 +170,75 @@ public class Assortment {
                 .all();
     }
 
+    /**
+     * The same of these offers, and of everything that these products have on those dates: for a sheet that shows only what stands in it. What cannot be had there
+     * is left out.
+     */
+    public Flux<OfferCard> standing(
+            long destination,
+            Audience audience,
+            @Nullable ActingParty buyer,
+            LocalDate first,
+            LocalDate last,
+            Collection<Long> offers,
+            Collection<Long> products,
+            Locale locale) {
+        return offers.isEmpty() && products.isEmpty()
+                ? Flux.empty()
+                : at(OfferSql.STANDING, destination, audience, buyer == null ? null : buyer.id())
+                        .bind("from", first)
+                        .bind("until", last)
+                        .bind("offers", offers.toArray(Long[]::new))
+                        .bind("products", products.toArray(Long[]::new))
+                        .bind("language", locale.getLanguage())
+                        .map(row -> rows.card(row, audience.isVatIncluded()))
+                        .all();
+    }
+
+    /** The same of the family of one offer. */
+    public Flux<OfferCard> family(
+            long offer,
+            long destination,
+            Audience audience,
+            @Nullable ActingParty buyer,
+            LocalDate first,
+            LocalDate last,
+            Locale locale) {
+        return at(OfferSql.OF_FAMILY, destination, audience, buyer == null ? null : buyer.id())
+                .bind("from", first)
+                .bind("until", last)
+                .bind("offer", offer)
+                .bind("language", locale.getLanguage())
+                .map(row -> rows.card(row, audience.isVatIncluded()))
+                .all();
+    }
+
+    /**
+     * Products on the shelves of those dates, by family and name in the language: the first ones, or those that the words call, so many of each. A single word that calls
+     * nothing finds what is spelt alike. What stands on a shelf and cannot be had there may be among them.
+     *
+     * @param asked words in any language; none for the first products
+     */
+    public Flux<Long> products(
+            long destination,
+            Audience audience,
+            LocalDate first,
+            LocalDate last,
+            Collection<String> asked,
+            int most,
+            Locale locale) {
+        return database.sql(OfferSql.PRODUCTS)
+                .bind("destination", destination)
+                .bind("household", audience == Audience.HOUSEHOLD)
+                .bind("from", first)
+                .bind("until", last)
+                .bind("asked", asked.toArray(String[]::new))
+                .bind("limit", most)
+                .bind("language", locale.getLanguage())
+                .map(row -> row.get("product_id", Long.class))
+                .all();
+    }
+
     /** The delivery dates that are open for order there, the nearest first. */
     public Flux<OpenDate> dates(long destination, Audience audience) {
         return openDates(List.of(destination), audience)

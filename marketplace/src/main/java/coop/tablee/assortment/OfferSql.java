@@ -198,19 +198,65 @@ final class OfferSql {
             + JOINS
             + "order by c.offer_id";
 
+    private static final String IN_DATES =
+            "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l)";
+
     /** Many dates at once, closed ones too: a cycle that is over before its time closed at this moment. */
-    static final String BETWEEN = PLACE
-            + everything(
-                    "k.delivery_date between :from and :until and k.cooperative_id in (select l.cooperative_id from lane l)",
-                    " and c.state not in ('PLANNED', 'CANCELLED')")
-            + "select "
-            + COLUMNS.formatted(
-                    "case when y.state = 'OPEN' then " + CUT_OFF + " else least(" + CUT_OFF
-                            + ", (select at from moment)) end",
-                    "c.path")
-            + "from candidate c "
-            + JOINS
-            + "order by k.family_position, coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', '') collate \"fr-x-icu\", k.cooperative_id, k.delivery_date";
+    static final String BETWEEN = between(IN_DATES);
+
+    /** The same of some offers only, and of all offers that some products have on those dates. */
+    static final String STANDING =
+            between("k.offer_id in (select unnest(:offers::bigint[]) union select s.offer_id from assortment.card s"
+                    + " where s.product_id = any (:products::bigint[]) and s.delivery_date between :from and :until) and "
+                    + IN_DATES);
+
+    /** The same of one offer's family. */
+    static final String OF_FAMILY =
+            between(IN_DATES + " and k.family = (select f.family from assortment.card f where f.offer_id = :offer)");
+
+    private static String between(String which) {
+        return PLACE
+                + everything(which, " and c.state not in ('PLANNED', 'CANCELLED')")
+                + "select "
+                + COLUMNS.formatted(
+                        "case when y.state = 'OPEN' then " + CUT_OFF + " else least(" + CUT_OFF
+                                + ", (select at from moment)) end",
+                        "c.path")
+                + "from candidate c "
+                + JOINS
+                + "order by k.family_position, coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', '') collate \"fr-x-icu\", k.cooperative_id, k.delivery_date";
+    }
+
+    /** Which products come first on some dates; or, where words are asked, those that each of them calls, as nearly as it is spelt when there is only one of them. */
+    static final String PRODUCTS = """
+            with lane as materialized (select distinct l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active),
+            offered as materialized (
+                select k.product_id, min(k.family_position) family_position, min(k.words) words,
+                    min(coalesce(k.names ->> :language, k.names ->> 'fr', k.names ->> 'en', '')) label
+                from assortment.card k join lane l on l.cooperative_id = k.cooperative_id
+                where k.delivery_date between :from and :until and (:household or k.allergens !~ 'U') group by k.product_id),
+            asked as (select distinct a.q from unnest(:asked::text[]) a(q)),
+            called as (
+                select a.q, f.product_id
+                from asked a
+                cross join lateral (
+                    select o.product_id from offered o
+                    where not exists (select from assortment.query_words(a.q) w where o.words !~ ('\\m' || w.stem))
+                    order by length(o.label), o.product_id limit :limit) f),
+            alike as (
+                select a.q, f.product_id
+                from asked a
+                cross join lateral (
+                    select s.product_id
+                    from (select o.product_id, (select min(assortment.word_similarity(w.word, o.words)) from assortment.query_words(a.q) w) likeness from offered o) s
+                    where s.likeness >= 0.5 order by s.likeness desc, s.product_id limit :limit) f
+                where not exists (select from called) and (select count(*) from asked) = 1),
+            browsed as (
+                select o.product_id from offered o where not exists (select from asked) order by o.family_position, o.label collate "fr-x-icu", o.product_id limit :limit)
+            select o.product_id from offered o
+            where o.product_id in (select c.product_id from called c union all select a.product_id from alike a union all select b.product_id from browsed b)
+            order by o.family_position, o.label collate "fr-x-icu", o.product_id
+            """;
 
     private static final String HOUSEHOLD_DATES = openDates("household");
     private static final String KITCHEN_DATES = openDates("institution");

@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.catering.WeekDesk.Changed;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
@@ -37,6 +38,8 @@ class WeekController {
 
     private static final String PAGE = "catering/week";
     private static final String SHEET = "sheet";
+    private static final int MOST_NAMES = 200;
+    private static final int LONGEST_NAME = 100;
 
     private final WeekDesk desk;
     private final WeekSwitches switches;
@@ -71,6 +74,8 @@ class WeekController {
             @RequestParam(defaultValue = "false") boolean taken,
             @RequestParam(defaultValue = "") String purchaseOrder,
             @RequestParam @Nullable Long template,
+            @RequestParam(defaultValue = "") String find,
+            @RequestParam(defaultValue = "false") boolean all,
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor).flatMap(doors -> {
@@ -79,23 +84,55 @@ class WeekController {
                     ? Mono.just(Rendering.view("catering/nowhere").build())
                     : desk.week(monday, door)
                             .flatMap(week -> Mono.zip(
-                                            desk.sheet(door, week, actor), notes.of(door, week, actor, locale))
-                                    .flatMap(read -> page(read.getT1(), doors, template, purchaseOrder, locale)
-                                            .map(page -> Rendering.view(PAGE)
-                                                    .model(read.getT2())
-                                                    .modelAttribute(SHEET, page)
-                                                    .modelAttribute("taken", taken || template != null)
-                                                    .build())));
+                                    page(
+                                            door,
+                                            week,
+                                            doors,
+                                            template,
+                                            asked(List.of(find)),
+                                            all,
+                                            purchaseOrder,
+                                            actor,
+                                            locale),
+                                    notes.of(door, week, actor, locale)))
+                            .map(read -> Rendering.view(PAGE)
+                                    .model(read.getT2())
+                                    .modelAttribute(SHEET, read.getT1())
+                                    .modelAttribute("taken", taken || template != null)
+                                    .build());
         });
     }
 
     private Mono<WeekPage> page(
-            WeekSheet sheet, WeekDesk.Doors doors, @Nullable Long template, String purchaseOrder, Locale locale) {
-        return template == null
-                ? Mono.just(pages.page(sheet, doors.all(), purchaseOrder, locale))
-                : templates
-                        .require(sheet.door().id(), template)
-                        .map(filled -> pages.page(sheet, doors.all(), purchaseOrder, filled, locale));
+            KitchenDoor door,
+            Week week,
+            WeekDesk.Doors doors,
+            @Nullable Long template,
+            List<String> asked,
+            boolean all,
+            String purchaseOrder,
+            Actor actor,
+            Locale locale) {
+        if (template != null) {
+            return templates
+                    .require(door.id(), template)
+                    .flatMap(filled -> desk.page(door, week, filled.products(), Map.of(), Map.of(), actor)
+                            .map(sheet -> pages.page(sheet, doors.all(), purchaseOrder, filled, locale)));
+        }
+        var sheet = all
+                ? desk.everything(door, week, actor)
+                : asked.isEmpty() ? desk.page(door, week, actor) : desk.finding(door, week, asked, actor);
+        return sheet.map(read -> pages.page(read, doors.all(), purchaseOrder, locale));
+    }
+
+    /** Words of a search, at most so many of them; what is too short or too long to be a name is passed over. */
+    private static List<String> asked(List<String> typed) {
+        return typed.stream()
+                .map(String::strip)
+                .filter(words -> words.length() > 1 && words.length() <= LONGEST_NAME)
+                .distinct()
+                .limit(MOST_NAMES)
+                .toList();
     }
 
     /** Saves what was typed; when some of it cannot be used, the page comes back with everything as it was typed. */
@@ -125,12 +162,12 @@ class WeekController {
         return form(exchange)
                 .flatMap(form -> desk.edit(form, actor))
                 .map(kept -> Rendering.view("catering/live :: answer")
-                        .modelAttribute(SHEET, pages.page(kept.sheet(), List.of(), "", locale))
+                        .modelAttribute(SHEET, pages.live(kept.sheet(), locale))
                         .modelAttribute("wrong", wrong(kept.errors()))
                         .build());
     }
 
-    /** What the week's products are called in other languages, by the name that the page shows: for the page's search. */
+    /** What the products of the week's page are called in other languages, by the name that the page shows: for the page's search. */
     @MayUse({Role.COOK, Role.BUYER})
     @GetMapping("/week/names")
     @ResponseBody
@@ -138,8 +175,26 @@ class WeekController {
             @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
         return desk.doors(site, actor)
                 .flatMap(doors ->
-                        desk.week(monday, doors.require()).flatMap(week -> desk.offers(doors.require(), week, actor)))
-                .map(cards -> pages.otherNames(cards, locale));
+                        desk.week(monday, doors.require()).flatMap(week -> desk.page(doors.require(), week, actor)))
+                .map(sheet -> pages.otherNames(sheet, locale));
+    }
+
+    /** The rows of products that have none on the page yet, by what they are called in any language: for the page's search, and for a table that is pasted. */
+    @MayUse({Role.COOK, Role.BUYER})
+    @PostMapping("/week/rows")
+    Mono<Rendering> rows(ServerWebExchange exchange, Actor actor, Locale locale) {
+        return exchange.getFormData().flatMap(fields -> {
+            var form = WeekForm.of(fields, locale);
+            var asked = asked(fields.getOrDefault("called", List.of()));
+            return desk.doors(form.site(), actor)
+                    .flatMap(doors -> asked.isEmpty()
+                            ? desk.called(doors.require(), form.week(), List.of("-"), actor)
+                            : desk.called(doors.require(), form.week(), asked, actor))
+                    .map(sheet -> Rendering.view("catering/live :: shelves")
+                            .modelAttribute(SHEET, pages.page(sheet, List.of(), "", locale))
+                            .modelAttribute("names", pages.otherNames(sheet, locale))
+                            .build());
+        });
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -176,8 +231,8 @@ class WeekController {
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor)
-                .flatMap(doors ->
-                        desk.week(monday, doors.require()).flatMap(week -> desk.sheet(doors.require(), week, actor)))
+                .flatMap(doors -> desk.week(monday, doors.require())
+                        .flatMap(week -> desk.family(doors.require(), week, offer, actor)))
                 .flatMap(sheet -> Mono.justOrEmpty(sheet.row(offer))
                         .switchIfEmpty(Mono.error(DomainException::notFound))
                         .flatMap(row -> switches.of(row, sheet))
@@ -201,12 +256,12 @@ class WeekController {
             Actor actor,
             String told,
             String more,
-            BiFunction<KitchenDoor, WeekForm, Mono<Integer>> act) {
+            BiFunction<KitchenDoor, WeekForm, Mono<Changed>> act) {
         return form(exchange)
                 .flatMap(form -> desk.doors(form.site(), actor)
                         .flatMap(doors -> act.apply(doors.require(), form))
-                        .map(cells -> {
-                            toasts.leave(exchange, counted(told, cells), String.valueOf(cells));
+                        .map(changed -> {
+                            tell(told, changed, toasts, exchange);
                             return Redirects.to(sheet(form) + more);
                         }));
     }
@@ -237,6 +292,14 @@ class WeekController {
                         || "not-offered".equals(error.code()))
                 .map(error -> Objects.requireNonNull(error.field()))
                 .toList();
+    }
+
+    /** Says how many cells were changed, or that some stayed because somebody else had set them meanwhile. */
+    static void tell(String key, Changed changed, Toasts toasts, ServerWebExchange exchange) {
+        toasts.leave(
+                exchange,
+                changed.left() > 0 ? "catering.switch.clash" : counted(key, changed.cells()),
+                String.valueOf(changed.cells()));
     }
 
     /** The message for none, one or many. */

@@ -4,6 +4,7 @@ import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OpenDate;
 import coop.tablee.catering.WeekForm.TypedCell;
+import coop.tablee.catering.WeekQueries.Done;
 import coop.tablee.catering.WeekQueries.Edit;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
@@ -16,10 +17,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,15 @@ class WeekDesk {
     private static final int LAST_YEAR = 2200;
     private static final int MOST_MEALS = 100_000;
     private static final Map<Long, BigDecimal> NOTHING = Map.of();
+
+    /** A week of so many products is shown whole. */
+    private static final int MOST_ROWS = 250;
+
+    /** Of a larger one, what stands in it, and products beside it up to so many rows. */
+    private static final int FIRST_ROWS = 60;
+
+    /** Rows for one word of a search. */
+    private static final int MOST_CALLED = 30;
 
     private final WeekQueries queries;
     private final WeekDraft draft;
@@ -61,6 +73,16 @@ class WeekDesk {
             }
             return chosen;
         }
+    }
+
+    /**
+     * What a button changed.
+     *
+     * @param cells that were set, {@code left} those that somebody else had set meanwhile and that stay
+     */
+    record Changed(int cells, int left) {
+
+        static final Changed NOTHING = new Changed(0, 0);
     }
 
     /** A sheet after something was typed: what could not be kept, by field. */
@@ -92,15 +114,107 @@ class WeekDesk {
                 .map(Week::of);
     }
 
-    Mono<WeekSheet> sheet(KitchenDoor door, Week week, Actor actor) {
-        return sheet(door, week, Map.of(), Map.of(), actor);
+    /** The week as its page shows it: what stands in it, and beside that what is offered, all of it or what comes first. */
+    Mono<WeekSheet> page(KitchenDoor door, Week week, Actor actor) {
+        return page(door, week, Set.of(), Map.of(), Map.of(), actor);
     }
 
-    /** The sheet with some cells as they were typed and some as ordering refused them. */
-    Mono<WeekSheet> sheet(
-            KitchenDoor door, Week week, Map<Long, TypedAmount> typed, Map<Long, String> refusals, Actor actor) {
-        return Mono.zip(offers(door.id(), week, actor), ground(door.id(), week, actor))
-                .flatMap(read -> sheet(week, read.getT1(), read.getT2(), typed, refusals, actor));
+    /** The same with more products beside it, some cells as they were typed and some as ordering refused them. */
+    Mono<WeekSheet> page(
+            KitchenDoor door,
+            Week week,
+            Set<Long> beside,
+            Map<Long, TypedAmount> typed,
+            Map<Long, String> refusals,
+            Actor actor) {
+        return Mono.zip(ground(door.id(), week, actor), products(door, week, List.of(), MOST_ROWS + 1, actor))
+                .flatMap(read -> {
+                    var ground = read.getT1();
+                    var products = shown(ground, read.getT2());
+                    products.addAll(beside);
+                    return standing(door.id(), week, offers(ground, typed.keySet()), products, actor)
+                            .flatMap(cards -> sheet(week, cards, isMore(read.getT2()), ground, typed, refusals, actor));
+                });
+    }
+
+    /** The page with the products that some words call, each in any language. */
+    Mono<WeekSheet> finding(KitchenDoor door, Week week, List<String> words, Actor actor) {
+        return products(door, week, words, MOST_CALLED, actor)
+                .flatMap(found -> page(door, week, new LinkedHashSet<>(found), Map.of(), Map.of(), actor));
+    }
+
+    /** What stands in the week, and some products beside it. */
+    Mono<WeekSheet> sheet(KitchenDoor door, Week week, Collection<Long> beside, Actor actor) {
+        return ground(door.id(), week, actor).flatMap(ground -> {
+            var products = ground.standing();
+            products.addAll(beside);
+            return standing(door.id(), week, List.of(), products, actor)
+                    .flatMap(cards -> sheet(week, cards, true, ground, Map.of(), Map.of(), actor));
+        });
+    }
+
+    /** The week with everything that is offered, which may be very much. */
+    Mono<WeekSheet> everything(KitchenDoor door, Week week, Actor actor) {
+        return Mono.zip(
+                        assortment
+                                .between(
+                                        door.id(),
+                                        Audience.INSTITUTION,
+                                        actor.party(),
+                                        week.monday(),
+                                        week.sunday(),
+                                        actor.locale())
+                                .collectList(),
+                        ground(door.id(), week, actor))
+                .flatMap(read -> sheet(week, read.getT1(), false, read.getT2(), Map.of(), Map.of(), actor));
+    }
+
+    /** The rows of the family of one offer, without what they would cost. */
+    Mono<WeekSheet> family(KitchenDoor door, Week week, long offer, Actor actor) {
+        return Mono.zip(
+                        assortment
+                                .family(
+                                        offer,
+                                        door.id(),
+                                        Audience.INSTITUTION,
+                                        actor.party(),
+                                        week.monday(),
+                                        week.sunday(),
+                                        actor.locale())
+                                .collectList(),
+                        ground(door.id(), week, actor))
+                .map(read -> unpriced(week, read.getT1(), read.getT2()));
+    }
+
+    /** Only the rows of the products that some words call, each in any language, without what they would cost. */
+    Mono<WeekSheet> called(KitchenDoor door, Week week, List<String> words, Actor actor) {
+        return Mono.zip(
+                        products(door, week, words, MOST_CALLED, actor)
+                                .flatMap(products -> standing(door.id(), week, List.of(), products, actor)),
+                        ground(door.id(), week, actor))
+                .map(read -> unpriced(week, read.getT1(), read.getT2()));
+    }
+
+    private WeekSheet unpriced(Week week, List<OfferCard> cards, WeekGround ground) {
+        return WeekSheet.of(new WeekSheet.Ground(
+                ground.door(),
+                week,
+                ground.plan(),
+                cards,
+                ground.days(),
+                true,
+                ground.placed(),
+                cells(ground, Map.of()),
+                ground.clashes(),
+                WeekQuote.NOTHING,
+                clock.instant()));
+    }
+
+    /** The products that some words call, or the first ones when there are no words. */
+    Mono<List<Long>> products(KitchenDoor door, Week week, List<String> words, int most, Actor actor) {
+        return assortment
+                .products(door.id(), Audience.INSTITUTION, week.monday(), week.sunday(), words, most, actor.locale())
+                .collectList();
     }
 
     /** Everything that the kitchen has made of a week; a door that is not its own is not found. */
@@ -109,57 +223,129 @@ class WeekDesk {
                 .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
-    Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Actor actor) {
-        return offers(door.id(), week, actor);
+    /** Those of some offers that the door gets in a week. */
+    Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Collection<Long> offers, Actor actor) {
+        return standing(door.id(), week, offers, List.of(), actor);
     }
 
-    private Mono<List<OfferCard>> offers(long site, Week week, Actor actor) {
+    private Mono<List<OfferCard>> standing(
+            long site, Week week, Collection<Long> offers, Collection<Long> products, Actor actor) {
         return assortment
-                .between(site, Audience.INSTITUTION, actor.party(), week.monday(), week.sunday(), actor.locale())
+                .standing(
+                        site,
+                        Audience.INSTITUTION,
+                        actor.party(),
+                        week.monday(),
+                        week.sunday(),
+                        offers,
+                        products,
+                        actor.locale())
                 .collectList();
+    }
+
+    private static Set<Long> offers(WeekGround ground, Collection<Long> typed) {
+        var offers = new LinkedHashSet<>(ground.kept().keySet());
+        offers.addAll(typed);
+        return offers;
     }
 
     /** Keeps what a page without a script changed, cells and meals; what the cells held before can be put back by {@link #undo}. */
     Mono<Kept> keep(KitchenDoor door, WeekForm form, boolean undoable, Actor actor) {
+        var changed = form.changed();
         return (undoable ? ground(door.id(), form.week(), actor).map(WeekGround::kept) : Mono.just(NOTHING))
-                .flatMap(before -> keep(door.id(), form, form.changed(), undoable ? before : null, actor));
+                .flatMap(before -> {
+                    var errors = new ArrayList<FieldError>();
+                    return write(door.id(), form, changed, errors, actor)
+                            .flatMap(ground -> undoable
+                                    ? remember(door.id(), form.week(), amounts(changed), before, ground)
+                                            .thenReturn(ground)
+                                    : Mono.just(ground))
+                            .flatMap(ground -> products(door, form.week(), List.of(), MOST_ROWS + 1, actor)
+                                    .flatMap(offered -> answer(
+                                            door.id(),
+                                            form.week(),
+                                            changed,
+                                            ground,
+                                            shown(ground, offered),
+                                            isMore(offered),
+                                            errors,
+                                            actor)));
+                });
     }
 
-    /** Keeps what was just typed: three statements, whatever was typed where. */
+    /** Keeps what was just typed and answers what the week comes to: three statements, whatever was typed where, which read what stands in the sheet and nothing else. */
     Mono<Kept> edit(WeekForm form, Actor actor) {
-        return keep(form.site(), form, form.cells(), null, actor);
+        var errors = new ArrayList<FieldError>();
+        return write(form.site(), form, form.cells(), errors, actor)
+                .flatMap(ground ->
+                        answer(form.site(), form.week(), form.cells(), ground, ground.ordered(), true, errors, actor));
+    }
+
+    private Mono<WeekGround> write(
+            long site, WeekForm form, Map<Long, TypedCell> changed, List<FieldError> errors, Actor actor) {
+        var edits = new LinkedHashMap<Long, Edit>();
+        changed.forEach((offer, cell) -> {
+            flaw(offer, cell).ifPresent(errors::add);
+            if (cell.amount().isUsable()) {
+                edits.put(offer, new Edit(cell.amount().amount(), form.seen(offer)));
+            }
+        });
+        return countMeals(site, form, errors, actor)
+                .then(Mono.defer(() -> write(site, form.week(), edits, form.tab(), actor)));
     }
 
     /**
      * Cells that are closed by now, that somebody else set meanwhile, or that hold no amounts at all, come back marked; so do those that this door cannot order, beside
      * others that it can.
      */
-    private Mono<Kept> keep(
+    private Mono<Kept> answer(
             long site,
-            WeekForm form,
+            Week week,
             Map<Long, TypedCell> changed,
-            @Nullable Map<Long, BigDecimal> before,
+            WeekGround ground,
+            Collection<Long> products,
+            boolean more,
+            List<FieldError> errors,
             Actor actor) {
-        return offers(site, form.week(), actor).flatMap(offers -> {
-            var storable = storable(changed, offers);
-            var errors = new ArrayList<FieldError>();
-            changed.forEach((offer, cell) -> flaw(offer, cell).ifPresent(errors::add));
-            var unknown = unknown(changed, offers);
-            errors.addAll(unknown);
-            var edits = new LinkedHashMap<Long, Edit>();
-            storable.forEach((offer, amount) -> edits.put(offer, new Edit(amount, form.seen(offer))));
-            return countMeals(site, form, errors, actor)
-                    .then(before == null ? Mono.empty() : remember(site, form.week(), storable, before))
-                    .then(Mono.defer(() -> write(site, form.week(), edits, form.tab(), actor)))
-                    .flatMap(ground -> unknown.isEmpty() || unknown.size() < changed.size()
-                            ? sheet(form.week(), offers, ground, typed(changed), Map.of(), actor)
-                            : Mono.error(DomainException.invalid(unknown)))
-                    .map(sheet -> new Kept(sheet, errors));
-        });
+        return standing(site, week, offers(ground, changed.keySet()), products, actor)
+                .flatMap(cards -> {
+                    var unknown = unknown(changed, cards);
+                    errors.addAll(unknown);
+                    return unknown.isEmpty() || unknown.size() < changed.size()
+                            ? takeBack(site, week, ground, cards, actor)
+                                    .then(sheet(week, cards, more, ground, typed(changed), Map.of(), actor))
+                                    .map(sheet -> new Kept(sheet, errors))
+                            : takeBack(site, week, ground, cards, actor)
+                                    .then(Mono.error(DomainException.invalid(unknown)));
+                });
+    }
+
+    /** What was open and offered on the way to the door, but is nothing that the door can have (kept cold, allergens, a list): mostly nothing, and then nothing is done. */
+    private Mono<Void> takeBack(long site, Week week, WeekGround ground, List<OfferCard> cards, Actor actor) {
+        var known = cards.stream().map(OfferCard::offer).collect(Collectors.toSet());
+        var edits = new LinkedHashMap<Long, Edit>();
+        ground.written().stream()
+                .filter(offer -> !known.contains(offer) && ground.kept().containsKey(offer))
+                .forEach(offer -> edits.put(offer, new Edit(BigDecimal.ZERO, null)));
+        return edits.isEmpty()
+                ? Mono.empty()
+                : write(site, week, edits, "", actor).then();
+    }
+
+    private static boolean isMore(List<Long> offered) {
+        return offered.size() > MOST_ROWS;
+    }
+
+    private static Set<Long> shown(WeekGround ground, List<Long> offered) {
+        var products = ground.standing();
+        offered.stream()
+                .limit(isMore(offered) ? Math.max(0, FIRST_ROWS - products.size()) : MOST_ROWS)
+                .forEach(products::add);
+        return products;
     }
 
     /** Fills the empty open cells, all seven days, with what was ordered on the same weekday a week before; answers how many. A day already ordered is left alone. */
-    Mono<Integer> takeLastWeek(KitchenDoor door, Week week, Actor actor) {
+    Mono<Changed> takeLastWeek(KitchenDoor door, Week week, Actor actor) {
         return change(
                 door,
                 week,
@@ -171,7 +357,7 @@ class WeekDesk {
     }
 
     /** Empties every cell of the draft; answers how many. What is ordered stays ordered. */
-    Mono<Integer> clear(KitchenDoor door, Week week, Actor actor) {
+    Mono<Changed> clear(KitchenDoor door, Week week, Actor actor) {
         return change(
                 door,
                 week,
@@ -182,66 +368,89 @@ class WeekDesk {
                                 SheetCell::offer, cell -> BigDecimal.ZERO, (one, other) -> one, LinkedHashMap::new)));
     }
 
-    /** Empties the cells whose amounts were ordered just now. */
-    Mono<Void> takeOut(KitchenDoor door, Week week, Collection<Long> offers, Actor actor) {
-        return offers.isEmpty()
+    /** Empties the cells whose amounts, by offer, were ordered just now; what somebody else put there since stays. */
+    Mono<Void> takeOut(KitchenDoor door, Week week, Map<Long, BigDecimal> ordered, Actor actor) {
+        var edits = new LinkedHashMap<Long, Edit>();
+        ordered.forEach((offer, amount) -> edits.put(offer, new Edit(BigDecimal.ZERO, amount)));
+        return edits.isEmpty()
                 ? Mono.empty()
-                : set(door, week, zeros(offers), actor).then();
+                : write(door.id(), week, edits, "", actor).then();
     }
 
-    /** Puts back what the cells held before the last change made by a button; answers how many, zero when there was none. */
-    Mono<Integer> undo(KitchenDoor door, Week week, Actor actor) {
+    /** Puts back what the cells held before the last change made by a button; none when there was none. What somebody else set since stays. */
+    Mono<Changed> undo(KitchenDoor door, Week week, Actor actor) {
         return queries.takeUndo(door.id(), week)
-                .flatMap(before -> offers(door, week, actor).flatMap(offers -> {
-                    var known = offers.stream().map(OfferCard::offer).collect(Collectors.toSet());
-                    before.keySet().retainAll(known);
-                    return set(door, week, before, actor).thenReturn(before.size());
-                }))
-                .defaultIfEmpty(0);
+                .flatMap(done -> {
+                    var edits = new LinkedHashMap<Long, Edit>();
+                    done.forEach((offer, one) -> edits.put(offer, new Edit(one.was(), one.put())));
+                    return write(door.id(), week, edits, "", actor).map(WeekDesk::changed);
+                })
+                .defaultIfEmpty(Changed.NOTHING);
     }
 
-    private Mono<Integer> change(
+    private Mono<Changed> change(
             KitchenDoor door, Week week, Actor actor, Function<WeekSheet, Map<Long, BigDecimal>> changesOf) {
-        return sheet(door, week, actor).flatMap(sheet -> fill(door, week, sheet, changesOf.apply(sheet), actor));
+        return sheet(door, week, List.of(), actor)
+                .flatMap(sheet -> fill(door, week, sheet, changesOf.apply(sheet), actor));
     }
 
-    /** Sets cells of a sheet to amounts, in a way that can be undone; answers how many. */
-    Mono<Integer> fill(KitchenDoor door, Week week, WeekSheet sheet, Map<Long, BigDecimal> changes, Actor actor) {
-        if (changes.isEmpty()) {
-            return Mono.just(0);
-        }
+    /** Sets cells of a sheet to amounts, in a way that can be undone; what somebody else set since the sheet was read stays. */
+    Mono<Changed> fill(KitchenDoor door, Week week, WeekSheet sheet, Map<Long, BigDecimal> changes, Actor actor) {
         var before = cells(sheet).stream()
                 .filter(cell -> cell.offer() != 0)
                 .collect(Collectors.toMap(SheetCell::offer, cell -> cell.typed().amount(), (one, other) -> one));
-        return remember(door.id(), week, changes, before)
-                .then(Mono.defer(() -> set(door, week, changes, actor)))
-                .thenReturn(changes.size());
+        return set(door, week, changes, before, actor).map(WeekDesk::changed);
     }
 
-    /** The same, whatever they hold. */
-    Mono<Integer> fill(KitchenDoor door, Week week, Map<Long, BigDecimal> changes, Actor actor) {
-        return changes.isEmpty()
-                ? Mono.just(0)
-                : ground(door.id(), week, actor)
-                        .flatMap(ground -> remember(door.id(), week, changes, ground.kept()))
-                        .then(Mono.defer(() -> set(door, week, changes, actor)))
-                        .thenReturn(changes.size());
+    /**
+     * Fills the week from its menus: sets these cells, and empties those that an earlier filling had set and this one does not, as far as they still hold what it
+     * had put there. What a person typed stays, unless it is one of these cells; undoing brings it back.
+     */
+    Mono<Changed> fillFromMenus(KitchenDoor door, Week week, Map<Long, BigDecimal> amounts, Actor actor) {
+        return Mono.zip(ground(door.id(), week, actor), queries.filled(door.id(), week))
+                .flatMap(read -> {
+                    var kept = read.getT1().kept();
+                    var changes = new LinkedHashMap<>(amounts);
+                    read.getT2().forEach((offer, put) -> {
+                        if (!amounts.containsKey(offer)
+                                && put.compareTo(kept.getOrDefault(offer, BigDecimal.ZERO)) == 0) {
+                            changes.put(offer, BigDecimal.ZERO);
+                        }
+                    });
+                    return set(door, week, changes, kept, actor).flatMap(after -> {
+                        var put = new LinkedHashMap<>(amounts);
+                        put.keySet().retainAll(after.written());
+                        return queries.noteFilled(door.id(), week, put)
+                                .thenReturn(
+                                        new Changed(put.size(), after.clashes().size()));
+                    });
+                });
     }
 
-    private Mono<Void> remember(long site, Week week, Map<Long, BigDecimal> changes, Map<Long, BigDecimal> now) {
-        if (changes.isEmpty()) {
-            return Mono.empty();
-        }
-        var before = new LinkedHashMap<Long, BigDecimal>();
-        changes.keySet().forEach(offer -> before.put(offer, now.getOrDefault(offer, BigDecimal.ZERO)));
-        return queries.keepUndo(site, week, before);
-    }
-
-    /** Sets cells whatever they hold. */
-    private Mono<WeekGround> set(KitchenDoor door, Week week, Map<Long, BigDecimal> amounts, Actor actor) {
+    private Mono<WeekGround> set(
+            KitchenDoor door, Week week, Map<Long, BigDecimal> amounts, Map<Long, BigDecimal> seen, Actor actor) {
         var edits = new LinkedHashMap<Long, Edit>();
-        amounts.forEach((offer, amount) -> edits.put(offer, new Edit(amount, null)));
-        return write(door.id(), week, edits, "", actor);
+        amounts.forEach((offer, amount) ->
+                edits.put(offer, new Edit(amount, seen.getOrDefault(offer, BigDecimal.ZERO))));
+        return write(door.id(), week, edits, "", actor)
+                .flatMap(
+                        after -> remember(door.id(), week, amounts, seen, after).thenReturn(after));
+    }
+
+    private Mono<Void> remember(
+            long site, Week week, Map<Long, BigDecimal> put, Map<Long, BigDecimal> before, WeekGround after) {
+        var done = new LinkedHashMap<Long, Done>();
+        after.written()
+                .forEach(offer -> done.put(
+                        offer,
+                        new Done(
+                                before.getOrDefault(offer, BigDecimal.ZERO),
+                                put.getOrDefault(offer, BigDecimal.ZERO))));
+        return done.isEmpty() ? Mono.empty() : queries.keepUndo(site, week, done);
+    }
+
+    private static Changed changed(WeekGround after) {
+        return new Changed(after.written().size(), after.clashes().size());
     }
 
     private Mono<WeekGround> write(long site, Week week, Map<Long, Edit> edits, String tab, Actor actor) {
@@ -252,14 +461,13 @@ class WeekDesk {
     private Mono<WeekSheet> sheet(
             Week week,
             List<OfferCard> offers,
+            boolean more,
             WeekGround ground,
             Map<Long, TypedAmount> typed,
             Map<Long, String> refusals,
             Actor actor) {
         var door = ground.door();
-        var cells = new LinkedHashMap<Long, TypedAmount>();
-        ground.kept().forEach((offer, amount) -> cells.put(offer, TypedAmount.of(amount.toPlainString())));
-        cells.putAll(typed);
+        var cells = cells(ground, typed);
         var amounts = new LinkedHashMap<Long, BigDecimal>();
         cells.forEach((offer, cell) -> amounts.put(offer, cell.amount()));
         var now = clock.instant();
@@ -270,11 +478,20 @@ class WeekDesk {
                         week,
                         read.getT2(),
                         offers,
+                        ground.days(),
+                        more,
                         ground.placed(),
                         cells,
                         ground.clashes(),
                         read.getT1().refusing(refusals),
                         now)));
+    }
+
+    private static Map<Long, TypedAmount> cells(WeekGround ground, Map<Long, TypedAmount> typed) {
+        var cells = new LinkedHashMap<Long, TypedAmount>();
+        ground.kept().forEach((offer, amount) -> cells.put(offer, TypedAmount.of(amount.toPlainString())));
+        cells.putAll(typed);
+        return cells;
     }
 
     private Mono<WeekPlan> withKey(KitchenDoor door, Week week, WeekPlan plan, boolean open) {
@@ -283,10 +500,10 @@ class WeekDesk {
                 : Mono.just(plan);
     }
 
-    private static Map<Long, BigDecimal> zeros(Collection<Long> offers) {
-        return offers.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), offer -> BigDecimal.ZERO, (one, other) -> one, LinkedHashMap::new));
+    private static Map<Long, BigDecimal> amounts(Map<Long, TypedCell> cells) {
+        var amounts = new LinkedHashMap<Long, BigDecimal>();
+        cells.forEach((offer, cell) -> amounts.put(offer, cell.amount().amount()));
+        return amounts;
     }
 
     private static List<FieldError> unknown(Map<Long, TypedCell> changed, List<OfferCard> offers) {
@@ -295,22 +512,6 @@ class WeekDesk {
                 .filter(offer -> !known.contains(offer))
                 .map(offer -> FieldError.at("q" + offer, "not-offered", offer, null))
                 .toList();
-    }
-
-    /** Only what is still open can be set; what is closed can only be taken out. */
-    private Map<Long, BigDecimal> storable(Map<Long, TypedCell> changed, List<OfferCard> offers) {
-        var byOffer = offers.stream().collect(Collectors.toMap(OfferCard::offer, Function.identity()));
-        var storable = new LinkedHashMap<Long, BigDecimal>();
-        var now = clock.instant();
-        changed.forEach((offer, cell) -> {
-            var card = byOffer.get(offer);
-            if (card != null
-                    && cell.amount().isUsable()
-                    && (now.isBefore(card.cutOff()) || cell.amount().amount().signum() == 0)) {
-                storable.put(offer, cell.amount().amount());
-            }
-        });
-        return storable;
     }
 
     private Mono<Void> countMeals(long site, WeekForm form, List<FieldError> errors, Actor actor) {

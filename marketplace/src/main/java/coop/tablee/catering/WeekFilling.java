@@ -35,10 +35,10 @@ public class WeekFilling {
     }
 
     /**
-     * Sets the cells of these offers, in ordering units, above zero; what they held before comes back with the page's undo. Filling twice with the same amounts is
-     * filling once. Answers how many cells were set.
+     * Sets the cells of these offers, in ordering units, above zero, and empties those that an earlier filling had set and nobody has changed since; what they held
+     * before comes back with the page's undo. What somebody sets meanwhile stays. Filling twice with the same amounts is filling once. Answers how many cells were set.
      */
     public Mono<Integer> fill(KitchenDoor door, LocalDate monday, Map<Long, BigDecimal> amounts, Actor actor) {
-        return desk.fill(door, new Week(monday), amounts, actor);
+        return desk.fillFromMenus(door, new Week(monday), amounts, actor).map(WeekDesk.Changed::cells);
     }
 }

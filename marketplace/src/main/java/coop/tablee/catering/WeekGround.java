@@ -1,8 +1,12 @@
 package coop.tablee.catering;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything of a week that the kitchen itself has made of it, besides what is offered: read together, so that it fits together.
@@ -10,10 +14,32 @@ import java.util.Map;
  * @param placed lines of the week and of the one before it
  * @param kept the draft, ordering units by offer
  * @param clashes cells that were not set because somebody else had set them meanwhile
+ * @param products those that the draft holds
+ * @param days on which something is offered at the door
+ * @param written offers whose cells were set just now, emptied ones too
  */
 record WeekGround(
         KitchenDoor door,
         WeekPlan plan,
         List<PlacedLine> placed,
         Map<Long, BigDecimal> kept,
-        Map<Long, Clash> clashes) {}
+        Map<Long, Clash> clashes,
+        List<Long> products,
+        List<LocalDate> days,
+        List<Long> written) {
+
+    /** The products of the draft, of what is ordered, and of what was ordered a week before. */
+    Set<Long> standing() {
+        var standing = ordered();
+        standing.addAll(products);
+        return standing;
+    }
+
+    /** The products that were ordered for this week or the one before it. */
+    Set<Long> ordered() {
+        return placed.stream()
+                .filter(line -> line.goods() && line.quantity().signum() > 0)
+                .map(PlacedLine::product)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

@@ -5,7 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The weekly page as its templates show it: everything already in the reader's words, nothing left to compute. */
+/**
+ * The weekly page as its templates show it: everything already in the reader's words, nothing left to compute.
+ *
+ * @param more whether products are offered that have no row on the page
+ */
 record WeekPage(
         KitchenDoor door,
         List<KitchenDoor> doors,
@@ -30,7 +34,8 @@ record WeekPage(
         boolean lastWeekKnown,
         List<String> leftOut,
         String leftOutFrom,
-        String savedAt) {
+        String savedAt,
+        boolean more) {
 
     /** The same, saying what was left out of something else than the week before. */
     WeekPage leaving(List<String> other, String title) {
@@ -58,7 +63,8 @@ record WeekPage(
                 lastWeekKnown,
                 other,
                 title,
-                savedAt);
+                savedAt,
+                more);
     }
 
     public int rowCount() {
@@ -67,7 +73,11 @@ record WeekPage(
 
     /** Columns of the grid: product, labels, unit, price, last week, the days, amount, money. */
     public int columns() {
-        return days.size() + 7;
+        return columns(days.size());
+    }
+
+    static int columns(int days) {
+        return days + 7;
     }
 
     public List<RowView> rows() {
@@ -94,10 +104,11 @@ record WeekPage(
     /**
      * A family's rows.
      *
+     * @param family its code
      * @param open whether they are shown at once; of a long week only families with something to fix are
      * @param used how many are ordered
      */
-    record Shelf(String name, @Nullable String lang, List<RowView> rows, boolean open, long used) {}
+    record Shelf(String family, String name, @Nullable String lang, List<RowView> rows, boolean open, long used) {}
 
     /**
      * @param offer the one whose details are shown

@@ -84,7 +84,38 @@ class WeekPages {
                         || sheet.rows().stream().anyMatch(row -> row.lastWeek().signum() > 0),
                 leftOut(sheet.leftOut(), words),
                 words.say("catering.left-out", sheet.week().previous().number()),
+                words.say("catering.saved", words.time(clock.instant())),
+                sheet.more());
+    }
+
+    /** What changes while one types: not the rows, only what is said of them. */
+    LivePage live(WeekSheet sheet, Locale locale) {
+        var words = words(locale);
+        var rows = new ArrayList<LivePage.Row>();
+        for (var row : sheet.rows()) {
+            var says = says(row, words);
+            if (!says.isEmpty()) {
+                rows.add(new LivePage.Row(row.key(), says));
+            }
+        }
+        return new LivePage(
+                sheet.door(),
+                sheet.week().monday(),
+                sheet.rows().isEmpty() || sheet.isOpen(),
+                foot(sheet, words),
+                sheet.rows().stream()
+                        .filter(SheetRow::isUsed)
+                        .map(row -> new Mark(row.key(), figure(row.quantity(), words), words.plainMoney(row.net())))
+                        .toList(),
+                rows,
+                WeekPage.columns(sheet.days().size()),
                 words.say("catering.saved", words.time(clock.instant())));
+    }
+
+    private static List<Say> says(SheetRow row, WeekWords words) {
+        var says = new ArrayList<Say>();
+        row.cells().forEach(cell -> cell.problem().ifPresent(problem -> says.add(say(row, cell, problem, words))));
+        return says;
     }
 
     /** One product of the sheet; without equivalents for one that is not on it any more. */
@@ -220,8 +251,9 @@ class WeekPages {
     }
 
     /** What products are called in all languages, one name a line, by what the reader's calls them. */
-    Map<String, String> otherNames(List<OfferCard> cards, Locale locale) {
-        return cards.stream()
+    Map<String, String> otherNames(WeekSheet sheet, Locale locale) {
+        return sheet.rows().stream()
+                .map(SheetRow::card)
                 .collect(Collectors.toMap(
                         card -> card.names().in(locale).text(),
                         card -> String.join("\n", card.names().texts().values()),
@@ -335,6 +367,7 @@ class WeekPages {
                                     .anyMatch(cell -> cell.problem().isPresent()));
                     var names = rows.get(0).card().familyNames().in(words.locale());
                     return new Shelf(
+                            rows.get(0).card().family(),
                             names.text(),
                             words.foreign(names.lang()),
                             rows.stream()
@@ -350,8 +383,6 @@ class WeekPages {
         var card = row.card();
         var name = card.names().in(words.locale());
         var cells = row.cells().stream().map(cell -> cell(row, cell, words)).toList();
-        var says = new ArrayList<Say>();
-        row.cells().forEach(cell -> cell.problem().ifPresent(problem -> says.add(say(row, cell, problem, words))));
         return new RowView(
                 row.key(),
                 card.offer(),
@@ -378,7 +409,7 @@ class WeekPages {
                 cells,
                 figure(row.quantity(), words),
                 words.plainMoney(row.net()),
-                says);
+                says(row, words));
     }
 
     private static String priceOf(SheetRow row, WeekWords words) {

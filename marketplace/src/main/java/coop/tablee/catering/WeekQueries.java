@@ -29,7 +29,7 @@ class WeekQueries {
     private static final String PLAN = "select to_jsonb(p)::text plan from catering.week_plan(:site, :monday) p";
 
     private static final String EDIT = """
-            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes
+            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes, products, days, written
             from catering.edit_week(:party, :site, :monday, :account, :tab, :offers::bigint[], :quantities::numeric[], :seen::numeric[])
             """;
 
@@ -55,7 +55,19 @@ class WeekQueries {
             returning before.undo::text undo
             """;
 
+    private static final String FILLED =
+            "select offer_id, quantity from catering.week_filled where site_id = :site and monday = :monday";
+
+    private static final String NOTE_FILLED = """
+            with gone as (delete from catering.week_filled where site_id = :site and monday = :monday and offer_id <> all (:offers::bigint[]))
+            insert into catering.week_filled (site_id, monday, offer_id, quantity)
+            select :site, :monday, f.offer_id, f.quantity from unnest(:offers::bigint[], :quantities::numeric[]) f(offer_id, quantity)
+            on conflict (site_id, monday, offer_id) do update set quantity = excluded.quantity
+            """;
+
     private static final TypeReference<LinkedHashMap<Long, BigDecimal>> AMOUNTS = new TypeReference<>() {};
+
+    private static final TypeReference<LinkedHashMap<Long, Done>> UNDO = new TypeReference<>() {};
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -112,22 +124,49 @@ class WeekQueries {
                 .then();
     }
 
-    Mono<Void> keepUndo(long site, Week week, Map<Long, BigDecimal> before) {
+    /**
+     * A cell that a button changed, in ordering units.
+     *
+     * @param was what it held before, {@code put} what was put there
+     */
+    record Done(BigDecimal was, BigDecimal put) {}
+
+    Mono<Void> keepUndo(long site, Week week, Map<Long, Done> done) {
         return database.sql(KEEP_UNDO)
                 .bind("site", site)
                 .bind("monday", week.monday())
-                .bind("undo", json.writeValueAsString(before))
+                .bind("undo", json.writeValueAsString(done))
                 .then();
     }
 
-    /** What the cells held before the last change, once; empty when there is nothing to undo. */
-    Mono<Map<Long, BigDecimal>> takeUndo(long site, Week week) {
+    /** What the last button changed, once; empty when there is nothing to undo. */
+    Mono<Map<Long, Done>> takeUndo(long site, Week week) {
         return database.sql(TAKE_UNDO)
                 .bind("site", site)
                 .bind("monday", week.monday())
                 .map(row -> row.get("undo", String.class))
                 .one()
-                .map(undo -> json.readValue(undo, AMOUNTS));
+                .map(undo -> json.readValue(undo, UNDO));
+    }
+
+    /** What the filling from menus put into the cells of a week, ordering units by offer. */
+    Mono<Map<Long, BigDecimal>> filled(long site, Week week) {
+        return database.sql(FILLED)
+                .bind("site", site)
+                .bind("monday", week.monday())
+                .map(row -> Map.entry(row.get("offer_id", Long.class), row.get("quantity", BigDecimal.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Notes what a filling from menus has put there now, above zero; what an earlier one had put is forgotten. The week's sheet is there by then. */
+    Mono<Void> noteFilled(long site, Week week, Map<Long, BigDecimal> amounts) {
+        return database.sql(NOTE_FILLED)
+                .bind("site", site)
+                .bind("monday", week.monday())
+                .bind("offers", amounts.keySet().toArray(Long[]::new))
+                .bind("quantities", amounts.values().toArray(BigDecimal[]::new))
+                .then();
     }
 
     /** Everything of the week as it stands; empty for a door that is not the party's. */
@@ -153,7 +192,7 @@ class WeekQueries {
     /**
      * An amount for a cell, zero for none.
      *
-     * @param seen what the cell held when it was typed over; absent to set it whatever it holds
+     * @param seen what the cell held when that was decided; absent to set it whatever it holds
      */
     record Edit(BigDecimal amount, @Nullable BigDecimal seen) {}
 
@@ -177,7 +216,10 @@ class WeekQueries {
                         .map(this::line)
                         .toList(),
                 json.readValue(row.get("kept", String.class), AMOUNTS),
-                clashes);
+                clashes,
+                List.of(row.get("products", Long[].class)),
+                List.of(row.get("days", LocalDate[].class)),
+                List.of(row.get("written", Long[].class)));
     }
 
     private WeekPlan plan(JsonNode row, Week week) {

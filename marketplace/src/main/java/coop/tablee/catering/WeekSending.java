@@ -14,12 +14,13 @@ import coop.tablee.ordering.approval.Approvals;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -57,7 +58,9 @@ class WeekSending {
     }
 
     Mono<Outcome> send(KitchenDoor door, WeekForm form, Actor actor) {
-        return Mono.zip(desk.offers(door, form.week(), actor), queries.plan(door.id(), form.week()))
+        return Mono.zip(
+                        desk.offers(door, form.week(), form.cells().keySet(), actor),
+                        queries.plan(door.id(), form.week()))
                 .flatMap(read -> {
                     var requests = WeekDraft.requests(
                             door,
@@ -107,13 +110,13 @@ class WeekSending {
             KitchenDoor door, WeekForm form, List<OrderRequest> requests, PlacedCheckout placed, Actor actor) {
         return desk.ground(door.id(), form.week(), actor)
                 .flatMap(ground -> {
-                    var ordered = new LinkedHashSet<Long>();
+                    var ordered = new LinkedHashMap<Long, BigDecimal>();
                     requests.stream()
                             .flatMap(request -> request.lines().stream())
                             .forEach(line -> {
                                 var now = ground.kept().get(line.offer());
                                 if (now != null && (!placed.replayed() || now.compareTo(line.quantity()) == 0)) {
-                                    ordered.add(line.offer());
+                                    ordered.put(line.offer(), line.quantity());
                                 }
                             });
                     return desk.takeOut(door, form.week(), ordered, actor);
@@ -130,7 +133,7 @@ class WeekSending {
                 .then(Mono.defer(() -> desk.keep(door, keepable(form, reason), false, actor)))
                 .flatMap(kept -> refusals.isEmpty()
                         ? Mono.just(kept.sheet())
-                        : desk.sheet(door, form.week(), form.typed(), refusals, actor))
+                        : desk.page(door, form.week(), Set.of(), form.typed(), refusals, actor))
                 .map(sheet -> new Outcome.Refused(told, sheet));
     }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days Monday to Friday, and those of the weekend on which the kitchen cooks or something may be ordered
  * @param rows in the order of the families, then by name
+ * @param more whether products are offered that have no row here
  * @param leftOut what last week had and this week cannot take over
  */
 record WeekSheet(
@@ -45,14 +46,22 @@ record WeekSheet(
         List<SheetRow> rows,
         List<PlacedLine> placed,
         List<LeftOut> leftOut,
-        WeekTotals totals) {
+        WeekTotals totals,
+        boolean more) {
 
-    /** Everything that a sheet is made of. {@code now} decides which cells are still open. */
+    /**
+     * Everything that a sheet is made of. {@code now} decides which cells are still open.
+     *
+     * @param offered days on which something is offered at the door
+     * @param more whether more is offered than {@code offers}
+     */
     record Ground(
             KitchenDoor door,
             Week week,
             WeekPlan plan,
             List<OfferCard> offers,
+            List<LocalDate> offered,
+            boolean more,
             List<PlacedLine> placed,
             Map<Long, TypedAmount> typed,
             Map<Long, Clash> clashes,
@@ -82,7 +91,8 @@ record WeekSheet(
                 rows,
                 thisWeek,
                 leftOut(ground, rows),
-                totals(ground, days, rows, thisWeek));
+                totals(ground, days, rows, thisWeek),
+                ground.more());
     }
 
     /** When the next of the open cells closes; empty when none is open. */
@@ -157,7 +167,7 @@ record WeekSheet(
 
     private static boolean isWorkingDay(Ground ground, LocalDate day) {
         return ground.plan().mealsOn(day) > 0
-                || ground.offers().stream().anyMatch(card -> card.deliveryDate().equals(day))
+                || ground.offered().contains(day)
                 || ground.placed().stream().anyMatch(line -> line.day().equals(day));
     }
 

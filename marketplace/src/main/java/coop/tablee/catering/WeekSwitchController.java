@@ -44,8 +44,8 @@ class WeekSwitchController {
             Actor actor,
             Locale locale) {
         return desk.doors(site, actor)
-                .flatMap(doors ->
-                        desk.week(monday, doors.require()).flatMap(week -> desk.sheet(doors.require(), week, actor)))
+                .flatMap(doors -> desk.week(monday, doors.require())
+                        .flatMap(week -> desk.everything(doors.require(), week, actor)))
                 .flatMap(sheet -> {
                     var share = share(percent, sheet.plan());
                     return switches.organic(share, sheet)

@@ -8,6 +8,7 @@ import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,7 @@ class WeekTemplateController {
             var form = WeekForm.of(fields, locale);
             var name = Objects.requireNonNullElse(fields.getFirst("name"), "");
             return desk.doors(form.site(), actor)
-                    .flatMap(doors -> desk.sheet(doors.require(), form.week(), actor)
+                    .flatMap(doors -> desk.sheet(doors.require(), form.week(), List.of(), actor)
                             .flatMap(sheet -> templates.keep(sheet, name, actor))
                             .then(Mono.fromSupplier(() -> {
                                 toasts.leave(exchange, "catering.template.kept");
@@ -78,18 +79,18 @@ class WeekTemplateController {
     Mono<Rendering> fill(@PathVariable long id, ServerWebExchange exchange, Actor actor) {
         return WeekController.form(exchange)
                 .flatMap(form -> desk.doors(form.site(), actor)
-                        .flatMap(doors -> Mono.zip(
-                                        templates.require(doors.require().id(), id),
-                                        desk.sheet(doors.require(), form.week(), actor))
-                                .flatMap(read -> desk.fill(
-                                        doors.require(),
-                                        form.week(),
-                                        read.getT2(),
-                                        WeekTemplates.amounts(read.getT2(), read.getT1()),
-                                        actor)))
-                        .map(cells -> {
-                            toasts.leave(
-                                    exchange, WeekController.counted("catering.filled", cells), String.valueOf(cells));
+                        .flatMap(doors -> templates
+                                .require(doors.require().id(), id)
+                                .flatMap(template -> desk.sheet(
+                                                doors.require(), form.week(), template.products(), actor)
+                                        .flatMap(sheet -> desk.fill(
+                                                doors.require(),
+                                                form.week(),
+                                                sheet,
+                                                WeekTemplates.amounts(sheet, template),
+                                                actor))))
+                        .map(changed -> {
+                            WeekController.tell("catering.filled", changed, toasts, exchange);
                             return Redirects.to(address("/week", form) + "&template=" + id);
                         }));
     }

@@ -118,7 +118,7 @@ class WeekSwitchesTests {
     }
 
     private WeekSheet sheet() {
-        return desk.sheet(
+        return desk.everything(
                         desk.doors(village.site("tilleulsDoor"), cook).block().require(),
                         Week.of(village.firstDate()),
                         cook)

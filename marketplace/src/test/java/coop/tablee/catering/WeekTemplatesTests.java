@@ -136,7 +136,7 @@ class WeekTemplatesTests {
     }
 
     private WeekSheet sheet() {
-        return desk.sheet(desk.doors(door(), cook).block().require(), week(), cook)
+        return desk.page(desk.doors(door(), cook).block().require(), week(), cook)
                 .block();
     }
 
