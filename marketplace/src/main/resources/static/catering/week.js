@@ -59,6 +59,13 @@
       input.closest(".cell").classList.add("fresh");
       input.title = by;
     }
+    let fed = false;
+    for (const { dataset: { meals, value } } of news.querySelectorAll("[data-meals]")) {
+      const input = form.elements[meals];
+      if (!input || input.value === value || input === document.activeElement || sheet.dirty.has(meals)) continue;
+      input.value = value;
+      fed = true;
+    }
     note();
     grid.querySelectorAll(".flagname").forEach((flag) => { flag.closest(".cell").classList.remove("other"); flag.remove(); });
     for (const { dataset } of news.querySelectorAll("[data-at]")) {
@@ -69,7 +76,7 @@
     }
     $("people").textContent = news.querySelector("p").textContent;
     stale ||= key !== "" && heard !== "" && heard !== key;
-    if (stale || news.querySelector("[data-set]")) sheet.refresh();
+    if (stale || fed || news.querySelector("[data-set]")) sheet.refresh();
   };
   const listen = () => {
     if (document.hidden) { if (live) live.close(); live = null; return; }

@@ -11,16 +11,7 @@ import reactor.core.publisher.Flux;
 @Component
 public class LotDirectory {
 
-    private static final String ROOM = """
-            select l.id, a.reference, l.number, l.title, l.maximum_minor, l.outside_minor + l.called_off_minor used_minor,
-                array(select f.family from agreement.lot_family f where f.lot_id = l.id order by f.family) families,
-                array(select s.supplier_id from agreement.lot_supplier s where s.lot_id = l.id order by s.rank) suppliers
-            from network.organisation b
-            join agreement.agreement a on a.authority_id = coalesce(b.authority_id, b.id) and a.state = 'RUNNING'
-                and (select platform.today()) between a.valid_from and a.valid_until
-            join agreement.lot l on l.agreement_id = a.id
-            where b.id = :kitchen order by a.reference, l.number, l.id limit 500
-            """;
+    private static final String ROOM = "select * from agreement.room_of(:kitchen)";
 
     private final DatabaseClient database;
 

@@ -4,6 +4,8 @@ import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is left of a lot's ceiling, for whoever may call it off. Amounts EUR, VAT out.
@@ -55,6 +57,19 @@ public record LotRoom(
     public boolean covers(String family, long seller, long producer, long cooperative) {
         return families.contains(family)
                 && (suppliers.contains(seller) || suppliers.contains(producer) || suppliers.contains(cooperative));
+    }
+
+    /**
+     * The lot that something falls under, as it is settled when it is ordered: that of who sells it, else of who grows it, else of the cooperative; empty for none.
+     *
+     * @param rooms in the order of {@link LotDirectory#roomOf}
+     */
+    public static Optional<LotRoom> covering(
+            List<LotRoom> rooms, String family, long seller, long producer, long cooperative) {
+        return Stream.of(seller, producer, cooperative)
+                .flatMap(supplier -> rooms.stream()
+                        .filter(room -> room.families.contains(family) && room.suppliers.contains(supplier)))
+                .findFirst();
     }
 
     static int percent(Money part, Money whole) {

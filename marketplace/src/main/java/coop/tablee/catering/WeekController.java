@@ -188,7 +188,7 @@ class WeekController {
             var asked = asked(fields.getOrDefault("called", List.of()));
             return desk.doors(form.site(), actor)
                     .flatMap(doors -> asked.isEmpty()
-                            ? desk.called(doors.require(), form.week(), List.of("-"), actor)
+                            ? Mono.error(DomainException.invalid(FieldError.at("called", "required", null, null)))
                             : desk.called(doors.require(), form.week(), asked, actor))
                     .map(sheet -> Rendering.view("catering/live :: shelves")
                             .modelAttribute(SHEET, pages.page(sheet, List.of(), "", locale))

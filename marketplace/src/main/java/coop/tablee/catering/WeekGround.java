@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.agreement.LotRoom;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param clashes cells that were not set because somebody else had set them meanwhile
  * @param products those that the draft holds
  * @param days on which something is offered at the door
+ * @param lots that the kitchen may call off today; none without an agreement
  * @param written offers whose cells were set just now, emptied ones too
  */
 record WeekGround(
@@ -26,7 +28,8 @@ record WeekGround(
         Map<Long, Clash> clashes,
         List<Long> products,
         List<LocalDate> days,
-        List<Long> written) {
+        List<Long> written,
+        List<LotRoom> lots) {
 
     /** The products of the draft, of what is ordered, and of what was ordered a week before. */
     Set<Long> standing() {

@@ -114,6 +114,7 @@ record WeekPage(
      * @param offer the one whose details are shown
      * @param contains allergens in words; {@code traces} likewise
      * @param diets the diets of the house that it breaks, each a sentence
+     * @param noLot whether no lot of the running agreements covers it
      * @param unit what is ordered, {@code content} what one of it holds
      */
     record RowView(
@@ -127,6 +128,7 @@ record WeekPage(
             List<String> contains,
             List<String> traces,
             List<String> diets,
+            boolean noLot,
             List<Sign> signs,
             String unit,
             String content,
@@ -182,6 +184,9 @@ record WeekPage(
      * @param diets how many lines break a diet of the house, in words; empty for none
      * @param deposits what is lent, in words; empty for nothing
      * @param missing for each day below the minimum of its drop, what is missing
+     * @param lots those that the sheet takes from, and those that near their ceiling
+     * @param passed a sentence for each ceiling that would be passed
+     * @param noLot how many lines no lot covers, in words; empty for none, or without agreements
      * @param tone of the figure: empty, {@code warn} over budget
      */
     record Foot(
@@ -200,7 +205,17 @@ record WeekPage(
             int toFix,
             String readyWords,
             String toFixWords,
-            List<String> missing) {}
+            List<String> missing,
+            List<LotLine> lots,
+            List<String> passed,
+            String noLot) {}
+
+    /**
+     * What is left of a lot, before and after what is in the sheet.
+     *
+     * @param tone {@code over} when the ceiling would be passed
+     */
+    record LotLine(String name, String before, String after, String tone) {}
 
     /** A share with its target; {@code value} and {@code target} are whole percents. */
     record Gauge(

@@ -307,7 +307,12 @@ class WeekPages {
                         .filter(person -> person.offer() != 0)
                         .map(person -> new HeardPage.Cell("q" + person.offer(), "", person.name()))
                         .toList(),
-                names.isEmpty() ? "" : words.say("catering.heard.people", String.join(", ", names), names.size()));
+                names.isEmpty() ? "" : words.say("catering.heard.people", String.join(", ", names), names.size()),
+                news.meals() == null
+                        ? List.of()
+                        : news.meals().entrySet().stream()
+                                .map(day -> new HeardPage.Cell("m." + day.getKey(), String.valueOf(day.getValue()), ""))
+                                .toList());
     }
 
     SentPage sent(KitchenDoor door, Week week, List<OrderSummary> orders, Locale locale) {
@@ -370,16 +375,14 @@ class WeekPages {
                             rows.get(0).card().family(),
                             names.text(),
                             words.foreign(names.lang()),
-                            rows.stream()
-                                    .map(row -> row(row, sheet.plan().diets(), words))
-                                    .toList(),
+                            rows.stream().map(row -> row(row, sheet, words)).toList(),
                             few || toFix,
                             used);
                 })
                 .toList();
     }
 
-    private RowView row(SheetRow row, List<Diet> diets, WeekWords words) {
+    private RowView row(SheetRow row, WeekSheet sheet, WeekWords words) {
         var card = row.card();
         var name = card.names().in(words.locale());
         var cells = row.cells().stream().map(cell -> cell(row, cell, words)).toList();
@@ -399,7 +402,8 @@ class WeekPages {
                         .map(Allergen::messageKey)
                         .map(key -> words.say(key))
                         .toList(),
-                words.breaches(card.allergens(), diets),
+                words.breaches(card.allergens(), sheet.plan().diets()),
+                sheet.isUnderNoLot(card),
                 signs(card, words),
                 words.unit(card.orderingUnit()),
                 words.content(card),
@@ -583,7 +587,27 @@ class WeekPages {
                                 "catering.drop.missing-on",
                                 words.money(day.drop().missing()),
                                 words.day(day.day())))
-                        .toList());
+                        .toList(),
+                totals.lots().stream().map(lot -> lotLine(lot, words)).toList(),
+                totals.lots().stream()
+                        .filter(WeekTotals.LotUse::isPassed)
+                        .map(lot -> words.say(
+                                "catering.foot.lot.passed",
+                                lot.room().number(),
+                                words.money(Money.euro(-lot.after().minor()))))
+                        .toList(),
+                totals.underNoLot() == 0 ? "" : words.say("catering.foot.no-lot", totals.underNoLot()));
+    }
+
+    private static WeekPage.LotLine lotLine(WeekTotals.LotUse lot, WeekWords words) {
+        var after = lot.after();
+        return new WeekPage.LotLine(
+                words.say("catering.foot.lot", lot.room().number(), lot.room().title()),
+                words.say("catering.foot.lot.before", words.money(lot.room().left())),
+                lot.isPassed()
+                        ? words.say("catering.foot.lot.over", words.money(Money.euro(-after.minor())))
+                        : lot.taken().isPositive() ? words.say("catering.foot.lot.after", words.money(after)) : "",
+                lot.isPassed() ? "over" : "");
     }
 
     private static String budget(MealPrice meal, WeekWords words) {

@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
@@ -29,7 +30,7 @@ class WeekQueries {
     private static final String PLAN = "select to_jsonb(p)::text plan from catering.week_plan(:site, :monday) p";
 
     private static final String EDIT = """
-            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes, products, days, written
+            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes, products, days, written, lots::text lots
             from catering.edit_week(:party, :site, :monday, :account, :tab, :offers::bigint[], :quantities::numeric[], :seen::numeric[])
             """;
 
@@ -219,7 +220,11 @@ class WeekQueries {
                 clashes,
                 List.of(row.get("products", Long[].class)),
                 List.of(row.get("days", LocalDate[].class)),
-                List.of(row.get("written", Long[].class)));
+                List.of(row.get("written", Long[].class)),
+                json.readTree(row.get("lots", String.class))
+                        .valueStream()
+                        .map(WeekQueries::lot)
+                        .toList());
     }
 
     private WeekPlan plan(JsonNode row, Week week) {
@@ -248,6 +253,18 @@ class WeekQueries {
                         .valueStream()
                         .map(diet -> json.treeToValue(diet, StoredDiet.class).diet())
                         .toList());
+    }
+
+    private static LotRoom lot(JsonNode row) {
+        return new LotRoom(
+                row.required("id").asLong(),
+                row.required("reference").asString(),
+                row.required("number").asInt(),
+                row.required("title").asString(),
+                row.required("families").valueStream().map(JsonNode::asString).toList(),
+                row.required("suppliers").valueStream().map(JsonNode::asLong).toList(),
+                Money.euro(row.required("maximum_minor").asLong()),
+                Money.euro(row.required("used_minor").asLong()));
     }
 
     private static @Nullable Integer percent(JsonNode target) {

@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Allergens;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param days Monday to Friday, and those of the weekend on which the kitchen cooks or something may be ordered
  * @param rows in the order of the families, then by name
  * @param more whether products are offered that have no row here
+ * @param lots that the kitchen may call off today; none without an agreement
  * @param leftOut what last week had and this week cannot take over
  */
 record WeekSheet(
@@ -47,13 +49,15 @@ record WeekSheet(
         List<PlacedLine> placed,
         List<LeftOut> leftOut,
         WeekTotals totals,
-        boolean more) {
+        boolean more,
+        List<LotRoom> lots) {
 
     /**
      * Everything that a sheet is made of. {@code now} decides which cells are still open.
      *
      * @param offered days on which something is offered at the door
      * @param more whether more is offered than {@code offers}
+     * @param lots that the kitchen may call off today
      */
     record Ground(
             KitchenDoor door,
@@ -62,6 +66,7 @@ record WeekSheet(
             List<OfferCard> offers,
             List<LocalDate> offered,
             boolean more,
+            List<LotRoom> lots,
             List<PlacedLine> placed,
             Map<Long, TypedAmount> typed,
             Map<Long, Clash> clashes,
@@ -92,7 +97,8 @@ record WeekSheet(
                 thisWeek,
                 leftOut(ground, rows),
                 totals(ground, days, rows, thisWeek),
-                ground.more());
+                ground.more(),
+                ground.lots());
     }
 
     /** When the next of the open cells closes; empty when none is open. */
@@ -336,7 +342,46 @@ record WeekSheet(
                 linesAgainstADiet(cells, placed, ground.plan().diets()),
                 dayTotals(days, cells, quote),
                 (int) cells.stream().filter(SheetCell::isReady).count(),
-                (int) cells.stream().filter(cell -> cell.problem().isPresent()).count());
+                (int) cells.stream().filter(cell -> cell.problem().isPresent()).count(),
+                lots(ground, cells),
+                underNoLot(ground, cells));
+    }
+
+    /** What the sheet would take of each lot that it touches, and lots that near their ceiling anyway. */
+    private static List<WeekTotals.LotUse> lots(Ground ground, List<SheetCell> cells) {
+        var taken = new HashMap<Long, Long>();
+        for (var cell : cells) {
+            var card = cell.card();
+            if (card != null) {
+                lotOf(card, ground.lots())
+                        .ifPresent(lot -> taken.merge(
+                                lot.lot(), ground.quote().netOf(card.offer()).minor(), Long::sum));
+            }
+        }
+        return ground.lots().stream()
+                .map(lot -> new WeekTotals.LotUse(lot, Money.euro(taken.getOrDefault(lot.lot(), 0L))))
+                .filter(use -> use.taken().isPositive() || use.room().isNear())
+                .toList();
+    }
+
+    private static int underNoLot(Ground ground, List<SheetCell> cells) {
+        return ground.lots().isEmpty()
+                ? 0
+                : (int) cells.stream()
+                        .filter(cell ->
+                                cell.card() != null && cell.typed().amount().signum() > 0)
+                        .filter(cell -> lotOf(Objects.requireNonNull(cell.card()), ground.lots())
+                                .isEmpty())
+                        .count();
+    }
+
+    static Optional<LotRoom> lotOf(OfferCard card, List<LotRoom> lots) {
+        return LotRoom.covering(lots, card.family(), card.seller(), card.producer(), card.cooperative());
+    }
+
+    /** Whether the kitchen's authority has running agreements and none of their lots covers this. */
+    boolean isUnderNoLot(OfferCard card) {
+        return !lots.isEmpty() && lotOf(card, lots).isEmpty();
     }
 
     static boolean isLabelled(OfferCard card) {

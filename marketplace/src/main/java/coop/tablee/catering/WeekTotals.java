@@ -1,5 +1,6 @@
 package coop.tablee.catering;
 
+import coop.tablee.agreement.LotRoom;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.ordering.DropTerms;
 import coop.tablee.shared.Money;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param againstDiets lines of the week whose goods a diet of the house excludes
  * @param ready cells that could be sent now
  * @param toFix cells that could not
+ * @param lots that the sheet takes from, and those that near their ceiling
+ * @param underNoLot typed cells that no lot covers, where there are lots
  */
 record WeekTotals(
         Money net,
@@ -41,7 +44,9 @@ record WeekTotals(
         int againstDiets,
         List<DayTotal> days,
         int ready,
-        int toFix) {
+        int toFix,
+        List<LotUse> lots,
+        int underNoLot) {
 
     /**
      * What would be sent for one day, VAT in, and how many lines that is.
@@ -51,6 +56,21 @@ record WeekTotals(
      */
     record DayTotal(
             LocalDate day, int lines, Money total, @Nullable DropTerms drop, List<SheetCell> usual) {}
+
+    /**
+     * A lot and what the sheet would take of it, VAT out, beside what is ordered already.
+     */
+    record LotUse(LotRoom room, Money taken) {
+
+        /** What is left once the sheet is sent; below zero when the ceiling would be passed. */
+        Money after() {
+            return room.left().minus(taken);
+        }
+
+        boolean isPassed() {
+            return after().minor() < 0;
+        }
+    }
 
     /** A part of a whole, as a fraction of four decimals, half up; absent when the whole is nothing. */
     static @Nullable BigDecimal share(long part, long whole) {

@@ -37,8 +37,11 @@ class WeekWatch implements RecurringWork {
     private static final Logger LOG = LoggerFactory.getLogger(WeekWatch.class);
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
+    /** Meals change seldom, in the calendar or by hand, and are worked out anew each time. */
+    private static final Duration MEALS_ANEW = Duration.ofSeconds(2);
+
     private static final String NEWS = """
-            select w.site_id, w.monday, s.revision, s.send_key,
+            select w.site_id, w.monday, s.revision, s.send_key, case when :meals then catering.meals_of_week(w.site_id, w.monday) end meals,
                 array(select p.tab from unnest(:tabs::text[], :accounts::bigint[], :doors::bigint[]) p(tab, account_id, site_id)
                     join network.site door on door.id = p.site_id
                     where not exists (select from network.membership m where m.account_id = p.account_id and m.party_id = door.party_id
@@ -72,6 +75,7 @@ class WeekWatch implements RecurringWork {
     private final JsonMapper json;
     private final Set<Page> pages = ConcurrentHashMap.newKeySet();
     private volatile long stayed = System.nanoTime();
+    private volatile long counted = System.nanoTime();
 
     WeekWatch(DatabaseClient database, JsonMapper json) {
         this.database = database;
@@ -89,8 +93,14 @@ class WeekWatch implements RecurringWork {
      *
      * @param sendKey of the sheet: another one than the page's when the week was sent meanwhile
      * @param people all others who have the week open now, this page left out
+     * @param meals by day, without the days of which nothing is said; absent when they are as they were told last, or were not asked for
      */
-    record News(long revision, String sendKey, List<Change> changes, List<Person> people) {}
+    record News(
+            long revision,
+            String sendKey,
+            List<Change> changes,
+            List<Person> people,
+            @Nullable Map<LocalDate, Integer> meals) {}
 
     private record Look(News news, Set<String> gone) {}
 
@@ -106,6 +116,7 @@ class WeekWatch implements RecurringWork {
         private volatile long heard;
         private @Nullable List<Person> people;
         private @Nullable String sendKey;
+        private volatile @Nullable Map<LocalDate, Integer> meals;
 
         Page(Key key, String tab, long account, long heard, FluxSink<News> sink) {
             this.key = key;
@@ -176,6 +187,14 @@ class WeekWatch implements RecurringWork {
                 .then();
     }
 
+    private boolean isTimeForMeals(List<Page> open) {
+        if (System.nanoTime() - counted < MEALS_ANEW.toNanos() && open.stream().allMatch(page -> page.meals != null)) {
+            return false;
+        }
+        counted = System.nanoTime();
+        return true;
+    }
+
     private Mono<Map<Key, Look>> read(List<Page> open) {
         var since = new LinkedHashMap<Key, Long>();
         open.forEach(page -> since.merge(page.key, page.heard, Math::min));
@@ -183,6 +202,7 @@ class WeekWatch implements RecurringWork {
                 .bind("sites", since.keySet().stream().map(Key::site).toArray(Long[]::new))
                 .bind("mondays", since.keySet().stream().map(Key::monday).toArray(LocalDate[]::new))
                 .bind("since", since.values().toArray(Long[]::new))
+                .bind("meals", isTimeForMeals(open))
                 .bind("tabs", open.stream().map(page -> page.tab).toArray(String[]::new))
                 .bind("accounts", open.stream().map(page -> page.account).toArray(Long[]::new))
                 .bind("doors", open.stream().map(page -> page.key.site()).toArray(Long[]::new))
@@ -216,14 +236,16 @@ class WeekWatch implements RecurringWork {
                 .toList();
         var sent = !Objects.requireNonNullElse(page.sendKey, "").isEmpty()
                 && !now.sendKey().equals(page.sendKey);
-        var nothing = changes.isEmpty() && people.equals(page.people) && !sent;
+        var counted = now.meals() == null || now.meals().equals(page.meals) ? null : now.meals();
+        page.meals = now.meals() == null ? page.meals : now.meals();
+        var nothing = changes.isEmpty() && people.equals(page.people) && !sent && counted == null;
         page.heard = Math.max(page.heard, now.revision());
         page.people = people;
         page.sendKey = now.sendKey();
         if (nothing) {
             return;
         }
-        page.sink.next(new News(page.heard, now.sendKey(), changes, people));
+        page.sink.next(new News(page.heard, now.sendKey(), changes, people, counted));
     }
 
     private News news(Readable row) {
@@ -246,7 +268,21 @@ class WeekWatch implements RecurringWork {
                 revision == null ? 0 : revision,
                 Objects.requireNonNullElse(row.get("send_key", String.class), ""),
                 changes,
-                people);
+                people,
+                meals(row.get("monday", LocalDate.class), row.get("meals", Integer[].class)));
+    }
+
+    private static @Nullable Map<LocalDate, Integer> meals(@Nullable LocalDate monday, Integer @Nullable [] counted) {
+        if (monday == null || counted == null) {
+            return null;
+        }
+        var meals = new LinkedHashMap<LocalDate, Integer>();
+        for (var day = 0; day < counted.length; day++) {
+            if (counted[day] != null) {
+                meals.put(monday.plusDays(day), counted[day]);
+            }
+        }
+        return meals;
     }
 
     private JsonNode tree(Readable row, String column) {

@@ -1,6 +1,7 @@
 /**
  * The kitchen's desk: for how many it cooks, what a meal may cost, and the week's order filled in on one page, products by delivery days. It decides how
  * typed amounts are read, what they would cost per meal, which questions a problem is answered with, who hears of whose cells, and what could stand there instead.
+ * What is left of a lot, and what falls under it, is agreement's to say: the week shows it.
  * Which days are not ordinary is {@code catering.calendar}'s to say, what a term may cost {@code catering.budget}'s,
  * what was thrown away {@code catering.waste}'s.
  * It leaves to assortment what may be ordered and which foods are the same, to ordering what an amount costs and whether it is taken.

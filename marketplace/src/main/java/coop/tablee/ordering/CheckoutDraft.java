@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError> problems) {
 
     static final int MOST_ORDERS = 60;
+
+    /** Of one order. */
     static final int MOST_LINES = 500;
+
+    /** Of a whole checkout: a kitchen's week of 150 products on five days is 750. Not more than are placed together at once. */
+    static final int MOST_LINES_IN_ALL = 1000;
 
     /** Drafts the orders; {@code alone} leaves {@code orders[i].} out of the problems' fields. */
     static CheckoutDraft of(List<OrderRequest> requests, Audience audience, RequestFacts facts, boolean alone) {
@@ -46,7 +51,15 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
         if (requests.size() > MOST_ORDERS) {
             return List.of(FieldError.at("orders", "too-many", requests.size(), MOST_ORDERS));
         }
-        return lines > MOST_LINES ? List.of(FieldError.at("lines", "too-many", lines, MOST_LINES)) : List.of();
+        if (lines > MOST_LINES_IN_ALL) {
+            return List.of(FieldError.at("lines", "too-many", lines, MOST_LINES_IN_ALL));
+        }
+        return requests.stream()
+                .mapToInt(order -> order.lines().size())
+                .filter(ofOne -> ofOne > MOST_LINES)
+                .mapToObj(ofOne -> FieldError.at("lines", "too-many", ofOne, MOST_LINES))
+                .limit(1)
+                .toList();
     }
 
     /** What each line of a draft without problems is to cost, by its field. */

@@ -1,5 +1,5 @@
 -- An edit says itself what may be set, so that nobody has to read before it what is offered: what is open at the door is set, what is closed is only emptied, and what the door does not
--- get stays as it is. It answers which products stand in the sheet and on which days something is offered, so that nothing else has to be read after it.
+-- get stays as it is. It answers which products stand in the sheet, on which days something is offered and what is left of the lots of agreements, so that nothing else has to be read.
 drop function catering.edit_week(bigint, bigint, date, bigint, text, bigint[], numeric[], numeric[]);
 
 -- What was put into cells from elsewhere: from the menus, and by the last button, so that it can be taken out again without taking what a person typed since.
@@ -32,7 +32,7 @@ comment on function catering.days_offered(bigint, date) is 'The days of a week o
 -- Edits cells of a week and answers everything that its page is made of, as it stands after: in one round trip. A door that is not the party's answers no row.
 -- A cell that somebody else set since the editor saw it is left as it is and named as a clash; what the editor set in another window is not.
 create function catering.edit_week(party bigint, site bigint, first_day date, account bigint, from_tab text, offers bigint[], quantities numeric[], seen numeric[])
-returns table (door_name text, door_city text, door_zone text, plan jsonb, placed jsonb, kept jsonb, clashes jsonb, products bigint[], days date[], written bigint[])
+returns table (door_name text, door_city text, door_zone text, plan jsonb, placed jsonb, kept jsonb, clashes jsonb, products bigint[], days date[], written bigint[], lots jsonb)
 language plpgsql as $$
 declare
     at_revision bigint;
@@ -84,7 +84,8 @@ begin
             clashing,
             array(select distinct h.product_id from held h order by 1),
             catering.days_offered(site, first_day),
-            free_offers
+            free_offers,
+            (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from agreement.room_of(party) r)
         from network.site s where s.id = site;
 end $$;
 comment on function catering.edit_week(bigint, bigint, date, bigint, text, bigint[], numeric[], numeric[]) is

@@ -11,6 +11,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -159,6 +160,107 @@ class WeekTogetherTests {
                 .hasSize(3);
     }
 
+    @Test
+    void whatSomebodyElseSetSinceIsNotUndone() {
+        fill(Map.of("Carotte", "10", "Poireau", "3"));
+        edit(ines, offer("Carotte") + "=10", Map.of("Carotte", "12"));
+
+        var undone = desk.undo(door(), week(), nadia).block();
+
+        assertThat(undone).isEqualTo(new WeekDesk.Changed(1, 1));
+        assertThat(kept()).containsEntry("Carotte", "12.000").doesNotContainKey("Poireau");
+    }
+
+    @Test
+    void whatSomebodyElseSetSinceTheSheetWasReadIsNotFilledOver() {
+        var read = desk.page(door(), week(), nadia).block();
+        edit(ines, "", Map.of("Carotte", "12"));
+
+        var filled = desk.fill(door(), week(), read, amounts(Map.of("Carotte", "10", "Poireau", "3")), nadia)
+                .block();
+
+        assertThat(filled).isEqualTo(new WeekDesk.Changed(1, 1));
+        assertThat(kept()).containsEntry("Carotte", "12.000").containsEntry("Poireau", "3.000");
+    }
+
+    @Test
+    void whatSomebodyElseAddsWhileTheWeekIsSentIsNotTakenOut() {
+        edit(nadia, "", Map.of("Carotte", "10", "Poireau", "3"));
+        edit(ines, offer("Carotte") + "=10", Map.of("Carotte", "12"));
+
+        desk.takeOut(door(), week(), amounts(Map.of("Carotte", "10", "Poireau", "3")), nadia)
+                .block();
+
+        assertThat(kept()).containsEntry("Carotte", "12.000").doesNotContainKey("Poireau");
+    }
+
+    @Test
+    void fillingFromMenusAgainTakesOutWhatTheFirstFillingPutInAndNotWhatAPersonTyped() {
+        edit(nadia, "", Map.of("Chicon", "4"));
+        fillFromMenus(Map.of("Carotte", "10", "Poireau", "3"));
+        edit(nadia, offer("Poireau") + "=3", Map.of("Poireau", "5"));
+
+        fillFromMenus(Map.of("Lait entier", "8"));
+
+        assertThat(ground().kept()).hasSize(3).containsKeys(offer("Chicon"), offer("Lait entier"));
+        assertThat(kept()).containsEntry("Poireau", "5.000").doesNotContainKey("Carotte");
+
+        desk.undo(door(), week(), nadia).block();
+        assertThat(kept()).containsEntry("Carotte", "10.000").containsEntry("Poireau", "5.000");
+    }
+
+    @Test
+    void whatIsClosedOrNotOfThisDoorIsNotSet() {
+        var elsewhere = database.sql(
+                        "select id from ordercycle.offer o where not exists (select from ordercycle.cycle c"
+                                + " where c.id = o.cycle_id and c.delivery_date between :monday and :monday + 6) limit 1")
+                .bind("monday", week().monday())
+                .mapValue(Long.class)
+                .one()
+                .block();
+        assertThat(elsewhere).isNotNull();
+        database.sql(
+                        "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 minute' where id = "
+                                + offer("Poireau"))
+                .then()
+                .block();
+
+        var after = desk.fill(
+                        door(),
+                        week(),
+                        desk.page(door(), week(), nadia).block(),
+                        Map.of(
+                                offer("Poireau"),
+                                BigDecimal.ONE,
+                                elsewhere,
+                                BigDecimal.ONE,
+                                offer("Carotte"),
+                                BigDecimal.TEN),
+                        nadia)
+                .block();
+
+        assertThat(after.cells()).isEqualTo(1);
+        assertThat(ground().kept()).containsOnlyKeys(offer("Carotte"));
+    }
+
+    private void fill(Map<String, String> amounts) {
+        desk.fill(door(), week(), desk.page(door(), week(), nadia).block(), amounts(amounts), nadia)
+                .block();
+    }
+
+    private void fillFromMenus(Map<String, String> amounts) {
+        desk.fillFromMenus(door(), week(), amounts(amounts), nadia).block();
+    }
+
+    private Map<Long, BigDecimal> amounts(Map<String, String> typed) {
+        return typed.entrySet().stream()
+                .collect(Collectors.toMap(one -> offer(one.getKey()), one -> new BigDecimal(one.getValue())));
+    }
+
+    private WeekGround ground() {
+        return desk.ground(village.site("tilleulsDoor"), week(), nadia).block();
+    }
+
     private WeekSheet edit(Actor who, String seen, Map<String, String> typed) {
         return edit(who, seen, typed, "");
     }
@@ -182,8 +284,7 @@ class WeekTogetherTests {
     }
 
     private Map<String, String> kept() {
-        var kept =
-                desk.ground(village.site("tilleulsDoor"), week(), nadia).block().kept();
+        var kept = ground().kept();
         return List.of("Carotte", "Poireau").stream()
                 .filter(product -> kept.containsKey(offer(product)))
                 .collect(Collectors.toMap(

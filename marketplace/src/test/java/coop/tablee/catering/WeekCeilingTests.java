@@ -1,0 +1,152 @@
+package coop.tablee.catering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.tablee.agreement.AgreementTerms;
+import coop.tablee.agreement.Agreements;
+import coop.tablee.agreement.LotSupply;
+import coop.tablee.agreement.LotTerms;
+import coop.tablee.agreement.Lots;
+import coop.tablee.assortment.CardPreparation;
+import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
+import coop.tablee.shared.Money;
+import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Statements;
+import coop.tablee.testing.Village;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.LinkedMultiValueMap;
+
+/** What a week would leave of the lots of a framework agreement, said while it is typed. */
+@MarketplaceTest
+class WeekCeilingTests {
+
+    private static final long OF_LEEK = 264;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    CardPreparation preparation;
+
+    @Autowired
+    Agreements agreements;
+
+    @Autowired
+    Lots lots;
+
+    @Autowired
+    WeekDesk desk;
+
+    @Autowired
+    WeekPages pages;
+
+    private Village village;
+
+    @BeforeEach
+    void settle() {
+        village = Village.build(database, accounts);
+        preparation.catchUp().block();
+        village.person("mayor", "forest", Role.OWNER);
+    }
+
+    @Test
+    void whatIsLeftOfALotIsSaidBeforeAndAfterTheWeekAndAWarningBeforeItIsPassed() {
+        run(10 * OF_LEEK);
+
+        var within = typed(Map.of("Poireau", "4", "Carotte", "2"));
+        assertThat(within.lots()).singleElement().satisfies(lot -> {
+            assertThat(lot.room().left()).isEqualTo(Money.euro(10 * OF_LEEK));
+            assertThat(lot.after()).isEqualTo(Money.euro(6 * OF_LEEK));
+            assertThat(lot.isPassed()).isFalse();
+        });
+        assertThat(within.underNoLot()).isEqualTo(1);
+
+        var beyond = desk.edit(form(Map.of("Poireau", "11")), village.actor("canteen"))
+                .block()
+                .sheet();
+        assertThat(beyond.totals().lots().get(0).isPassed()).isTrue();
+        var words = pages.live(beyond, Locale.FRENCH).foot();
+        assertThat(words.passed()).containsExactly("Le lot 1 serait dépassé de 2,64\u00a0€ : l’envoi sera refusé.");
+        assertThat(words.lots().get(0).before()).isEqualTo("reste 26,40\u00a0€");
+    }
+
+    @Test
+    void whereNoAgreementRunsNothingIsSaidOfLots() {
+        var totals = typed(Map.of("Poireau", "4"));
+
+        assertThat(totals.lots()).isEmpty();
+        assertThat(totals.underNoLot()).isZero();
+    }
+
+    @Test
+    void anEditUnderAnAgreementIsThreeStatementsToo() {
+        run(100 * OF_LEEK);
+        typed(Map.of("Poireau", "4"));
+
+        assertThat(Statements.during(() -> typed(Map.of("Poireau", "5")))).hasSize(3);
+    }
+
+    private WeekTotals typed(Map<String, String> amounts) {
+        return desk.edit(form(amounts), village.actor("canteen"))
+                .block()
+                .sheet()
+                .totals();
+    }
+
+    private WeekForm form(Map<String, String> typed) {
+        var fields = new LinkedMultiValueMap<String, String>();
+        fields.set("site", String.valueOf(village.site("tilleulsDoor")));
+        fields.set("monday", Week.of(village.firstDate()).monday().toString());
+        typed.forEach(
+                (product, amount) -> fields.set("q." + village.offer(product, village.firstDate()) + ".0", amount));
+        return WeekForm.of(fields, Locale.FRENCH);
+    }
+
+    private void run(long maximum) {
+        var today = LocalDate.now(Village.ZONE);
+        var mayor = village.actor("mayor");
+        var agreement = agreements
+                .write(
+                        new AgreementTerms(
+                                "AC-" + UUID.randomUUID(),
+                                "Vegetables",
+                                today.minusYears(1),
+                                today.plusYears(1),
+                                1,
+                                12,
+                                30,
+                                "2011/7/EU, art. 4"),
+                        UUID.randomUUID(),
+                        mayor)
+                .block();
+        lots.write(
+                        agreement,
+                        null,
+                        new LotTerms(
+                                1,
+                                "Lot 1",
+                                List.of("STEM_VEGETABLES"),
+                                Money.euro(0),
+                                Money.euro(maximum),
+                                Money.euro(0),
+                                null,
+                                LotSupply.SOLE,
+                                List.of(village.party("sillons")),
+                                null),
+                        mayor)
+                .block();
+        agreements.start(agreement, mayor).block();
+    }
+}
