@@ -167,7 +167,7 @@
   /* what is offered and has no row here yet comes when it is asked for */
   const asked = new Set();
   const fetchRows = async (words) => {
-    const names = form.dataset.more ? words.map(fold).filter((word) => word.length > 1 && !asked.has(word)).slice(0, 200) : [];
+    const names = form.dataset.more ? words.map(fold).filter((word) => word.length > 1 && /\p{L}/u.test(word) && !asked.has(word)).slice(0, 200) : [];
     if (!names.length) return;
     const answer = await fetch("/week/rows", { method: "POST", body: new URLSearchParams([["site", site], ["monday", monday], ...names.map((name) => ["called", name])]), headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer || !answer.ok) return;
