@@ -78,8 +78,10 @@ class WeekCeilingTests {
                 .sheet();
         assertThat(beyond.totals().lots().get(0).isPassed()).isTrue();
         var words = pages.live(beyond, Locale.FRENCH).foot();
-        assertThat(words.passed()).singleElement().satisfies(said -> assertThat(said.replaceAll("[\u00a0\u202f]", " "))
-                .isEqualTo("Le lot 1 serait dépassé de 2,64 € : l’envoi sera refusé."));
+        assertThat(words.passed())
+                .singleElement()
+                .satisfies(said -> assertThat(said.replaceAll("[\u00a0\u202f]", " "))
+                        .isEqualTo("Le lot 1 serait dépassé de 2,64 € : l’envoi sera refusé."));
         assertThat(words.lots().get(0).before()).isEqualTo("reste 26,40\u00a0€");
     }
 
