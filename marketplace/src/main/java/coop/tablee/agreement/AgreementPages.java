@@ -70,35 +70,36 @@ class AgreementPages {
     Mono<Map<String, Object>> lot(
             long id, String lot, Actor actor, Locale locale, @Nullable Map<String, Object> typed) {
         var named = Mono.zip(queries.suppliers().collectList(), unpriced(lot, actor));
-        return shown(id, actor).flatMap(model -> named.map(known -> {
-            var suppliers = known.getT1();
-            model.put("unpriced", known.getT2());
-            var agreement = agreement(model);
-            var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
-            requireDraftForNew(agreement, there != null, actor);
-            var form = new HashMap<>(there == null ? emptyLot(agreement) : written(there, locale));
-            form.putAll(priceOf(agreement));
-            if (typed != null) {
-                form.putAll(typed);
-                form.put("chosen", typed.getOrDefault("chosen", List.of()));
-                form.put("days", typed.getOrDefault("days", List.of()));
-            }
-            if (there != null) {
-                model.put("it", there);
-            }
-            model.put("path", lot);
-            model.put("f", form);
-            model.put("supplies", List.of(LotSupply.values()));
-            model.put("bases", List.of(PriceBasis.values()));
-            model.put("places", places(there));
-            model.put(
-                    "suppliers",
-                    suppliers.stream()
-                            .limit(MOST_OFFERED)
-                            .map(one -> called(one, suppliers))
-                            .toList());
-            return model;
-        }));
+        return shown(id, actor)
+                .flatMap(model -> named.map(known -> {
+                    var suppliers = known.getT1();
+                    model.put("unpriced", known.getT2());
+                    var agreement = agreement(model);
+                    var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
+                    requireDraftForNew(agreement, there != null, actor);
+                    var form = new HashMap<>(there == null ? emptyLot(agreement) : written(there, locale));
+                    form.putAll(priceOf(agreement));
+                    if (typed != null) {
+                        form.putAll(typed);
+                        form.put("chosen", typed.getOrDefault("chosen", List.of()));
+                        form.put("days", typed.getOrDefault("days", List.of()));
+                    }
+                    if (there != null) {
+                        model.put("it", there);
+                    }
+                    model.put("path", lot);
+                    model.put("f", form);
+                    model.put("supplies", List.of(LotSupply.values()));
+                    model.put("bases", List.of(PriceBasis.values()));
+                    model.put("places", places(there));
+                    model.put(
+                            "suppliers",
+                            suppliers.stream()
+                                    .limit(MOST_OFFERED)
+                                    .map(one -> called(one, suppliers))
+                                    .toList());
+                    return model;
+                }));
     }
 
     private Mono<List<Priced>> unpriced(String lot, Actor actor) {

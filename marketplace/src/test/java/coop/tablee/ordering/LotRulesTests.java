@@ -186,7 +186,8 @@ class LotRulesTests extends OrderingStory {
     }
 
     private List<FieldError> quoted(String product, int quantity) {
-        return quotes.quote(
+        return quotes
+                .quote(
                         List.of(anOrder(village)
                                 .to("tilleulsDoor")
                                 .of(product, quantity)
