@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import coop.tablee.assortment.CardPreparation;
+import coop.tablee.catering.AgeGroup;
+import coop.tablee.catering.menu.Ingredient;
+import coop.tablee.catering.menu.RecipeDraft;
+import coop.tablee.catering.menu.Recipes;
+import coop.tablee.catering.menu.Texture;
 import coop.tablee.identity.Accounts;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderPlacement;
 import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
+import coop.tablee.shared.LocalizedText;
 import coop.tablee.testing.Axe;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
@@ -21,7 +27,10 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +53,9 @@ class CareHomeWeekIntegrationTests {
 
     @Autowired
     CardPreparation preparation;
+
+    @Autowired
+    Recipes recipes;
 
     @LocalServerPort
     int port;
@@ -104,6 +116,177 @@ class CareHomeWeekIntegrationTests {
         assertThat(page.locator("#left-out")).containsText("déjà commandé pour ce jour");
         assertThat(stage.complaints()).isEmpty();
         Invariants.assertHold(database);
+    }
+
+    /** From the cycle of its menus through who eats what to the sent order: seven days, five services, pureed variants and a diet, without a mouse, as fast as people type and look. */
+    @Test
+    void fromMenusThroughCountsToTheSentOrderByKeyboardAlone() {
+        livesHere();
+        var page = stage.desk("canteen");
+        var hand = new Hand(page);
+
+        hand.opens("/menus?monday=" + monday());
+        hand.pressesAt(page.locator("[formaction='/menus/cycle']"));
+        assertThat(page.locator("#toasts")).containsText("35 plats ajoutés");
+        hand.tabsTo(
+                page.locator("[name='d." + village.firstDate() + ".DINNER']").first());
+        hand.types("Potage aux carottes");
+        page.keyboard().press("Enter");
+        hand.key();
+        assertThat(page.locator("#toasts")).containsText("Le menu est gardé");
+        assertThat(page.locator(".menu-week > section")).hasCount(7);
+        assertThat(Axe.complaints(page)).isEmpty();
+
+        hand.opens("/counts?day=" + village.firstDate());
+        hand.tabsTo(page.locator("#people-SENIOR"));
+        hand.types("24");
+        hand.tabsTo(page.locator("#apart-0-texture"));
+        hand.downs(3);
+        hand.tabsTo(page.locator("#apart-0"));
+        hand.types("6");
+        hand.tabsTo(page.locator("#apart-1-diet"));
+        hand.downs(1);
+        hand.tabsTo(page.locator("#apart-1"));
+        hand.types("4");
+        hand.tabsTo(page.locator("#reach"));
+        hand.downs(2);
+        hand.pressesAt(page.locator("main form .btn.main"));
+        assertThat(page.locator("#toasts")).containsText("Les effectifs sont gardés");
+        assertThat(Axe.complaints(page)).isEmpty();
+
+        hand.opens("/needs?monday=" + monday());
+        // The pureed mash has a yield of its own: 6 × 180 g ÷ 0.7, beside 28 × 200 g ÷ 0.8
+        assertThat(page.locator(".need-day").first()).containsText("6 × 180 g ÷ 0,7");
+        assertThat(page.locator(".need-day").first()).containsText("× 200 g ÷ 0,8");
+        assertThat(page.locator("main .note.warn")).containsText("pas de variante de « Yaourt nature »");
+        assertThat(Axe.complaints(page)).isEmpty();
+        hand.pressesAt(page.locator("[formaction='/needs/week']"));
+        page.waitForURL(address -> address.contains("/week?"));
+
+        assertThat(item(page, "Yaourt nature")).containsText("Contient Lait : 4 personnes, Sans lait");
+        hand.tabsTo(cell(page, "Carotte"));
+        page.keyboard().press("+");
+        hand.key();
+        hand.tabsTo(page.locator("#purchaseOrder"));
+        hand.types("MR-49");
+        hand.pressesAt(page.locator("#go"));
+        page.waitForURL(address -> address.contains("/week/orders?"));
+        assertThat(page.locator("h1")).containsText("Commandé pour la semaine");
+
+        System.out.printf("Care home's week: %d keys, %d looks, %.0f s%n", hand.keys, hand.looks, hand.seconds());
+        assertThat(hand.seconds()).as("seconds at human typing speed").isLessThan(600);
+        assertThat(stage.complaints()).isEmpty();
+        Invariants.assertHold(database);
+    }
+
+    /** A care home of this village: what it cooks, its cycle of one week, its diet; goods come on the days that the village delivers. */
+    private void livesHere() {
+        var door = village.site("tilleulsDoor");
+        run("update network.organisation set kitchen_kind = 'CARE_HOME' where id = " + village.party("tilleuls"));
+        run(
+                "insert into catering.diet (site_id, names, people, excludes, changed_by) values (%d, '{\"fr\":\"Sans lait\"}', 4, '{MILK}', 0)"
+                        .formatted(door));
+        run("insert into catering.kitchen_rule (site_id, delivery_weekdays, days_before) values (%d, '{%d}', 0)"
+                .formatted(door, village.firstDate().getDayOfWeek().getValue()));
+        run("insert into catering.menu_cycle (site_id, begins, weeks) values (%d, '%s', 1)".formatted(door, monday()));
+        serve("BREAKFAST", recipe("Yaourt nature", "yaourt", "125", "1", Texture.REGULAR, null));
+        serve("SOUP", recipe("Potage aux carottes", "carotte", "120", "0.85", Texture.REGULAR, null));
+        var mash = recipe("Pommes de terre", "pomme de terre", "200", "0.8", Texture.REGULAR, null);
+        recipe("Purée lisse", "pomme de terre", "180", "0.7", Texture.PUREED, mash);
+        serve("LUNCH", mash);
+        serve("SNACK", recipe("Pomme", "pomme", "120", "0.9", Texture.REGULAR, null));
+        serve("DINNER", recipe("Poireaux", "poireau", "150", "0.75", Texture.REGULAR, null));
+    }
+
+    private void serve(String meal, long recipe) {
+        run(
+                "insert into catering.cycle_dish (site_id, week, weekday, meal, position, recipe_id) select %d, 1, d, '%s', 1, %d from generate_series(1, 7) d"
+                        .formatted(village.site("tilleulsDoor"), meal, recipe));
+    }
+
+    private long recipe(
+            String name, String food, String grams, String yield, Texture texture, @Nullable Long variantOf) {
+        var cook = village.actor("canteen");
+        var id = recipes.foods(List.of(food), cook).block().get(0);
+        var ingredient = new Ingredient(
+                id,
+                LocalizedText.of("fr", food),
+                Map.of(AgeGroup.SENIOR, new BigDecimal(grams)),
+                new BigDecimal(yield),
+                null);
+        return recipes.add(
+                        new RecipeDraft(
+                                LocalizedText.of("fr", name),
+                                texture,
+                                Set.of(),
+                                variantOf,
+                                false,
+                                List.of(ingredient),
+                                List.of()),
+                        cook)
+                .block();
+    }
+
+    /** Somebody who only uses the keyboard: every key takes 0.28 s, every look at something new 1.2 s. */
+    private static final class Hand {
+
+        private static final double A_KEY = 0.28;
+        private static final double A_LOOK = 1.2;
+        private static final int MOST_TABS = 400;
+
+        private final Page page;
+        private int keys;
+        private int looks;
+
+        Hand(Page page) {
+            this.page = page;
+        }
+
+        void opens(String path) {
+            keys += path.length() + 1;
+            looks++;
+            page.navigate(path);
+        }
+
+        void key() {
+            keys++;
+        }
+
+        void types(String text) {
+            page.keyboard().type(text);
+            keys += text.length();
+        }
+
+        void downs(int times) {
+            for (var i = 0; i < times; i++) {
+                page.keyboard().press("ArrowDown");
+                keys++;
+            }
+        }
+
+        /** Goes on from field to field until it is there. */
+        void tabsTo(Locator target) {
+            looks++;
+            target.waitFor();
+            for (var i = 0; i < MOST_TABS; i++) {
+                if ((Boolean) target.evaluate("one => one === document.activeElement")) {
+                    return;
+                }
+                page.keyboard().press("Tab");
+                keys++;
+            }
+            throw new AssertionError("Not to be reached by Tab: " + target);
+        }
+
+        void pressesAt(Locator target) {
+            tabsTo(target);
+            page.keyboard().press("Enter");
+            keys++;
+        }
+
+        double seconds() {
+            return keys * A_KEY + looks * A_LOOK;
+        }
     }
 
     @Test
