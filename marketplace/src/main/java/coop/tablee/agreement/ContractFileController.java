@@ -46,11 +46,11 @@ class ContractFileController {
     @MayUse({Role.OWNER, Role.BUYER, Role.APPROVER, Role.REPORTER, Role.AUDITOR})
     @GetMapping(HERE)
     Mono<Rendering> page(@PathVariable long id, Actor actor) {
-        return Mono.zip(queries.require(id, actor.requireParty()), files.how(id, actor))
-                .map(both -> Rendering.view("agreement/file")
-                        .modelAttribute("agreement", both.getT1())
-                        .modelAttribute("how", both.getT2())
-                        .build());
+        return queries.require(id, actor.requireParty())
+                .flatMap(agreement -> files.how(id, actor).map(how -> Rendering.view("agreement/file")
+                        .modelAttribute("agreement", agreement)
+                        .modelAttribute("how", how)
+                        .build()));
     }
 
     /** The progress alone; once it rests, the whole page is fetched again. */

@@ -90,24 +90,27 @@ class ContractFileWriting implements DisposableBean {
 
     /** The ZIP; empty when somebody else makes it by now. */
     Mono<byte[]> write(ContractFiles.Lease lease) {
-        return Mono.zip(
-                        queries.ofAuthority(lease.agreement(), lease.authority()),
-                        lines.count(lease.agreement()),
-                        decisions(lease.agreement()))
-                .flatMap(all -> {
-                    var bundle = new ContractBundle(all.getT1(), lease.language());
-                    var total = (int) Math.min(all.getT2() / LINES_AT_ONCE + 1 + STEPS_BESIDE_LINES, Integer.MAX_VALUE);
-                    return step(lease, 0, total)
-                            .then(Mono.defer(() -> writeLines(lease, bundle, 0, 1, total)))
-                            .flatMap(done -> writeTables(bundle, all.getT3())
-                                    .then(step(lease, done, total))
-                                    .then(Mono.defer(() -> writeEvidence(bundle)))
-                                    .then(Mono.defer(() -> step(lease, done + 1, total)))
-                                    .then(Mono.defer(() -> writePapers(bundle, all.getT3(), lease.language())))
-                                    .then(Mono.defer(() -> step(lease, total, total))))
-                            .then(Mono.defer(() -> packing.call(bundle::finish)))
-                            .onErrorResume(Lost.class, lost -> Mono.empty());
-                });
+        // One after the other: what fails must not cancel what is still being read
+        return queries.ofAuthority(lease.agreement(), lease.authority())
+                .flatMap(agreement -> decisions(lease.agreement())
+                        .flatMap(decided -> lines.count(lease.agreement())
+                                .flatMap(count -> write(lease, agreement, decided, count))));
+    }
+
+    private Mono<byte[]> write(
+            ContractFiles.Lease lease, Agreement agreement, List<Decision> decisions, long count) {
+        var bundle = new ContractBundle(agreement, lease.language());
+        var total = (int) Math.min(count / LINES_AT_ONCE + 1 + STEPS_BESIDE_LINES, Integer.MAX_VALUE);
+        return step(lease, 0, total)
+                .then(Mono.defer(() -> writeLines(lease, bundle, 0, 1, total)))
+                .flatMap(done -> writeTables(bundle, decisions)
+                        .then(step(lease, done, total))
+                        .then(Mono.defer(() -> writeEvidence(bundle)))
+                        .then(Mono.defer(() -> step(lease, done + 1, total)))
+                        .then(Mono.defer(() -> writePapers(bundle, decisions, lease.language())))
+                        .then(Mono.defer(() -> step(lease, total, total))))
+                .then(Mono.defer(() -> packing.call(bundle::finish)))
+                .onErrorResume(Lost.class, lost -> Mono.empty());
     }
 
     private Mono<Integer> writeLines(
