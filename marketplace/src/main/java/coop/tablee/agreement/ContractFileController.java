@@ -47,10 +47,11 @@ class ContractFileController {
     @GetMapping(HERE)
     Mono<Rendering> page(@PathVariable long id, Actor actor) {
         return queries.require(id, actor.requireParty())
-                .flatMap(agreement -> files.how(id, actor).map(how -> Rendering.view("agreement/file")
-                        .modelAttribute("agreement", agreement)
-                        .modelAttribute("how", how)
-                        .build()));
+                .flatMap(agreement -> files.how(id, actor)
+                        .map(how -> Rendering.view("agreement/file")
+                                .modelAttribute("agreement", agreement)
+                                .modelAttribute("how", how)
+                                .build()));
     }
 
     /** The progress alone; once it rests, the whole page is fetched again. */

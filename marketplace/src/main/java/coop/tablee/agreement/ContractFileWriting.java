@@ -97,8 +97,7 @@ class ContractFileWriting implements DisposableBean {
                                 .flatMap(count -> write(lease, agreement, decided, count))));
     }
 
-    private Mono<byte[]> write(
-            ContractFiles.Lease lease, Agreement agreement, List<Decision> decisions, long count) {
+    private Mono<byte[]> write(ContractFiles.Lease lease, Agreement agreement, List<Decision> decisions, long count) {
         var bundle = new ContractBundle(agreement, lease.language());
         var total = (int) Math.min(count / LINES_AT_ONCE + 1 + STEPS_BESIDE_LINES, Integer.MAX_VALUE);
         return step(lease, 0, total)

@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.identity.Actor;
 import java.time.LocalDate;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +23,6 @@ public class KeptWeeks {
      * amounts ({@code week-without-amounts}), more than fifty ({@code too-many-templates}); another kitchen's door is {@code not-found}.
      */
     public Mono<Void> keep(KitchenDoor door, LocalDate day, String name, Actor actor) {
-        return desk.sheet(door, Week.of(day), actor).flatMap(sheet -> templates.keep(sheet, name, actor));
+        return desk.sheet(door, Week.of(day), List.of(), actor).flatMap(sheet -> templates.keep(sheet, name, actor));
     }
 }

@@ -95,7 +95,7 @@ class WeekSending {
     /** What was sent with this key came back: its amounts are in the draft, and a repeated click neither takes them out nor orders them again. */
     private Mono<Outcome> sentBack(KitchenDoor door, WeekForm form, Actor actor) {
         return queries.renewKey(door.id(), form.week(), form.sendKey())
-                .then(Mono.defer(() -> desk.sheet(door, form.week(), actor)))
+                .then(Mono.defer(() -> desk.sheet(door, form.week(), List.of(), actor)))
                 .map(sheet -> new Outcome.Refused(new DomainException(Kind.CONFLICT, "week-sent-back"), sheet));
     }
 
