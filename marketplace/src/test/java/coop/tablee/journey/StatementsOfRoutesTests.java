@@ -354,7 +354,7 @@ class StatementsOfRoutesTests {
 
     private static String question(String path, Village village) {
         var monday = village.secondDate().with(DayOfWeek.MONDAY);
-        if (path.startsWith("/week") || path.startsWith("/needs/")) {
+        if (path.startsWith("/week") || path.startsWith("/needs/") || path.startsWith("/menus/")) {
             return "?site=%d&monday=%s".formatted(village.site("tilleulsDoor"), monday);
         }
         return switch (path) {
