@@ -63,7 +63,8 @@ begin
         (select coalesce(json_agg(json_build_object('key', k.idem_key, 'checkout', k.id, 'buyer', k.buyer_id, 'hash', k.request_hash)), '[]')::text
          from ordering.checkout k where k.idem_key = any (p_keys)) earlier,
         (select coalesce(json_agg(json_build_object('id', d.site_id, 'kind', d.kind, 'name', s.name, 'street', s.street, 'postcode', s.postcode,
-            'city', s.city, 'owner', case when not d.fetched then s.party_id else 0 end, 'chilled', d.chilled, 'frozen', d.frozen)), '[]')::text
+            'city', s.city, 'owner', case when not d.fetched then s.party_id else 0 end, 'chilled', d.chilled, 'frozen', d.frozen,
+            'numberNeeded', exists (select from ordering.number_needed n where n.destination_id = d.site_id))), '[]')::text
          from delivery.destination d join network.site s on s.id = d.site_id
          where d.site_id = any (p_destinations) and d.active and (d.fetched or s.party_id = any (p_buyers))) places,
         (select coalesce(json_agg(to_json(goods)), '[]')::text from goods) offers,
