@@ -89,7 +89,7 @@ class WeekBesideTests {
                 """.formatted(door(), date().minusDays(30), date().plusDays(30)));
 
         assertThat(week()).contains("Premier trimestre : il reste 1 234,50 € sur 1 234,50 €");
-        assertThat(page("/budgets")).contains("Premier trimestre", "2011/7/UE");
+        assertThat(page("/budgets")).contains("Premier trimestre", "Arrêté royal du 14 janvier 2013");
     }
 
     @Test

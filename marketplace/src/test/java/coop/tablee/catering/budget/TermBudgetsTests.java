@@ -129,7 +129,7 @@ class TermBudgetsTests {
     void whoPaysIsTheirsToSayWithItsSource() {
         assertThat(budgets.board(mayor).block().payment()).anySatisfy(term -> {
             assertThat(term.days()).isEqualTo(30);
-            assertThat(term.source()).contains("2011/7/UE");
+            assertThat(term.source()).contains("Arrêté royal du 14 janvier 2013");
         });
     }
 
