@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -106,7 +105,7 @@ class ContractFileWriting implements DisposableBean {
                         .then(step(lease, done, total))
                         .then(Mono.defer(() -> writeEvidence(bundle)))
                         .then(Mono.defer(() -> step(lease, done + 1, total)))
-                        .then(Mono.defer(() -> writePapers(bundle, decisions, lease.language())))
+                        .then(Mono.defer(() -> writePapers(lease, bundle, decisions, done + 1, total)))
                         .then(Mono.defer(() -> step(lease, total, total))))
                 .then(Mono.defer(() -> packing.call(bundle::finish)))
                 .onErrorResume(Lost.class, lost -> Mono.empty());
@@ -149,7 +148,9 @@ class ContractFileWriting implements DisposableBean {
                 .then();
     }
 
-    private Mono<Void> writePapers(ContractBundle bundle, List<Decision> decisions, Locale language) {
+    private Mono<Void> writePapers(
+            ContractFiles.Lease lease, ContractBundle bundle, List<Decision> decisions, int done, int total) {
+        var language = lease.language();
         var papers = new ArrayList<NamedPaper>();
         papers.add(new NamedPaper(
                 "contract.pdf", new Paper("agreement/file-paper", language, bundle.contents(decisions))));
@@ -175,6 +176,7 @@ class ContractFileWriting implements DisposableBean {
         return Flux.fromIterable(papers)
                 .concatMap(
                         one -> printer.print(one.paper)
+                                .flatMap(pdf -> step(lease, done, total).thenReturn(pdf))
                                 .flatMap(pdf -> packing.call(() -> {
                                     bundle.add(one.name, pdf.bytes());
                                     return true;

@@ -47,7 +47,7 @@ class ContractFiles {
             set lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :seconds), attempts = attempts + 1, done = 0
             from agreement.agreement a
             where a.id = f.agreement_id and f.agreement_id = (select agreement_id from agreement.contract_file
-                where state = 'MAKING' and (lease_until is null or lease_until < clock_timestamp()) order by asked_at limit 1 for update skip locked)
+                where state = 'MAKING' and attempts < :most and (lease_until is null or lease_until < clock_timestamp()) order by asked_at limit 1 for update skip locked)
             returning f.agreement_id, a.authority_id, f.language, f.attempts
             """;
     private static final String GO_ON = """
@@ -65,7 +65,8 @@ class ContractFiles {
             where agreement_id = :agreement and lease_token = :token and state = 'MAKING'
             """;
     private static final String EXPIRE = """
-            /* job */ update agreement.contract_file set state = 'EXPIRED', content = null where state = 'DONE' and expires_at <= clock_timestamp()
+            /* job */ update agreement.contract_file set state = case state when 'DONE' then 'EXPIRED' else 'FAILED' end, content = null, lease_token = null
+            where state = 'DONE' and expires_at <= clock_timestamp() or state = 'MAKING' and attempts >= :most and lease_until < clock_timestamp()
             """;
 
     private final DatabaseClient database;
@@ -154,6 +155,7 @@ class ContractFiles {
         var token = UUID.randomUUID();
         return database.sql(TAKE)
                 .bind("token", token)
+                .bind("most", MOST_ATTEMPTS)
                 .bind("seconds", (double) LEASE.toSeconds())
                 .map(row -> new Lease(
                         row.get("agreement_id", Long.class),
@@ -196,7 +198,7 @@ class ContractFiles {
     }
 
     Mono<Long> expire() {
-        return database.sql(EXPIRE).fetch().rowsUpdated();
+        return database.sql(EXPIRE).bind("most", MOST_ATTEMPTS).fetch().rowsUpdated();
     }
 
     private static How read(Readable row) {

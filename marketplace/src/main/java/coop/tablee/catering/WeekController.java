@@ -83,8 +83,7 @@ class WeekController {
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
                     : desk.week(monday, door)
-                            .flatMap(week -> Mono.zip(
-                                    page(
+                            .flatMap(week -> page(
                                             door,
                                             week,
                                             doors,
@@ -93,13 +92,13 @@ class WeekController {
                                             all,
                                             purchaseOrder,
                                             actor,
-                                            locale),
-                                    notes.of(door, week, actor, locale)))
-                            .map(read -> Rendering.view(PAGE)
-                                    .model(read.getT2())
-                                    .modelAttribute(SHEET, read.getT1())
-                                    .modelAttribute("taken", taken || template != null)
-                                    .build());
+                                            locale)
+                                    .flatMap(page -> notes.of(door, week, actor, locale)
+                                            .map(beside -> Rendering.view(PAGE)
+                                                    .model(beside)
+                                                    .modelAttribute(SHEET, page)
+                                                    .modelAttribute("taken", taken || template != null)
+                                                    .build())));
         });
     }
 

@@ -378,14 +378,21 @@ class WeekDesk {
                 : write(door.id(), week, edits, "", actor).then();
     }
 
-    /** Puts back what the cells held before the last change made by a button; none when there was none. What somebody else set since stays. */
+    /** Puts back what the cells held before the last change made by a button; none when there was none. What anybody set since stays. */
     Mono<Changed> undo(KitchenDoor door, Week week, Actor actor) {
         return queries.takeUndo(door.id(), week)
-                .flatMap(done -> {
+                .flatMap(done -> ground(door.id(), week, actor).flatMap(now -> {
                     var edits = new LinkedHashMap<Long, Edit>();
-                    done.forEach((offer, one) -> edits.put(offer, new Edit(one.was(), one.put())));
-                    return write(door.id(), week, edits, "", actor).map(WeekDesk::changed);
-                })
+                    done.forEach((offer, one) -> {
+                        if (now.kept().getOrDefault(offer, BigDecimal.ZERO).compareTo(one.put()) == 0) {
+                            edits.put(offer, new Edit(one.was(), one.put()));
+                        }
+                    });
+                    var stayed = done.size() - edits.size();
+                    return write(door.id(), week, edits, "", actor)
+                            .map(WeekDesk::changed)
+                            .map(changed -> new Changed(changed.cells(), changed.left() + stayed));
+                }))
                 .defaultIfEmpty(Changed.NOTHING);
     }
 

@@ -347,7 +347,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             floors.forEach((lot, minimum) -> {
                 var there = facts.lots().at(order.destination(), order.deliveryDate(), lot);
                 var then = there - before.getOrDefault(lot, 0L) + after.getOrDefault(lot, 0L);
-                if (then < minimum && then < there) {
+                if (then > 0 && then < minimum && then < there) {
                     problems.add(LotRules.tooLittle("", then, minimum));
                 }
             });

@@ -43,7 +43,16 @@ begin
             join ordercycle.offer o on o.cycle_id = c.id and o.id <> u.offer and o.state = 'OFFERED' and o.institution_price is not null and o.institution_cutoff_at > v_now
             join catalogue.product_version v on v.id = o.product_version_id and v.family = u.family
             join stock.stock_row k on k.id = o.stock_id
-            where c.delivery_date = u.delivery_date and c.state = 'OPEN' and s.supplier_id in (o.seller_id, o.producer_id, c.cooperative_id)
+            where c.delivery_date = u.delivery_date and c.state = 'OPEN' and s.supplier_id = (select y.supplier_id from agreement.lot_supplier y
+                    where y.lot_id = u.lot_id and y.supplier_id in (o.seller_id, o.producer_id, c.cooperative_id)
+                    order by array_position(array[o.seller_id, o.producer_id, c.cooperative_id], y.supplier_id) limit 1)
+              -- What is asked for beside it, and what this kitchen may not buy, is in nobody's way
+              and o.id not in (select w.offer from wanted w where w.buyer = u.buyer)
+              and v.complete and position('U' in v.allergens) = 0
+              and (not v.animal or exists (select from network.certificate t where t.organisation_id = o.producer_id and t.scheme = 'SANITARY'
+                    and u.delivery_date between t.valid_from and t.valid_until))
+              and exists (select from delivery.destination e where e.site_id = u.destination
+                    and (v.storage = 'AMBIENT' or v.storage = 'CHILLED' and e.chilled or v.storage = 'FROZEN' and e.frozen))
               and (k.on_demand or k.on_hand - k.reserved >= o.minimum)
               and not exists (select from ordercycle.allotment q where q.offer_id = o.id and q.audience = 'INSTITUTION' and q.allotted - q.taken < o.minimum)
               and exists (select from delivery.lane n where n.destination_id = u.destination and n.cooperative_id = c.cooperative_id and n.active)

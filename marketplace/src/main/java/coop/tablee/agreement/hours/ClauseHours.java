@@ -41,10 +41,15 @@ public class ClauseHours {
     private static final String ASK = """
         insert into agreement.hours_goal (clause_id, hours, booker_id, set_by)
         select c.id, :hours, o.id, :account from agreement.clause c join agreement.agreement a on a.id = c.agreement_id
-        join network.organisation o on o.id = :booker and o.ended_at is null and o.kinds && array['COOPERATIVE', 'PRODUCER']
+        join network.organisation o on o.id = :booker and o.ended_at is null and o.kinds && array['COOPERATIVE', 'PRODUCER'] and network.is_admitted(o.id)
         where c.id = :clause and a.id = :agreement and a.authority_id = :party and c.family = 'SOCIAL'
         on conflict (clause_id) do update set hours = excluded.hours, booker_id = excluded.booker_id, set_by = excluded.set_by, set_at = clock_timestamp()
+        where hours_goal.booker_id = excluded.booker_id or not exists (select from agreement.hours_entry e where e.clause_id = hours_goal.clause_id)
         returning clause_id
+        """;
+    private static final String BOOKED = """
+        select c.id from agreement.clause c join agreement.agreement a on a.id = c.agreement_id
+        where c.id = :clause and a.authority_id = :party and exists (select from agreement.hours_entry e where e.clause_id = c.id)
         """;
     private static final String MINE = """
         select g.clause_id, a.valid_from, platform.today() today from agreement.hours_goal g join agreement.clause c on c.id = g.clause_id join agreement.agreement a on a.id = c.agreement_id
@@ -124,7 +129,7 @@ public class ClauseHours {
                         .bind("account", actor.accountId())
                         .mapValue(Long.class)
                         .one())
-                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .switchIfEmpty(refusal(clause, actor))
                 .flatMap(asked -> trail.record(
                         actor,
                         "clause-hours-asked",
@@ -132,6 +137,17 @@ public class ClauseHours {
                         Long.toString(asked),
                         Map.of("hours", hours, "booker", booker)))
                 .as(transaction::transactional);
+    }
+
+    /** What others booked is theirs to read and to correct: who books is another's no more. */
+    private Mono<Long> refusal(long clause, Actor actor) {
+        return database.sql(BOOKED)
+                .bind("clause", clause)
+                .bind("party", actor.requireParty().id())
+                .mapValue(Long.class)
+                .one()
+                .flatMap(booked -> Mono.<Long>error(new DomainException(Kind.CONFLICT, "hours-booked-already")))
+                .switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     static boolean mayAsk(Actor actor) {

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PublishedMenus {
 
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 2200;
     private static final String WEEK = """
         select s.name site, s.city, w.monday,
             (select coalesce(jsonb_agg(jsonb_build_object('day', d.day, 'meal', d.meal, 'version', v.id, 'names', v.names) order by d.day, d.meal, d.position), '[]')
@@ -109,6 +111,10 @@ class PublishedMenus {
 
     /** The week of a Monday, or the one that is eaten now, else the next, else the last; {@code not-found} where no week is published. */
     Mono<Week> week(long site, Optional<LocalDate> monday) {
+        if (monday.filter(day -> day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR)
+                .isPresent()) {
+            return Mono.error(DomainException.notFound());
+        }
         var statement = database.sql(WEEK).bind("site", site);
         return monday.map(day -> statement.bind("monday", Menus.mondayOf(day)))
                 .orElseGet(() -> statement.bindNull("monday", LocalDate.class))

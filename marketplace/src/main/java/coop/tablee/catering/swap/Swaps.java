@@ -271,7 +271,7 @@ class Swaps {
             var piece = food.getValue().get(0).piece;
             var offered = ground.offers.getOrDefault(food.getKey(), List.of()).stream()
                     .filter(offer -> offer.plain()
-                            && !offer.card().deliveryDate().isAfter(day)
+                            && offer.card().deliveryDate().isBefore(day)
                             && !offer.card().deliveryDate().isBefore(day.minusDays(DAYS_BEFORE))
                             && ground.now.isBefore(offer.card().cutOff())
                             && !offer.card().isSoldOut()

@@ -68,6 +68,9 @@ class WasteApi {
             if (door == null) {
                 return Mono.just(ApiList.whole(List.of()));
             }
+            if (until != null && !WasteBook.mayBe(until)) {
+                return Mono.error(DomainException.invalid(FieldError.at("until", "out-of-range", until, null)));
+            }
             var last = until == null ? LocalDate.now(clock.withZone(door.zone())) : until;
             var first = from == null ? last.minusWeeks(WEEKS).plusDays(1) : from;
             if (first.isAfter(last) || first.isBefore(last.minusDays(MOST_DAYS))) {

@@ -35,6 +35,9 @@ public class WasteBook {
     /** The heaviest bin that is believed, in grams. */
     static final int MOST = 999_000;
 
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 2200;
+
     /** How long ago a dish may have been served to be told of again. */
     private static final int REMEMBERED_DAYS = 400;
 
@@ -267,6 +270,11 @@ public class WasteBook {
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.NOT_FOUND, "not-found")))
                 .then()
                 .as(transaction::transactional);
+    }
+
+    /** Whether a day is one that somebody may have cooked on, rather than a slip of the keys or an attack. */
+    static boolean mayBe(LocalDate day) {
+        return day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR;
     }
 
     private static Optional<FieldError> sane(WasteKind kind, Weighed weighed) {

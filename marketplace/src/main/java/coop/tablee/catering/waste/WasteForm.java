@@ -78,9 +78,16 @@ record WasteForm(
         return dish == 0 ? null : dish;
     }
 
+    private static LocalDate known(LocalDate day) {
+        if (!WasteBook.mayBe(day)) {
+            throw DomainException.notFound();
+        }
+        return day;
+    }
+
     private static LocalDate day(String typed) {
         try {
-            return LocalDate.parse(typed);
+            return known(LocalDate.parse(typed));
         } catch (DateTimeParseException none) {
             throw DomainException.notFound();
         }

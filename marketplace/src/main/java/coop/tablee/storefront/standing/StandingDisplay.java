@@ -56,6 +56,7 @@ class StandingDisplay {
             "door-closed",
             "drop-minimum",
             "lot-minimum",
+            "purchase-order-required",
             "payment-not-offered");
 
     private final MessageSource messages;
