@@ -59,7 +59,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class EveryPageIntegrationTests {
 
     /** Routes that answer a piece of a page that is looked at whole. */
-    private static final Set<String> PIECES = Set.of("/coop/imports/{id}/progress", "/coop/plans/preview");
+    private static final Set<String> PIECES =
+            Set.of("/coop/imports/{id}/progress", "/coop/plans/preview", "/agreements/{id}/file/progress");
 
     /** Routes that lead on to another page. */
     private static final Set<String> LEAD_ON = Set.of(
