@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param insertion as which kind of enterprise its producer is approved for social insertion; absent where it is not
  * @param unit what is ordered
  * @param base what {@code amount}'s portion and content are in
+ * @param amount with content, least amount and steps as it is sold now
  * @param standing the standing order that orders it; absent until there is one
  * @param round counts standing orders
  * @param leftOut days that the calendar took out of the standing order when it was last in step

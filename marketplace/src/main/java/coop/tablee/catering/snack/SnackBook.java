@@ -34,11 +34,14 @@ class SnackBook {
         """;
     private static final String KEEP_CLASSES = "select catering.keep_classes(:site, :seen, :names, :pupils) kept";
     private static final String PROGRAMMES = """
-        select p.*, v.names::text names, o.name producer, nullif(btrim(g.insertion_approval), '') insertion, v.allergens, v.ordering_unit, v.content_unit,
+        select p.*, v.content content_now, coalesce(s.minimum, p.minimum) minimum_now, coalesce(s.step, p.step) step_now, v.names::text names, o.name producer, nullif(btrim(g.insertion_approval), '') insertion, v.allergens, v.ordering_unit, v.content_unit,
             array(select d from catering.days_of_nobody(p.site_id, greatest(p.first_day, platform.today()), p.last_day) d
                 where extract(isodow from d)::smallint = any (p.weekdays) order by d) free
         from catering.snack_programme p join catalogue.product t on t.id = p.product_id join catalogue.product_version v on v.id = t.current_version_id
         join network.party o on o.id = t.producer_id join network.organisation g on g.id = o.id
+        left join lateral (
+            select f.minimum, f.step from ordercycle.offer f join ordercycle.cycle c on c.id = f.cycle_id and c.cooperative_id = p.cooperative_id and c.state <> 'PLANNED'
+            where f.product_id = p.product_id order by f.product_version_id = v.id desc, c.delivery_date desc limit 1) s on true
         where p.site_id = :site and (:id = 0 or p.id = :id) order by p.state, p.first_day desc, p.id desc limit 40
         """;
     private static final String ADD = """
@@ -108,7 +111,7 @@ class SnackBook {
     Mono<Programme> require(KitchenDoor door, long id) {
         return id <= 0
                 ? Mono.error(DomainException::notFound)
-                : programmes(door, id).next().switchIfEmpty(Mono.error(DomainException::notFound));
+                : programmes(door, id).singleOrEmpty().switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
     private Flux<Programme> programmes(KitchenDoor door, long id) {
@@ -127,9 +130,9 @@ class SnackBook {
                         MeasureUnit.valueOf(row.get("content_unit", String.class)),
                         new SnackAmount(
                                 row.get("portion", BigDecimal.class),
-                                row.get("content", BigDecimal.class),
-                                row.get("minimum", BigDecimal.class),
-                                row.get("step", BigDecimal.class)),
+                                row.get("content_now", BigDecimal.class),
+                                row.get("minimum_now", BigDecimal.class),
+                                row.get("step_now", BigDecimal.class)),
                         Arrays.stream(row.get("weekdays", Short[].class))
                                 .map(DayOfWeek::of)
                                 .collect(Collectors.toSet()),

@@ -139,20 +139,19 @@ class SnackController {
             Locale locale) {
         return doors.of(site, actor)
                 .map(KitchenDoors.Chosen::require)
-                .flatMap(door -> Mono.zip(book.require(door, programme), book.school(door))
-                        .flatMap(read -> {
+                .flatMap(door -> book.require(door, programme)
+                        .flatMap(one -> book.school(door).flatMap(school -> {
                             var coming = day == null
-                                    ? read.getT1().dates(today(door), 1).stream()
+                                    ? one.dates(today(door), 1).stream()
                                             .findFirst()
-                                            .orElse(read.getT1().last())
+                                            .orElse(one.last())
                                     : day;
-                            if (day != null && !read.getT1().comesOn(day)) {
+                            if (day != null && !one.comesOn(day)) {
                                 return Mono.error(DomainException.notFound());
                             }
-                            return printer.print(pages.papers(
-                                            door, read.getT1(), read.getT2().classes(), coming, locale))
+                            return printer.print(pages.papers(door, one, school.classes(), coming, locale))
                                     .map(file -> file.named("classes-" + coming));
-                        }));
+                        })));
     }
 
     private record At(KitchenDoor door, Typed typed) {}
@@ -209,11 +208,13 @@ class SnackController {
 
     private Mono<Map<String, Object>> model(
             KitchenDoors.Chosen found, KitchenDoor door, @Nullable Typed typed, Actor actor, Locale locale) {
-        return Mono.zip(
+        // The standing orders first, for they may be refused: that must not cancel what is still being read
+        return standing.of(actor)
+                .flatMap(orders -> Mono.zip(
                         book.school(door),
                         book.programmes(door).collectList(),
                         snacks.choices(door, today(door), actor),
-                        standing.of(actor))
+                        Mono.just(orders)))
                 .map(read -> Map.of(
                         "page",
                         pages.page(

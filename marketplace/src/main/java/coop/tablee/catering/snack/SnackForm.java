@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was typed into the forms of classes and programmes, read whole: every mistake is named at its field before anything is refused. */
@@ -20,10 +21,17 @@ final class SnackForm {
 
     static final int MOST_CLASSES = 60;
     private static final int MOST_PUPILS = 99;
-    private static final int LONGEST_NAME = 20;
+    private static final int MOST_READ = 200;
+    private static final int LONGEST_NAME = 10;
+    /** One word, and a number or a letter after it: no first name with a family name. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}0-9./-]+( ([0-9]+|\\p{L}))?");
+
+    private static final int DECIMALS = 1;
     private static final int MOST_DAYS = 400;
     private static final BigDecimal MOST_PORTION = BigDecimal.valueOf(2000);
     private static final int MOST_PIECES = 20;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0\\u202f]+");
 
     private final Typed typed;
     private final Locale locale;
@@ -38,12 +46,13 @@ final class SnackForm {
 
     /** The rows of classes as they were typed, empty ones left out. */
     List<Row> rows() {
-        var names = typed.all("class");
-        var pupils = typed.all("pupils");
+        var names = typed.all("class", MOST_READ);
+        var pupils = typed.all("pupils", MOST_READ);
         var rows = new ArrayList<Row>();
-        for (var n = 0; n < Math.min(names.size(), MOST_CLASSES); n++) {
+        for (var n = 0; n < names.size(); n++) {
             var row = new Row(
-                    names.get(n).strip(), n < pupils.size() ? pupils.get(n).strip() : "");
+                    BLANKS.matcher(names.get(n).strip()).replaceAll(" "),
+                    n < pupils.size() ? pupils.get(n).strip() : "");
             if (!row.name().isEmpty() || !row.pupils().isEmpty()) {
                 rows.add(row);
             }
@@ -56,9 +65,12 @@ final class SnackForm {
         var classes = new ArrayList<SchoolClass>();
         var seen = new HashSet<String>();
         var rows = rows();
+        if (rows.size() > MOST_CLASSES) {
+            typed.refuse(FieldError.at("class-" + MOST_CLASSES, "snack-too-many-classes", rows.size(), MOST_CLASSES));
+        }
         for (var n = 0; n < rows.size(); n++) {
             var row = rows.get(n);
-            if (row.name().isEmpty() || row.name().length() > LONGEST_NAME) {
+            if (row.name().length() > LONGEST_NAME || !NAME.matcher(row.name()).matches()) {
                 typed.refuse(FieldError.at("class-" + n, "snack-class-name", row.name(), LONGEST_NAME));
             } else if (!seen.add(row.name().toLowerCase(Locale.ROOT))) {
                 typed.refuse(FieldError.at("class-" + n, "snack-class-twice", row.name(), null));
@@ -90,7 +102,7 @@ final class SnackForm {
     }
 
     /**
-     * For one pupil, in the base unit of what was chosen: typed in grams, millilitres or pieces.
+     * For one pupil, in the base unit of what was chosen: typed in grams or millilitres with at most one decimal, or in pieces.
      *
      * @param pieces whether it is counted in pieces
      */
@@ -101,6 +113,10 @@ final class SnackForm {
                 || amount.amount().signum() == 0
                 || amount.amount().compareTo(most) > 0) {
             typed.refuse(FieldError.at("portion", "snack-portion", typed.line("portion", 24), most));
+            return BigDecimal.ONE;
+        }
+        if (!pieces && amount.amount().scale() > DECIMALS) {
+            typed.refuse(FieldError.at("portion", "snack-portion-fine", typed.line("portion", 24), null));
             return BigDecimal.ONE;
         }
         return pieces ? amount.amount() : amount.amount().movePointLeft(3);

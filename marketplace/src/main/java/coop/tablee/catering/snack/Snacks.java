@@ -20,12 +20,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Begins programmes and keeps their standing orders in step with classes and calendar. A programme is written down before its standing order is begun under a name made of it, so that
- * whoever goes on after a crash begins the same one.
+ * Begins programmes and keeps their standing orders in step with classes, calendar and what is sold. A programme is written down together with its standing order, or not at all; one that is
+ * begun anew has a name made of the programme, so that whoever goes on after a crash begins the same one.
  */
 @Component
 class Snacks {
@@ -34,14 +35,19 @@ class Snacks {
     private static final Set<String> FAMILIES =
             Set.of("PREPARED", "FRUIT", "DAIRY", "DRINKS", "BREAD", "ROOT_VEGETABLES");
 
+    private static final Map<String, String> FIELDS = Map.of(
+            "purchaseOrderNumber", "reference", "lines[0].product", "product", "startsOn", "first", "endsOn", "last");
+
     private final SnackBook book;
     private final Assortment assortment;
     private final StandingOrders standing;
+    private final TransactionalOperator transaction;
 
-    Snacks(SnackBook book, Assortment assortment, StandingOrders standing) {
+    Snacks(SnackBook book, Assortment assortment, StandingOrders standing, TransactionalOperator transaction) {
         this.book = book;
         this.assortment = assortment;
         this.standing = standing;
+        this.transaction = transaction;
     }
 
     /** What may be given out: soup, fruit, milk, bread and raw vegetables that are offered at the door in the coming three weeks, each once. */
@@ -67,14 +73,31 @@ class Snacks {
                 });
     }
 
-    /** Begins a programme and its standing order. Without pupils there is nothing to order ({@code snack-no-pupils}, 422). */
+    /** Begins a programme and its standing order; where that is refused, neither. Without pupils there is nothing to order ({@code snack-no-pupils}, 422). */
     Mono<Long> begin(KitchenDoor door, SnackBook.Draft draft, Actor actor) {
         return book.school(door)
                 .filter(school -> school.pupils() > 0)
                 .switchIfEmpty(Mono.error(
                         () -> DomainException.invalid(FieldError.at("class-0", "snack-no-pupils", null, null))))
                 .then(book.add(door, draft, actor))
-                .flatMap(id -> follow(door, id, actor).thenReturn(id));
+                .flatMap(id -> follow(door, id, actor).thenReturn(id))
+                .as(transaction::transactional)
+                .onErrorMap(DomainException.class, Snacks::inTheForm);
+    }
+
+    /** What refuses a standing order, at the fields of a programme's form. */
+    private static DomainException inTheForm(DomainException refused) {
+        return new DomainException(
+                refused.kind(),
+                refused.code(),
+                refused.errors().stream().map(Snacks::inTheForm).toList(),
+                refused.arguments().toArray());
+    }
+
+    private static FieldError inTheForm(FieldError error) {
+        var field = error.field();
+        var known = field == null ? null : FIELDS.get(field);
+        return known == null ? error : FieldError.at(known, error.code(), error.found(), error.expected());
     }
 
     /** Sets the classes, and what is ordered for them from the next date on. */
@@ -86,37 +109,41 @@ class Snacks {
                 .then();
     }
 
-    /** Brings the standing order of a programme in step with pupils and calendar, and begins it where there is none. Done twice it is done once. */
+    /** Brings the standing order of a programme in step with pupils, calendar and what is sold, and begins it where there is none. Done twice it is done once. */
     Mono<Void> follow(KitchenDoor door, long id, Actor actor) {
-        return Mono.zip(book.require(door, id), book.school(door), standing.of(actor))
-                .flatMap(read -> {
-                    var programme = read.getT1();
-                    if (!programme.active()) {
-                        return Mono.empty();
-                    }
-                    var there = of(programme, read.getT3());
-                    var terms = terms(door, programme, read.getT2().pupils());
-                    if (terms.lines().isEmpty()) {
-                        return there == null ? Mono.empty() : standing.end(there.id(), actor);
-                    }
-                    if (there != null) {
-                        return isInStep(programme, there, terms)
-                                ? Mono.empty()
-                                : standing.change(there.id(), there.version(), keeping(programme, there, terms), actor)
-                                        .then(book.ordered(programme, there.id(), actor));
-                    }
-                    return renewed(door, programme)
-                            .flatMap(now -> standing.begin("snack-%d-%d".formatted(now.id(), now.round()), terms, actor)
-                                    .flatMap(begun -> book.ordered(now, begun, actor)));
-                });
+        // One after the other: what fails must not cancel what is still being read
+        return book.require(door, id)
+                .filter(Programme::active)
+                .flatMap(programme -> book.school(door)
+                        .flatMap(school -> standing.of(actor)
+                                .flatMap(all -> follow(door, programme, school.pupils(), all, actor))));
+    }
+
+    private Mono<Void> follow(KitchenDoor door, Programme programme, int pupils, List<StandingOrder> all, Actor actor) {
+        var there = of(programme, all);
+        var terms = terms(door, programme, pupils);
+        if (terms.lines().isEmpty()) {
+            return there == null ? Mono.empty() : standing.end(there.id(), actor);
+        }
+        if (there != null) {
+            return isInStep(programme, there, terms)
+                    ? Mono.empty()
+                    : standing.change(there.id(), there.version(), keeping(programme, there, terms), actor)
+                            .then(book.ordered(programme, there.id(), actor));
+        }
+        return renewed(door, programme)
+                .flatMap(now -> standing.begin("snack-%d-%d".formatted(now.id(), now.round()), terms, actor)
+                        .flatMap(begun -> book.ordered(now, begun, actor)));
     }
 
     /** Ends a programme and its standing order; what was ordered stays ordered. */
     Mono<Void> end(KitchenDoor door, long id, Actor actor) {
-        return Mono.zip(book.require(door, id), standing.of(actor)).flatMap(read -> {
-            var there = of(read.getT1(), read.getT2());
-            return book.end(door, id, actor).then(there == null ? Mono.empty() : standing.end(there.id(), actor));
-        });
+        return book.require(door, id)
+                .flatMap(programme -> standing.of(actor).flatMap(all -> {
+                    var there = of(programme, all);
+                    return book.end(door, id, actor)
+                            .then(there == null ? Mono.empty() : standing.end(there.id(), actor));
+                }));
     }
 
     /** Whether the standing order asks what the programme wants now; not, where it is gone. */

@@ -22,6 +22,7 @@ public final class Typed {
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cntrl}&&[^\\r\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
     private static final int LONGEST = 4_000;
+    private static final int MOST_CHOICES = 50;
 
     private final MultiValueMap<String, String> fields;
     private final List<FieldError> errors = new ArrayList<>();
@@ -46,7 +47,12 @@ public final class Typed {
 
     /** The choices of a field that can have several. */
     public List<String> all(String field) {
-        return fields.getOrDefault(field, List.of()).stream().limit(50).toList();
+        return all(field, MOST_CHOICES);
+    }
+
+    /** The same where there can be more, or fewer, of them. */
+    public List<String> all(String field, int most) {
+        return fields.getOrDefault(field, List.of()).stream().limit(most).toList();
     }
 
     /** Whether the field was sent at all, if only empty. */

@@ -1,6 +1,7 @@
 package coop.tablee.catering.snack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
@@ -10,6 +11,7 @@ import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingOrder;
 import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.util.LinkedMultiValueMap;
@@ -122,6 +125,86 @@ class SnacksTests {
                 .isNotNull();
         assertThat(refused(snacks.keep(door, 1, List.of(new SchoolClass("1A", 1)), actor)))
                 .isEqualTo("changed-meanwhile");
+    }
+
+    @Test
+    void whatRefusesTheStandingOrderLeavesNoProgramme() {
+        classes(new SchoolClass("1A", 20));
+        run("insert into ordering.number_needed (destination_id) values (%d)".formatted(door.id()));
+        var key = UUID.randomUUID().toString();
+        var season = season("250", key);
+
+        var answer = cook.post("/snacks", season);
+
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(answer.getResponseBody()).contains("id=\"reference-error\"", key);
+        assertThat(Visitor.textOf(answer)).contains("Votre administration demande un numéro de bon de commande");
+        assertThat(book.programmes(door).collectList().block()).isEmpty();
+        snacks.keep(door, 1, List.of(new SchoolClass("1A", 21)), actor).block();
+
+        season.set("reference", "BC-9");
+        assertThat(cook.post("/snacks", season).getStatus().is3xxRedirection()).isTrue();
+        assertThat(book.programmes(door).collectList().block()).singleElement().satisfies(begun -> {
+            assertThat(begun.purchaseOrder()).isEqualTo("BC-9");
+            assertThat(order(begun).lines()).hasSize(1);
+        });
+    }
+
+    @Test
+    void whatWasNeverSoldIsSaidAtTheProduct() {
+        classes(new SchoolClass("1A", 20));
+        var draft = draft("0.25", UUID.randomUUID().toString());
+        var elsewhere = new SnackBook.Draft(
+                draft.product(),
+                village.party("valDeSenne"),
+                draft.amount(),
+                draft.weekdays(),
+                draft.first(),
+                draft.last(),
+                draft.purchaseOrder(),
+                draft.key());
+
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> snacks.begin(door, elsewhere, actor).block())
+                .satisfies(refused -> {
+                    assertThat(refused.code()).isEqualTo("not-offered");
+                    assertThat(refused.errors()).extracting(FieldError::field).containsExactly("product");
+                });
+        assertThat(book.programmes(door).collectList().block()).isEmpty();
+    }
+
+    @Test
+    void anotherPackagingIsFollowed() {
+        classes(new SchoolClass("1A", 30), new SchoolClass("2B", 18));
+        packed("5");
+        var programme = begin(draft("0.25", UUID.randomUUID().toString()));
+        // 48 × 250 ml = 12 l in cans of 5
+        assertThat(order(programme).lines().get(0).quantity()).isEqualByComparingTo("3");
+
+        packed("1");
+
+        assertThat(texts("/snacks?site=" + door.id())).contains("n’est plus juste");
+        snacks.follow(door, programme.id(), actor).block();
+        assertThat(order(programme).lines().get(0).quantity()).isEqualByComparingTo("12");
+        assertThat(texts("/snacks?site=" + door.id())).doesNotContain("n’est plus juste");
+
+        run("update ordercycle.offer set minimum = 4, step = 5 where product_id = " + village.product("Poireau"));
+        snacks.follow(door, programme.id(), actor).block();
+        assertThat(order(programme).lines().get(0).quantity())
+                .as("4, and twice 5")
+                .isEqualByComparingTo("14");
+    }
+
+    @Test
+    void noClassIsNamedLikeAChild() {
+        var answer = cook.post("/snacks/classes", form("class", "Emma Peeters", "pupils", "1", "seen", "0"));
+
+        assertThat(answer.getStatus().value()).isEqualTo(422);
+        assertThat(Visitor.textOf(answer)).contains("Deux mots pourraient être le nom d’un enfant");
+        classes(new SchoolClass("1ère-A", 20), new SchoolClass("M2 É", 18), new SchoolClass("Accueil 12", 3));
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> classes(new SchoolClass("Emma Pee", 1)))
+                .withMessageContaining("school_class_name_of_no_person");
     }
 
     @Test
@@ -239,6 +322,33 @@ class SnacksTests {
                 today.plusDays(120),
                 "BC-7",
                 key);
+    }
+
+    private MultiValueMap<String, String> season(String portion, String key) {
+        return form(
+                "product",
+                village.product("Pomme Jonagold") + "-" + village.party("grandChamp"),
+                "portion",
+                portion,
+                "weekday",
+                "2",
+                "first",
+                today.plusDays(20).toString(),
+                "last",
+                today.plusDays(120).toString(),
+                "key",
+                key);
+    }
+
+    /** The producer sells it in cans of so many litres from now on. */
+    private void packed(String litres) {
+        run("""
+                with made as (
+                    insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, price, vat_category, storage, allergens)
+                    select v.product_id, v.version + 1, v.names, v.family, v.ordering_unit, v.pricing_unit, %2$s, 'LTR', v.price, v.vat_category, v.storage, v.allergens
+                    from catalogue.product p join catalogue.product_version v on v.id = p.current_version_id where p.id = %1$d returning id)
+                update catalogue.product set current_version_id = (select id from made) where id = %1$d
+                """.formatted(village.product("Poireau"), litres));
     }
 
     private Programme begin(SnackBook.Draft draft) {
