@@ -378,6 +378,33 @@ class WeekDesk {
                 : write(door.id(), week, edits, "", actor).then();
     }
 
+    /** Sets cells of a door's week; those that somebody else set since they were seen stay, and so do those that are closed. Answers how many stayed. */
+    Mono<Integer> put(long site, Week week, Map<Long, BigDecimal> amounts, Map<Long, BigDecimal> seen, Actor actor) {
+        var edits = new LinkedHashMap<Long, Edit>();
+        amounts.forEach((offer, amount) ->
+                edits.put(offer, new Edit(amount, seen.getOrDefault(offer, BigDecimal.ZERO))));
+        return write(site, week, edits, "", actor)
+                .map(after -> edits.size() - after.written().size());
+    }
+
+    /** Empties the cells that hold what was ordered just now, or still what its page had shown there; anything else was put there since, and stays. */
+    Mono<Void> takeOut(long site, Week week, Map<Long, BigDecimal> ordered, Map<Long, BigDecimal> seen, Actor actor) {
+        return ground(site, week, actor).flatMap(ground -> {
+            var edits = new LinkedHashMap<Long, Edit>();
+            ordered.forEach((offer, amount) -> {
+                var now = ground.kept().getOrDefault(offer, BigDecimal.ZERO);
+                if (now.signum() > 0
+                        && (now.compareTo(amount) == 0
+                                || now.compareTo(seen.getOrDefault(offer, BigDecimal.ZERO)) == 0)) {
+                    edits.put(offer, new Edit(BigDecimal.ZERO, now));
+                }
+            });
+            return edits.isEmpty()
+                    ? Mono.empty()
+                    : write(site, week, edits, "", actor).then();
+        });
+    }
+
     /** Puts back what the cells held before the last change made by a button; none when there was none. What anybody set since stays. */
     Mono<Changed> undo(KitchenDoor door, Week week, Actor actor) {
         return queries.takeUndo(door.id(), week)

@@ -8,6 +8,7 @@ import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ class WeekQueries {
             insert into catering.week_sheet (site_id, monday) values (:site, :monday)
             on conflict (site_id, monday) do update set monday = excluded.monday
             returning send_key
+            """;
+
+    private static final String HOLD = """
+            insert into catering.week_sheet (site_id, monday) select s.site, :monday from unnest(:sites::bigint[]) s(site) order by s.site
+            on conflict (site_id, monday) do update set monday = excluded.monday
             """;
 
     private static final String RENEW_KEY = """
@@ -114,6 +120,14 @@ class WeekQueries {
                 .bind("monday", week.monday())
                 .map(row -> row.get("send_key", String.class))
                 .one();
+    }
+
+    /** Makes others wait who edit the week at one of these doors, until the transaction ends: who edits several takes them all before the first, and nobody waits crosswise. */
+    Mono<Void> hold(Collection<Long> sites, Week week) {
+        return database.sql(HOLD)
+                .bind("sites", sites.toArray(Long[]::new))
+                .bind("monday", week.monday())
+                .then();
     }
 
     /** After an order was placed with this key, or it turned out to be used up: the next sending has another. A key that is no longer the sheet's changes nothing. */

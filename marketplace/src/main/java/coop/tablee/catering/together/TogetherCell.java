@@ -8,6 +8,13 @@ record TogetherCell(long door, long offer, long version) {
 
     private static final Pattern NAME = Pattern.compile("q\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
 
+    /** The cell whatever version the page showed. */
+    record Place(long door, long offer) {}
+
+    Place place() {
+        return new Place(door, offer);
+    }
+
     /** What its field is called. */
     String name() {
         return "q.%d.%d.%d".formatted(door, offer, version);

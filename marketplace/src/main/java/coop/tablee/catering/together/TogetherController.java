@@ -34,8 +34,6 @@ class TogetherController {
     static final String HERE = "/week/together";
     private static final String PAGE = "catering/together";
     private static final Refusal NOTHING_WRONG = new Refusal("", "", List.of());
-    private static final int FIRST_YEAR = 2000;
-    private static final int LAST_YEAR = 2100;
 
     private final TogetherDesk desk;
     private final TogetherPages pages;
@@ -52,13 +50,14 @@ class TogetherController {
     @MayUse({Role.COOK, Role.BUYER})
     @GetMapping(HERE)
     Mono<Rendering> show(@RequestParam @Nullable LocalDate day, Actor actor, Locale locale) {
-        if (day != null && (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR)) {
+        if (day != null && !TogetherForm.isKnown(day)) {
             return Mono.error(DomainException.notFound());
         }
         var key = UUID.randomUUID().toString();
         return desk.sheet(day, actor)
                 .flatMap(sheet -> desk.sums(kept(sheet, key), sheet.columns())
-                        .map(sums -> pages.page(sheet, new Typed(key, "", null, sums, NOTHING_WRONG), locale)))
+                        .map(sums ->
+                                pages.page(sheet, new Typed(key, "", null, Map.of(), sums, NOTHING_WRONG), locale)))
                 .map(page -> Rendering.view(PAGE).modelAttribute("page", page).build());
     }
 
@@ -75,7 +74,7 @@ class TogetherController {
                     }
                 }));
         var day = sheet.day();
-        return new TogetherForm(day == null ? LocalDate.EPOCH : day, key, "", cells);
+        return new TogetherForm(day == null ? LocalDate.EPOCH : day, key, "", cells, Map.of());
     }
 
     /** What the amounts come to and what is wrong with them: for the page's script, and as a page without. */
@@ -108,10 +107,10 @@ class TogetherController {
         return form(exchange, locale)
                 .flatMap(form -> desk.sheet(form.day(), actor)
                         .flatMap(sheet -> desk.keep(form, sheet))
-                        .then(Mono.fromSupplier(() -> {
-                            toasts.leave(exchange, "catering.together.kept");
+                        .map(left -> {
+                            toasts.leave(exchange, left > 0 ? "catering.switch.clash" : "catering.together.kept");
                             return Redirects.to(HERE + "?day=" + form.day());
-                        }))
+                        })
                         .onErrorResume(
                                 DomainException.class, refused -> again(form, refused, exchange, actor, locale)));
     }
@@ -155,7 +154,7 @@ class TogetherController {
     }
 
     private static Typed typed(TogetherForm form, TogetherDesk.Sums sums, Refusal said) {
-        return new Typed(form.key(), form.purchaseOrderNumber(), form.cells(), sums, said);
+        return new Typed(form.key(), form.purchaseOrderNumber(), form.cells(), form.seen(), sums, said);
     }
 
     private static Mono<TogetherForm> form(ServerWebExchange exchange, Locale locale) {

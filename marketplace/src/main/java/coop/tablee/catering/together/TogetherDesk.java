@@ -3,10 +3,11 @@ package coop.tablee.catering.together;
 import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.OfferCard;
 import coop.tablee.assortment.OpenDate;
+import coop.tablee.catering.WeekFilling;
+import coop.tablee.catering.WeekFilling.Cells;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
-import coop.tablee.ordering.Carts;
 import coop.tablee.ordering.CheckoutQuote;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderQuote;
@@ -14,13 +15,15 @@ import coop.tablee.ordering.OrderRequest;
 import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PlaceTogether;
 import coop.tablee.ordering.PlacedCheckout;
-import coop.tablee.ordering.PutInCart;
 import coop.tablee.ordering.TogetherPlacement;
+import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,19 +68,22 @@ class TogetherDesk {
     private final DatabaseClient database;
     private final Assortment assortment;
     private final OrderQuote quotes;
-    private final Carts carts;
+    private final WeekFilling filling;
+    private final BusinessClock clock;
     private final TogetherPlacement placement;
 
     TogetherDesk(
             DatabaseClient database,
             Assortment assortment,
             OrderQuote quotes,
-            Carts carts,
+            WeekFilling filling,
+            BusinessClock clock,
             TogetherPlacement placement) {
         this.database = database;
         this.assortment = assortment;
         this.quotes = quotes;
-        this.carts = carts;
+        this.filling = filling;
+        this.clock = clock;
         this.placement = placement;
     }
 
@@ -248,20 +254,27 @@ class TogetherDesk {
     /** Sends them all or none; what stands in the way is said at the cells. */
     Mono<List<PlacedCheckout>> send(TogetherForm form, List<TogetherColumn> columns) {
         return Mono.defer(() -> {
+            requireSound(form);
             var draft = draft(form, columns);
             requireSendable(form, draft);
             return placement
                     .place(new PlaceTogether("together-" + form.key(), parts(draft)))
                     .onErrorMap(DomainException.class, refused -> told(refused, draft))
-                    .flatMap(placed -> takeOut(placed, draft).thenReturn(placed));
+                    .flatMap(placed -> takeOut(placed, draft, form).thenReturn(placed));
         });
     }
 
-    private static void requireSendable(TogetherForm form, Draft draft) {
+    private static void requireSound(TogetherForm form) {
         var flaws = form.flaws();
         if (!flaws.isEmpty()) {
             throw new DomainException(Kind.INVALID, "week-to-fix", flaws);
         }
+        form.flawOfNumber().ifPresent(flaw -> {
+            throw DomainException.invalid(flaw);
+        });
+    }
+
+    private static void requireSendable(TogetherForm form, Draft draft) {
         if (draft.orders.isEmpty()) {
             throw new DomainException(Kind.INVALID, "week-empty");
         }
@@ -292,59 +305,77 @@ class TogetherDesk {
                 : new DomainException(refused.kind(), "together-refused", errors);
     }
 
-    /** What is ordered stands in no week any more; a repeated click takes out nothing that was typed since. */
-    private Mono<Void> takeOut(List<PlacedCheckout> placed, Draft draft) {
-        return placed.stream().anyMatch(PlacedCheckout::replayed) ? Mono.empty() : put(draft, line -> BigDecimal.ZERO);
+    /** What is ordered stands in no week any more; what somebody put there since does, and a repeated click takes out nothing. */
+    private Mono<Void> takeOut(List<PlacedCheckout> placed, Draft draft, TogetherForm form) {
+        if (placed.stream().anyMatch(PlacedCheckout::replayed)) {
+            return Mono.empty();
+        }
+        var ordered = new ArrayList<Cells>();
+        for (var i = 0; i < draft.orders.size(); i++) {
+            var column = draft.columns.get(i);
+            ordered.add(new Cells(
+                    column.door(),
+                    column.actor(),
+                    draft.orders.get(i).lines().stream()
+                            .collect(Collectors.toMap(LineRequest::offer, LineRequest::quantity)),
+                    form.seenAt(column.door())));
+        }
+        return filling.takeOut(form.day(), ordered);
     }
 
-    /** Keeps the amounts in the weeks of the kitchens, to be looked at and sent from there. */
-    Mono<Void> keep(TogetherForm form, TogetherSheet sheet) {
+    /** Keeps what the page changed in the weeks of the kitchens, to be looked at and sent from there; answers how many cells somebody else had changed meanwhile, which stay. */
+    Mono<Integer> keep(TogetherForm form, TogetherSheet sheet) {
         return Mono.defer(() -> {
-            var flaws = form.flaws();
-            if (!flaws.isEmpty()) {
-                throw new DomainException(Kind.INVALID, "week-to-fix", flaws);
-            }
-            var changed = new LinkedHashMap<TogetherCell, coop.tablee.shared.TypedAmount>();
-            form.cells().forEach((cell, typed) -> {
-                var before = sheet.kept().getOrDefault(cell.door(), Map.of()).get(cell.offer());
-                if (typed.amount().compareTo(Objects.requireNonNullElse(before, BigDecimal.ZERO)) != 0) {
-                    changed.put(cell, typed);
+            requireSound(form);
+            var changed = form.changed();
+            requireOpen(changed, sheet);
+            var doors = new ArrayList<Cells>();
+            for (var column : sheet.columns()) {
+                var amounts = new TreeMap<Long, BigDecimal>();
+                changed.forEach((cell, typed) -> {
+                    if (cell.door() == column.door()) {
+                        amounts.put(cell.offer(), typed.amount());
+                    }
+                });
+                if (!amounts.isEmpty()) {
+                    doors.add(new Cells(column.door(), column.actor(), amounts, form.seenAt(column.door())));
                 }
-            });
-            return put(
-                    draft(
-                            new TogetherForm(form.day(), form.key(), form.purchaseOrderNumber(), changed),
-                            sheet.columns(),
-                            true),
-                    LineRequest::quantity);
+            }
+            return filling.put(form.day(), doors);
         });
     }
 
-    private Mono<Void> put(Draft draft, java.util.function.Function<LineRequest, BigDecimal> quantity) {
-        return Flux.range(0, draft.orders.size())
-                .concatMap(i -> carts.putAll(
-                        draft.columns.get(i).actor(),
-                        draft.orders.get(i).lines().stream()
-                                .map(line ->
-                                        new PutInCart(draft.columns.get(i).door(), line.offer(), quantity.apply(line)))
-                                .toList()))
-                .then();
+    /** What the door cannot have (any more) could not be kept either: it is said before anything is. Emptying is always possible. */
+    private void requireOpen(Map<TogetherCell, TypedAmount> changed, TogetherSheet sheet) {
+        var cutOffs = new HashMap<TogetherCell.Place, Instant>();
+        sheet.offers()
+                .forEach((door, cards) ->
+                        cards.forEach(card -> cutOffs.put(new TogetherCell.Place(door, card.offer()), card.cutOff())));
+        var now = clock.instant();
+        var shut = new ArrayList<FieldError>();
+        changed.forEach((cell, typed) -> {
+            var cutOff = cutOffs.get(cell.place());
+            var theirs = sheet.columns().stream().anyMatch(column -> column.door() == cell.door());
+            if (theirs && typed.amount().signum() > 0 && (cutOff == null || !cutOff.isAfter(now))) {
+                shut.add(FieldError.at(cell.name(), cutOff == null ? "not-offered" : "cut-off-passed", null, null));
+            }
+        });
+        if (!shut.isEmpty()) {
+            throw DomainException.invalid(shut);
+        }
     }
 
+    /** Doors that are not the person's are left out. */
     private static Draft draft(TogetherForm form, List<TogetherColumn> columns) {
-        return draft(form, columns, false);
-    }
-
-    /** {@code emptied}: with the cells that hold nothing. Doors that are not the person's are left out. */
-    private static Draft draft(TogetherForm form, List<TogetherColumn> columns, boolean emptied) {
         var drafted = new Draft(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var number = form.flawOfNumber().isPresent() ? "" : form.purchaseOrderNumber();
         for (var column : columns) {
             var lines = new TreeMap<Long, LineRequest>();
             var cells = new TreeMap<Long, TogetherCell>();
             form.cells().forEach((cell, typed) -> {
                 if (cell.door() == column.door()
                         && typed.isUsable()
-                        && (emptied || typed.amount().signum() > 0)) {
+                        && typed.amount().signum() > 0) {
                     lines.put(cell.offer(), new LineRequest(cell.offer(), typed.amount(), cell.version()));
                     cells.put(cell.offer(), cell);
                 }
@@ -355,7 +386,7 @@ class TogetherDesk {
                         column.door(),
                         form.day(),
                         null,
-                        form.purchaseOrderNumber().isEmpty() ? null : form.purchaseOrderNumber(),
+                        number.isEmpty() ? null : number,
                         List.copyOf(lines.values())));
                 drafted.cells.add(List.copyOf(cells.values()));
             }

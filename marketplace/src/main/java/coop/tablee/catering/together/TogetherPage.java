@@ -39,8 +39,11 @@ record TogetherPage(
         }
     }
 
-    /** @param name of the field; empty where it is not offered, sold out or closed, which {@code words} say */
-    record Cell(String name, String value, String column, String words, List<String> says) {}
+    /**
+     * @param name of the field; empty where it is not offered, sold out or closed, which {@code words} say
+     * @param seen what it held when the page was made, as a plain number; empty for nothing
+     */
+    record Cell(String name, String value, String seen, String column, String words, List<String> says) {}
 
     public List<Row> rows() {
         return shelves.stream().flatMap(shelf -> shelf.rows.stream()).toList();

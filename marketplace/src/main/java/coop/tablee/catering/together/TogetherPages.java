@@ -9,10 +9,12 @@ import coop.tablee.shared.Money;
 import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -33,13 +35,31 @@ class TogetherPages {
         this.clock = clock;
     }
 
-    /** What is typed, what it comes to, and what is wrong with it. */
+    /**
+     * What is typed, what it comes to, and what is wrong with it.
+     *
+     * @param cells absent where nothing was typed yet
+     * @param seen what the page showed on which it was typed
+     */
     record Typed(
             String key,
             String purchaseOrderNumber,
             @Nullable Map<TogetherCell, TypedAmount> cells,
+            Map<TogetherCell.Place, BigDecimal> seen,
             TogetherDesk.Sums sums,
-            Refusal reasons) {}
+            Refusal reasons) {
+
+        /** The cells by where they are, whatever version of the offer they were typed for; absent like they. */
+        @Nullable
+        Map<TogetherCell.Place, TogetherCell> byPlace() {
+            if (cells == null) {
+                return null;
+            }
+            var byPlace = new HashMap<TogetherCell.Place, TogetherCell>();
+            cells.keySet().forEach(cell -> byPlace.putIfAbsent(cell.place(), cell));
+            return byPlace;
+        }
+    }
 
     TogetherPage page(TogetherSheet sheet, Typed typed, Locale locale) {
         var words = formats.in(locale);
@@ -53,7 +73,7 @@ class TogetherPages {
                 sheet.columns().stream()
                         .map(column -> column(column, sheet, typed, words, locale))
                         .toList(),
-                shelves(sheet, typed, words, locale),
+                shelves(Ground.of(sheet, typed, words), locale),
                 typed.key,
                 typed.purchaseOrderNumber,
                 sheet.columns().stream().anyMatch(TogetherColumn::numberNeeded),
@@ -83,7 +103,9 @@ class TogetherPages {
     }
 
     /** A row for each offer of any door, family by family in the order in which they are listed there. What nobody wants is folded where there is much. */
-    private List<TogetherPage.Shelf> shelves(TogetherSheet sheet, Typed typed, LocalFormats words, Locale locale) {
+    private List<TogetherPage.Shelf> shelves(Ground ground, Locale locale) {
+        var sheet = ground.sheet;
+        var words = ground.words;
         var offers = new LinkedHashMap<Long, OfferCard>();
         sheet.columns()
                 .forEach(column -> sheet.offers()
@@ -96,7 +118,7 @@ class TogetherPages {
         return families.values().stream()
                 .map(cards -> {
                     var rows = cards.stream()
-                            .map(card -> row(card, sheet, typed, words, locale))
+                            .map(card -> row(card, ground, locale))
                             .toList();
                     var used =
                             (int) rows.stream().filter(TogetherPage.Row::isUsed).count();
@@ -111,10 +133,11 @@ class TogetherPages {
                 .toList();
     }
 
-    private TogetherPage.Row row(OfferCard card, TogetherSheet sheet, Typed typed, LocalFormats words, Locale locale) {
+    private TogetherPage.Row row(OfferCard card, Ground ground, Locale locale) {
+        var words = ground.words;
         var name = words.text(card.names());
-        var cells = sheet.columns().stream()
-                .map(column -> cell(card.offer(), column, sheet, typed, words, locale))
+        var cells = ground.sheet.columns().stream()
+                .map(column -> cell(card.offer(), column, ground, locale))
                 .toList();
         return new TogetherPage.Row(
                 "o" + card.offer(),
@@ -122,15 +145,16 @@ class TogetherPages {
                 words.langOf(card.names()),
                 card.producerName(),
                 messages.getMessage(card.orderingUnit().shortKey(), null, locale),
-                prices(card.offer(), sheet, words),
+                prices(card.offer(), ground),
                 cells);
     }
 
     /** The price, or the lowest and the highest where kitchens have lists of their own: EUR per pricing unit, VAT out. */
-    private static String prices(long offer, TogetherSheet sheet, LocalFormats words) {
-        var prices = sheet.offers().values().stream()
-                .flatMap(List::stream)
-                .filter(card -> card.offer() == offer)
+    private static String prices(long offer, Ground ground) {
+        var words = ground.words;
+        var prices = ground.sheet.columns().stream()
+                .map(column -> ground.cards.get(new TogetherCell.Place(column.door(), offer)))
+                .filter(Objects::nonNull)
                 .map(OfferCard::price)
                 .sorted()
                 .toList();
@@ -139,50 +163,57 @@ class TogetherPages {
         return lowest.compareTo(highest) == 0 ? words.price(lowest) : words.price(lowest) + "–" + words.price(highest);
     }
 
-    private TogetherPage.Cell cell(
-            long offer, TogetherColumn column, TogetherSheet sheet, Typed typed, LocalFormats words, Locale locale) {
-        var card = sheet.offers().getOrDefault(column.door(), List.of()).stream()
-                .filter(one -> one.offer() == offer)
-                .findFirst()
-                .orElse(null);
+    private TogetherPage.Cell cell(long offer, TogetherColumn column, Ground ground, Locale locale) {
+        var place = new TogetherCell.Place(column.door(), offer);
+        var card = ground.cards.get(place);
         if (card == null || !card.cutOff().isAfter(clock.instant()) || card.isSoldOut()) {
             var why = card == null ? "absent" : card.isSoldOut() ? "sold-out" : "shut";
             return new TogetherPage.Cell(
-                    "", "", column.name(), messages.getMessage("catering.cell." + why, null, locale), List.of());
+                    "", "", "", column.name(), messages.getMessage("catering.cell." + why, null, locale), List.of());
         }
         var cell = new TogetherCell(column.door(), offer, card.version());
+        // What is wrong was said of the version that the page showed before
+        var before = ground.places == null ? cell : ground.places.getOrDefault(place, cell);
+        var seen = ground.seen(place);
         return new TogetherPage.Cell(
                 cell.name(),
-                value(cell, sheet, typed, words),
+                ground.value(before),
+                seen.signum() == 0 ? "" : TypedAmount.plain(seen).toPlainString(),
                 column.name(),
                 "",
-                typed.reasons.of(typedAs(cell, typed)));
+                ground.typed.reasons.of(before.name()));
     }
 
-    private static String value(TogetherCell cell, TogetherSheet sheet, Typed typed, LocalFormats words) {
-        if (typed.cells != null) {
-            return typed.cells.entrySet().stream()
-                    .filter(one -> isSame(one.getKey(), cell))
-                    .map(one -> one.getValue().text())
-                    .findFirst()
-                    .orElse("");
+    /** All that a cell is said from, found by where it is. */
+    private record Ground(
+            TogetherSheet sheet,
+            Typed typed,
+            Map<TogetherCell.Place, OfferCard> cards,
+            @Nullable Map<TogetherCell.Place, TogetherCell> places,
+            LocalFormats words) {
+
+        static Ground of(TogetherSheet sheet, Typed typed, LocalFormats words) {
+            var cards = new HashMap<TogetherCell.Place, OfferCard>();
+            sheet.offers()
+                    .forEach((door, offered) -> offered.forEach(
+                            card -> cards.putIfAbsent(new TogetherCell.Place(door, card.offer()), card)));
+            return new Ground(sheet, typed, cards, typed.byPlace(), words);
         }
-        var kept = sheet.kept().getOrDefault(cell.door(), Map.of()).get(cell.offer());
-        return kept == null || kept.compareTo(BigDecimal.ZERO) == 0 ? "" : words.typed(kept);
-    }
 
-    /** What is wrong was said of the version that the page showed before. */
-    private static String typedAs(TogetherCell cell, Typed typed) {
-        return typed.cells == null
-                ? cell.name()
-                : typed.cells.keySet().stream()
-                        .filter(one -> isSame(one, cell))
-                        .map(TogetherCell::name)
-                        .findFirst()
-                        .orElse(cell.name());
-    }
+        String value(TogetherCell cell) {
+            if (typed.cells != null) {
+                return typed.cells.getOrDefault(cell, TypedAmount.NOTHING).text();
+            }
+            var kept = kept(cell.place());
+            return kept.signum() == 0 ? "" : words.typed(kept);
+        }
 
-    private static boolean isSame(TogetherCell one, TogetherCell other) {
-        return one.door() == other.door() && one.offer() == other.offer();
+        BigDecimal seen(TogetherCell.Place place) {
+            return typed.cells == null ? kept(place) : typed.seen.getOrDefault(place, BigDecimal.ZERO);
+        }
+
+        private BigDecimal kept(TogetherCell.Place place) {
+            return sheet.kept().getOrDefault(place.door(), Map.of()).getOrDefault(place.offer(), BigDecimal.ZERO);
+        }
     }
 }

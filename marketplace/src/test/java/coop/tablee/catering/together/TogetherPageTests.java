@@ -7,8 +7,12 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +114,9 @@ class TogetherPageTests {
                 .isEqualTo(10);
         assertThat(body(get("canteen", here()))).contains("name=\"" + name("erablesDoor") + "\" value=\"6\"");
 
-        send("/week/together", form("", "6"), 303);
+        var emptied = shown("canteen");
+        emptied.set(name("tilleulsDoor"), "");
+        send("/week/together", emptied, 303);
         assertThat(one("select count(*) from ordering.cart_line where destination_id = "
                         + village.site("tilleulsDoor")))
                 .isZero();
@@ -142,6 +148,109 @@ class TogetherPageTests {
         assertThat(orders("tilleuls")).isEqualTo(1);
     }
 
+    @Test
+    void anOldPageSetsBackNothingThatAColleagueChanged() {
+        send("/week/together", form("4", "6"), 303);
+        var old = shown("canteen");
+        colleagueChanges();
+
+        old.set(name("erablesDoor"), "7");
+        send("/week/together", old, 303);
+
+        assertThat(kept("tilleulsDoor", "Poireau")).isEqualTo(9);
+        assertThat(kept("tilleulsDoor", "Carotte")).isEqualTo(3);
+        assertThat(kept("erablesDoor", "Poireau")).isEqualTo(7);
+        Invariants.assertHold(database);
+    }
+
+    @Test
+    void ofACellThatBothChangedTheFirstStaysAndItIsSaid() {
+        send("/week/together", form("4", "6"), 303);
+        var old = shown("canteen");
+        colleagueChanges();
+
+        old.set(name("tilleulsDoor"), "5");
+        old.set(name("erablesDoor"), "8");
+        var answer = posted("canteen", "/week/together", old).expectStatus().isEqualTo(303);
+
+        assertThat(toast(answer)).isEqualTo("catering.switch.clash");
+        assertThat(kept("tilleulsDoor", "Poireau")).isEqualTo(9);
+        assertThat(kept("erablesDoor", "Poireau")).isEqualTo(8);
+    }
+
+    @Test
+    void whatAColleagueChangedStaysInTheWeekThoughAnOldPageIsSent() {
+        send("/week/together", form("4", "6"), 303);
+        var old = shown("canteen");
+        colleagueChanges();
+
+        send("/week/together/orders", old, 303);
+
+        assertThat(orders("tilleuls")).isEqualTo(1);
+        assertThat(kept("tilleulsDoor", "Poireau")).isEqualTo(9);
+        assertThat(kept("tilleulsDoor", "Carotte")).isEqualTo(3);
+        assertThat(kept("erablesDoor", "Poireau")).isZero();
+    }
+
+    @Test
+    void whatIsClosedMeanwhileIsSaidAndNothingIsKept() {
+        var old = shown("canteen");
+        old.set(name("tilleulsDoor"), "4");
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 minute' where id = "
+                        + village.offer("Poireau", village.firstDate()));
+
+        var page = send("/week/together", old, 422);
+
+        assertThat(page).contains("L’heure de commander ceci est passée.");
+        assertThat(kept("tilleulsDoor", "Poireau")).isZero();
+    }
+
+    @Test
+    void aPurchaseOrderNumberThatIsTooLongIsRefusedAndKept() {
+        var form = form("4", "6");
+        var number = "BC-" + "7".repeat(58);
+        form.set("purchaseOrder", number);
+
+        var page = send("/week/together/orders", form, 422);
+
+        assertThat(page).contains("value=\"" + number + "\"", "Soixante caractères au plus.", "value=\"6\"");
+        assertThat(orders("tilleuls")).isZero();
+    }
+
+    @Test
+    void aDayThatNoCalendarKnowsIsRefused() {
+        for (var path : List.of("/week/together", "/week/together/check", "/week/together/orders")) {
+            var form = form("4", "6");
+            form.set("day", "+999999999-12-31");
+            assertThat(send(path, form, 400)).contains("Nous n’avons pas compris la demande");
+        }
+    }
+
+    /** Somebody of the other kitchen, who cooks here too, changes one cell and fills another. */
+    private void colleagueChanges() {
+        run("insert into network.membership (account_id, party_id, roles) values (%d, %d, array['COOK', 'BUYER'])"
+                .formatted(village.actor("canteen2").accountId(), village.party("tilleuls")));
+        var page = shown("canteen2");
+        page.set(name("tilleulsDoor"), "9");
+        page.set(name("tilleulsDoor", "Carotte"), "3");
+        posted("canteen2", "/week/together", page).expectStatus().isEqualTo(303);
+    }
+
+    /** The fields of the page as a browser would send them. */
+    private MultiValueMap<String, String> shown(String who) {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.set("day", village.firstDate().toString());
+        form.set("key", UUID.randomUUID().toString());
+        form.set("purchaseOrder", "BC-7");
+        var field = Pattern.compile("name=\"((?:s\\.)?q[\\d.]+)\"(?: value=\"([^\"]*)\")?")
+                .matcher(body(get(who, here())));
+        while (field.find()) {
+            form.set(field.group(1), Objects.requireNonNullElse(field.group(2), ""));
+        }
+        return form;
+    }
+
     private MultiValueMap<String, String> form(String first, String second) {
         var form = new LinkedMultiValueMap<String, String>();
         form.set("day", village.firstDate().toString());
@@ -161,19 +270,38 @@ class TogetherPageTests {
     }
 
     private String name(String door) {
-        var shown = Pattern.compile(Pattern.quote(cell("tilleulsDoor", "Poireau")) + "(\\d+)")
+        return name(door, "Poireau");
+    }
+
+    private String name(String door, String product) {
+        var shown = Pattern.compile(Pattern.quote(cell("tilleulsDoor", product)) + "(\\d+)")
                 .matcher(body(get("canteen", here())));
-        return cell(door, "Poireau") + (shown.find() ? shown.group(1) : "0");
+        return cell(door, product) + (shown.find() ? shown.group(1) : "0");
     }
 
     private String send(String path, MultiValueMap<String, String> form, int status) {
-        return body(web.post()
+        return body(posted("canteen", path, form).expectStatus().isEqualTo(status));
+    }
+
+    private WebTestClient.ResponseSpec posted(String who, String path, MultiValueMap<String, String> form) {
+        return web.post()
                 .uri(path)
-                .cookies(all -> session("canteen").forEach(all::add))
+                .cookies(all -> session(who).forEach(all::add))
                 .body(BodyInserters.fromFormData(form))
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status));
+                .exchange();
+    }
+
+    private static String toast(WebTestClient.ResponseSpec answer) {
+        var cookie = answer.expectBody().returnResult().getResponseCookies().getFirst("toast");
+        return cookie == null
+                ? ""
+                : new String(Base64.getUrlDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8);
+    }
+
+    private long kept(String door, String product) {
+        return one(
+                "select coalesce(sum(quantity), 0)::bigint from ordering.cart_line where destination_id = %d and offer_id = %d"
+                        .formatted(village.site(door), village.offer(product, village.firstDate())));
     }
 
     private WebTestClient.ResponseSpec get(String who, String path) {
