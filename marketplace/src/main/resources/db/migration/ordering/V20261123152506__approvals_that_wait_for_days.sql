@@ -27,28 +27,6 @@ create function ordering.takes_place(p_order bigint) returns boolean language sq
 $$;
 comment on function ordering.takes_place(bigint) is 'Whether no date that an order counts on was called off or is being packed already. The caller has entered the cycles.';
 
-create or replace function ordering.place_approved(p_order bigint, p_account bigint, p_action text, p_now timestamptz) returns void language plpgsql as $$
-declare
-    o ordering.orders;
-    v_life interval;
-    v_asked bigint;
-begin
-    select * into o from ordering.orders where id = p_order;
-    -- It may have become less while it waited; with the fee of the drop, which may still come to it
-    v_asked := least(o.authorised_minor, greatest(o.maximum_minor, (select (a.carrying ->> 'maximum')::bigint from ordering.drop_agreement a where a.order_id = o.id)));
-    if o.payment_method in ('TEST', 'STRIPE') and v_asked > 0 then
-        v_life := case o.payment_method when 'TEST' then interval '20 minutes' else payment.page_life() end;
-        update ordering.orders set state = 'AWAITING_PAYMENT', version = version + 1, changed_at = clock_timestamp(),
-            hold_until = p_now + v_life + case o.payment_method when 'TEST' then interval '0' else interval '5 minutes' end where id = o.id;
-        perform payment.open('approved:' || o.id, o.checkout_id, o.buyer_id, lower(o.payment_method), array[o.id], array[v_asked], o.currency, p_now + v_life,
-            '/orders/' || o.number);
-    else
-        update ordering.orders set state = 'PLACED', hold_until = null, version = version + 1, changed_at = clock_timestamp() where id = o.id;
-        perform platform.announce('order_confirmation', o.id::text, jsonb_build_object('order', o.id));
-    end if;
-    perform identity.record_trail(p_account, p_action, 'order', o.id::text, '{}', o.buyer_id);
-end $$;
-
 create or replace function ordering.decide(p_numbers text[], p_decision text, p_reason text, p_account bigint, p_party bigint) returns jsonb language plpgsql as $$
 declare
     v_ids bigint[] := array(select o.id from ordering.orders o join ordering.approval a on a.order_id = o.id where o.number = any (p_numbers) order by o.id);
@@ -208,98 +186,6 @@ begin
             jsonb_build_object('order', o.id, 'cooperative', v_party, 'reason', p_doc ->> 'reason', 'note', p_doc ->> 'note'));
     end if;
     return jsonb_build_object('number', n.number, 'state', n.state, 'deliveryDate', n.delivery_date, 'version', n.version, 'replayed', false);
-end $$;
-
-create or replace function ordering.correct(p_doc jsonb) returns jsonb language plpgsql as $$
-declare
-    v_account bigint := (p_doc ->> 'account')::bigint;
-    v_party bigint := (p_doc ->> 'party')::bigint;
-    v_gone boolean := p_doc ->> 'reason' in ('SHORT', 'QUALITY');
-    v_refusals jsonb;
-    v_lines jsonb;
-    v_falls boolean := coalesce((p_doc ->> 'falls')::boolean, false);
-    v_addition ordering.addition;
-    v_asked ordering.addition;
-    v_before_it jsonb;
-    o ordering.orders;
-begin
-    select * into strict o from ordering.orders where id = (p_doc ->> 'order')::bigint;
-    perform stock.lock_rows(array(
-        select k.id from jsonb_to_recordset(p_doc -> 'asked') as x(id bigint) join ordering.line l on l.id = x.id and l.order_id = o.id
-        join ordercycle.offer f on f.id = l.offer_id cross join lateral (values (l.stock_id), (f.stock_id)) k(id)));
-    perform ordering.take_anew(jsonb_agg(jsonb_build_object('id', l.id, 'offer', l.offer_id, 'quantity', x.quantity)))
-    from jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, quantity numeric) join ordering.line l on l.id = x.id and l.order_id = o.id
-    where l.packed_quantity is null;
-    select jsonb_agg(jsonb_build_object('order', 1, 'line', x.place, 'code', 'insufficient-stock', 'found', x.quantity, 'expected', s.available + l.quantity) order by x.place)
-    into v_refusals
-    from (select array_agg(m.stock_id) ids, array_agg(y.quantity - m.quantity) wanted
-          from jsonb_to_recordset(p_doc -> 'asked') as y(id bigint, quantity numeric) join ordering.line m on m.id = y.id where y.quantity > m.quantity) w
-    cross join lateral stock.shortages(w.ids, w.wanted) s
-    join ordering.line l on l.stock_id = s.stock_id and l.order_id = o.id
-    join jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, place int, quantity numeric) on x.id = l.id and x.quantity > l.quantity;
-    if v_refusals is not null then
-        raise exception 'order refused' using errcode = 'TB001', detail = v_refusals::text;
-    end if;
-
-    if o.payment_method = 'STRIPE' and not v_falls then
-        select * into v_addition from ordering.addition where order_id = o.id and state = 'OPEN';
-        if v_addition.id is not null and not payment.withdraw(v_addition.payment_id) then
-            -- The buyer paid it at this moment
-            update ordering.addition set state = 'PAID' where id = v_addition.id;
-            v_addition := null;
-        end if;
-        v_before_it := (select jsonb_agg(jsonb_build_object('line', l.id, 'quantity', least(coalesce(b.quantity, l.quantity), coalesce(x.quantity, l.quantity)),
-                'price', coalesce(b.unit_price, l.unit_price), 'version', coalesce(b.offer_version, l.offer_version), 'addedAt', coalesce(b.added_at, l.added_at)))
-            from ordering.line l
-            left join jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, quantity numeric) on x.id = l.id
-            left join ordering.addition_line b on b.addition_id = v_addition.id and b.line_id = l.id
-            where l.order_id = o.id and l.kind = 'goods');
-    end if;
-    select jsonb_agg(jsonb_build_object('line', l.id, 'from', l.quantity, 'to', x.quantity) order by l.id) into v_lines
-    from jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, quantity numeric) join ordering.line l on l.id = x.id where l.quantity <> x.quantity;
-    -- What is short or spoilt is not there for anyone else either: it leaves the count
-    perform stock.post(array_agg(m.stock_id), array_agg(m.kind), array_agg(m.quantity), array_agg(m.line_id), v_account, null)
-    from (select l.stock_id, l.id line_id, k.kind, k.quantity
-          from jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, quantity numeric)
-          join ordering.line l on l.id = x.id
-          join stock.stock_row r on r.id = l.stock_id
-          cross join lateral (values (case when x.quantity > l.quantity then 'reserve' else 'release' end, x.quantity - l.quantity),
-              ('adjust', case when v_gone and not r.on_demand then least(x.quantity - l.quantity, 0) else 0 end)) k(kind, quantity)
-          where k.quantity <> 0
-          order by l.stock_id, l.id) m
-    having count(*) > 0;
-
-    update ordering.orders set authorised_minor = greatest(authorised_minor, (p_doc ->> 'maximum')::bigint) where id = o.id;
-    -- Before the cut-offs it is what is ordered, afterwards what is confirmed of it
-    update ordering.line l set ordered_quantity = case when v_falls then least(l.ordered_quantity, x.quantity) when o.state in ('AWAITING_APPROVAL', 'PLACED') then x.quantity else l.ordered_quantity end,
-        confirmed_quantity = case when o.state in ('AWAITING_APPROVAL', 'PLACED') then l.confirmed_quantity else x.quantity end, maximum_minor = x.maximum
-    from jsonb_to_recordset(p_doc -> 'asked') as x(id bigint, quantity numeric, maximum bigint) where l.id = x.id;
-    perform ordering.write_fulfilment(p_doc);
-    perform ordering.fit_room(o.id);
-    perform ordering.after_withdrawing(o.id, v_account, v_party);
-    select * into strict o from ordering.orders where id = o.id;
-    update ordering.addition set state = 'REPLACED' where id = v_addition.id;
-    -- Nobody is asked for more who did not agree to more
-    if o.payment_method = 'STRIPE' and not v_falls and o.state in ('PLACED', 'CONFIRMED') and (v_addition.id is not null or (p_doc ->> 'agreed')::boolean) then
-        v_asked := ordering.ask_for_added(o.id, v_before_it, ordering.added_until(o.id));
-    end if;
-    if o.state in ('PLACED', 'CONFIRMED', 'PACKED') then
-        perform ordering.fit_money(o.id, 'correct:' || o.id || ':' || o.version);
-    end if;
-    if not v_falls then
-        perform ordering.note_correction(p_doc, o.id, 'CHANGED', v_lines);
-    end if;
-    -- What is not paid yet is not promised: it is told when it is, and until then that it is to be paid
-    if v_asked.id is null then
-        perform platform.announce('order_changed', o.id || ':' || o.version,
-            jsonb_build_object('order', o.id, 'version', o.version, 'cooperative', v_party, 'reason', p_doc ->> 'reason', 'note', p_doc ->> 'note', 'lines', v_lines));
-    else
-        perform platform.announce('addition_asked', v_asked.id::text, jsonb_build_object('order', o.id,
-            'reference', (select y.public_ref from payment.payment y where y.id = v_asked.payment_id),
-            'lines', (select jsonb_agg(l.id order by l.position, l.id) from ordering.addition_line b join ordering.line l on l.id = b.line_id
-                where b.addition_id = v_asked.id and l.quantity > b.quantity)));
-    end if;
-    return jsonb_build_object('number', o.number, 'state', o.state, 'deliveryDate', o.delivery_date, 'version', o.version, 'replayed', false);
 end $$;
 
 create or replace function ordering.cut_all(p_docs jsonb, p_lines bigint[], p_quantities numeric[], p_cut boolean[], p_nets bigint[], p_vats bigint[], p_carrying_nets bigint[],

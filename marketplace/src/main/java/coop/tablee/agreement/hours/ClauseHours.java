@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Hours booked to clauses: asked for by the authority, booked by the organisation that it names. To anybody else a clause is {@code not-found}. */
 @Component
-public class ClauseHours {
+class ClauseHours {
 
     private static final String READ = """
         select jsonb_build_object('clause', c.id, 'title', c.title, 'agreement', a.title, 'authority', p.name, 'from', a.valid_from, 'due', c.due, 'asked', coalesce(g.hours, 0),
@@ -116,7 +116,7 @@ public class ClauseHours {
     }
 
     /** Says how many hours a social clause asks, and who books them. What was booked stays. */
-    public Mono<Void> ask(long agreement, long clause, BigDecimal hours, long booker, Actor actor) {
+    Mono<Void> ask(long agreement, long clause, BigDecimal hours, long booker, Actor actor) {
         return Mono.fromSupplier(() -> mayAsk(actor))
                 .filter(may -> may)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
@@ -160,7 +160,7 @@ public class ClauseHours {
      *
      * @param hours above 0, at most 1,000: of all who worked together
      */
-    public Mono<Void> book(long clause, LocalDate on, BigDecimal hours, String work, String key, Actor actor) {
+    Mono<Void> book(long clause, LocalDate on, BigDecimal hours, String work, String key, Actor actor) {
         return mine(clause, actor)
                 .doOnNext(held -> {
                     if (on.isAfter(held.today) || on.isBefore(held.from)) {
@@ -183,7 +183,7 @@ public class ClauseHours {
     /**
      * Corrects a booking; 0 takes it back. What it was stays to be read. One that somebody corrected already is refused ({@code changed-meanwhile}, 409).
      */
-    public Mono<Void> correct(long clause, long entry, BigDecimal hours, String reason, String key, Actor actor) {
+    Mono<Void> correct(long clause, long entry, BigDecimal hours, String reason, String key, Actor actor) {
         return mine(clause, actor)
                 .then(database.sql(THERE)
                         .bind("entry", entry)
