@@ -1,6 +1,7 @@
 package coop.tablee.benchmark;
 
 import coop.tablee.Marketplace;
+import coop.tablee.testing.Scratch;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
@@ -54,7 +55,8 @@ public final class ContractFileBenchmark {
         try (var application = new SpringApplicationBuilder(Marketplace.class)
                 .properties(Map.of(
                         "marketplace.data-directory",
-                        Files.createTempDirectory("tablee-contract").toString(),
+                        Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-contract"))
+                                .toString(),
                         "marketplace.demo",
                         "small",
                         "server.port",

@@ -3,6 +3,7 @@ package coop.tablee.benchmark;
 import coop.tablee.Marketplace;
 import coop.tablee.catering.need.Need;
 import coop.tablee.catering.need.Needs;
+import coop.tablee.testing.Scratch;
 import java.nio.file.Files;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -87,7 +88,8 @@ public final class NeedsBenchmark {
         try (var application = new SpringApplicationBuilder(Marketplace.class)
                 .properties(Map.of(
                         "marketplace.data-directory",
-                        Files.createTempDirectory("tablee-needs").toString(),
+                        Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-needs"))
+                                .toString(),
                         "marketplace.demo",
                         "none",
                         "server.port",

@@ -3,6 +3,7 @@ package coop.tablee.benchmark;
 import coop.tablee.platform.DatabaseAddress;
 import coop.tablee.platform.EmbeddedDatabase;
 import coop.tablee.testing.MarketplaceProcess;
+import coop.tablee.testing.Scratch;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
@@ -41,7 +42,7 @@ final class NetworkMarketplace implements AutoCloseable {
                 "-Dplatform.kept-pages.life=500ms",
                 "-Dplatform.shared-reading.longest=10s"));
         all.addAll(flags);
-        var logs = Files.createTempDirectory("tablee-benchmark");
+        var logs = Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-benchmark"));
         var process = MarketplaceProcess.start(logs, database.address(), all).untilReady();
         return new NetworkMarketplace(database, process, postmaster);
     }

@@ -1,6 +1,7 @@
 package coop.tablee.benchmark;
 
 import coop.tablee.testing.MarketplaceProcess;
+import coop.tablee.testing.Scratch;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class ShopWindowBenchmark {
     }
 
     private void run() throws Exception {
-        var directory = Files.createTempDirectory("tablee-window");
+        var directory = Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-window"));
         var calls = marketplace.calls();
         var shelves = Shelf.fullest(SHELVES, database, calls);
         var page = calls.get(shelves.get(0).page(), shelves.get(0).cookie());

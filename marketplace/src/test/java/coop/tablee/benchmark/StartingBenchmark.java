@@ -1,6 +1,7 @@
 package coop.tablee.benchmark;
 
 import coop.tablee.testing.MarketplaceProcess;
+import coop.tablee.testing.Scratch;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -56,8 +57,9 @@ public final class StartingBenchmark {
 
     private void compare(Path jar, int rounds) throws Exception {
         var kept = System.getProperty("place");
-        var place =
-                kept == null ? Files.createTempDirectory("tablee-starting") : Files.createDirectories(Path.of(kept));
+        var place = kept == null
+                ? Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-starting"))
+                : Files.createDirectories(Path.of(kept));
         var all = List.of(
                 new Contestant("marketplace", List.of("-jar", jar.toString()), directory(place, "marketplace")),
                 new Contestant(
@@ -137,7 +139,7 @@ public final class StartingBenchmark {
     }
 
     private static String bareClassPath() throws IOException {
-        var program = directory(Files.createTempDirectory("tablee-bare"), "classes");
+        var program = directory(Scratch.goesAtTheEnd(Files.createTempDirectory("tablee-bare")), "classes");
         var file = program.resolve(PROGRAM);
         Files.createDirectories(file.getParent());
         try (var content = program()) {

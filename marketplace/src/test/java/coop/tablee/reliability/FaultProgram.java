@@ -7,6 +7,7 @@ import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceProcess;
 import coop.tablee.testing.OtherNode;
 import coop.tablee.testing.OwnPostgres;
+import coop.tablee.testing.Scratch;
 import coop.tablee.testing.TestDatabase;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Wire;
@@ -77,6 +78,9 @@ final class FaultProgram {
                 : Files.createTempDirectory("tablee-faults");
         var program = new FaultProgram(kills, buyers, directory, arguments.length > 3 ? arguments[3] : "");
         program.run();
+        if (arguments.length <= 2 && !program.wrong) {
+            Scratch.goesAtTheEnd(directory);
+        }
         System.exit(program.wrong ? 1 : 0);
     }
 

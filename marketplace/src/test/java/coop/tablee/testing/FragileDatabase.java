@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,7 +21,7 @@ public class FragileDatabase implements ApplicationContextInitializer<Configurab
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         try {
-            var postgres = OwnPostgres.start(Files.createTempDirectory("tablee-fragile"));
+            var postgres = OwnPostgres.start();
             var wire = Wire.to(postgres.address());
             var silence = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             context.getBeanFactory().registerSingleton("ownPostgres", postgres);

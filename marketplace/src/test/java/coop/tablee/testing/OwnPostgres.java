@@ -20,9 +20,18 @@ public final class OwnPostgres implements AutoCloseable {
         this.server = server;
     }
 
+    /** In a directory that is kept. */
     public static OwnPostgres start(Path directory) {
         var own = new OwnPostgres(directory, EmbeddedDatabase.start(directory));
         Runtime.getRuntime().addShutdownHook(new Thread(own::close));
+        return own;
+    }
+
+    /** In a directory that goes with the process. */
+    public static OwnPostgres start() throws IOException {
+        var directory = Files.createTempDirectory("tablee-own");
+        var own = new OwnPostgres(directory, EmbeddedDatabase.start(directory));
+        Scratch.goesAtTheEnd(directory, own::close);
         return own;
     }
 

@@ -48,9 +48,9 @@ public final class TestDatabase {
 
     private static DatabaseAddress startServer() {
         try {
-            var database = EmbeddedDatabase.startForgetful(
-                    Files.createTempDirectory("tablee-test").resolve("postgresql"));
-            Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+            var directory = Files.createTempDirectory("tablee-test");
+            var database = EmbeddedDatabase.startForgetful(directory.resolve("postgresql"));
+            Scratch.goesAtTheEnd(directory, database::close);
             execute(database.address(), "create database tablee_template");
             var template = new DatabaseAddress(
                     "localhost", database.address().port(), "tablee_template", "postgres", "postgres");
