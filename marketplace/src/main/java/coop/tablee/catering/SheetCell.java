@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param ordered what earlier orders hold, ordering units
  * @param orders the numbers of those orders
  * @param lastWeek what was ordered for the same weekday a week before
- * @param refusal the code with which ordering refuses this line; absent when it takes it
  * @param clash what somebody else set here meanwhile; absent when what is typed was kept
+ * @param wrong what is wrong with what is typed; absent when nothing is
  */
 record SheetCell(
         LocalDate day,
@@ -29,8 +29,44 @@ record SheetCell(
         BigDecimal ordered,
         List<String> orders,
         BigDecimal lastWeek,
-        @Nullable String refusal,
-        @Nullable Clash clash) {
+        @Nullable Clash clash,
+        @Nullable CellProblem wrong) {
+
+    /**
+     * Judged once: a sheet asks often.
+     *
+     * @param refusal the code with which ordering refuses this line; absent when it takes it
+     */
+    static SheetCell of(
+            LocalDate day,
+            @Nullable OfferCard card,
+            boolean open,
+            TypedAmount typed,
+            BigDecimal ordered,
+            List<String> orders,
+            BigDecimal lastWeek,
+            @Nullable String refusal,
+            @Nullable Clash clash) {
+        return new SheetCell(
+                day, card, open, typed, ordered, orders, lastWeek, clash, wrong(card, open, typed, refusal, clash));
+    }
+
+    private static @Nullable CellProblem wrong(
+            @Nullable OfferCard card,
+            boolean open,
+            TypedAmount typed,
+            @Nullable String refusal,
+            @Nullable Clash clash) {
+        if (card == null) {
+            return null;
+        }
+        if (clash != null) {
+            return CellProblem.of(clash, typed);
+        }
+        return isEmpty(typed)
+                ? null
+                : CellProblem.of(card, open, typed, refusal).orElse(null);
+    }
 
     /** How a cell looks and what may be done with it. */
     enum Look {
@@ -51,6 +87,10 @@ record SheetCell(
     }
 
     boolean isEmpty() {
+        return isEmpty(typed);
+    }
+
+    private static boolean isEmpty(TypedAmount typed) {
         return typed.isUsable() && typed.amount().signum() == 0;
     }
 
@@ -61,18 +101,12 @@ record SheetCell(
 
     /** What is wrong with what is typed; empty for an empty cell. */
     Optional<CellProblem> problem() {
-        if (clash != null && card != null) {
-            return Optional.of(CellProblem.of(clash, typed));
-        }
-        if (isEmpty() || card == null) {
-            return Optional.empty();
-        }
-        return CellProblem.of(card, open, typed, refusal);
+        return Optional.ofNullable(wrong);
     }
 
     /** Whether this cell would be sent as it stands. */
     boolean isReady() {
-        return card != null && !isEmpty() && problem().isEmpty();
+        return card != null && !isEmpty() && wrong == null;
     }
 
     /** Whether last week's amount would be put here: an open, empty cell for which nothing is ordered yet. */

@@ -54,13 +54,21 @@ class WeekDesk {
     private final WeekDraft draft;
     private final HeadCounts headCounts;
     private final Assortment assortment;
+    private final SheetCards cards;
     private final BusinessClock clock;
 
-    WeekDesk(WeekQueries queries, WeekDraft draft, HeadCounts headCounts, Assortment assortment, BusinessClock clock) {
+    WeekDesk(
+            WeekQueries queries,
+            WeekDraft draft,
+            HeadCounts headCounts,
+            Assortment assortment,
+            SheetCards cards,
+            BusinessClock clock) {
         this.queries = queries;
         this.draft = draft;
         this.headCounts = headCounts;
         this.assortment = assortment;
+        this.cards = cards;
         this.clock = clock;
     }
 
@@ -132,7 +140,7 @@ class WeekDesk {
                     var ground = read.getT1();
                     var products = shown(ground, read.getT2());
                     products.addAll(beside);
-                    return standing(door.id(), week, offers(ground, typed.keySet()), products, actor)
+                    return cards.read(door.id(), week, offers(ground, typed.keySet()), products, actor)
                             .flatMap(cards -> sheet(week, cards, isMore(read.getT2()), ground, typed, refusals, actor));
                 });
     }
@@ -148,7 +156,7 @@ class WeekDesk {
         return ground(door.id(), week, actor).flatMap(ground -> {
             var products = ground.standing();
             products.addAll(beside);
-            return standing(door.id(), week, List.of(), products, actor)
+            return cards.read(door.id(), week, List.of(), products, actor)
                     .flatMap(cards -> sheet(week, cards, true, ground, Map.of(), Map.of(), actor));
         });
     }
@@ -190,7 +198,7 @@ class WeekDesk {
     Mono<WeekSheet> called(KitchenDoor door, Week week, List<String> words, Actor actor) {
         return Mono.zip(
                         products(door, week, words, MOST_CALLED, actor)
-                                .flatMap(products -> standing(door.id(), week, List.of(), products, actor)),
+                                .flatMap(products -> cards.read(door.id(), week, List.of(), products, actor)),
                         ground(door.id(), week, actor))
                 .map(read -> unpriced(week, read.getT1(), read.getT2()));
     }
@@ -226,22 +234,7 @@ class WeekDesk {
 
     /** Those of some offers that the door gets in a week. */
     Mono<List<OfferCard>> offers(KitchenDoor door, Week week, Collection<Long> offers, Actor actor) {
-        return standing(door.id(), week, offers, List.of(), actor);
-    }
-
-    private Mono<List<OfferCard>> standing(
-            long site, Week week, Collection<Long> offers, Collection<Long> products, Actor actor) {
-        return assortment
-                .standing(
-                        site,
-                        Audience.INSTITUTION,
-                        actor.party(),
-                        week.monday(),
-                        week.sunday(),
-                        offers,
-                        products,
-                        actor.locale())
-                .collectList();
+        return cards.read(door.id(), week, offers, List.of(), actor);
     }
 
     private static Set<Long> offers(WeekGround ground, Collection<Long> typed) {
@@ -262,15 +255,21 @@ class WeekDesk {
                                             .thenReturn(ground)
                                     : Mono.just(ground))
                             .flatMap(ground -> products(door, form.week(), List.of(), MOST_ROWS + 1, actor)
-                                    .flatMap(offered -> answer(
-                                            door.id(),
-                                            form.week(),
-                                            changed,
-                                            ground,
-                                            shown(ground, offered),
-                                            isMore(offered),
-                                            errors,
-                                            actor)));
+                                    .flatMap(offered -> cards.read(
+                                                    door.id(),
+                                                    form.week(),
+                                                    offers(ground, changed.keySet()),
+                                                    shown(ground, offered),
+                                                    actor)
+                                            .flatMap(read -> answer(
+                                                    door.id(),
+                                                    form.week(),
+                                                    changed,
+                                                    ground,
+                                                    read,
+                                                    isMore(offered),
+                                                    errors,
+                                                    actor))));
                 });
     }
 
@@ -278,8 +277,15 @@ class WeekDesk {
     Mono<Kept> edit(WeekForm form, Actor actor) {
         var errors = new ArrayList<FieldError>();
         return write(form.site(), form, form.cells(), errors, actor)
-                .flatMap(ground ->
-                        answer(form.site(), form.week(), form.cells(), ground, ground.ordered(), true, errors, actor));
+                .flatMap(ground -> cards.edited(
+                                form.site(),
+                                form.week(),
+                                form.cells().keySet(),
+                                ground.kept().keySet(),
+                                ground.ordered(),
+                                actor)
+                        .flatMap(read ->
+                                answer(form.site(), form.week(), form.cells(), ground, read, true, errors, actor)));
     }
 
     private Mono<WeekGround> write(
@@ -304,21 +310,18 @@ class WeekDesk {
             Week week,
             Map<Long, TypedCell> changed,
             WeekGround ground,
-            Collection<Long> products,
+            List<OfferCard> cards,
             boolean more,
             List<FieldError> errors,
             Actor actor) {
-        return standing(site, week, offers(ground, changed.keySet()), products, actor)
-                .flatMap(cards -> {
-                    var unknown = unknown(changed, cards);
-                    errors.addAll(unknown);
-                    return unknown.isEmpty() || unknown.size() < changed.size()
-                            ? takeBack(site, week, ground, cards, actor)
-                                    .then(sheet(week, cards, more, ground, typed(changed), Map.of(), actor))
-                                    .map(sheet -> new Kept(sheet, errors))
-                            : takeBack(site, week, ground, cards, actor)
-                                    .then(Mono.error(DomainException.invalid(unknown)));
-                });
+        var unknown = unknown(changed, cards);
+        errors.addAll(unknown);
+        return takeBack(site, week, ground, cards, actor)
+                .then(
+                        unknown.isEmpty() || unknown.size() < changed.size()
+                                ? sheet(week, cards, more, ground, typed(changed), Map.of(), actor)
+                                        .map(sheet -> new Kept(sheet, errors))
+                                : Mono.error(DomainException.invalid(unknown)));
     }
 
     /** What was open and offered on the way to the door, but is nothing that the door can have (kept cold, allergens, a list): mostly nothing, and then nothing is done. */

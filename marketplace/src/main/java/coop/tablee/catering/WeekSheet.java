@@ -223,7 +223,7 @@ record WeekSheet(
             Ground ground, RowKey key, LocalDate day, @Nullable OfferCard card, Map<CellKey, List<PlacedLine>> before) {
         var lines = linesOf(before, key, day);
         var typed = card == null ? TypedAmount.NOTHING : ground.typed().getOrDefault(card.offer(), TypedAmount.NOTHING);
-        return new SheetCell(
+        return SheetCell.of(
                 day,
                 card,
                 card != null && ground.now().isBefore(card.cutOff()),

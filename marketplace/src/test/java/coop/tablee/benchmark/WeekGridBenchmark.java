@@ -48,7 +48,8 @@ public final class WeekGridBenchmark {
     public static void main(String[] arguments) throws Exception {
         var lines = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 150;
         var edits = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
-        try (var marketplace = NetworkMarketplace.start(Path.of(arguments[0]), List.of())) {
+        var flags = Arrays.stream(arguments).skip(3).toList();
+        try (var marketplace = NetworkMarketplace.start(Path.of(arguments[0]), flags)) {
             var database = marketplace.database(1, Map.of());
             var kitchen = fullest(database);
             var calls = marketplace.calls();

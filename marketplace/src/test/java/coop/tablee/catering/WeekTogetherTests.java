@@ -161,6 +161,26 @@ class WeekTogetherTests {
     }
 
     @Test
+    void anEditReadsTheCardsItIsAboutAndAsksThePriceOfEverything() {
+        edit(nadia, "", Map.of("Carotte", "5", "Poireau", "5"));
+        database.sql("update ordercycle.offer set institution_price = institution_price * 2 where id in (%d, %d)"
+                        .formatted(offer("Carotte"), offer("Poireau")))
+                .then()
+                .block();
+
+        var after = edit(nadia, "", Map.of("Carotte", "5"));
+        var fresh = desk.page(door(), week(), nadia).block();
+
+        assertThat(cell(after, "Carotte").card().price())
+                .isEqualByComparingTo(cell(fresh, "Carotte").card().price());
+        assertThat(after.totals()).isEqualTo(fresh.totals());
+        assertThat(cell(edit(nadia, "", Map.of("Baguette", "10")), "Poireau")
+                        .typed()
+                        .amount())
+                .isEqualByComparingTo("5");
+    }
+
+    @Test
     void whatSomebodyElseSetSinceIsNotUndone() {
         fill(Map.of("Carotte", "10", "Poireau", "3"));
         edit(ines, offer("Carotte") + "=10", Map.of("Carotte", "12"));
