@@ -20,6 +20,7 @@
             "ordercycle",
             "assortment",
             "agreement",
+            "agreement :: planning",
             "ordering",
             "ordering :: approval",
             "ordering :: standing",

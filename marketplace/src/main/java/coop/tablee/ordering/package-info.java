@@ -14,7 +14,16 @@
 @NullMarked
 @ApiArea(Area.ORDERS)
 @ApplicationModule(
-        allowedDependencies = {"shared", "platform", "identity", "network", "ledger", "payment", "agreement"})
+        allowedDependencies = {
+            "shared",
+            "platform",
+            "identity",
+            "network",
+            "ledger",
+            "payment",
+            "agreement",
+            "agreement :: planning"
+        })
 package coop.tablee.ordering;
 
 import coop.tablee.identity.ApiArea;
