@@ -8,6 +8,8 @@
  * <p>What is left of the ceilings for a kitchen: {@link coop.tablee.agreement.LotDirectory#roomOf} gives a {@link coop.tablee.agreement.LotRoom} for each lot
  * that it may call off, which also says whether something falls under it ({@link coop.tablee.agreement.LotRoom#covers}).
  *
+ * <p>What a next agreement is to be about is {@code planning}'s: needs of a year, lots and thresholds, until they become a draft here.
+ *
  * <p>The rules that must never break: what is called off a lot is the sum of its lines, in the transaction that writes them, and never passes its ceiling, by
  * whichever way lines come, change or are weighed; what somebody supplies of a family to an authority falls under one lot on each day; an agreement is
  * rewritten only while it is a draft; what an index was said to be is never rewritten; no file is handed out that was not looked through.

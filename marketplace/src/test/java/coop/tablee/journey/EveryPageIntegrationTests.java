@@ -30,6 +30,7 @@ import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Onlooker;
 import coop.tablee.testing.Onlooker.Sight;
 import coop.tablee.testing.Patience;
+import coop.tablee.testing.PlannedYear;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -904,6 +905,7 @@ class EveryPageIntegrationTests {
     }
 
     private void agreementPages() {
+        lotPlanPages();
         var draft = Contract.of(village, database, "DRAFT", 2);
         look("framework agreements, one draft", "mayor", "/agreements");
         var running = Contract.of(village, database, "RUNNING", 2);
@@ -948,6 +950,23 @@ class EveryPageIntegrationTests {
         glance("a lot of a draft", "mayor", written + "/lots/" + draft.get("lot"));
         glance("a clause that asks for a place", "mayor", written + "/clauses/new", page -> {
             page.locator("#title").fill("Légumes locaux");
+            press(page, "main form button.main");
+        });
+    }
+
+    private void lotPlanPages() {
+        glance("plan the lots, none yet", "mayor", "/lot-plans");
+        glance("plan the lots, nothing filled in", "mayor", "/lot-plans", page -> press(page, "main form button.main"));
+        var at = "/lot-plans/" + PlannedYear.plan(village, database, 3);
+        look("plan the lots", "mayor", "/lot-plans");
+        look("a lot plan", "mayor", at);
+        glance("a lot plan, read only", "procurement", at);
+        glance("a lot plan, one lot joined with none", "mayor", at, page -> {
+            page.locator("#join-1").check();
+            press(page, "main form button[value='join']");
+        });
+        glance("a lot plan, unreadable", "mayor", at, page -> {
+            page.locator("input[id^='quantity-']").first().fill("12 pommes");
             press(page, "main form button.main");
         });
     }

@@ -20,6 +20,7 @@ import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.PlannedYear;
 import coop.tablee.testing.Village;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -205,6 +206,7 @@ class RouteWalkTests {
                 Set.of("procurement"),
                 "/agreements/{",
                 "/api/v1/agreements/{");
+        thing(PlannedYear.plan(village, database, 2), Set.of("procurement"), "/lot-plans/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");

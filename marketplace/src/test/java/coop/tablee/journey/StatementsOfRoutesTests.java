@@ -11,6 +11,7 @@ import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.PlannedYear;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
 import java.io.IOException;
@@ -80,6 +81,7 @@ class StatementsOfRoutesTests {
     private final Map<String, String> credentials = new HashMap<>();
     private final Map<Village, String> imports = new HashMap<>();
     private final Map<Village, Map<String, String>> contracts = new HashMap<>();
+    private final Map<Village, String> lotPlans = new HashMap<>();
     private final Map<Village, Long> soups = new HashMap<>();
 
     @Test
@@ -166,6 +168,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
             return List.of("procurement");
         }
+        if (path.startsWith("/lot-plans/{")) {
+            return List.of("procurement");
+        }
         if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
             return List.of("canteen", "procurement");
         }
@@ -212,6 +217,12 @@ class StatementsOfRoutesTests {
                     .replace("{lot}", contract.get("lot"))
                     .replace("{clause}", contract.get("clause"))
                     .replace("{file}", contract.get("evidence"));
+        }
+        if (path.startsWith("/lot-plans/{")) {
+            return path.replace(
+                    "{plan}",
+                    lotPlans.computeIfAbsent(
+                            village, there -> PlannedYear.plan(there, database, played.rows() > 1 ? 8 : 1)));
         }
         var named = switch (path) {
             case "/orders/{number}",

@@ -11,6 +11,7 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
 import coop.tablee.ordering.OrderPlacement;
+import coop.tablee.shared.Amounts;
 import coop.tablee.shared.DomainException;
 import coop.tablee.testing.Contract;
 import coop.tablee.testing.Invariants;
@@ -217,8 +218,8 @@ class LotPlansTests {
                 "headroom", "15",
                 "version", String.valueOf(plan.version())));
         plan.needs().forEach(need -> {
-            form.put("quantity-" + need.id(), need.quantity().toPlainString());
-            form.put("value-" + need.id(), need.value().amount().toPlainString());
+            form.put("quantity-" + need.id(), Amounts.plain(need.quantity()));
+            form.put("value-" + need.id(), Amounts.plain(need.value().amount()));
         });
         form.putAll(typed);
         return form;
