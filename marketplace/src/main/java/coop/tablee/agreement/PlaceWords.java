@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * complains. A finding is a question, not a verdict: the kitchens' own address is a place too.
  */
 @Component
-class PlaceWords {
+public class PlaceWords {
 
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final int SHORTEST_NAME = 3;
@@ -41,7 +41,7 @@ class PlaceWords {
     }
 
     /** The first such word of a text, as it is written there or known; empty when there is none. */
-    Mono<Optional<String>> firstIn(String text) {
+    public Mono<Optional<String>> firstIn(String text) {
         return places.map(known -> first(text, words, known));
     }
 

@@ -1,6 +1,7 @@
 package coop.tablee.agreement.planning;
 
 import coop.tablee.agreement.AgreementTerms;
+import coop.tablee.agreement.PlaceWords;
 import coop.tablee.agreement.planning.LotPlan.Lot;
 import coop.tablee.agreement.planning.LotPlan.Need;
 import coop.tablee.agreement.planning.LotPlans.Corrected;
@@ -68,12 +69,14 @@ class LotPlanController {
 
     private final LotPlans plans;
     private final Families families;
+    private final PlaceWords places;
     private final Refusals refusals;
     private final Toasts toasts;
 
-    LotPlanController(LotPlans plans, Families families, Refusals refusals, Toasts toasts) {
+    LotPlanController(LotPlans plans, Families families, PlaceWords places, Refusals refusals, Toasts toasts) {
         this.plans = plans;
         this.families = families;
+        this.places = places;
         this.refusals = refusals;
         this.toasts = toasts;
     }
@@ -136,10 +139,15 @@ class LotPlanController {
     Mono<Rendering> arrange(@PathVariable long plan, Actor actor, Locale locale, ServerWebExchange exchange) {
         return typed(exchange)
                 .flatMap(typed -> after(
-                        families.all().flatMap(known -> {
+                        Mono.zip(families.all(), places(plan, typed, actor)).flatMap(known -> {
                             var seen = typed.number("version");
+                            known.getT2().forEach(typed::refuse);
+                            typed.check();
                             return plans.arrange(
-                                    plan, seen, found -> arranged(found, typed, plans.named(known, actor)), actor);
+                                    plan,
+                                    seen,
+                                    found -> arranged(found, typed, plans.named(known.getT1(), actor)),
+                                    actor);
                         }),
                         plan,
                         "agreement.plan.saved",
@@ -147,6 +155,19 @@ class LotPlanController {
                         locale,
                         typed,
                         exchange));
+    }
+
+    /** New titles that ask where food comes from, unless they are meant: a lot of the agreement would be asked the same. */
+    private Mono<List<FieldError>> places(long plan, Typed typed, Actor actor) {
+        return typed.isTicked("meant")
+                ? Mono.just(List.of())
+                : plans.require(plan, actor)
+                        .flatMapIterable(LotPlan::lots)
+                        .filter(lot -> !typed.line("title-" + lot.number(), 200).equals(lot.title()))
+                        .concatMap(lot -> places.firstIn(typed.line("title-" + lot.number(), 200))
+                                .flatMap(Mono::justOrEmpty)
+                                .map(word -> FieldError.at("title-" + lot.number(), "asks-for-a-place", word, null)))
+                        .collectList();
     }
 
     @MayUse({Role.OWNER, Role.BUYER})
@@ -334,7 +355,16 @@ class LotPlanController {
         return act.then(Mono.fromSupplier(() -> saved(plan, toast, exchange)))
                 .onErrorResume(
                         DomainException.class,
-                        refused -> refusals.again(ONE, shown(plan, actor, locale, typed), refused, exchange));
+                        refused -> refusals.again(
+                                ONE,
+                                shown(plan, actor, locale, typed)
+                                        .doOnNext(model -> model.put(
+                                                "place",
+                                                refused.errors().stream()
+                                                        .anyMatch(error ->
+                                                                error.code().equals("asks-for-a-place")))),
+                                refused,
+                                exchange));
     }
 
     private Rendering saved(long plan, String toast, ServerWebExchange exchange) {
@@ -382,6 +412,7 @@ class LotPlanController {
             model.put("familyOf", read.getT2());
             model.put("writes", LotPlans.mayWrite(actor) && page.plan().isOpen());
             model.put("f", fields);
+            model.put("place", false);
             model.put("joined", typed == null ? List.of() : typed.all("join", LotPlan.MOST_LOTS));
             return model;
         });

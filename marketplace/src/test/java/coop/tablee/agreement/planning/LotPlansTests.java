@@ -206,6 +206,14 @@ class LotPlansTests {
         assertThat(need(plans.require(plan.id(), mayor).block(), "ROOT_VEGETABLES")
                         .quantity())
                 .isEqualByComparingTo("900.5");
+        var now = plans.require(plan.id(), mayor).block();
+        var lots = new HashMap<String, String>(Map.of("version", String.valueOf(now.version()), "act", "save"));
+        now.lots().forEach(lot -> lots.put("title-" + lot.number(), "Légumes de la région"));
+        assertThat(visitor.post(at + "/lots", lots).getStatus().value())
+                .as("asks for a place")
+                .isEqualTo(422);
+        lots.put("meant", "on");
+        assertThat(visitor.post(at + "/lots", lots).getStatus().value()).isEqualTo(303);
         assertThat(new String(visitor.download(at + "/plan.csv"), StandardCharsets.UTF_8))
                 .contains("quantity_a_year");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import coop.tablee.agreement.LotRoom;
+import coop.tablee.agreement.planning.YearCooked;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.catalogue.Allergen;
 import coop.tablee.catering.AgeGroup;
@@ -83,6 +84,9 @@ class MenusToNeedsTests {
 
     @Autowired
     Needs needs;
+
+    @Autowired
+    YearCooked year;
 
     @Autowired
     KitchenRules rules;
@@ -178,6 +182,27 @@ class MenusToNeedsTests {
         assertThat(needs.week(door, monday(), actor).block().lines())
                 .hasSize(2)
                 .allSatisfy(need -> assertThat(need.need().toBuy()).isZero());
+    }
+
+    @Test
+    void theLotPlannerIsToldWhatMenusNeedByFamilyInTheirTimeAndInAYear() {
+        plan(Map.of(Meal.SOUP, add("Soupe", food("carotte", "100", "0.8"))), day());
+        counts.keep(door, day(), Meal.SOUP, CountStage.REGISTERED, List.of(MealCount.of(AgeGroup.PRIMARY, 80)), actor)
+                .block();
+
+        assertThat(year.cooked(village.party("forest"), day().minusDays(10), day().plusDays(10))
+                        .block())
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.family()).isEqualTo("ROOT_VEGETABLES");
+                    assertThat(told.kilograms()).isEqualByComparingTo("10");
+                    assertThat(told.yearly()).isGreaterThan(told.kilograms());
+                    assertThat(told.days()).isEqualTo(1);
+                    assertThat(told.kitchens()).isEqualTo(1);
+                });
+        assertThat(year.cooked(village.party("uccle"), day().minusDays(10), day().plusDays(10))
+                        .block())
+                .isEmpty();
     }
 
     @Test
