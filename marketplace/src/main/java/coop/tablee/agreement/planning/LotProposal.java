@@ -142,11 +142,11 @@ final class LotProposal {
         return rows.stream().mapToLong(Need::valueMinor).sum() < LITTLE;
     }
 
-    /** The uncut family that most of its farms offer too: at least half of them. */
+    /** The uncut family that most of its farms offer too: at least half of them, and two. */
     private Optional<String> host(String family, Set<String> others, Map<String, Cut> whole) {
         var own = producers(Set.of(family));
         String best = null;
-        var most = 0;
+        var most = 1;
         for (var other : others) {
             if (!other.equals(family) && Objects.requireNonNull(whole.get(other)).pieces == 1) {
                 var common = new HashSet<>(producers(Set.of(other)));

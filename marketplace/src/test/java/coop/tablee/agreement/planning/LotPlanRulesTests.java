@@ -119,12 +119,18 @@ class LotPlanRulesTests {
     void aLittleOfAFamilyJoinsTheOneThatItsFarmsOfferToo() {
         var offered = new ArrayList<>(producers(ROOTS, "400", "900", "90000", "91000", "92000"));
         offered.addAll(producers(HERBS, "1", "2"));
-        var needs =
-                List.of(need(1, ROOTS, "5100", 765_000), need(2, HERBS, "12", 24_000), need(3, "BREAD", "40", 9_000));
+        offered.addAll(producers("FISH", "30"));
+        var needs = List.of(
+                need(1, ROOTS, "5100", 765_000),
+                need(2, HERBS, "12", 24_000),
+                need(3, "BREAD", "40", 9_000),
+                need(4, "FISH", "9", 9_000));
 
         var lots = proposal(needs, offered);
 
-        assertThat(lots).extracting(Lot::shares).containsExactly(Map.of(1L, 10_000, 2L, 10_000), Map.of(3L, 10_000));
+        assertThat(lots)
+                .extracting(Lot::shares)
+                .containsExactly(Map.of(1L, 10_000, 2L, 10_000), Map.of(3L, 10_000), Map.of(4L, 10_000));
         assertThat(lots.get(0).reason().why()).isEqualTo(Why.GROUPED);
     }
 
