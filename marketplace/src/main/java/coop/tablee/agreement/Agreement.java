@@ -145,6 +145,7 @@ record Agreement(
      * A line of the schedule.
      *
      * @param now what it comes to for a delivery today, or on its first or last day
+     * @param supplier for whom alone it counts, and contest the mini-competition that it comes from; both absent for the schedule
      * @param products what it prices
      */
     record Price(
@@ -158,6 +159,8 @@ record Agreement(
             LocalDate from,
             LocalDate until,
             BigDecimal now,
+            @Nullable String supplier,
+            @Nullable Long contest,
             List<Priced> products) {
 
         Price {

@@ -150,6 +150,7 @@ class AgreementApi {
 
     record SupplierView(String id, String name, int rank) {}
 
+    /** @param supplier for whom alone it counts: a quote chosen in a mini-competition */
     record PriceView(
             String product,
             String unit,
@@ -158,7 +159,8 @@ class AgreementApi {
             @Nullable String coefficient,
             @Nullable String quotation,
             LocalDate from,
-            LocalDate until) {
+            LocalDate until,
+            @Nullable String supplier) {
 
         static PriceView of(Price price) {
             return new PriceView(
@@ -169,7 +171,8 @@ class AgreementApi {
                     ApiAmounts.plainOrNone(price.coefficient()),
                     price.quotation(),
                     price.from(),
-                    price.until());
+                    price.until(),
+                    price.supplier());
         }
     }
 

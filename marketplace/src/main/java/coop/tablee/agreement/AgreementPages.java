@@ -4,6 +4,7 @@ import coop.tablee.agreement.Agreement.Clause;
 import coop.tablee.agreement.Agreement.Lot;
 import coop.tablee.agreement.Agreement.Priced;
 import coop.tablee.agreement.Agreement.Supplier;
+import coop.tablee.agreement.contest.ContestQueries;
 import coop.tablee.catalogue.Families;
 import coop.tablee.identity.Actor;
 import coop.tablee.platform.BusinessClock;
@@ -37,11 +38,13 @@ class AgreementPages {
     private static final int MOST_OFFERED = 300;
 
     private final AgreementQueries queries;
+    private final ContestQueries contests;
     private final Families families;
     private final BusinessClock clock;
 
-    AgreementPages(AgreementQueries queries, Families families, BusinessClock clock) {
+    AgreementPages(AgreementQueries queries, ContestQueries contests, Families families, BusinessClock clock) {
         this.queries = queries;
+        this.contests = contests;
         this.families = families;
         this.clock = clock;
     }
@@ -69,11 +72,12 @@ class AgreementPages {
 
     Mono<Map<String, Object>> lot(
             long id, String lot, Actor actor, Locale locale, @Nullable Map<String, Object> typed) {
-        var named = Mono.zip(queries.suppliers().collectList(), unpriced(lot, actor));
+        var named = Mono.zip(queries.suppliers().collectList(), unpriced(lot, actor), contests(id, lot, actor));
         return shown(id, actor)
                 .flatMap(model -> named.map(known -> {
                     var suppliers = known.getT1();
                     model.put("unpriced", known.getT2());
+                    model.put("contests", known.getT3());
                     var agreement = agreement(model);
                     var there = lot.equals(NEW) ? null : requireLot(agreement, lot);
                     requireDraftForNew(agreement, there != null, actor);
@@ -106,6 +110,10 @@ class AgreementPages {
         return lot.equals(NEW) || !AgreementDesk.mayWrite(actor)
                 ? Mono.just(List.of())
                 : queries.unpriced(number(lot), actor.requireParty()).collectList();
+    }
+
+    private Mono<List<ContestQueries.Row>> contests(long id, String lot, Actor actor) {
+        return lot.equals(NEW) ? Mono.just(List.of()) : contests.ofLot(id, number(lot), actor.requireParty());
     }
 
     Mono<Map<String, Object>> clause(long id, String clause, Actor actor, @Nullable Map<String, Object> typed) {

@@ -44,7 +44,7 @@ class AgreementQueries {
                         from agreement.lot_supplier s join network.party p on p.id = s.supplier_id where s.lot_id = l.id), '[]'),
                     'prices', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'product', r.product, 'unit', r.unit, 'basis', r.basis, 'price', r.price,
                         'coefficient', r.coefficient, 'quotation', r.quotation, 'from', r.valid_from, 'until', r.valid_until,
-                        'now', round(agreement.price_on(r, greatest(r.valid_from, least(r.valid_until, (select platform.today())))), 4),
+                        'supplier', (select w.name from agreement.contest c join network.party w on w.id = c.chosen_id where c.id = r.contest_id), 'contest', r.contest_id, 'now', round(agreement.price_on(r, greatest(r.valid_from, least(r.valid_until, (select platform.today())))), 4),
                         'products', coalesce((select jsonb_agg(jsonb_build_object('id', k.product_id, 'names', jsonb_build_object('texts', v.names), 'producer', w.name,
                             'fits', agreement.of_pricing_unit(r.unit, v) is not null) order by w.name, k.product_id)
                             from agreement.lot_price_product k join catalogue.product t on t.id = k.product_id join catalogue.product_version v on v.id = t.current_version_id
@@ -77,7 +77,7 @@ class AgreementQueries {
             join catalogue.product p on p.current_version_id = v.id and p.state = 'ACTIVE'
             join network.party w on w.id = p.producer_id
             where l.id = :lot and a.authority_id = :party
-              and not exists (select from agreement.lot_price_product k where k.lot_id = l.id and k.product_id = p.id)
+              and not exists (select from agreement.lot_price_product k where k.lot_id = l.id and k.product_id = p.id and k.supplier_id is null)
               and (p.producer_id in (select s.supplier_id from agreement.lot_supplier s where s.lot_id = l.id)
                 or exists (select from network.supply_agreement g join agreement.lot_supplier s on s.supplier_id = g.cooperative_id and s.lot_id = l.id
                     where g.producer_id = p.producer_id and (g.valid_until is null or g.valid_until >= (select platform.today()))))

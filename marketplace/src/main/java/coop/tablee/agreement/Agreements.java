@@ -72,15 +72,15 @@ public class Agreements {
             update agreement.agreement set valid_until = (valid_until + make_interval(months => renewal_months))::date, renewals_used = renewals_used + 1
             where id = :id and renewals_used < renewals returning valid_until
             """;
-    // Renewed as it was written: prices that held until the last day go on
+    // Renewed as it was written: prices of the schedule that held until the last day go on
     private static final String PRICE_FURTHER = """
             with lot as (
                 select l.id from agreement.lot l where l.agreement_id = :id),
             before as (
                 select max(r.valid_until) valid_until from agreement.reach r where r.lot_id in (select id from lot)),
             price as (
-                update agreement.lot_price p set valid_until = :until where p.lot_id in (select id from lot) and p.valid_until = (select valid_until from before))
-            update agreement.lot_price_product k set valid_until = :until where k.lot_id in (select id from lot) and k.valid_until = (select valid_until from before)
+                update agreement.lot_price p set valid_until = :until where p.lot_id in (select id from lot) and p.valid_until = (select valid_until from before) and p.contest_id is null)
+            update agreement.lot_price_product k set valid_until = :until where k.lot_id in (select id from lot) and k.valid_until = (select valid_until from before) and k.supplier_id is null
             """;
     private static final String REACH_FURTHER = """
             update agreement.reach r set valid_until = :until from agreement.lot l where l.id = r.lot_id and l.agreement_id = :id

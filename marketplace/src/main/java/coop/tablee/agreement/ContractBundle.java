@@ -6,6 +6,8 @@ import coop.tablee.agreement.CalledOffLines.Line;
 import coop.tablee.agreement.ContractFileWriting.Decision;
 import coop.tablee.agreement.ContractFileWriting.MonthRow;
 import coop.tablee.agreement.ContractFileWriting.OrderRow;
+import coop.tablee.agreement.contest.Comparison;
+import coop.tablee.agreement.contest.Contest;
 import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.shared.Money;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,7 @@ final class ContractBundle {
     private static final int MOST_DECISIONS = 400;
 
     private final Agreement agreement;
+    private final List<Contest> contests;
     private final Locale language;
     private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
     private final ZipOutputStream zip = new ZipOutputStream(packed, StandardCharsets.UTF_8);
@@ -41,8 +44,10 @@ final class ContractBundle {
     private boolean begun;
     private long evidenceBytes;
 
-    ContractBundle(Agreement agreement, Locale language) {
+    /** @param contests its mini-competitions, with the answers that may be read */
+    ContractBundle(Agreement agreement, List<Contest> contests, Locale language) {
         this.agreement = agreement;
+        this.contests = List.copyOf(contests);
         this.language = language;
     }
 
@@ -183,7 +188,18 @@ final class ContractBundle {
                     lot.orders());
         }
         begin("prices.csv");
-        write("lot", "product", "unit", "basis", "p0", "coefficient", "series", "from", "until", "prices_products");
+        write(
+                "lot",
+                "product",
+                "unit",
+                "basis",
+                "p0",
+                "coefficient",
+                "series",
+                "from",
+                "until",
+                "supplier",
+                "prices_products");
         for (var lot : agreement.lots()) {
             for (var price : lot.prices()) {
                 write(
@@ -196,6 +212,7 @@ final class ContractBundle {
                         price.quotation(),
                         price.from(),
                         price.until(),
+                        price.supplier(),
                         String.join(
                                 ", ",
                                 price.products().stream()
@@ -223,12 +240,127 @@ final class ContractBundle {
         for (var row : monthRows()) {
             write(row.month(), row.lot(), row.counted().amount(), "EUR");
         }
+        addContests();
         begin("decisions.csv");
         write("at", "who", "what", "detail");
         for (var decision : decisions) {
             write(decision.at(), decision.who(), decision.action(), decision.detail());
         }
         zip.closeEntry();
+    }
+
+    /** Requests for quotes, what was asked, what decides, and each answer that may be read; of sealed ones the request only. */
+    private void addContests() throws IOException {
+        begin("contests.csv");
+        write(
+                "contest",
+                "lot",
+                "title",
+                "words",
+                "state",
+                "asked_at",
+                "answers_until",
+                "opened_at",
+                "deliver_from",
+                "deliver_until",
+                "asked",
+                "chosen",
+                "reasons",
+                "standstill_until",
+                "decided_at",
+                "decided_by");
+        for (var one : contests) {
+            write(
+                    one.id(),
+                    one.lotNumber(),
+                    one.title(),
+                    one.words(),
+                    one.stateWord(),
+                    one.askedAt(),
+                    one.until(),
+                    one.openedAt(),
+                    one.from(),
+                    one.to(),
+                    one.supplierNames(),
+                    one.chosenName(),
+                    one.reasons(),
+                    one.standstill(),
+                    one.decidedAt(),
+                    one.decidedBy());
+        }
+        begin("contest-criteria.csv");
+        write("contest", "criterion", "title", "weight");
+        for (var one : contests) {
+            for (var criterion : one.criteria()) {
+                write(one.id(), criterion.kind().toLowerCase(Locale.ROOT), criterion.title(), criterion.weight());
+            }
+        }
+        begin("contest-answers.csv");
+        write(
+                "contest",
+                "supplier",
+                "first_at",
+                "answered_at",
+                "product",
+                "unit",
+                "quantity",
+                "price",
+                "total",
+                "price_points",
+                "points",
+                "words",
+                "file");
+        for (var one : contests) {
+            for (var row : Comparison.of(one).rows()) {
+                addAnswer(one, row);
+            }
+        }
+    }
+
+    private void addAnswer(Contest contest, Comparison.Row row) throws IOException {
+        var answer = row.answer();
+        for (var item : contest.items()) {
+            write(
+                    contest.id(),
+                    answer.name(),
+                    answer.firstAt(),
+                    answer.at(),
+                    item.product(),
+                    item.unit(),
+                    item.quantity().toPlainString(),
+                    answer.prices().stream()
+                            .filter(price -> price.place() == item.place())
+                            .map(price -> price.price().toPlainString())
+                            .findFirst()
+                            .orElse(""),
+                    row.total().amount(),
+                    row.pricePoints(),
+                    contest.isChosen() ? row.sum() : null,
+                    answer.words(),
+                    answer.paper() == null ? null : path(answer));
+        }
+    }
+
+    /** Answers that came with a file. */
+    List<Contest.Answer> papers() {
+        return contests.stream()
+                .flatMap(one -> one.answers().stream())
+                .filter(answer -> answer.paper() != null)
+                .toList();
+    }
+
+    /** Puts the file of an answer in, as long as there is room. */
+    boolean addPaper(Contest.Answer answer, byte[] content) throws IOException {
+        evidenceBytes += content.length;
+        if (evidenceBytes > ContractFileWriting.MOST_EVIDENCE_BYTES) {
+            return false;
+        }
+        add(path(answer), content);
+        return true;
+    }
+
+    private static String path(Contest.Answer answer) {
+        return "quotes/" + answer.id() + "-" + answer.paper();
     }
 
     List<Evidence> evidence() {
@@ -281,6 +413,10 @@ final class ContractBundle {
                 agreement,
                 "lotNumbers",
                 numbers(),
+                "contests",
+                contests.stream()
+                        .map(one -> Map.of("it", one, "rows", Comparison.of(one).rows()))
+                        .toList(),
                 "months",
                 monthRows(),
                 "decisions",

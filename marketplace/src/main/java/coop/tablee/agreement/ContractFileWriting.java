@@ -1,5 +1,6 @@
 package coop.tablee.agreement;
 
+import coop.tablee.agreement.contest.ContestQueries;
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.paper.Paper;
 import coop.tablee.platform.paper.Printer;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts an auditor's file together: the contract with its lots, prices, ceilings, clauses and decisions, every line that was called off with how its price came about, and the
+ * Puts an auditor's file together: the contract with its lots, prices, ceilings, clauses, mini-competitions and decisions, every line that was called off with how its price came about, and the
  * evidence. Tables as CSV, all that is read by people as PDF, in one ZIP. Nothing blocks the event loop and no transaction is open meanwhile.
  */
 @Component
@@ -35,11 +36,13 @@ class ContractFileWriting implements DisposableBean {
             from identity.trail t left join identity.account p on p.id = t.actor_id
             where t.object_type = 'agreement' and t.object_id = :agreement order by t.at, t.id limit 20000
             """;
+    private static final String QUOTE = "select paper from agreement.opened_answer where id = :id";
     private static final String EVIDENCE = "select content from agreement.evidence where id = :id";
 
     private final DatabaseClient database;
     private final AgreementQueries queries;
     private final CalledOffLines lines;
+    private final ContestQueries contests;
     private final ContractFiles files;
     private final Printer printer;
     private final Blocking packing = Blocking.of("contract-file", 2, 20);
@@ -48,11 +51,13 @@ class ContractFileWriting implements DisposableBean {
             DatabaseClient database,
             AgreementQueries queries,
             CalledOffLines lines,
+            ContestQueries contests,
             ContractFiles files,
             Printer printer) {
         this.database = database;
         this.queries = queries;
         this.lines = lines;
+        this.contests = contests;
         this.files = files;
         this.printer = printer;
     }
@@ -91,13 +96,14 @@ class ContractFileWriting implements DisposableBean {
     Mono<byte[]> write(ContractFiles.Lease lease) {
         // One after the other: what fails must not cancel what is still being read
         return queries.ofAuthority(lease.agreement(), lease.authority())
-                .flatMap(agreement -> decisions(lease.agreement())
-                        .flatMap(decided -> lines.count(lease.agreement())
-                                .flatMap(count -> write(lease, agreement, decided, count))));
+                .flatMap(agreement -> contests.ofAgreement(lease.agreement(), lease.authority())
+                        .map(asked -> new ContractBundle(agreement, asked, lease.language())))
+                .flatMap(bundle -> decisions(lease.agreement())
+                        .flatMap(decided ->
+                                lines.count(lease.agreement()).flatMap(count -> write(lease, bundle, decided, count))));
     }
 
-    private Mono<byte[]> write(ContractFiles.Lease lease, Agreement agreement, List<Decision> decisions, long count) {
-        var bundle = new ContractBundle(agreement, lease.language());
+    private Mono<byte[]> write(ContractFiles.Lease lease, ContractBundle bundle, List<Decision> decisions, long count) {
         var total = (int) Math.min(count / LINES_AT_ONCE + 1 + STEPS_BESIDE_LINES, Integer.MAX_VALUE);
         return step(lease, 0, total)
                 .then(Mono.defer(() -> writeLines(lease, bundle, 0, 1, total)))
@@ -145,6 +151,14 @@ class ContractFileWriting implements DisposableBean {
                                 .one()
                                 .flatMap(content -> packing.call(() -> bundle.addEvidence(one, content))),
                         1)
+                .thenMany(Flux.fromIterable(bundle.papers())
+                        .concatMap(
+                                one -> database.sql(QUOTE)
+                                        .bind("id", one.id())
+                                        .mapValue(byte[].class)
+                                        .one()
+                                        .flatMap(content -> packing.call(() -> bundle.addPaper(one, content))),
+                                1))
                 .then();
     }
 

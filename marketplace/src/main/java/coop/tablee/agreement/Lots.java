@@ -92,8 +92,8 @@ public class Lots {
             """.formatted(MOST_PRICES);
     private static final String LINK = "select agreement.link_prices(:id)";
     private static final String PRICE_ALSO = """
-            insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until)
-            select r.id, p.id, r.lot_id, r.valid_from, r.valid_until
+            insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until, supplier_id)
+            select r.id, p.id, r.lot_id, r.valid_from, r.valid_until, (select c.chosen_id from agreement.contest c where c.id = r.contest_id)
             from agreement.lot_price r join agreement.lot l on l.id = r.lot_id join catalogue.product p on p.id = :product
             where r.id = :price and l.id = :id and l.agreement_id = :agreement
             on conflict do nothing

@@ -18,7 +18,7 @@ class LinesUnderLots implements CalledOffLines {
             select jsonb_build_object('id', c.line_id, 'order', o.number, 'acceptedAt', o.accepted_at, 'deliveryDate', o.delivery_date, 'state', lower(o.state),
                 'kitchen', b.name, 'site', s.name, 'purchaseOrder', o.purchase_order_number, 'lot', l.number, 'seller', w.name, 'producer', g.name,
                 'product', jsonb_build_object('texts', v.names), 'quantity', n.quantity, 'orderingUnit', v.ordering_unit, 'price', n.unit_price, 'pricingUnit', v.pricing_unit,
-                'netMinor', n.net_minor, 'countedMinor', c.counted_minor, 'how', agreement.how_priced(c.lot_id, v, o.delivery_date, n.added_at))::text line
+                'netMinor', n.net_minor, 'countedMinor', c.counted_minor, 'how', agreement.how_priced(c.lot_id, v, o.delivery_date, n.added_at, array[n.seller_id, n.producer_id, y.cooperative_id]))::text line
             from (
                 select c.* from agreement.call_off c
                 where c.lot_id in (select l.id from agreement.lot l where l.agreement_id = :agreement) and c.line_id > :after order by c.line_id limit :most) c
@@ -30,6 +30,7 @@ class LinesUnderLots implements CalledOffLines {
             join network.party w on w.id = n.seller_id
             join network.party g on g.id = n.producer_id
             join catalogue.product_version v on v.id = n.product_version_id
+            left join ordercycle.cycle y on y.id = n.cycle_id
             order by c.line_id
             """;
 
