@@ -38,6 +38,7 @@ class DemoStory implements ApplicationRunner {
     private static final String HABITS = "habits";
     private static final String TABLES = "tables";
     private static final String NEWCOMERS = "newcomers";
+    private static final String COMPETITIONS = "competitions";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -51,6 +52,7 @@ class DemoStory implements ApplicationRunner {
     private final Tables tables;
     private final Canteens canteens;
     private final Newcomers newcomers;
+    private final Competitions competitions;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -67,6 +69,7 @@ class DemoStory implements ApplicationRunner {
             Tables tables,
             Canteens canteens,
             Newcomers newcomers,
+            Competitions competitions,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -81,6 +84,7 @@ class DemoStory implements ApplicationRunner {
         this.tables = tables;
         this.canteens = canteens;
         this.newcomers = newcomers;
+        this.competitions = competitions;
         this.network = network;
         this.environment = environment;
     }
@@ -109,7 +113,8 @@ class DemoStory implements ApplicationRunner {
     /** One statement says that there is nothing new to tell. */
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
-        chapters.addAll(List.of(RULES, HABITS, TABLES, NEWCOMERS, weekOf(comingMonday()), canteensOf(comingMonday())));
+        chapters.addAll(List.of(
+                RULES, HABITS, TABLES, NEWCOMERS, COMPETITIONS, weekOf(comingMonday()), canteensOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -137,6 +142,9 @@ class DemoStory implements ApplicationRunner {
         }
         if (!told.contains(NEWCOMERS)) {
             tell(NEWCOMERS, newcomers::arrive);
+        }
+        if (!told.contains(COMPETITIONS)) {
+            tell(COMPETITIONS, () -> competitions.compete(today()));
         }
     }
 

@@ -14,6 +14,7 @@
             "stock",
             "delivery",
             "agreement",
+            "agreement :: contest",
             "ordercycle",
             "ordercycle :: plans",
             "ordercycle :: allotments",

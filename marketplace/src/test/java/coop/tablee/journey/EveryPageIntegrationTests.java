@@ -39,6 +39,7 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -939,6 +940,7 @@ class EveryPageIntegrationTests {
         });
         look("hours for clauses", "producer", "/clause-hours");
         look("hours of a clause", "mayor", at + "/clauses/" + running.get("clause") + "/hours");
+        contestPages(at, running);
         var written = "/agreements/" + draft.get("agreement");
         glance("a draft of an agreement", "mayor", written);
         look("a new lot", "mayor", written + "/lots/new");
@@ -969,6 +971,27 @@ class EveryPageIntegrationTests {
             page.locator("input[id^='quantity-']").first().fill("12 pommes");
             press(page, "main form button.main");
         });
+    }
+
+    private void contestPages(String at, Map<String, String> running) {
+        var asks = at + "/lots/" + running.get("lot") + "/contests/new";
+        look("asking for quotes", "mayor", asks);
+        glance("asking for quotes, nothing filled in", "mayor", asks, page -> press(page, "main form button.main"));
+        var opened = at + "/contests/" + running.get("contest");
+        look("quotes side by side", "mayor", opened);
+        glance("quotes, read by who approves", "procurement", opened);
+        glance("quotes, chosen without reasons", "mayor", opened, page -> press(page, "main form button.main"));
+        glance("a quote that may be chosen", "producer", "/quotes/" + running.get("contest"));
+        var asked = Contract.contest(village, database, running.get("agreement"), false);
+        glance("quotes, sealed", "mayor", at + "/contests/" + asked.get("contest"));
+        look("quotes asked for", "producer", "/quotes");
+        glance("quotes asked for, none", "coordinator", "/quotes");
+        look("a quote to give", "producer", "/quotes/" + asked.get("contest"));
+        glance(
+                "a quote, nothing filled in",
+                "producer",
+                "/quotes/" + asked.get("contest"),
+                page -> press(page, "main form button.main"));
     }
 
     /** A cooperative that signs itself up, as its people and those who look at it see it. */

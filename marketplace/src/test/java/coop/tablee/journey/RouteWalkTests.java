@@ -201,11 +201,9 @@ class RouteWalkTests {
         thing(certificate(), Set.of("producer", "coordinator", "coordinator2"), "/certificates/{");
         thing(certificate(), Set.of("producer"), "/organisation/certificates/{");
         alignAgreements();
-        thing(
-                Contract.of(village, database, "RUNNING", 1).get("agreement"),
-                Set.of("procurement"),
-                "/agreements/{",
-                "/api/v1/agreements/{");
+        var contract = Contract.of(village, database, "RUNNING", 1);
+        thing(contract.get("agreement"), Set.of("procurement"), "/agreements/{", "/api/v1/agreements/{");
+        thing(contract.get("contest"), Set.of("producer"), "/quotes/{");
         thing(PlannedYear.plan(village, database, 2), Set.of("procurement"), "/lot-plans/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
@@ -619,11 +617,11 @@ class RouteWalkTests {
         return String.valueOf(order.consignments().get(0).id());
     }
 
-    /** The agreement that is written next, its lot, its clause and the evidence have one number: the walk puts it wherever a path asks for one. */
+    /** The agreement that is written next, its lot, its clause, the evidence, its mini-competition and the answer have one number: the walk puts it wherever a path asks for one. */
     private void alignAgreements() {
         database.sql("""
                         select setval(pg_get_serial_sequence('agreement.' || t, 'id'), (select max(last_value) from pg_sequences where schemaname = 'agreement'))
-                        from unnest(array['agreement', 'lot', 'clause', 'evidence']) t
+                        from unnest(array['agreement', 'lot', 'clause', 'evidence', 'contest', 'contest_answer']) t
                         """).then().block();
     }
 

@@ -165,11 +165,17 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/certificates/{")) {
             return List.of("producer", "coordinator");
         }
+        if (path.endsWith("/contests/new")) {
+            return List.of("mayor");
+        }
         if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
             return List.of("procurement");
         }
         if (path.startsWith("/lot-plans/{")) {
             return List.of("procurement");
+        }
+        if (path.startsWith("/quotes/{")) {
+            return List.of("producer");
         }
         if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
             return List.of("canteen", "procurement");
@@ -210,12 +216,16 @@ class StatementsOfRoutesTests {
         if (path.equals("/owed/{cooperative}/{date}")) {
             return "/owed/%d/%s".formatted(village.party("grandChamp"), village.firstDate());
         }
-        if (path.startsWith("/agreements/{") || path.startsWith("/api/v1/agreements/{")) {
+        if (path.startsWith("/agreements/{")
+                || path.startsWith("/api/v1/agreements/{")
+                || path.startsWith("/quotes/{")) {
             var contract = contracts.computeIfAbsent(
                     village, there -> Contract.of(there, database, "RUNNING", played.rows() > 1 ? 8 : 1));
             return path.replace("{id}", contract.get("agreement"))
                     .replace("{lot}", contract.get("lot"))
                     .replace("{clause}", contract.get("clause"))
+                    .replace("{contest}", contract.get("contest"))
+                    .replace("{answer}", contract.get("answer"))
                     .replace("{file}", contract.get("evidence"));
         }
         if (path.startsWith("/lot-plans/{")) {

@@ -12,6 +12,7 @@ import coop.tablee.shared.DomainException.Kind;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -53,6 +54,8 @@ public class Quotes implements DisposableBean {
                         .bind("account", actor.accountId())
                         .mapValue(String.class)
                         .one())
+                // The date passed between the look and the writing
+                .onErrorMap(Quotes::cameTooLate, late -> new DomainException(Kind.CONFLICT, "contest-closed"))
                 .flatMap(done -> switch (done) {
                     case "answered" ->
                         trail.record(actor, "contest-answered", "contest", Long.toString(contest), Map.of());
@@ -65,6 +68,11 @@ public class Quotes implements DisposableBean {
     /** Looks a file through; refuses as {@link PaperCheck}, and {@code busy} (429) when too many wait. */
     Mono<Paper> look(byte[] sent, String name) {
         return looking.call(() -> PaperCheck.look(sent, name));
+    }
+
+    private static boolean cameTooLate(Throwable error) {
+        return error instanceof DataIntegrityViolationException refused
+                && String.valueOf(refused.getMostSpecificCause().getMessage()).startsWith("answers to request");
     }
 
     static boolean mayAnswer(Actor actor) {
