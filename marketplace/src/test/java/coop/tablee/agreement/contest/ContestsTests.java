@@ -317,6 +317,11 @@ class ContestsTests {
     @Test
     void mostPointsWinAndNoOther() {
         var contest = answered("1.00", "1.30");
+        var page = Visitor.textOf(Visitor.signedIn(port, village.email("mayor"))
+                .get("/agreements/%d/contests/%d".formatted(agreement, contest)));
+        assertThat(page)
+                .contains("à choisir", "60 sur 60", "46,15 sur 60")
+                .doesNotContain("scellées jusqu’au", "Personne n’a répondu");
 
         assertThat(fields(choose(contest, "grandChamp", UUID.randomUUID()))).containsExactly("chosen contest-not-most");
         assertThat(fields(contests.choose(
