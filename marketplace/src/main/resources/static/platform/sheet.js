@@ -251,6 +251,7 @@
       const act = (does, ...given) => { event.preventDefault(); does(...given); };
       if (event.ctrlKey || event.metaKey) {
         if (key === "y" || (key === "z" && event.shiftKey)) { keep(input); act(redo); } else if (key === "z") { keep(input); act(undo); }
+        else if (key === "enter" && $("go")) { keep(input); const number = $("purchaseOrder"); act(() => (number && !number.value ? number : $("go")).focus()); }
         return;
       }
       if (event.altKey) return;

@@ -9,6 +9,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,6 +68,13 @@ public class HeadCounts {
     private static final String KEEP_PATTERN = """
             insert into catering.weekly_pattern (site_id, weekday, age_group, meals)
             select :site, p.weekday, p.age_group, p.meals from unnest(:weekdays, :groups, :meals) p(weekday, age_group, meals)
+            """;
+    private static final String OF_WEEKS = """
+            select w.site_id, w.monday, coalesce((select sum(n) from unnest(catering.meals_of_week(w.site_id, w.monday)) n), 0)::bigint meals
+            from unnest(:sites::bigint[], :mondays::date[]) w(site_id, monday) order by w.site_id, w.monday
+            """;
+    private static final String COUNTED_APART = """
+            select distinct c.day from catering.counts_that_hold(array[:site]::bigint[], :first, :last) c where c.meal = 'LUNCH' and c.day = any (:days) order by c.day
             """;
     private static final String FORGET_DAYS =
             "delete from catering.head_count where site_id = :site and day = any(:days)";
@@ -149,6 +157,36 @@ public class HeadCounts {
                 .map(HeadCounts::byDoor);
     }
 
+    /** A week of a door, from its Monday on. */
+    public record DoorWeek(long site, LocalDate monday) {}
+
+    /**
+     * How many lunches these weeks have, as {@code catering.heads} says: what was counted for a meal, else what was said of a date, else the ordinary week as the calendar
+     * changes it. Zero where nobody has said anything.
+     */
+    public Mono<Map<DoorWeek, Long>> mealsOf(Collection<DoorWeek> weeks) {
+        return database.sql(OF_WEEKS)
+                .bind("sites", weeks.stream().map(DoorWeek::site).toArray(Long[]::new))
+                .bind("mondays", weeks.stream().map(DoorWeek::monday).toArray(LocalDate[]::new))
+                .map(row -> Map.entry(
+                        new DoorWeek(row.get("site_id", Long.class), row.get("monday", LocalDate.class)),
+                        row.get("meals", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Of these days those whose lunch is counted by age, diet and texture; a total for the whole day would not be heard there. */
+    Mono<Set<LocalDate>> countedApart(long site, Collection<LocalDate> days) {
+        return database.sql(COUNTED_APART)
+                .bind("site", site)
+                .bind("first", Collections.min(days))
+                .bind("last", Collections.max(days))
+                .bind("days", days.toArray(LocalDate[]::new))
+                .mapValue(LocalDate.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Sets the ordinary week of one age group at a door, for the kitchen itself and for who pays for it. {@code seen} is the door's whole ordinary week as it was
      * before: of two who change it the second is told ({@code changed-meanwhile}, 409).
@@ -195,7 +233,7 @@ public class HeadCounts {
         return doors;
     }
 
-    /** Sets the meals of single dates, by age group; for these dates the ordinary week no longer counts. */
+    /** Sets the meals of single dates, by age group; for these dates the ordinary week no longer counts. Where lunch is counted by diet and texture, that holds instead. */
     public Mono<Void> count(long site, Map<LocalDate, Map<AgeGroup, Integer>> counts, Actor actor) {
         var days = new ArrayList<LocalDate>();
         var groups = new ArrayList<String>();

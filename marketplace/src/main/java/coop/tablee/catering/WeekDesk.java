@@ -567,6 +567,15 @@ class WeekDesk {
                     counts.put(day, meals);
                 }
             });
+            return counts.isEmpty() ? Mono.empty() : countTotals(site, counts, errors, actor);
+        });
+    }
+
+    /** A total does not replace what was counted by age, diet and texture: it is said where that is changed. */
+    private Mono<Void> countTotals(long site, Map<LocalDate, Integer> counts, List<FieldError> errors, Actor actor) {
+        return headCounts.countedApart(site, counts.keySet()).flatMap(apart -> {
+            apart.forEach(day -> errors.add(FieldError.at("m." + day, "meals-counted-apart", counts.get(day), null)));
+            counts.keySet().removeAll(apart);
             return counts.isEmpty() ? Mono.empty() : headCounts.countTotals(site, counts, actor);
         });
     }

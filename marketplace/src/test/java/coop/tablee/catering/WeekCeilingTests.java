@@ -2,23 +2,18 @@ package coop.tablee.catering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coop.tablee.agreement.AgreementTerms;
 import coop.tablee.agreement.Agreements;
-import coop.tablee.agreement.LotSupply;
-import coop.tablee.agreement.LotTerms;
 import coop.tablee.agreement.Lots;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Role;
 import coop.tablee.shared.Money;
+import coop.tablee.testing.Contracts;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
-import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -118,38 +113,6 @@ class WeekCeilingTests {
     }
 
     private void run(long maximum) {
-        var today = LocalDate.now(Village.ZONE);
-        var mayor = village.actor("mayor");
-        var agreement = agreements
-                .write(
-                        new AgreementTerms(
-                                "AC-" + UUID.randomUUID(),
-                                "Vegetables",
-                                today.minusYears(1),
-                                today.plusYears(1),
-                                1,
-                                12,
-                                30,
-                                "2011/7/EU, art. 4"),
-                        UUID.randomUUID(),
-                        mayor)
-                .block();
-        lots.write(
-                        agreement,
-                        null,
-                        new LotTerms(
-                                1,
-                                "Lot 1",
-                                List.of("STEM_VEGETABLES"),
-                                Money.euro(0),
-                                Money.euro(maximum),
-                                Money.euro(0),
-                                null,
-                                LotSupply.SOLE,
-                                List.of(village.party("sillons")),
-                                null),
-                        mayor)
-                .block();
-        agreements.start(agreement, mayor).block();
+        new Contracts(agreements, lots).run(village, "STEM_VEGETABLES", maximum);
     }
 }

@@ -9,25 +9,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import coop.tablee.agreement.AgreementTerms;
 import coop.tablee.agreement.Agreements;
-import coop.tablee.agreement.LotSupply;
-import coop.tablee.agreement.LotTerms;
 import coop.tablee.agreement.Lots;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Role;
-import coop.tablee.shared.Money;
 import coop.tablee.testing.Axe;
 import coop.tablee.testing.Browsers;
+import coop.tablee.testing.Contracts;
+import coop.tablee.testing.Hand;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,123 +102,38 @@ class WeekKeyboardIntegrationTests {
     }
 
     /**
-     * The journey of a whole order under a lot that nears its ceiling: every cell by its digits and Enter, every way by Tab, as somebody works who never takes a mouse. The
-     * time is a person's, by the keystroke-level model of Card, Moran and Newell: 0.28 s for each key, 1.35 s for each look at what to do next.
+     * A whole order under a lot that nears its ceiling: every cell by its digits and Enter, every way by Tab, as somebody works who never takes a mouse. From menus to the
+     * approved order it is gone through in {@code journey.CanteenWeekIntegrationTests}.
      */
     @Test
     void eightyLinesAreTypedByKeyboardAloneWithinTenMinutes() {
-        furnish(80);
-        run(245_00, "ROOT_VEGETABLES");
+        village.growLike("Carotte", "Racine", 80);
+        preparation.catchUp().block();
+        village.person("mayor", "forest", Role.OWNER);
+        new Contracts(agreements, lots).run(village, "ROOT_VEGETABLES", 245_00);
         var page = open(1440, ColorScheme.LIGHT, true);
-        var typist = new Typist(page);
-        typist.goTo("#filter");
-        typist.press("Enter");
+        var typist = new Hand(page);
+        typist.pressesAt(page.locator("#filter"));
         for (var line = 0; line < 80; line++) {
-            typist.look();
-            typist.type("2");
-            typist.press("Enter");
+            typist.looks();
+            typist.types("2");
+            typist.presses("Enter");
         }
 
         assertThat(page.locator("[data-part=go]")).containsText("80 lignes à envoyer");
         assertThat(page.locator("[data-part=lots]")).containsText("reste 245,00");
         assertThat(page.locator("[data-part=lots]")).containsText("après cette semaine");
-        typist.press("Control+z");
+        typist.presses("Control+z");
         assertThat(page.locator("[data-part=go]")).containsText("79 lignes à envoyer");
-        typist.press("Control+y");
+        typist.presses("Control+y");
         assertThat(page.locator("[data-part=go]")).containsText("80 lignes à envoyer");
-        typist.goTo("#go");
-        typist.press("Enter");
+        typist.pressesAt(page.locator("#go"));
         page.waitForURL(address -> address.contains("/week/orders?"));
         assertThat(ordered()).isEqualTo(80);
-        System.out.printf(
-                Locale.ROOT,
-                "80 lines, %d keys and %d looks: %.0f s of a person's time%n",
-                typist.keys,
-                typist.looks,
-                typist.seconds());
+        System.out.println("80 lines: " + typist);
         assertThat(typist.seconds()).isLessThan(600);
         assertThat(complaints).isEmpty();
         Invariants.assertHold(database);
-    }
-
-    private static final class Typist {
-
-        private static final double A_KEY = 0.28;
-        private static final double A_LOOK = 1.35;
-
-        private final Page page;
-        private int keys;
-        private int looks;
-
-        Typist(Page page) {
-            this.page = page;
-        }
-
-        void type(String text) {
-            keys += text.length();
-            page.keyboard().type(text);
-        }
-
-        void press(String key) {
-            keys += key.split("\\+", -1).length;
-            page.keyboard().press(key);
-        }
-
-        void look() {
-            looks++;
-        }
-
-        void goTo(String what) {
-            look();
-            for (var tabs = 0; tabs < 400; tabs++) {
-                press("Tab");
-                if (Boolean.TRUE.equals(page.evaluate("what => document.activeElement.matches(what)", what))) {
-                    return;
-                }
-            }
-            throw new AssertionError("Tab does not lead to " + what);
-        }
-
-        double seconds() {
-            return keys * A_KEY + looks * A_LOOK;
-        }
-    }
-
-    private void run(long maximum, String family) {
-        village.person("mayor", "forest", Role.OWNER);
-        var mayor = village.actor("mayor");
-        var today = LocalDate.now(Village.ZONE);
-        var agreement = agreements
-                .write(
-                        new AgreementTerms(
-                                "AC-" + UUID.randomUUID(),
-                                "Vegetables",
-                                today.minusYears(1),
-                                today.plusYears(1),
-                                1,
-                                12,
-                                30,
-                                "2011/7/EU, art. 4"),
-                        UUID.randomUUID(),
-                        mayor)
-                .block();
-        lots.write(
-                        agreement,
-                        null,
-                        new LotTerms(
-                                1,
-                                "Lot 1",
-                                List.of(family),
-                                Money.euro(0),
-                                Money.euro(maximum),
-                                Money.euro(0),
-                                null,
-                                LotSupply.SOLE,
-                                List.of(village.party("sillons")),
-                                null),
-                        mayor)
-                .block();
-        agreements.start(agreement, mayor).block();
     }
 
     @Test
@@ -420,36 +331,6 @@ class WeekKeyboardIntegrationTests {
     private int dayOfColumn(Page page) {
         return (Integer) cell(page, "Carotte")
                 .evaluate("cell => [...cell.closest('tr').querySelectorAll('.cell')].indexOf(cell.closest('.cell'))");
-    }
-
-    /** More products of the first date, so that a column has as many lines as a large kitchen's. */
-    private void furnish(int products) {
-        database.sql("""
-                        do $$ declare p bigint; v bigint; s bigint; begin
-                            for i in 1..%d loop
-                                insert into catalogue.product (producer_id, sku) select producer_id, 'M' || i from catalogue.product where id = %d returning id into p;
-                                insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
-                                    tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
-                                select p, 1, jsonb_build_object('fr', 'Racine ' || lpad(i::text, 3, '0')), family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
-                                    tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal
-                                from catalogue.product_version where product_id = %d returning id into v;
-                                update catalogue.product set current_version_id = v where id = p;
-                                insert into stock.stock_row (product_id) values (p) returning id into s;
-                                perform stock.post(array[s], array['receive'], array[500]::numeric[], array[null]::bigint[], null, 'harvest');
-                                insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price,
-                                    producer_price, vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
-                                select cycle_id, p, v, s, producer_id, seller_id, household_price, institution_price, producer_price, vat_rate, minimum, step, maximum,
-                                    household_cutoff_at, institution_cutoff_at from ordercycle.offer where id = %d;
-                            end loop;
-                        end $$
-                        """.formatted(
-                                products,
-                                village.product("Carotte"),
-                                village.product("Carotte"),
-                                village.offer("Carotte", date())))
-                .then()
-                .block();
-        preparation.catchUp().block();
     }
 
     private long ordered() {

@@ -19,6 +19,7 @@ import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.ordering.PlaceCheckout;
 import coop.tablee.shared.LocalizedText;
 import coop.tablee.testing.Axe;
+import coop.tablee.testing.Hand;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
@@ -131,8 +132,7 @@ class CareHomeWeekIntegrationTests {
         hand.tabsTo(
                 page.locator("[name='d." + village.firstDate() + ".DINNER']").first());
         hand.types("Potage aux carottes");
-        page.keyboard().press("Enter");
-        hand.key();
+        hand.presses("Enter");
         assertThat(page.locator("#toasts")).containsText("Le menu est gardé");
         assertThat(page.locator(".menu-week > section")).hasCount(7);
         assertThat(Axe.complaints(page)).isEmpty();
@@ -160,20 +160,19 @@ class CareHomeWeekIntegrationTests {
         assertThat(page.locator(".need-day").first()).containsText("× 200 g ÷ 0,8");
         assertThat(page.locator("main .note.warn")).containsText("pas de variante de « Yaourt nature »");
         assertThat(Axe.complaints(page)).isEmpty();
-        hand.pressesAt(page.locator("[formaction='/needs/week']"));
+        hand.pressesAt(page.locator("[formaction='/needs/week']").first());
         page.waitForURL(address -> address.contains("/week?"));
 
         assertThat(item(page, "Yaourt nature")).containsText("Contient Lait : 4 personnes, Sans lait");
         hand.tabsTo(cell(page, "Carotte"));
-        page.keyboard().press("+");
-        hand.key();
+        hand.presses("+");
         hand.tabsTo(page.locator("#purchaseOrder"));
         hand.types("MR-49");
         hand.pressesAt(page.locator("#go"));
         page.waitForURL(address -> address.contains("/week/orders?"));
         assertThat(page.locator("h1")).containsText("Commandé pour la semaine");
 
-        System.out.printf("Care home's week: %d keys, %d looks, %.0f s%n", hand.keys, hand.looks, hand.seconds());
+        System.out.println("Care home's week: " + hand);
         assertThat(hand.seconds()).as("seconds at human typing speed").isLessThan(600);
         assertThat(stage.complaints()).isEmpty();
         Invariants.assertHold(database);
@@ -225,68 +224,6 @@ class CareHomeWeekIntegrationTests {
                                 List.of()),
                         cook)
                 .block();
-    }
-
-    /** Somebody who only uses the keyboard: every key takes 0.28 s, every look at something new 1.2 s. */
-    private static final class Hand {
-
-        private static final double A_KEY = 0.28;
-        private static final double A_LOOK = 1.2;
-        private static final int MOST_TABS = 400;
-
-        private final Page page;
-        private int keys;
-        private int looks;
-
-        Hand(Page page) {
-            this.page = page;
-        }
-
-        void opens(String path) {
-            keys += path.length() + 1;
-            looks++;
-            page.navigate(path);
-        }
-
-        void key() {
-            keys++;
-        }
-
-        void types(String text) {
-            page.keyboard().type(text);
-            keys += text.length();
-        }
-
-        void downs(int times) {
-            for (var i = 0; i < times; i++) {
-                page.keyboard().press("ArrowDown");
-                keys++;
-            }
-        }
-
-        /** Goes on from field to field until it is there. */
-        void tabsTo(Locator target) {
-            looks++;
-            target.waitFor();
-            for (var i = 0; i < MOST_TABS; i++) {
-                if ((Boolean) target.evaluate("one => one === document.activeElement")) {
-                    return;
-                }
-                page.keyboard().press("Tab");
-                keys++;
-            }
-            throw new AssertionError("Not to be reached by Tab: " + target);
-        }
-
-        void pressesAt(Locator target) {
-            tabsTo(target);
-            page.keyboard().press("Enter");
-            keys++;
-        }
-
-        double seconds() {
-            return keys * A_KEY + looks * A_LOOK;
-        }
     }
 
     @Test

@@ -101,7 +101,7 @@ class MenusToWeekIntegrationTests {
         assertThat(page.locator(".need-day")).containsText("210 × 120 g ÷ 0,85");
         assertThat(page.locator(".need-day")).containsText("29,65 kg");
         assertThat(Axe.complaints(page)).isEmpty();
-        page.locator("[formaction='/needs/week']").press("Enter");
+        page.locator("[formaction='/needs/week']").first().press("Enter");
         page.waitForURL(address -> address.contains("/week?"));
         assertThat(page.locator("[name^='q." + village.offer("Carotte", day()) + ".']"))
                 .hasValue("30");

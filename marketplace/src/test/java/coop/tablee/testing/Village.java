@@ -422,6 +422,29 @@ public final class Village {
         run(SLOTS);
     }
 
+    /** So many more products of a farm, in all like one that it offers on the first date, called by {@code name} and a number of three digits. What is read ahead of offers is not caught up. */
+    public void growLike(String product, String name, int products) {
+        run("""
+                do $$ declare p bigint; v bigint; s bigint; begin
+                    for i in 1..%1$d loop
+                        insert into catalogue.product (producer_id, sku) select producer_id, 'M' || i from catalogue.product where id = %2$d returning id into p;
+                        insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
+                            tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
+                        select p, 1, jsonb_build_object('fr', '%4$s ' || lpad(i::text, 3, '0')), family, ordering_unit, pricing_unit, content, content_unit, catch_weight,
+                            tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal
+                        from catalogue.product_version where product_id = %2$d returning id into v;
+                        update catalogue.product set current_version_id = v where id = p;
+                        insert into stock.stock_row (product_id) values (p) returning id into s;
+                        perform stock.post(array[s], array['receive'], array[500]::numeric[], array[null]::bigint[], null, 'harvest');
+                        insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price,
+                            producer_price, vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
+                        select cycle_id, p, v, s, producer_id, seller_id, household_price, institution_price, producer_price, vat_rate, minimum, step, maximum,
+                            household_cutoff_at, institution_cutoff_at from ordercycle.offer where id = %3$d;
+                    end loop;
+                end $$
+                """.formatted(products, product(product), offer(product, firstDate), name));
+    }
+
     /**
      * Lets a cooperative ask so much for an order and a kilogram: of households VAT in, of kitchens VAT out, on all its dates, as if it had been set before they opened.
      */

@@ -1,6 +1,5 @@
 package coop.tablee.catering.approval;
 
-import coop.tablee.catering.AgeGroup;
 import coop.tablee.catering.HeadCounts;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.SignedIn;
@@ -15,7 +14,6 @@ import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +53,7 @@ class ApprovalController {
         this.toasts = toasts;
     }
 
-    /** What an ordinary meal comes to in a week, VAT out. */
+    /** What a meal comes to in a week, VAT out, by those who eat in it. */
     record Meals(LocalDate monday, Money perMeal, long meals) {}
 
     @SignedIn
@@ -117,9 +115,8 @@ class ApprovalController {
 
     private Mono<Map<String, Object>> model(String number, String reason, String comment, Actor actor) {
         return approvals.find(number, actor).flatMap(sent -> {
-            var doors =
-                    sent.weeks().stream().map(Submission.Week::door).distinct().toList();
-            return counts.ordinaryWeeks(doors)
+            var weeks = sent.weeks().stream().map(ApprovalController::of).toList();
+            return counts.mealsOf(weeks)
                     .map(meals -> Map.of(
                             "sent",
                             sent,
@@ -127,7 +124,7 @@ class ApprovalController {
                             number,
                             "meals",
                             sent.weeks().stream()
-                                    .flatMap(week -> perMeal(week, meals.getOrDefault(week.door(), Map.of())).stream())
+                                    .flatMap(week -> perMeal(week, meals.getOrDefault(of(week), 0L)).stream())
                                     .toList(),
                             "reason",
                             reason,
@@ -136,12 +133,12 @@ class ApprovalController {
         });
     }
 
+    private static HeadCounts.DoorWeek of(Submission.Week week) {
+        return new HeadCounts.DoorWeek(week.door(), week.monday());
+    }
+
     /** Nothing where nobody has said how many eat. */
-    private static List<Meals> perMeal(Submission.Week week, Map<AgeGroup, Map<DayOfWeek, Integer>> ordinary) {
-        var meals = ordinary.values().stream()
-                .flatMap(days -> days.values().stream())
-                .mapToLong(Integer::longValue)
-                .sum();
+    private static List<Meals> perMeal(Submission.Week week, long meals) {
         return meals == 0
                 ? List.of()
                 : List.of(new Meals(

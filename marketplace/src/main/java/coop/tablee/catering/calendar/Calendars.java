@@ -46,9 +46,9 @@ public class Calendars {
                 'entries', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'site', e.site_id, 'door', (select m.name from mine m where m.id = e.site_id),
                         'kind', e.kind, 'names', e.names, 'first', e.first_day, 'last', e.last_day, 'eating', e.eating, 'people', e.people, 'group', e.age_group,
                         'doorClosed', e.door_closed, 'source', e.source, 'version', e.version, 'mine', e.site_id is not null or e.authority_id = :party,
-                        'counted', (select coalesce(jsonb_agg(distinct h.day order by h.day), '[]') from catering.head_count h
-                            where h.site_id = any (array(select c.id from chosen c where e.site_id is null and c.with_all or c.id = e.site_id)) and h.day between e.first_day and e.last_day
-                              and h.day >= (select t.day from t)),
+                        'counted', (select coalesce(jsonb_agg(distinct h.day order by h.day), '[]') from chosen c
+                            cross join lateral catering.heads(c.id, greatest(e.first_day, (select t.day from t)), e.last_day) h
+                            where (e.site_id is null and c.with_all or c.id = e.site_id) and h.counted),
                         'orders', case when e.eating = 'NOBODY' then (select count(*) from ordering.orders o
                             where o.buyer_id = any (array(select c.kitchen from chosen c where e.site_id is null and c.with_all or c.id = e.site_id))
                               and o.destination_id = any (array(select c.id from chosen c where e.site_id is null and c.with_all or c.id = e.site_id))

@@ -14,7 +14,9 @@ import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +72,7 @@ class CountController {
     Mono<Rendering> meal(
             @RequestParam @Nullable Long site,
             @RequestParam @Nullable LocalDate day,
+            @RequestParam @Nullable LocalDate week,
             @RequestParam(defaultValue = "LUNCH") Meal meal,
             Actor actor,
             Locale locale) {
@@ -77,7 +80,7 @@ class CountController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, day == null ? today(door) : sane(day), meal, null, locale)
+                    : model(found, door, sane(day == null ? dayOf(week, today(door)) : day), meal, null, locale)
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -103,6 +106,15 @@ class CountController {
                                                 model(found, found.require(), form.day(), form.meal(), form, locale),
                                                 refused,
                                                 exchange))));
+    }
+
+    /** Where somebody begins to count in the week of a day: today if it is this one, else its Monday; today when no week is asked for. */
+    static LocalDate dayOf(@Nullable LocalDate week, LocalDate today) {
+        if (week == null) {
+            return today;
+        }
+        var monday = week.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        return monday.equals(today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))) ? today : monday;
     }
 
     private LocalDate today(KitchenDoor door) {

@@ -332,8 +332,7 @@ class MenusToNeedsTests {
         assertThat(line(week, "pomme de terre").need().gross()).isEqualByComparingTo("26050");
         assertThat(line(week, "beurre").need().gross()).isEqualByComparingTo("1010");
         assertThat(week.gaps()).extracting(Needs.Gap::people).containsExactly(1L);
-        assertThat(one("select sum(meals) from catering.head_count where site_id = %d and day = '%s'"
-                        .formatted(door.id(), day())))
+        assertThat(one("select sum(meals) from catering.heads(%1$d, '%2$s', '%2$s')".formatted(door.id(), day())))
                 .isEqualTo(105);
         assertThat(texts("/needs?site=" + door.id() + "&monday=" + monday())).contains("pas de variante de « Purée »");
     }
