@@ -23,12 +23,14 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.LinkedMultiValueMap;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -51,6 +53,9 @@ class HeadCountsTests {
 
     @Autowired
     OrderPlacement placement;
+
+    @Autowired
+    WeekDesk desk;
 
     private Village village;
 
@@ -100,6 +105,62 @@ class HeadCountsTests {
 
         assertThat(one("select sum(meals)::bigint from catering.head_count where site_id = " + door()))
                 .isEqualTo(310);
+    }
+
+    /** The one number of those who eat: what is counted for the meal, its strongest stage, before what is said of the date, before the ordinary week. */
+    @Test
+    void countsOfLunchGoBeforeTheDateAndTheDateBeforeTheOrdinaryWeek() {
+        var actor = village.actor("canteen");
+        headCounts
+                .plan(
+                        plan(Map.of(
+                                DayOfWeek.MONDAY, Map.of(AgeGroup.EVERYONE, 300),
+                                DayOfWeek.TUESDAY, Map.of(AgeGroup.EVERYONE, 7))),
+                        actor)
+                .block();
+        assertThat(meals()).isEqualTo(307);
+
+        headCounts.countTotals(door(), Map.of(MONDAY, 310), actor).block();
+        assertThat(meals()).isEqualTo(317);
+
+        counted("SOUP", "FORECAST", 7, 999);
+        counted("LUNCH", "SERVED", 7, 50);
+        assertThat(meals()).isEqualTo(317);
+
+        counted("LUNCH", "REGISTERED", 7, 100);
+        counted("LUNCH", "REGISTERED", 4, 5);
+        counted("LUNCH", "FORECAST", 7, 120);
+        assertThat(meals()).isEqualTo(112);
+    }
+
+    @Test
+    void aTotalTypedInTheWeekDoesNotReplaceWhatIsCountedByDiet() {
+        counted("LUNCH", "FORECAST", 7, 120);
+        var typed = new LinkedMultiValueMap<String, String>();
+        typed.set("site", String.valueOf(door()));
+        typed.set("monday", MONDAY.toString());
+        typed.set("m." + MONDAY, "90");
+        typed.set("m." + MONDAY.plusDays(1), "80");
+
+        desk.edit(WeekForm.of(typed, Locale.FRENCH), village.actor("canteen")).block();
+
+        assertThat(meals()).isEqualTo(200);
+        assertThat(one("select count(*) from catering.head_count where site_id = " + door()))
+                .as("of the other day only")
+                .isEqualTo(1);
+    }
+
+    private long meals() {
+        var week = new HeadCounts.DoorWeek(door(), MONDAY);
+        return headCounts.mealsOf(List.of(week)).block().get(week);
+    }
+
+    private void counted(String meal, String stage, int texture, int people) {
+        database.sql(
+                        "insert into catering.meal_count (site_id, day, meal, stage, age_group, texture, meals) values (%d, '%s', '%s', '%s', 'PRIMARY', %d, %d)"
+                                .formatted(door(), MONDAY, meal, stage, texture, people))
+                .then()
+                .block();
     }
 
     @Test

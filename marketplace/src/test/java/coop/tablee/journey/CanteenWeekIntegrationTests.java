@@ -225,7 +225,7 @@ class CanteenWeekIntegrationTests {
         assertThat(page.locator("#go")).isFocused();
         cook.presses("Enter");
         page.waitForURL(address -> address.contains("/week/orders?"));
-        assertThat(page.locator("main")).containsText("attend");
+        assertThat(page.locator("main")).containsText("Attend un accord");
     }
 
     /** By the letter's way, past the door, to the one button. */
