@@ -236,12 +236,12 @@ class CanteenWeekIntegrationTests {
         var page = stage.visitor();
         var hand = new Hand(page);
         page.navigate(way.group(1));
-        hand.presses("Enter");
+        hand.looks();
         if (page.locator("input[name=password]").count() == 0) {
-            hand.pressesAt(page.locator("main a[href*='by=password']"));
+            hand.pressesAt(page.locator("main button[value=password]"));
         }
+        page.locator("input[name=password]").waitFor();
         hand.tabsTo(page.locator("input[name=email]"));
-        page.keyboard().press("Control+a");
         hand.types(village.email("procurement"));
         hand.tabsTo(page.locator("input[name=password]"));
         hand.types("demo");
