@@ -8,12 +8,13 @@ public final class Arrangement {
 
     private Arrangement() {}
 
-    /** Passes on {@code ok}; refuses with {@code not-found} (404), {@code changed-meanwhile} (409), or the answer as it stands (422). */
+    /** Passes on {@code ok}; refuses with {@code not-found} (404), {@code changed-meanwhile} (409), {@code way-not-admitted} (409: somebody has yet to
+     * look at one of the two), or the answer as it stands (422). */
     public static void require(String answer) {
         switch (answer) {
             case "ok" -> {}
             case "not-found" -> throw DomainException.notFound();
-            case "changed-meanwhile" -> throw new DomainException(Kind.CONFLICT, answer);
+            case "changed-meanwhile", "way-not-admitted" -> throw new DomainException(Kind.CONFLICT, answer);
             default -> throw new DomainException(Kind.INVALID, answer);
         }
     }

@@ -147,6 +147,40 @@ class RoutePagesTests {
     }
 
     @Test
+    void newcomersAreRefusedWhateverTheirPagesOffered() {
+        var pool = Map.of("hub", id("valDeSenneHub"), "guest", party("grandChamp"), "until", "2099-12-31");
+        run("insert into network.admission (organisation_id) values (" + party("grandChamp") + ")");
+
+        var door = "/coop/routes/places/" + id("erablesDoor");
+        var refused = as("coordinator")
+                .post(
+                        door,
+                        Map.of(
+                                "hub",
+                                id("grandChampHub"),
+                                "carrier",
+                                party("grandChamp"),
+                                "seen",
+                                seen("coordinator", door)));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.words()).contains("Somebody looks at newcomers before goods travel to them");
+        assertThat(as("coordinator2").post("/coop/routes/pools", pool).status()).isEqualTo(409);
+        assertThat(count("select count(*) from delivery.pool where guest_id = " + party("grandChamp")))
+                .isZero();
+        assertThat(as("coordinator")
+                        .post(door, Map.of("hub", "", "seen", seen("coordinator", door)))
+                        .status())
+                .as("what is there is taken away")
+                .isEqualTo(303);
+
+        run("delete from network.admission where organisation_id = " + party("grandChamp"));
+        run("update network.organisation set ended_at = clock_timestamp() where id = " + party("grandChamp"));
+        assertThat(as("coordinator2").post("/coop/routes/pools", pool).status())
+                .as("who is there no more")
+                .isEqualTo(404);
+    }
+
+    @Test
     void waysThatAnotherChangedMeanwhileAreNotOverwritten() {
         var path = "/coop/routes/places/" + id("erablesDoor");
         var seen = seen("coordinator", path);
