@@ -53,7 +53,6 @@ class Endings {
             update network.supply_agreement set valid_until = platform.today() - 1
             where (producer_id = any (:all) or cooperative_id = any (:all)) and (valid_until is null or valid_until >= platform.today())
             """,
-            "delete from network.supply_request where producer_id = any (:all) or cooperative_id = any (:all)",
             "delete from network.invitation where party_id = any (:all)",
             "delete from network.farm_invitation where cooperative_id = any (:all)");
     private static final String SITES = "select id from network.site where party_id = any (:all) order by id";

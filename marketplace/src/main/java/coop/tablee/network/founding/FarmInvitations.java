@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -257,6 +258,8 @@ class FarmInvitations implements LetterSecret {
                 .bind("by", found.invitedBy())
                 .bind("seller", found.seller().name())
                 .then()
+                // The cooperative ends at this moment
+                .onErrorMap(DataIntegrityViolationException.class, refused -> wornOut())
                 .then(news.tell(found.cooperative(), farm.party(), "came"))
                 .then(trail.record(
                         actor,

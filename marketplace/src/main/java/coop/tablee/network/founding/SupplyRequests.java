@@ -95,7 +95,9 @@ class SupplyRequests {
                                 .bind("account", actor.accountId())
                                 .bind("seller", seller.name())
                                 .mapValue(Long.class)
-                                .one())
+                                .one()
+                                // Who ends at this moment is no longer there to be asked
+                                .onErrorResume(DataIntegrityViolationException.class, refused -> Mono.empty()))
                 .switchIfEmpty(Mono.error(() -> new DomainException(Kind.CONFLICT, "asked-already")))
                 .flatMap(asked -> news.tell(other, actor.requireParty(), "asked")
                         .then(note(actor, "supply-asked", other, seller.name())))
@@ -128,6 +130,7 @@ class SupplyRequests {
                 .bind("account", actor.accountId())
                 .mapValue(String.class)
                 .one()
+                .onErrorMap(DataIntegrityViolationException.class, refused -> DomainException.notFound())
                 .flatMap(seller -> news.tell(other, actor.requireParty(), "asked")
                         .then(note(actor, "supply-asked", other, seller))
                         .thenReturn(seller));

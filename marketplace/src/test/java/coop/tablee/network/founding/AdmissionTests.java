@@ -28,13 +28,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A cooperative that founds itself vouches for nobody before somebody has looked at it; and what was founded is ended by who leads it, once nothing is open. */
 @MarketplaceTest
@@ -72,6 +76,9 @@ class AdmissionTests {
 
     @Autowired
     DatabaseClient database;
+
+    @Autowired
+    TransactionalOperator transaction;
 
     private Village village;
     private Actor founder;
@@ -297,6 +304,60 @@ class AdmissionTests {
                 .as("agreements are made anew")
                 .isNull();
         refuses(endings.undo(id, administrator), "not-found");
+    }
+
+    @Test
+    void requestThatMeetsAnEndingIsRefusedOrEndsWithIt() throws Exception {
+        var cooperative = complete(founded(OrganisationKind.COOPERATIVE, founder));
+        var id = cooperative.requireParty().id();
+        admit(cooperative);
+        var farmer = complete(founded(OrganisationKind.PRODUCER, village.actor("household2")));
+        var farm = farmer.requireParty().id();
+
+        var asked = meanwhile(
+                endings.end(cooperative),
+                requests.ask(id, SellerOfRecord.PRODUCER, farmer).thenReturn("asked"),
+                "insert into network.supply_request");
+        assertThat(asked).as("the ending was first").isEqualTo("asked-already");
+        assertThat(requestsOf(id)).isZero();
+
+        endings.undo(id, administrator).block();
+        var ended = meanwhile(
+                requests.ask(id, SellerOfRecord.PRODUCER, farmer),
+                endings.end(cooperative).thenReturn("ended"),
+                "update network.organisation set ended_at");
+        assertThat(ended).as("the request was first").isEqualTo("ended");
+        assertThat(requestsOf(id)).isZero();
+        assertThatThrownBy(() -> run(
+                        "insert into network.supply_request (producer_id, cooperative_id, asked_by_party, asked_by, seller_of_record) values (%d, %d, %d, 1, 'PRODUCER')"
+                                .formatted(farm, id, farm)))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("after one of them has ended");
+    }
+
+    /** Does the first, and before it is committed begins the second; answers how that went once both are done. */
+    private String meanwhile(Mono<Void> first, Mono<String> second, String waits) throws Exception {
+        var other = new CompletableFuture<String>();
+        first.then(Mono.<Void>fromRunnable(() -> {
+                            second.onErrorResume(DomainException.class, refused -> Mono.just(refused.code()))
+                                    .subscribe(other::complete, other::completeExceptionally);
+                            Patience.until(
+                                    "it waits for the first",
+                                    () -> other.isDone()
+                                            || count(
+                                                            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and strpos(query, '%s') > 0 and query not like '%%pg_stat%%'"
+                                                                    .formatted(waits))
+                                                    > 0);
+                        })
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .as(transaction::transactional)
+                .block();
+        return other.get(60, TimeUnit.SECONDS);
+    }
+
+    private long requestsOf(long organisation) {
+        return count("select count(*) from network.supply_request where %d in (producer_id, cooperative_id)"
+                .formatted(organisation));
     }
 
     @Test
