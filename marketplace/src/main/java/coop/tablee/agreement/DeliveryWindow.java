@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a lot is delivered. On other weekdays nothing under it can be ordered; the hours are told to who orders and who brings.
+ * When a lot is delivered. On other weekdays nothing under it can be ordered, nor to a door that is open that day only
+ * at other hours; a door that names no hours takes things at any.
  *
  * @param weekdays ISO numbers, Monday first; empty = any day
  * @param opens local time of the door; absent together with {@code closes} = any hour

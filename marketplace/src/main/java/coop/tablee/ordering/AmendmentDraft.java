@@ -76,7 +76,7 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             StandingOrder order,
             List<StandingLine> standing,
             RequestFacts facts) {
-        var drafting = new Drafting(command, audience, order, facts);
+        var drafting = new Drafting(command, audience, order, standing, facts);
         drafting.keep(standing);
         drafting.add();
         var lines = List.copyOf(drafting.lines);
@@ -222,12 +222,23 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         private final List<FieldError> problems = new ArrayList<>();
         private final LinkedHashSet<Long> served = new LinkedHashSet<>();
 
-        Drafting(AmendOrder command, Audience audience, StandingOrder order, RequestFacts facts) {
+        Drafting(
+                AmendOrder command,
+                Audience audience,
+                StandingOrder order,
+                List<StandingLine> standing,
+                RequestFacts facts) {
             this.order = order;
             this.facts = facts;
-            this.judge = new LineJudge(
-                    audience, order.deliveryDate(), facts.places().get(order.destination()), facts.now(), facts.lots());
             this.requests = Objects.requireNonNullElse(command.lines(), List.of());
+            this.judge = new LineJudge(
+                    audience,
+                    order.deliveryDate(),
+                    facts.places().get(order.destination()),
+                    facts.now(),
+                    facts.lots(),
+                    facts.slotsOf(1),
+                    more(standing));
             for (var i = 0; i < requests.size(); i++) {
                 if (askedByOffer.putIfAbsent(requests.get(i).offer(), i) != null) {
                     problems.add(FieldError.at(OrderDraft.field("", i), "named-twice", null, null));
@@ -249,6 +260,18 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     && place.numberNeeded()) {
                 problems.add(OrderDraft.numberNeeded(OrderDraft.REFERENCE));
             }
+        }
+
+        /** By how much each offer that is asked for grows; below nothing where it shrinks. */
+        private Map<Long, BigDecimal> more(List<StandingLine> standing) {
+            var more = new HashMap<Long, BigDecimal>();
+            requests.stream()
+                    .filter(request -> LineJudge.isSane(request.quantity()))
+                    .forEach(request -> more.merge(request.offer(), request.quantity(), BigDecimal::add));
+            standing.stream()
+                    .filter(line -> more.containsKey(line.offer))
+                    .forEach(line -> more.merge(line.offer, line.quantity.negate(), BigDecimal::add));
+            return more;
         }
 
         void keep(List<StandingLine> standing) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,14 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
 
     /** Drafts the orders; {@code alone} leaves {@code orders[i].} out of the problems' fields. */
     static CheckoutDraft of(List<OrderRequest> requests, Audience audience, RequestFacts facts, boolean alone) {
+        var asked = requests.stream()
+                .flatMap(request -> request.lines().stream())
+                .filter(line -> LineJudge.isSane(line.quantity()))
+                .collect(Collectors.toMap(LineRequest::offer, LineRequest::quantity, BigDecimal::add));
         var drafts = new ArrayList<OrderDraft>();
         for (var i = 0; i < requests.size(); i++) {
-            drafts.add(OrderDraft.of(i + 1, alone ? "" : "orders[" + i + "].", requests.get(i), audience, facts));
+            drafts.add(
+                    OrderDraft.of(i + 1, alone ? "" : "orders[" + i + "].", requests.get(i), audience, facts, asked));
         }
         var problems = Stream.of(
                         drafts.stream().flatMap(draft -> draft.problems().stream()),

@@ -219,7 +219,14 @@ public class LateRequests {
         var offer = Optional.ofNullable(facts.offers().get(asked.offer)).orElseThrow(DomainException::notFound);
         var way = facts.wayOf(offer, asked.destination)
                 .orElseThrow(() -> DomainException.invalid(FieldError.at("offer", "no-way", null, null)));
-        new LineJudge(asked.audience, asked.day, facts.places().get(asked.destination), facts.now(), facts.lots())
+        new LineJudge(
+                        asked.audience,
+                        asked.day,
+                        facts.places().get(asked.destination),
+                        facts.now(),
+                        facts.lots(),
+                        List.of(),
+                        Map.of())
                 .forThisBuyer(offer)
                 .ifPresent(objection -> {
                     throw DomainException.invalid(objection.at("offer"));

@@ -5,15 +5,26 @@ import coop.tablee.shared.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one line may be sold, apart from whether there is enough of it. What can change between reading and placing (state, price, cut-off, stock, room) is
  * judged again by the placing statement after its locks.
+ *
+ * @param hours the openings of the door that may be meant; empty = at any time
+ * @param asked how much more is asked of each offer at once, in ordering units
  */
 record LineJudge(
-        Audience audience, LocalDate deliveryDate, RequestFacts.@Nullable Place place, Instant now, LotRules lots) {
+        Audience audience,
+        LocalDate deliveryDate,
+        RequestFacts.@Nullable Place place,
+        Instant now,
+        LotRules lots,
+        List<RequestFacts.Slot> hours,
+        Map<Long, BigDecimal> asked) {
 
     private static final int MOST_DECIMALS = 3;
     private static final int MOST_DIGITS = 8;
@@ -42,7 +53,9 @@ record LineJudge(
         if (line.offerVersion() != null && line.offerVersion() != offer.version()) {
             return Optional.of(new Objection("price-changed", null, offer.price()));
         }
-        return forThisBuyer(offer).or(() -> lots.against(offer)).or(() -> quantity(offer, line.quantity(), altogether));
+        return forThisBuyer(offer)
+                .or(() -> lots.against(offer, hours, asked))
+                .or(() -> quantity(offer, line.quantity(), altogether));
     }
 
     private boolean isHidden(OfferFacts offer) {

@@ -223,7 +223,9 @@ public class LineReplacement {
                         standing.day,
                         facts.places().get(standing.destination),
                         facts.now(),
-                        facts.lots())
+                        facts.lots(),
+                        List.of(),
+                        Map.of())
                 .forThisBuyer(offer)
                 .map(Objection::code)
                 .orElse(null);

@@ -2,14 +2,18 @@ package coop.tablee.ordering;
 
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lots of framework agreements say about what somebody asks for: which lot an offer would fall under, whether it is delivered that day and is its turn in a cascade,
- * and what one delivery under the lot has to come to. Cents, VAT out.
+ * What the lots of framework agreements say about what somebody asks for: which lot an offer would fall under, whether it is delivered that day, between which hours, whether it
+ * is its turn in a cascade, and what one delivery under the lot has to come to. Cents, VAT out.
  */
 record LotRules(List<Rule> rules, List<Standing> standing) {
 
@@ -25,7 +29,9 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
      *
      * @param minimum what one delivery has to come to; absent = whatever
      * @param code why it may not be ordered on its date; absent = it may
-     * @param expected the next date on which it is delivered, or who is asked first
+     * @param expected the next date on which it is delivered
+     * @param opens from when on it is brought, local time of the door; absent together with {@code closes} = at any hour
+     * @param before in a cascade the offers of who is asked before, first to last
      */
     record Rule(
             long buyer,
@@ -35,10 +41,50 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
             String title,
             @Nullable Long minimum,
             @Nullable String code,
-            @Nullable String expected) {
+            @Nullable String expected,
+            @Nullable LocalTime opens,
+            @Nullable LocalTime closes,
+            List<Before> before) {
 
-        private Optional<Objection> objection() {
-            return code == null ? Optional.empty() : Optional.of(new Objection(code, number, expected));
+        Rule {
+            before = List.copyOf(before);
+        }
+
+        private Optional<Objection> objection(List<RequestFacts.Slot> hours, Map<Long, BigDecimal> asked) {
+            if (code != null) {
+                return Optional.of(new Objection(code, number, expected));
+            }
+            if (!hours.isEmpty() && hours.stream().noneMatch(this::isBroughtIn)) {
+                return Optional.of(new Objection("lot-hours", number, opens + "–" + closes));
+            }
+            return before.stream()
+                    .filter(first -> first.hasMore(asked))
+                    .findFirst()
+                    .map(first -> new Objection("lot-cascade", number, first.supplier));
+        }
+
+        /** Whether the hours of the lot and those of the door have a moment in common. */
+        boolean isBroughtIn(RequestFacts.Slot slot) {
+            return opens == null
+                    || closes == null
+                    || (slot.opens().isBefore(closes) && slot.closes().isAfter(opens));
+        }
+    }
+
+    /**
+     * The same from a supplier who is asked before.
+     *
+     * @param left in ordering units, not counting what is asked for now; absent = without end
+     */
+    record Before(
+            long offer,
+            String supplier,
+            BigDecimal minimum,
+            @Nullable BigDecimal left) {
+
+        private boolean hasMore(Map<Long, BigDecimal> asked) {
+            return left == null
+                    || left.subtract(asked.getOrDefault(offer, BigDecimal.ZERO)).compareTo(minimum) >= 0;
         }
     }
 
@@ -57,8 +103,24 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
         return of(rules, offer).isPresent();
     }
 
-    Optional<Objection> against(OfferFacts offer) {
-        return of(rules, offer.id()).flatMap(Rule::objection);
+    /**
+     * What speaks against the offer.
+     *
+     * @param hours the door's openings that may be meant; empty = it takes things at any time
+     * @param asked how much more is asked of each offer at once, in ordering units
+     */
+    Optional<Objection> against(OfferFacts offer, List<RequestFacts.Slot> hours, Map<Long, BigDecimal> asked) {
+        return of(rules, offer.id()).flatMap(rule -> rule.objection(hours, asked));
+    }
+
+    /** Those of the openings in which all these offers are brought; all of them where there is no such one. */
+    List<RequestFacts.Slot> among(List<RequestFacts.Slot> hours, Collection<Long> offers) {
+        var fitting = hours.stream()
+                .filter(slot -> rules.stream()
+                        .filter(rule -> offers.contains(rule.offer))
+                        .allMatch(rule -> rule.isBroughtIn(slot)))
+                .toList();
+        return fitting.isEmpty() ? hours : fitting;
     }
 
     /** What stands already under a lot at a door that day. */

@@ -5,6 +5,7 @@ import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,10 +48,23 @@ record OrderDraft(
             OrderArithmetic.@Nullable LineAmount amount,
             @Nullable Objection objection) {}
 
-    /** Drafts order {@code number}; {@code path} goes before the field names of its problems. */
-    static OrderDraft of(int number, String path, OrderRequest request, Audience audience, RequestFacts facts) {
+    /**
+     * Drafts order {@code number}.
+     *
+     * @param path goes before the field names of its problems
+     * @param asked what the whole checkout asks of each offer
+     */
+    static OrderDraft of(
+            int number,
+            String path,
+            OrderRequest request,
+            Audience audience,
+            RequestFacts facts,
+            Map<Long, BigDecimal> asked) {
         var place = facts.places().get(request.destination());
-        var judge = new LineJudge(audience, request.deliveryDate(), place, facts.now(), facts.lots());
+        var slots = facts.slotsOf(number);
+        var judge = new LineJudge(
+                audience, request.deliveryDate(), place, facts.now(), facts.lots(), wished(request, slots), asked);
         var judged = new ArrayList<Line>();
         for (var i = 0; i < request.lines().size(); i++) {
             judged.add(judged(i, request, judge, facts));
@@ -68,7 +82,15 @@ record OrderDraft(
                 .map(line -> withAmount(line, priced, amounts.bare()))
                 .toList();
         var load = Load.of(priced.stream().map(OrderDraft::part).toList());
-        var rooms = Rooms.choose(request.slot(), place, load, facts.slotsOf(number), facts.isClosed(number));
+        var rooms = Rooms.choose(
+                request.slot(),
+                place,
+                load,
+                facts.lots()
+                        .among(
+                                slots,
+                                request.lines().stream().map(LineRequest::offer).toList()),
+                facts.isClosed(number));
         var problems = Stream.of(
                         ofOrder(path, request, place),
                         rooms.objection().stream().map(objection -> objection.at(path + "slot")),
@@ -79,6 +101,13 @@ record OrderDraft(
                 .toList();
         return new OrderDraft(
                 number, path, audience, request, place, lines, drop, amounts, load, rooms.candidates(), problems);
+    }
+
+    private static List<RequestFacts.Slot> wished(OrderRequest request, List<RequestFacts.Slot> slots) {
+        var wished = request.slot();
+        return wished == null
+                ? slots
+                : slots.stream().filter(slot -> slot.id() == wished).toList();
     }
 
     static String field(String path, int line) {

@@ -126,8 +126,8 @@ public class OrderLoading {
                     .toList());
             if (!basket.lines.isEmpty()) {
                 baskets.add(basket);
-                drafts.add(
-                        OrderDraft.of(days.indexOf(day) + 1, "", basket.at(place.destination), place.audience, known));
+                drafts.add(OrderDraft.of(
+                        days.indexOf(day) + 1, "", basket.at(place.destination), place.audience, known, Map.of()));
             }
         }
         return new Priced(new PastPlace(place.destination, place.audience, place.payment, baskets), drafts, slots);

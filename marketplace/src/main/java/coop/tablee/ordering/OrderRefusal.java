@@ -34,6 +34,7 @@ final class OrderRefusal {
             "drop-minimum",
             "lot-minimum",
             "lot-day",
+            "lot-hours",
             "lot-cascade",
             "drop-fee-changed",
             "storage-not-served",
@@ -59,6 +60,7 @@ final class OrderRefusal {
             "drop-minimum",
             "lot-minimum",
             "lot-day",
+            "lot-hours",
             "lot-cascade",
             "drop-fee-changed",
             "storage-not-served");

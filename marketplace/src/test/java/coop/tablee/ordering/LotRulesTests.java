@@ -18,6 +18,8 @@ import coop.tablee.shared.Money;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -114,27 +116,7 @@ class LotRulesTests extends OrderingStory {
 
     @Test
     void nextOfACascadeDeliversOnlyWhenTheOneBeforeDeclinedOrHasNoneLeft() {
-        // One line of the schedule for the leaves of both
-        var lot = lot(null, LotSupply.CASCADE, DeliveryWindow.ANY, "sillons", "commun");
-        lots.addPrice(
-                        agreement,
-                        lot,
-                        new PriceTerms(
-                                "Feuilles",
-                                "kg",
-                                PriceBasis.FIXED,
-                                new BigDecimal("1.5"),
-                                null,
-                                null,
-                                today.minusYears(1),
-                                today.plusYears(1)),
-                        village.actor("mayor"))
-                .block();
-        var line = number("select id from agreement.lot_price where lot_id = " + lot);
-        lots.priceAlso(agreement, lot, line, village.product(CABBAGE), village.actor("mayor"))
-                .block();
-        lots.priceAlso(agreement, lot, line, village.product(SPINACH), village.actor("mayor"))
-                .block();
+        var lot = leavesOfBoth();
         start();
 
         var said = FieldError.at("lines[0].quantity", "lot-cascade", 1, name("sillons"));
@@ -157,6 +139,83 @@ class LotRulesTests extends OrderingStory {
         assertThat(refused(CABBAGE, 2)).containsExactly(said);
         setStock(SPINACH, reserved(SPINACH));
         assertThat(refused(CABBAGE, 2)).as("out of stock").isEmpty();
+    }
+
+    @Test
+    void tokenAmountOfWhoIsAskedFirstDoesNotLetTheNextOneThrough() {
+        leavesOfBoth();
+        start();
+        setStock(SPINACH, reserved(SPINACH) + 6);
+        var said = FieldError.at("lines[1].quantity", "lot-cascade", 1, name("sillons"));
+
+        assertThat(refused(anOrder(village).to("tilleulsDoor").of(SPINACH, 2).of(CABBAGE, 2)))
+                .as("four are left")
+                .containsExactly(said);
+        var order = anOrder(village).to("tilleulsDoor").of(SPINACH, 6).of(CABBAGE, 2);
+        assertThat(refused(order)).as("all that is left, and then the next").isEmpty();
+    }
+
+    @Test
+    void changeThatFreesWhatIsAskedFirstDoesNotLetTheNextOneThrough() {
+        leavesOfBoth();
+        start();
+        setStock(SPINACH, reserved(SPINACH) + 6);
+        var order = place(anOrder(village).to("tilleulsDoor").of(SPINACH, 6), "canteen")
+                .orders()
+                .get(0);
+
+        assertThat(errors(amend(order, SPINACH, "2", CABBAGE, "2")))
+                .containsExactly(FieldError.at("lines[1].quantity", "lot-cascade", 1, name("sillons")));
+        assertThat(errors(amend(order, SPINACH, "6", CABBAGE, "2"))).isEmpty();
+    }
+
+    @Test
+    void whatIsBroughtWhenTheDoorIsNotOpenIsRefusedWithItsHours() {
+        // The door is open from six to nine
+        lot(null, LotSupply.SOLE, hours("10:00", "12:00"), "sillons");
+        start();
+        var said = FieldError.at("lines[0].quantity", "lot-hours", 1, "10:00–12:00");
+        assertThat(quoted(CARROT, 10)).containsExactly(said);
+        assertThat(refused(CARROT, 10)).containsExactly(said);
+
+        run("update agreement.lot set delivery_opens = '08:30' where agreement_id = " + agreement);
+        assertThat(refused(CARROT, 10)).as("half an hour in common").isEmpty();
+
+        run("update agreement.lot set delivery_opens = '10:00' where agreement_id = " + agreement);
+        run("delete from delivery.slot s where used = 0 and site_id = " + village.site("tilleulsDoor")
+                + " and not exists (select from ordering.orders o where o.slot_id = s.id)");
+        run("update delivery.slot set opens = '10:00', closes = '11:00' where site_id = "
+                + village.site("tilleulsDoor"));
+        assertThat(refused(CARROT, 10)).as("the door opens later").isEmpty();
+    }
+
+    private static DeliveryWindow hours(String opens, String closes) {
+        return new DeliveryWindow(List.of(), LocalTime.parse(opens), LocalTime.parse(closes));
+    }
+
+    /** A cascade whose schedule has one line for the leaves of both suppliers. */
+    private long leavesOfBoth() {
+        var lot = lot(null, LotSupply.CASCADE, DeliveryWindow.ANY, "sillons", "commun");
+        lots.addPrice(
+                        agreement,
+                        lot,
+                        new PriceTerms(
+                                "Feuilles",
+                                "kg",
+                                PriceBasis.FIXED,
+                                new BigDecimal("1.5"),
+                                null,
+                                null,
+                                today.minusYears(1),
+                                today.plusYears(1)),
+                        village.actor("mayor"))
+                .block();
+        var line = number("select id from agreement.lot_price where lot_id = " + lot);
+        lots.priceAlso(agreement, lot, line, village.product(CABBAGE), village.actor("mayor"))
+                .block();
+        lots.priceAlso(agreement, lot, line, village.product(SPINACH), village.actor("mayor"))
+                .block();
+        return lot;
     }
 
     @Test
@@ -202,9 +261,11 @@ class LotRulesTests extends OrderingStory {
     }
 
     private List<FieldError> refused(String product, int quantity) {
-        return errors(placement.place(
-                anOrder(village).to("tilleulsDoor").of(product, quantity).paidBy(PaymentMethod.ACCOUNT),
-                village.actor("canteen")));
+        return refused(anOrder(village).to("tilleulsDoor").of(product, quantity));
+    }
+
+    private List<FieldError> refused(Orders order) {
+        return errors(placement.place(order.paidBy(PaymentMethod.ACCOUNT), village.actor("canteen")));
     }
 
     private static List<FieldError> errors(Mono<?> work) {
@@ -213,15 +274,13 @@ class LotRulesTests extends OrderingStory {
                 .block();
     }
 
-    private Mono<OrderDetails> amend(OrderDetails order, String product, String quantity) {
-        return amendment.amend(
-                new AmendOrder(
-                        order.number(),
-                        order.version(),
-                        List.of(new LineRequest(
-                                village.offer(product, village.firstDate()), new BigDecimal(quantity), null)),
-                        null),
-                village.actor("canteen"));
+    private Mono<OrderDetails> amend(OrderDetails order, String... lines) {
+        var asked = new ArrayList<LineRequest>();
+        for (var i = 0; i < lines.length; i += 2) {
+            asked.add(
+                    new LineRequest(village.offer(lines[i], village.firstDate()), new BigDecimal(lines[i + 1]), null));
+        }
+        return amendment.amend(new AmendOrder(order.number(), order.version(), asked, null), village.actor("canteen"));
     }
 
     private void start() {

@@ -48,6 +48,7 @@ class StandingDisplay {
             "storage-not-served",
             "ceiling-reached",
             "lot-day",
+            "lot-hours",
             "lot-cascade");
     private static final Set<String> NOTHING = Set.of(
             "may-not-order",
