@@ -13,13 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 public class LateNews {
 
     private static final String NEWS = """
-            select a.email, a.locale, o.number, jsonb_build_object('texts', v.names)::text names, r.reason
+            select a.email, a.locale, o.number, jsonb_build_object('texts', v.names)::text names, r.reason, r.state
             from ordering.late_request r
             join ordering.orders o on o.id = r.order_id
             join ordercycle.offer f on f.id = r.offer_id
             join catalogue.product_version v on v.id = f.product_version_id
             join identity.account a on a.id = r.account_id
-            where r.id = :request and r.state in ('REFUSED', 'LAPSED')
+            where r.id = :request and r.state in ('REFUSED', 'LAPSED', 'UNAPPROVED')
             """;
 
     private final DatabaseClient database;
@@ -30,8 +30,9 @@ public class LateNews {
         this.json = json;
     }
 
-    /** {@code reason} is empty when nobody answered. */
-    public record Told(String number, LocalizedText names, String reason, String email, Locale locale) {}
+    /** {@code reason} is what was said when it was refused. */
+    public record Told(
+            String number, LocalizedText names, LateState state, String reason, String email, Locale locale) {}
 
     public Mono<Told> about(long request) {
         return database.sql(NEWS)
@@ -39,6 +40,7 @@ public class LateNews {
                 .map(row -> new Told(
                         Objects.requireNonNull(row.get("number", String.class)),
                         json.readValue(row.get("names", String.class), LocalizedText.class),
+                        LateState.valueOf(Objects.requireNonNull(row.get("state", String.class))),
                         Objects.requireNonNull(row.get("reason", String.class)),
                         Objects.requireNonNull(row.get("email", String.class)),
                         Locale.forLanguageTag(Objects.requireNonNull(row.get("locale", String.class)))))

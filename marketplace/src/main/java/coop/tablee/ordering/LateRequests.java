@@ -32,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Asking is refused with {@code already-packed}, {@code order-over} (409), {@code invalid-input} (422) with {@code not-offered}, {@code still-open} (the order can
  * simply be changed), {@code asked-already} at {@code offer}, {@code quantity-not-allowed} at {@code quantity}. Granting is refused with {@code late-request-over}
- * (answered or lapsed), {@code price-changed}, {@code not-offered}, {@code already-packed}, {@code order-over}, {@code insufficient-stock} (409) and what speaks
- * against the goods for this buyer (422). What is another's is {@code not-found}.
+ * (answered or lapsed), {@code price-changed}, {@code not-offered}, {@code already-packed}, {@code order-over}, {@code insufficient-stock}, {@code approval-needed} (409: the order
+ * would become more than was agreed to; the request is over then, and who asked is told) and what speaks against the goods for this buyer (422). What is another's is {@code not-found}.
  */
 @Component
 public class LateRequests {
@@ -84,6 +84,7 @@ public class LateRequests {
     private static final String FOR = "select ordering.late_for(:id, :party)::text answer";
     private static final String ADD = "select ordering.add_late_line(:document::jsonb)::text answer";
     private static final String GRANT = "select ordering.grant_late(:document::jsonb)::text answer";
+    private static final String UNAPPROVED = "select ordering.leave_late_unapproved(:id, :account)";
     private static final String REFUSE = "select ordering.refuse_late(:id, :party, :account, :reason) answer";
 
     private final DatabaseClient database;
@@ -173,17 +174,30 @@ public class LateRequests {
             if ((asked.late && asked.state == LateState.ASKED)
                     || asked.state == LateState.REFUSED
                     || asked.state == LateState.LAPSED
-                    || asked.state == LateState.UNPAID) {
+                    || asked.state == LateState.UNPAID
+                    || asked.state == LateState.UNAPPROVED) {
                 return Mono.error(new DomainException(Kind.CONFLICT, "late-request-over"));
             }
             var seller = inTheNameOf(asked.cooperative, actor);
             return desk.take(
-                    granting(id, asked),
-                    seller,
-                    turn -> desk.sheet(turn, seller)
-                            .then(facts(asked))
-                            .flatMap(facts -> grant(turn, facts, id, asked, seller)));
+                            granting(id, asked),
+                            seller,
+                            turn -> desk.sheet(turn, seller)
+                                    .then(facts(asked))
+                                    .flatMap(facts -> grant(turn, facts, id, asked, seller)))
+                    .onErrorResume(
+                            DomainException.class,
+                            refused -> refused.code().equals("approval-needed")
+                                    ? leaveUnapproved(id, actor).then(Mono.error(refused))
+                                    : Mono.error(refused));
         });
+    }
+
+    private Mono<Void> leaveUnapproved(long id, Actor actor) {
+        return database.sql(UNAPPROVED)
+                .bind("id", id)
+                .bind("account", actor.accountId())
+                .then();
     }
 
     /** Refuses with a reason of at most 300 characters; the buyer hears of it once. */

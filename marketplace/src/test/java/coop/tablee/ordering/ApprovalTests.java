@@ -73,6 +73,12 @@ class ApprovalTests extends OrderingStory {
     Carts carts;
 
     @Autowired
+    LateRequests late;
+
+    @Autowired
+    LateNews lateNews;
+
+    @Autowired
     TransactionalOperator transaction;
 
     @BeforeEach
@@ -748,6 +754,74 @@ class ApprovalTests extends OrderingStory {
         });
         assertThat(news("approval_decided", checkoutOf(sent) + ":unpaid:" + sent.id()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whoMayPayByCardIsRemindedOnceTwoHoursBeforeItFallsAway() {
+        var sent = placement
+                .place(
+                        anOrder(village).to("tilleulsDoor").of("Poireau", 30).heldFor(PaymentMethod.TEST),
+                        village.actor("canteen"))
+                .block()
+                .orders()
+                .get(0);
+        outcome(sent, ApprovalDecision.APPROVED, "procurement");
+        var key = checkoutOf(sent) + ":remind:" + sent.id();
+        remindToPay();
+        assertThat(news("approval_decided", key)).as("hours are left").isZero();
+
+        run("update ordering.orders set hold_until = platform.business_time() + interval '100 minutes' where id = "
+                + sent.id());
+        remindToPay();
+        assertThat(news("approval_decided", key))
+                .as("told a minute ago that it is to be paid")
+                .isZero();
+
+        run("update ordering.approval set decided_at = decided_at - interval '9 hours' where order_id = " + sent.id());
+        Flux.range(0, 4).doOnNext(node -> remindToPay()).blockLast();
+        assertThat(news("approval_decided", key)).isEqualTo(1);
+    }
+
+    private void remindToPay() {
+        database.sql("select ordering.remind_to_pay() n")
+                .mapValue(Integer.class)
+                .one()
+                .block();
+    }
+
+    @Test
+    void whoAskedLateForMoreThanWasApprovedIsTold() {
+        var order = send(4);
+        var cycle = cycle();
+        run(
+                "update ordercycle.offer set household_cutoff_at = platform.business_time() - interval '1 second', institution_cutoff_at = platform.business_time() - interval '1 second' where cycle_id = "
+                        + cycle);
+        run("update ordercycle.cycle set state = 'CLOSED' where id = " + cycle);
+        run(
+                "update ordering.line set added_at = added_at - interval '1 hour', cutoff_at = platform.business_time() - interval '1 second' where order_id = "
+                        + order.id());
+        run("update ordering.orders set accepted_at = accepted_at - interval '1 hour' where id = " + order.id());
+        run("select ordering.confirm(array[%d]::bigint[])".formatted(order.id()));
+        var request = late.ask(
+                        new AskLate(
+                                order.number(),
+                                UUID.randomUUID().toString(),
+                                village.offer("Carotte", village.firstDate()),
+                                BigDecimal.valueOf(40),
+                                ""),
+                        village.actor("canteen"))
+                .block();
+
+        assertThat(refusal(late.grant(request, village.actor("producer")))).isEqualTo("approval-needed");
+
+        assertThat(late.ofOrder(order.number(), village.actor("canteen"))
+                        .blockFirst()
+                        .state())
+                .isEqualTo(LateState.UNAPPROVED);
+        assertThat(news("late_request_refused", String.valueOf(request))).isEqualTo(1);
+        assertThat(lateNews.about(request).block().state()).isEqualTo(LateState.UNAPPROVED);
+        assertThat(refusal(late.grant(request, village.actor("producer")))).isEqualTo("late-request-over");
+        assertThat(news("late_request_refused", String.valueOf(request))).isEqualTo(1);
     }
 
     @Test

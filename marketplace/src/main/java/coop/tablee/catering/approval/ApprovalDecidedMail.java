@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells who sent orders that they were sent back or declined, why, or that nobody decided in time; and, where a card pays, that they may be paid now and until when, or were not paid in time. Orders on account that were agreed
+ * Tells who sent orders that they were sent back or declined, why, or that nobody decided in time; and, where a card pays, that they may be paid now and until when, once more two hours before that, or that they were not paid in time. Orders on account that were agreed
  * to are confirmed like any others.
  */
 @Component
@@ -49,6 +49,11 @@ class ApprovalDecidedMail implements OutboxHandler {
             if (message.payload().path("unpaid").asBoolean(false)) {
                 return order.state().equals("EXPIRED")
                         ? Optional.of(letters.decided(message, news, reader, "unpaid"))
+                        : Optional.empty();
+            }
+            if (message.payload().path("remind").asBoolean(false)) {
+                return order.state().equals("AWAITING_PAYMENT")
+                        ? Optional.of(letters.decided(message, news, reader, "still-to-pay"))
                         : Optional.empty();
             }
             if (AGAINST.contains(decision)) {

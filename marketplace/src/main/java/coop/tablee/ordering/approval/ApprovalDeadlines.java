@@ -27,7 +27,8 @@ class ApprovalDeadlines implements RecurringWork {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT3S")
     Mono<Void> run() {
         return whatever("Orders that wait for an approval wait longer", endDue())
-                .then(whatever("Reminders of approvals wait", remindDue()));
+                .then(whatever("Reminders of approvals wait", remindDue()))
+                .then(whatever("Reminders to pay wait", remindToPay()));
     }
 
     /** Ends the waiting that is over now, of a hundred orders at most; answers how many. One that cannot be ended is logged and holds up no other. */
@@ -44,6 +45,13 @@ class ApprovalDeadlines implements RecurringWork {
 
     Mono<Integer> remindDue() {
         return database.sql("/* job */ select ordering.remind_of_approvals() done")
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    /** Tells once that what was approved is still to be paid by card, two hours before it falls away. */
+    Mono<Integer> remindToPay() {
+        return database.sql("/* job */ select ordering.remind_to_pay() done")
                 .mapValue(Integer.class)
                 .one();
     }

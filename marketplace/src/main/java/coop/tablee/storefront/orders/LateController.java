@@ -146,7 +146,7 @@ class LateController {
         var sign = switch (request.state()) {
             case ASKED -> new Sign("warn", "clock", word);
             case GRANTED -> new Sign("ok", "check", word);
-            case REFUSED, LAPSED, UNPAID -> new Sign("bad", "x", word);
+            case REFUSED, LAPSED, UNPAID, UNAPPROVED -> new Sign("bad", "x", word);
         };
         return new Row(
                 request.names(),

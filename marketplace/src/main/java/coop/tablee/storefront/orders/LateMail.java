@@ -12,7 +12,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells a buyer that a late request was refused, and why, or that nobody answered it; once. What was granted is told like any change of an order. */
+/** Tells a buyer that a late request was refused, and why, that nobody answered it, or that it would have taken an approval; once. What was granted is told like any change of an order. */
 @Component
 class LateMail implements OutboxHandler {
 
@@ -47,7 +47,7 @@ class LateMail implements OutboxHandler {
         var letter = new Letter(
                 say("storefront.late.mail.subject", locale, told.number(), product),
                 say(
-                        told.reason().isEmpty() ? "storefront.late.mail.lapsed" : "storefront.late.mail.refused",
+                        "storefront.late.mail." + told.state().name().toLowerCase(Locale.ROOT),
                         locale,
                         product,
                         told.number()),
