@@ -14,6 +14,11 @@ public record Diet(long id, LocalizedText names, int people, Set<Allergen> exclu
         excludes = Set.copyOf(excludes);
     }
 
+    /** The same for so many. */
+    Diet of(int eaters) {
+        return new Diet(id, names, eaters, excludes, version);
+    }
+
     /** One that is not kept yet. */
     public static Diet added(LocalizedText names, int people, Set<Allergen> excludes) {
         return new Diet(0, names, people, excludes, 0);

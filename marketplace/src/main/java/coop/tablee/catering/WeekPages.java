@@ -126,7 +126,11 @@ class WeekPages {
                 sheet.door(),
                 sheet.week(),
                 picture(card),
-                words.breaches(card.allergens(), sheet.plan().diets()),
+                words.breaches(
+                        card.allergens(),
+                        sheet.row(card.offer())
+                                .map(sheet::dietsOf)
+                                .orElseGet(() -> sheet.dietsOn(card.deliveryDate()))),
                 equivalents.all().stream()
                         .map(other -> alternative(equivalents.of(), other, words))
                         .toList(),
@@ -402,7 +406,7 @@ class WeekPages {
                         .map(Allergen::messageKey)
                         .map(key -> words.say(key))
                         .toList(),
-                words.breaches(card.allergens(), sheet.plan().diets()),
+                words.breaches(card.allergens(), sheet.dietsOf(row)),
                 sheet.isUnderNoLot(card),
                 signs(card, words),
                 words.unit(card.orderingUnit()),

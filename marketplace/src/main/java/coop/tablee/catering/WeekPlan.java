@@ -2,6 +2,7 @@ package coop.tablee.catering;
 
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param organicTarget whole percents of the value of goods; absent for none, the other targets likewise
  * @param revision of the sheet: rises with each edit
  * @param diets of the house
+ * @param dieters how many eat each diet on a date, by the diet's id: as counted where a meal's count names diets, else as many as the house cooks it for
  * @param sendKey the idempotency key of the next sending
  */
 record WeekPlan(
@@ -28,7 +30,8 @@ record WeekPlan(
         String sendKey,
         boolean undoable,
         long revision,
-        List<Diet> diets) {
+        List<Diet> diets,
+        Map<LocalDate, Map<Long, Integer>> dieters) {
 
     WeekPlan withSendKey(String key) {
         return new WeekPlan(
@@ -42,7 +45,19 @@ record WeekPlan(
                 key,
                 undoable,
                 revision,
-                diets);
+                diets,
+                dieters);
+    }
+
+    /** The diets that are cooked on one of these days, each for as many as on the fullest of them. */
+    List<Diet> dietsOn(Collection<LocalDate> days) {
+        return diets.stream()
+                .map(diet -> diet.of(days.stream()
+                        .mapToInt(day -> dieters.getOrDefault(day, Map.of()).getOrDefault(diet.id(), diet.people()))
+                        .max()
+                        .orElse(diet.people())))
+                .filter(diet -> diet.people() > 0)
+                .toList();
     }
 
     int mealsOn(LocalDate day) {

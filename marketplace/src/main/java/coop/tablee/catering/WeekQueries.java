@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ class WeekQueries {
     private final DatabaseClient database;
     private final JsonMapper json;
 
-    private record StoredDiet(long id, Map<String, String> names, int people, List<String> excludes, long version) {
+    private record StoredDiet(
+            long id, Map<String, String> names, int people, List<String> excludes, long version, List<Integer> days) {
 
         Diet diet() {
             return new Diet(id, new LocalizedText(names), people, Diets.allergens(excludes), version);
@@ -249,6 +251,10 @@ class WeekQueries {
                 meals.put(week.monday().plusDays(day), counted.get(day).asInt());
             }
         }
+        var diets = row.required("diets")
+                .valueStream()
+                .map(diet -> json.treeToValue(diet, StoredDiet.class))
+                .toList();
         var budget = row.path("budget_per_meal_minor");
         return new WeekPlan(
                 meals,
@@ -263,10 +269,19 @@ class WeekQueries {
                 row.required("send_key").asString(),
                 row.required("undoable").asBoolean(),
                 row.required("revision").asLong(),
-                row.required("diets")
-                        .valueStream()
-                        .map(diet -> json.treeToValue(diet, StoredDiet.class).diet())
-                        .toList());
+                diets.stream().map(StoredDiet::diet).toList(),
+                dieters(week, diets));
+    }
+
+    private static Map<LocalDate, Map<Long, Integer>> dieters(Week week, List<StoredDiet> diets) {
+        var dieters = new HashMap<LocalDate, Map<Long, Integer>>();
+        for (var diet : diets) {
+            for (var day = 0; day < diet.days.size(); day++) {
+                dieters.computeIfAbsent(week.monday().plusDays(day), any -> new HashMap<>())
+                        .put(diet.id, diet.days.get(day));
+            }
+        }
+        return dieters;
     }
 
     private static LotRoom lot(JsonNode row) {

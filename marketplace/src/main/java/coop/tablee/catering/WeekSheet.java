@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows in the order of the families, then by name
  * @param more whether products are offered that have no row here
  * @param lots that the kitchen may call off today; none without an agreement
+ * @param diets by day of delivery: those that are eaten until something can come again
  * @param leftOut what last week had and this week cannot take over
  */
 record WeekSheet(
@@ -50,7 +51,8 @@ record WeekSheet(
         List<LeftOut> leftOut,
         WeekTotals totals,
         boolean more,
-        List<LotRoom> lots) {
+        List<LotRoom> lots,
+        Map<LocalDate, List<Diet>> diets) {
 
     /**
      * Everything that a sheet is made of. {@code now} decides which cells are still open.
@@ -98,7 +100,42 @@ record WeekSheet(
                 leftOut(ground, rows),
                 totals(ground, days, rows, thisWeek),
                 ground.more(),
-                ground.lots());
+                ground.lots(),
+                diets(ground, days));
+    }
+
+    /** The diets that what is delivered on a day is eaten by. */
+    List<Diet> dietsOn(LocalDate day) {
+        return diets.getOrDefault(day, plan.diets());
+    }
+
+    /** Those that what a row holds is eaten by; while it holds nothing, those that what it may hold would be. */
+    List<Diet> dietsOf(SheetRow row) {
+        var used = row.cells().stream()
+                .filter(cell -> !cell.isEmpty() || cell.ordered().signum() > 0)
+                .toList();
+        var found = new LinkedHashMap<Long, Diet>();
+        (used.isEmpty() ? row.cells() : used)
+                .stream()
+                        .flatMap(cell -> dietsOn(cell.day()).stream())
+                        .forEach(diet -> found.merge(
+                                diet.id(), diet, (one, other) -> one.people() >= other.people() ? one : other));
+        return List.copyOf(found.values());
+    }
+
+    /** What comes on a day is eaten until something can come again. */
+    private static Map<LocalDate, List<Diet>> diets(Ground ground, List<LocalDate> days) {
+        var diets = new HashMap<LocalDate, List<Diet>>();
+        for (var day : days) {
+            var eaten = new ArrayList<LocalDate>();
+            eaten.add(day);
+            ground.week().days().stream()
+                    .filter(later -> later.isAfter(day))
+                    .takeWhile(later -> !ground.offered().contains(later))
+                    .forEach(eaten::add);
+            diets.put(day, ground.plan().dietsOn(eaten));
+        }
+        return diets;
     }
 
     /** When the next of the open cells closes; empty when none is open. */
@@ -300,16 +337,19 @@ record WeekSheet(
         };
     }
 
-    private static int linesAgainstADiet(List<SheetCell> cells, List<PlacedLine> placed, List<Diet> diets) {
+    private static int linesAgainstADiet(
+            List<SheetCell> cells, List<PlacedLine> placed, Map<LocalDate, List<Diet>> diets) {
         var typed = cells.stream()
                 .filter(cell -> cell.card() != null && cell.typed().amount().signum() > 0)
                 .filter(cell -> !DietBreach.of(
-                                Objects.requireNonNull(cell.card()).allergens(), diets)
+                                Objects.requireNonNull(cell.card()).allergens(),
+                                diets.getOrDefault(cell.day(), List.of()))
                         .isEmpty())
                 .count();
         var ordered = placed.stream()
                 .filter(line -> line.goods() && line.quantity().signum() > 0)
-                .filter(line -> !DietBreach.of(line.allergens(), diets).isEmpty())
+                .filter(line -> !DietBreach.of(line.allergens(), diets.getOrDefault(line.day(), List.of()))
+                        .isEmpty())
                 .count();
         return (int) (typed + ordered);
     }
@@ -339,7 +379,7 @@ record WeekSheet(
                 WeekTotals.share(goods(cells, quote, placed, OfferCard::inSeason, PlacedLine::inSeason), goods),
                 WeekTotals.share(goods(cells, quote, placed, WeekSheet::isLabelled, PlacedLine::labelled), goods),
                 allergens(cells, placed),
-                linesAgainstADiet(cells, placed, ground.plan().diets()),
+                linesAgainstADiet(cells, placed, diets(ground, days)),
                 dayTotals(days, cells, quote),
                 (int) cells.stream().filter(SheetCell::isReady).count(),
                 (int) cells.stream().filter(cell -> cell.problem().isPresent()).count(),

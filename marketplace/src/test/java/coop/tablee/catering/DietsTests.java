@@ -7,6 +7,7 @@ import coop.tablee.identity.Accounts;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
+import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,47 @@ class DietsTests {
         assertThat(Visitor.textOf(cook.post("/week/quote", typed)))
                 .contains("2 lignes à envoyer")
                 .contains("1 ligne contraire à un régime");
+    }
+
+    @Test
+    void aWeekWarnsByWhoEatsOnTheDay() {
+        keep("Sans lait", "4", "MILK");
+        var day = village.firstDate();
+        count(day, 7);
+        assertThat(texts(week())).contains("Contient Lait : 7 personnes, Sans lait");
+
+        var milk = new LinkedMultiValueMap<String, String>();
+        milk.add("site", String.valueOf(door()));
+        milk.add("monday", Week.of(day).monday().toString());
+        milk.add("q." + village.offer("Lait entier", day) + ".0", "6");
+        assertThat(Visitor.textOf(cook.post("/week/quote", milk))).contains("1 ligne contraire à un régime");
+
+        Week.of(day).days().forEach(one -> count(one, 0));
+        assertThat(Visitor.textOf(cook.post("/week/quote", milk)))
+                .as("nobody who drinks none eats that day")
+                .doesNotContain("contraire");
+        assertThat(texts(week())).doesNotContain("Contient Lait");
+
+        run(
+                "insert into catering.meal_count (site_id, day, meal, stage, age_group, meals) values (%d, '%s', 'DINNER', 'FORECAST', 'PRIMARY', 20)"
+                        .formatted(door(), day));
+        assertThat(texts(week()))
+                .as("a meal that nobody has counted by diets")
+                .contains("Contient Lait : 4 personnes, Sans lait");
+    }
+
+    /** At lunch so many of the diet, and twenty without. */
+    private void count(LocalDate day, int people) {
+        run("delete from catering.meal_count where site_id = %d and day = '%s'".formatted(door(), day));
+        run("""
+                insert into catering.meal_count (site_id, day, meal, stage, age_group, diet_id, meals)
+                select %d, '%s', 'LUNCH', 'REGISTERED', 'PRIMARY', x.diet, x.meals
+                from (select id diet, %d meals from catering.diet where site_id = %1$d union all select 0, 20) x
+                """.formatted(door(), day, people));
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
     }
 
     @ParameterizedTest
