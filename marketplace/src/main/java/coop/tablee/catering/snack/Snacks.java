@@ -111,11 +111,21 @@ class Snacks {
 
     /** Brings the standing order of a programme in step with pupils, calendar and what is sold, and begins it where there is none. Done twice it is done once. */
     Mono<Void> follow(KitchenDoor door, long id, Actor actor) {
+        return follow(door, id, true, actor);
+    }
+
+    /** The same, where a standing order is there: one that somebody ended by hand is begun again only when asked for. */
+    Mono<Void> stayInStep(KitchenDoor door, long id, Actor actor) {
+        return follow(door, id, false, actor);
+    }
+
+    private Mono<Void> follow(KitchenDoor door, long id, boolean anew, Actor actor) {
         // One after the other: what fails must not cancel what is still being read
         return book.require(door, id)
                 .filter(Programme::active)
                 .flatMap(programme -> book.school(door)
                         .flatMap(school -> standing.of(actor)
+                                .filter(all -> anew || of(programme, all) != null)
                                 .flatMap(all -> follow(door, programme, school.pupils(), all, actor))));
     }
 

@@ -13,6 +13,7 @@ import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import coop.tablee.testing.Visitor;
 import java.math.BigDecimal;
@@ -230,6 +231,57 @@ class SnacksTests {
         assertThat(order(programme).skipped())
                 .as("what somebody left out by hand stays left out")
                 .containsExactly(tuesday.plusWeeks(1));
+    }
+
+    @Test
+    void aChangeOfTheCalendarIsFollowedByItself() {
+        classes(new SchoolClass("1A", 20));
+        var programme = begin(draft("0.25", UUID.randomUUID().toString()));
+        var tuesday = programme.dates(today, 3).get(2);
+        standing.skip(programme.standing(), tuesday.plusWeeks(1), true, actor).block();
+
+        assertThat(cook.post("/calendar", form("kind", "STRIKE", "first", tuesday.toString(), "eating", "NOBODY"))
+                        .getStatus()
+                        .is3xxRedirection())
+                .isTrue();
+        Patience.until("the day is left out", () -> order(programme).skipped().contains(tuesday));
+        assertThat(texts("/snacks?site=" + door.id())).doesNotContain("n’est plus juste");
+
+        var entry = database.sql(
+                        "select id::text || ' ' || version from catering.calendar_entry where site_id = " + door.id())
+                .mapValue(String.class)
+                .one()
+                .block()
+                .split(" ");
+        assertThat(cook.post("/calendar/removal", form("id", entry[0], "version", entry[1]))
+                        .getStatus()
+                        .is3xxRedirection())
+                .isTrue();
+        Patience.until("it comes again", () -> !order(programme).skipped().contains(tuesday));
+        assertThat(order(programme).skipped())
+                .as("what somebody left out by hand stays left out")
+                .containsExactly(tuesday.plusWeeks(1));
+    }
+
+    @Test
+    void whatSomebodyEndedByHandIsNotBegunAnewByACalendar() {
+        classes(new SchoolClass("1A", 20));
+        var programme = begin(draft("0.25", UUID.randomUUID().toString()));
+        standing.end(programme.standing(), actor).block();
+
+        cook.post(
+                "/calendar",
+                form("kind", "STRIKE", "first", programme.dates(today, 3).get(2).toString(), "eating", "NOBODY"));
+        Patience.until(
+                "it was heard",
+                () -> database.sql(
+                                        "select count(*) from platform.outbox where kind = 'snacks_follow' and payload ->> 'site' = '%d'"
+                                                .formatted(door.id()))
+                                .mapValue(Long.class)
+                                .one()
+                                .block()
+                        == 0);
+        assertThat(standing.of(actor).block()).isEmpty();
     }
 
     @Test
