@@ -446,6 +446,46 @@ public final class Village {
     }
 
     /**
+     * So many vegetables more (Légume 1, Vegetable 1, …) that Les Sept Sillons have without end, offered by Grand Champ on these dates, which open for it where they do not exist.
+     */
+    public void growMany(int many, List<LocalDate> dates) {
+        run("""
+                with product as (
+                    insert into catalogue.product (producer_id, sku) select %1$d, 'M' || n from generate_series(1, %2$d) n returning id, substr(sku, 2) n),
+                version as (
+                    insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit,
+                        catch_weight, tolerance, price, vat_category, storage, allergens, labels, season, crate_share, animal)
+                    select id, 1, jsonb_build_object('fr', 'Légume ' || n, 'en', 'Vegetable ' || n, 'nl', 'Groente ' || n, 'de', 'Gemüse ' || n), 'ROOT_VEGETABLES', 'KGM', 'KGM', 1, 'KGM',
+                        false, 0, 1.5, 'FOOD', 'AMBIENT', '%3$s', '{}', '{1,2,3,4,5,6,7,8,9,10,11,12}', 0.001, false from product)
+                insert into stock.stock_row (product_id, on_demand) select id, true from product
+                """.formatted(party("sillons"), many, NO_ALLERGEN));
+        run("""
+                update catalogue.product p set current_version_id = v.id from catalogue.product_version v
+                where v.product_id = p.id and p.producer_id = %d and p.current_version_id is null
+                """.formatted(party("sillons")));
+        for (var day : dates) {
+            run("""
+                    insert into ordercycle.cycle (cooperative_id, delivery_date, state, time_zone, opens_local, household_cutoff_local, institution_cutoff_local,
+                        opens_at, household_cutoff_at, institution_cutoff_at, fee_percent_household, fee_percent_institution)
+                    select %1$d, d, 'OPEN', 'Europe/Brussels', d - interval '30 days', d - interval '4 hours', d - interval '10 hours', (d - interval '30 days') at time zone 'Europe/Brussels',
+                        (d - interval '4 hours') at time zone 'Europe/Brussels', (d - interval '10 hours') at time zone 'Europe/Brussels', 7.5, 7.5
+                    from (select date '%2$s' d) x where not exists (select from ordercycle.cycle c where c.cooperative_id = %1$d and c.delivery_date = x.d)
+                    """.formatted(party("grandChamp"), day));
+            run("""
+                    insert into ordercycle.offer (cycle_id, product_id, product_version_id, stock_id, producer_id, seller_id, household_price, institution_price, producer_price,
+                        vat_rate, minimum, step, maximum, household_cutoff_at, institution_cutoff_at)
+                    select c.id, p.id, p.current_version_id, s.id, p.producer_id, p.producer_id, 2, 1.65, 1.5, 6, 0.5, 0.5, 500, c.household_cutoff_at, c.institution_cutoff_at
+                    from ordercycle.cycle c, catalogue.product p join stock.stock_row s on s.product_id = p.id
+                    where c.cooperative_id = %d and c.delivery_date = '%s' and p.producer_id = %d and p.sku like 'M%%' order by p.id
+                    """.formatted(party("grandChamp"), day, party("sillons")));
+            run(
+                    "select delivery.open_slots(array(select s.id from network.site s join delivery.destination d on d.site_id = s.id where s.id in (%d, %d)), '%s')"
+                            .formatted(site("tilleulsDoor"), site("erablesDoor"), day));
+        }
+        prepare();
+    }
+
+    /**
      * Lets a cooperative ask so much for an order and a kilogram: of households VAT in, of kitchens VAT out, on all its dates, as if it had been set before they opened.
      */
     public void ask(String cooperative, String perOrder, String perKg) {

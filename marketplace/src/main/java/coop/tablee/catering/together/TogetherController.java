@@ -1,6 +1,7 @@
 package coop.tablee.catering.together;
 
 import coop.tablee.catering.together.TogetherPages.Typed;
+import coop.tablee.catering.together.TogetherSheet.Wanted;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
@@ -16,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -32,6 +35,7 @@ import reactor.core.publisher.Mono;
 class TogetherController {
 
     static final String HERE = "/week/together";
+    private static final int LONGEST_NAME = 100;
     private static final String PAGE = "catering/together";
     private static final Refusal NOTHING_WRONG = new Refusal("", "", List.of());
 
@@ -49,12 +53,17 @@ class TogetherController {
 
     @MayUse({Role.COOK, Role.BUYER})
     @GetMapping(HERE)
-    Mono<Rendering> show(@RequestParam @Nullable LocalDate day, Actor actor, Locale locale) {
+    Mono<Rendering> show(
+            @RequestParam @Nullable LocalDate day,
+            @RequestParam(defaultValue = "") String find,
+            @RequestParam(defaultValue = "false") boolean all,
+            Actor actor,
+            Locale locale) {
         if (day != null && !TogetherForm.isKnown(day)) {
             return Mono.error(DomainException.notFound());
         }
         var key = UUID.randomUUID().toString();
-        return desk.sheet(day, actor)
+        return desk.sheet(day, new Wanted(words(find), all, List.of()), actor)
                 .flatMap(sheet -> desk.sums(kept(sheet, key), sheet.columns())
                         .map(sums ->
                                 pages.page(sheet, new Typed(key, "", null, Map.of(), sums, NOTHING_WRONG), locale)))
@@ -82,22 +91,27 @@ class TogetherController {
     @PostMapping(HERE + "/check")
     Mono<Rendering> check(ServerWebExchange exchange, Actor actor, Locale locale) {
         var part = exchange.getRequest().getHeaders().containsHeader("HX-Request");
-        return form(exchange, locale)
-                .flatMap(form -> desk.sheet(form.day(), actor)
-                        .flatMap(sheet -> desk.sums(form, sheet.columns())
-                                .map(sums -> pages.page(
-                                        sheet,
-                                        typed(
-                                                form,
-                                                sums,
-                                                refusals.in(
-                                                        new DomainException(
-                                                                Kind.INVALID, "together-refused", sums.reasons()),
-                                                        exchange)),
-                                        locale))))
+        return Mono.zip(form(exchange, locale), exchange.getFormData())
+                .flatMap(sent ->
+                        checked(sent.getT1(), wanted(sent.getT1(), sent.getT2(), part), exchange, actor, locale))
                 .map(page -> Rendering.view(part ? "catering/together-live :: answer" : PAGE)
                         .modelAttribute("page", page)
                         .build());
+    }
+
+    private Mono<TogetherPage> checked(
+            TogetherForm form, Wanted wanted, ServerWebExchange exchange, Actor actor, Locale locale) {
+        return desk.sheet(form.day(), wanted, actor)
+                .flatMap(sheet -> desk.sums(form, sheet.columns())
+                        .map(sums -> pages.page(
+                                sheet,
+                                typed(
+                                        form,
+                                        sums,
+                                        refusals.in(
+                                                new DomainException(Kind.INVALID, "together-refused", sums.reasons()),
+                                                exchange)),
+                                locale)));
     }
 
     /** Keeps what was typed in the weeks of the kitchens. */
@@ -105,7 +119,7 @@ class TogetherController {
     @PostMapping(HERE)
     Mono<Rendering> keep(ServerWebExchange exchange, Actor actor, Locale locale) {
         return form(exchange, locale)
-                .flatMap(form -> desk.sheet(form.day(), actor)
+                .flatMap(form -> desk.sheet(form.day(), Wanted.of(form), actor)
                         .flatMap(sheet -> desk.keep(form, sheet))
                         .map(left -> {
                             toasts.leave(exchange, left > 0 ? "catering.switch.clash" : "catering.together.kept");
@@ -143,7 +157,7 @@ class TogetherController {
             return Mono.error(refused);
         }
         var said = refusals.in(refused, exchange);
-        return desk.sheet(form.day(), actor)
+        return desk.sheet(form.day(), Wanted.of(form), actor)
                 .flatMap(sheet -> desk.sums(form, sheet.columns())
                         .map(sums -> pages.page(sheet, typed(form, sums, said), locale)))
                 .map(page -> Rendering.view(PAGE)
@@ -155,6 +169,22 @@ class TogetherController {
 
     private static Typed typed(TogetherForm form, TogetherDesk.Sums sums, Refusal said) {
         return new Typed(form.key(), form.purchaseOrderNumber(), form.cells(), form.seen(), sums, said);
+    }
+
+    /** What the page's search asks for; while one types, nothing is sought. */
+    private static Wanted wanted(TogetherForm form, MultiValueMap<String, String> fields, boolean part) {
+        return part
+                ? Wanted.of(form)
+                : new Wanted(
+                        words(Objects.requireNonNullElse(fields.getFirst("find"), "")),
+                        fields.containsKey("all"),
+                        form.cells().keySet());
+    }
+
+    /** A name; what is too short or too long to be one is none. */
+    private static List<String> words(String typed) {
+        var words = typed.strip();
+        return words.length() > 1 && words.length() <= LONGEST_NAME ? List.of(words) : List.of();
     }
 
     private static Mono<TogetherForm> form(ServerWebExchange exchange, Locale locale) {

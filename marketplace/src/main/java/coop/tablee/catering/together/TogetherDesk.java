@@ -28,9 +28,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +48,12 @@ class TogetherDesk {
 
     private static final int MOST_KITCHENS = 9;
     private static final int MOST_DAYS = 14;
+
+    /** So many products are shown whole; of more those that stand in the weeks, and others until there are so many rows. The rest comes by name. */
+    private static final int MOST_ROWS = 250;
+
+    private static final int FIRST_ROWS = 60;
+    private static final int MOST_CALLED = 30;
     private static final String NEEDED = "purchase-order-required";
     private static final Pattern LINE = Pattern.compile("orders\\[(\\d{1,4})](?:\\.lines\\[(\\d{1,5})].*|.*)");
 
@@ -63,6 +71,12 @@ class TogetherDesk {
             select o.destination_id, o.number, o.state, o.total_minor from ordering.orders o
             where o.buyer_id = any (:kitchens) and o.destination_id = any (:doors) and o.delivery_date = :day and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
             order by o.destination_id, o.id limit 200
+            """;
+
+    private static final String ORDERED_PRODUCTS = """
+            select distinct f.product_id from ordering.orders o
+            join ordering.line l on l.order_id = o.id and l.kind = 'goods' and l.quantity > 0 join ordercycle.offer f on f.id = l.offer_id
+            where o.buyer_id = any (:kitchens) and o.destination_id = any (:doors) and o.delivery_date = :day and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
             """;
 
     private final DatabaseClient database;
@@ -147,7 +161,7 @@ class TogetherDesk {
                 .map(found -> found.size() > 1 ? found : List.of());
     }
 
-    Mono<TogetherSheet> sheet(@Nullable LocalDate day, Actor actor) {
+    Mono<TogetherSheet> sheet(@Nullable LocalDate day, TogetherSheet.Wanted wanted, Actor actor) {
         return columns(actor)
                 .flatMap(columns -> assortment
                         .openDates(columns.stream().map(TogetherColumn::door).toList(), Audience.INSTITUTION)
@@ -163,14 +177,87 @@ class TogetherDesk {
                                     ? day
                                     : days.stream().findFirst().orElse(null);
                             return shown == null || columns.isEmpty()
-                                    ? Mono.just(new TogetherSheet(shown, days, columns, Map.of(), Map.of(), Map.of()))
+                                    ? Mono.just(new TogetherSheet(
+                                            shown, days, columns, Map.of(), Map.of(), Map.of(), false, false))
                                     : Mono.zip(
-                                                    offers(columns, shown, actor),
+                                                    called(columns, shown, List.of(), MOST_ROWS + 1, actor),
+                                                    called(columns, shown, wanted.words(), MOST_CALLED, actor),
                                                     kept(columns, shown),
                                                     ordered(columns, shown))
-                                            .map(read -> new TogetherSheet(
-                                                    shown, days, columns, read.getT1(), read.getT2(), read.getT3()));
+                                            .flatMap(read -> {
+                                                var more = !wanted.everything()
+                                                        && read.getT1().size() > MOST_ROWS;
+                                                var offers = more
+                                                        ? standing(
+                                                                columns,
+                                                                shown,
+                                                                wanted,
+                                                                read.getT1(),
+                                                                read.getT2(),
+                                                                read.getT3(),
+                                                                actor)
+                                                        : offers(columns, shown, actor);
+                                                return offers.map(found -> new TogetherSheet(
+                                                        shown,
+                                                        days,
+                                                        columns,
+                                                        found,
+                                                        read.getT3(),
+                                                        read.getT4(),
+                                                        more,
+                                                        !wanted.words().isEmpty()
+                                                                && read.getT2().isEmpty()));
+                                            });
                         }));
+    }
+
+    /** The products that some words call at any of the doors, or the first ones; without words for a search, none. */
+    private Mono<Set<Long>> called(
+            List<TogetherColumn> columns, LocalDate day, List<String> words, int most, Actor actor) {
+        return most == MOST_CALLED && words.isEmpty()
+                ? Mono.just(Set.of())
+                : Flux.fromIterable(columns)
+                        .concatMap(column -> assortment.products(
+                                column.door(), Audience.INSTITUTION, day, day, words, most, actor.locale()))
+                        .collect(LinkedHashSet::new, Set::add);
+    }
+
+    /** What is typed, kept, ordered or sought, and of the others the first few. */
+    private Mono<Map<Long, List<OfferCard>>> standing(
+            List<TogetherColumn> columns,
+            LocalDate day,
+            TogetherSheet.Wanted wanted,
+            Set<Long> offered,
+            Set<Long> found,
+            Map<Long, Map<Long, BigDecimal>> kept,
+            Actor actor) {
+        var offers = new LinkedHashSet<Long>();
+        kept.values().forEach(there -> offers.addAll(there.keySet()));
+        wanted.cells().forEach(cell -> offers.add(cell.offer()));
+        return at(ORDERED_PRODUCTS, columns, day)
+                .mapValue(Long.class)
+                .all()
+                .collect(LinkedHashSet<Long>::new, Set::add)
+                .flatMap(products -> {
+                    products.addAll(found);
+                    offered.stream()
+                            .limit(Math.max(0, FIRST_ROWS - products.size() - offers.size()))
+                            .forEach(products::add);
+                    return Flux.fromIterable(columns)
+                            .concatMap(column -> assortment
+                                    .standing(
+                                            column.door(),
+                                            Audience.INSTITUTION,
+                                            column.actor().party(),
+                                            day,
+                                            day,
+                                            offers,
+                                            products,
+                                            actor.locale())
+                                    .collectList()
+                                    .map(cards -> Map.entry(column.door(), cards)))
+                            .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+                });
     }
 
     private Mono<Map<Long, List<OfferCard>>> offers(List<TogetherColumn> columns, LocalDate day, Actor actor) {

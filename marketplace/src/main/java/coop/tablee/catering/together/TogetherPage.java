@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The page in words. {@code sums} says what all comes to. */
+/** The page in words. {@code sums} says what all comes to, {@code more} that more is offered than stands here, {@code missed} that nothing of what was sought was found. */
 record TogetherPage(
         @Nullable LocalDate day,
         String dayName,
@@ -14,6 +14,8 @@ record TogetherPage(
         String key,
         String purchaseOrderNumber,
         boolean numberNeeded,
+        boolean more,
+        boolean missed,
         String sums) {
 
     /** The products of a family. {@code used}: how many of them are wanted somewhere; {@code open}: whether they are shown at first. */

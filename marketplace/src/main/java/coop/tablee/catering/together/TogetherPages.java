@@ -77,6 +77,8 @@ class TogetherPages {
                 typed.key,
                 typed.purchaseOrderNumber,
                 sheet.columns().stream().anyMatch(TogetherColumn::numberNeeded),
+                sheet.more(),
+                sheet.missed(),
                 messages.getMessage(
                         "catering.together.sums",
                         new Object[] {typed.sums.goods().size(), words.money(typed.sums.all())},

@@ -4,6 +4,7 @@ import coop.tablee.assortment.OfferCard;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param offers by door
  * @param kept by door and offer: ordering units
  * @param ordered by door
+ * @param more whether more is offered than stands here
+ * @param missed whether products were sought and none was found
  */
 record TogetherSheet(
         @Nullable LocalDate day,
@@ -22,7 +25,23 @@ record TogetherSheet(
         List<TogetherColumn> columns,
         Map<Long, List<OfferCard>> offers,
         Map<Long, Map<Long, BigDecimal>> kept,
-        Map<Long, List<Ordered>> ordered) {
+        Map<Long, List<Ordered>> ordered,
+        boolean more,
+        boolean missed) {
+
+    /**
+     * What a page wants to see besides what stands in the weeks of the kitchens.
+     *
+     * @param words names of products, in any language
+     * @param everything whatever is offered, however much that is
+     * @param cells that the page has already
+     */
+    record Wanted(List<String> words, boolean everything, Collection<TogetherCell> cells) {
+
+        static Wanted of(TogetherForm form) {
+            return new Wanted(List.of(), false, form.cells().keySet());
+        }
+    }
 
     /** @param total VAT in */
     record Ordered(String number, String state, Money total) {}

@@ -219,6 +219,34 @@ class TogetherPageTests {
     }
 
     @Test
+    void ofALargeOfferStandsWhatIsWantedAndTheRestComesByName() {
+        village.growMany(260, List.of(village.firstDate()));
+        send("/week/together", form("4", "6"), 303);
+
+        var page = body(get("canteen", here()));
+        assertThat(page).contains("name=\"" + name("erablesDoor") + "\" value=\"6\"", "name=\"find\"");
+        assertThat(rows(page)).isBetween(50L, 60L);
+        assertThat(page).doesNotContain("Légume 260<");
+
+        var form = shown("canteen");
+        form.set(name("tilleulsDoor"), "9");
+        form.set("find", "vegetable 260");
+        var found = send("/week/together/check", form, 200);
+        assertThat(found).contains("Légume 260<", "name=\"" + name("tilleulsDoor") + "\" value=\"9\"");
+        assertThat(rows(found)).isBetween(51L, 91L);
+
+        form.set("find", "xyzzy quux");
+        assertThat(send("/week/together/check", form, 200)).contains("ne s’appelle ainsi");
+        form.remove("find");
+        form.set("all", "true");
+        assertThat(rows(send("/week/together/check", form, 200))).isGreaterThan(260);
+    }
+
+    private static long rows(String page) {
+        return Pattern.compile("<tr class=\"item\"").matcher(page).results().count();
+    }
+
+    @Test
     void aDayThatNoCalendarKnowsIsRefused() {
         for (var path : List.of("/week/together", "/week/together/check", "/week/together/orders")) {
             var form = form("4", "6");
