@@ -121,6 +121,29 @@ class WeekTogetherTests {
     }
 
     @Test
+    void eachHearsOfMealsThatOthersCount() {
+        var day = village.firstDate();
+        StepVerifier.create(watch.of(door(), week(), "tab5", nadia.accountId(), 0)
+                        .filter(news -> news.meals() != null)
+                        .take(LONG))
+                .expectNextCount(1)
+                .then(() -> desk.edit(counted(day, "55"), ines).block())
+                .assertNext(news -> assertThat(news.meals()).containsEntry(day, 55))
+                .then(() -> desk.edit(counted(day, "48"), ines).block())
+                .assertNext(news -> assertThat(news.meals()).containsEntry(day, 48))
+                .thenCancel()
+                .verify(LONG);
+    }
+
+    private WeekForm counted(LocalDate day, String meals) {
+        var fields = new LinkedMultiValueMap<String, String>();
+        fields.set("site", String.valueOf(door().id()));
+        fields.set("monday", week().monday().toString());
+        fields.set("m." + day, meals);
+        return WeekForm.of(fields, Locale.FRENCH);
+    }
+
+    @Test
     void whoComesBackHearsWhatHappenedSince() {
         edit(ines, "", Map.of("Poireau", "7"));
         edit(ines, offer("Poireau") + "=7", Map.of("Poireau", "8"));
