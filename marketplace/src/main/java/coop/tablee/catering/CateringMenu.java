@@ -33,6 +33,12 @@ class CateringMenu {
     }
 
     @Bean
+    MenuEntry snacksMadeEntry() {
+        return MenuEntry.forRoles("catering.snack.made.menu", "/snacks/made", 275, "STOCK_KEEPER")
+                .settingFor("STOCK_KEEPER");
+    }
+
+    @Bean
     MenuEntry dietsEntry() {
         return MenuEntry.forRoles("catering.menu.diets", "/diets", 260, "COOK", "BUYER");
     }

@@ -13,6 +13,7 @@ import coop.tablee.catering.counts.MealCount;
 import coop.tablee.catering.counts.MealCounts;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Texture;
+import coop.tablee.catering.snack.SchoolSnacks;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.ordering.LineRequest;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +46,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * What the kitchens' people do in a week: count who eats, in two weeks, what for the homes is also in which texture; keep a good week under a name; and send once more than they may without
+ * What the kitchens' people do in a week: count who eats, in two weeks, what for the homes is also in which texture; keep a good week under a name; begin a school's soup, class by class; and send once more than they may without
  * somebody's agreement, for which the municipality asks why.
  */
 @Component
@@ -52,6 +54,11 @@ class Canteens {
 
     private static final Logger LOG = LoggerFactory.getLogger(Canteens.class);
     private static final String FEAST = "erables";
+
+    /** A kitchen whose school has class deliveries, and the season that it began. */
+    private static final String SCHOOL = "bouleaux";
+
+    private static final String SEASON = "snacks:bouleaux";
     private static final int LINES = 12;
     private static final int OF_A_FAMILY = 2;
     /** What a line of the feast comes to, VAT out: together more than the municipality's rule lets through. */
@@ -76,6 +83,7 @@ class Canteens {
     private final Assortment assortment;
     private final OrderPlacement placement;
     private final Approvals approvals;
+    private final SchoolSnacks snacks;
     private final DatabaseClient database;
 
     Canteens(
@@ -88,6 +96,7 @@ class Canteens {
             Assortment assortment,
             OrderPlacement placement,
             Approvals approvals,
+            SchoolSnacks snacks,
             DatabaseClient database) {
         this.cast = cast;
         this.troupe = troupe;
@@ -98,6 +107,7 @@ class Canteens {
         this.assortment = assortment;
         this.placement = placement;
         this.approvals = approvals;
+        this.snacks = snacks;
         this.database = database;
     }
 
@@ -116,6 +126,37 @@ class Canteens {
             keep(door, monday, cook);
         });
         askForMore(monday);
+        if (!cast.knows(SEASON)) {
+            soupOfTheClasses(monday, today);
+        }
+    }
+
+    /** From the week after next on, so that what is ordered for it is not in the way of this week's. */
+    private void soupOfTheClasses(LocalDate monday, LocalDate today) {
+        var cook = troupe.cook(SCHOOL);
+        var door = Objects.requireNonNull(doors.of(null, cook).block()).require();
+        var classes = new LinkedHashMap<String, Integer>();
+        List.of("M1", "M2", "M3", "1A", "1B", "2A", "3A", "4A", "5A", "6A")
+                .forEach(one -> classes.put(one, 17 + classes.size() % 5));
+        snacks.begin(
+                        door,
+                        new SchoolSnacks.Season(
+                                classes,
+                                cast.id("conserverie"),
+                                new BigDecimal("0.2"),
+                                DayOfWeek.TUESDAY,
+                                monday.plusWeeks(1),
+                                monday.plusWeeks(20),
+                                "BC-" + monday.getYear() + "-0870",
+                                "demo-soup"),
+                        today,
+                        cook)
+                .onErrorResume(DomainException.class, refused -> {
+                    LOG.warn("Demo soup was refused: {} {}", refused.code(), refused.errors());
+                    return Mono.empty();
+                })
+                .blockOptional()
+                .ifPresent(begun -> cast.remember(SEASON, begun));
     }
 
     /** Last of all: a week with amounts, to begin another with. */

@@ -9,6 +9,7 @@ import coop.tablee.agreement.LotSupply;
 import coop.tablee.agreement.LotTerms;
 import coop.tablee.agreement.Lots;
 import coop.tablee.agreement.PriceBasis;
+import coop.tablee.agreement.PriceSeries;
 import coop.tablee.agreement.PriceTerms;
 import coop.tablee.identity.Actor;
 import coop.tablee.shared.Money;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -30,18 +32,32 @@ import reactor.core.publisher.Mono;
 @Component
 class Contracts {
 
+    private static final String SERIES =
+            "select id from agreement.series where authority_id = :authority order by id limit 1";
+
     private final Cast cast;
     private final Troupe troupe;
     private final Agreements agreements;
     private final Lots lots;
     private final Clauses clauses;
+    private final PriceSeries series;
+    private final DatabaseClient database;
 
-    Contracts(Cast cast, Troupe troupe, Agreements agreements, Lots lots, Clauses clauses) {
+    Contracts(
+            Cast cast,
+            Troupe troupe,
+            Agreements agreements,
+            Lots lots,
+            Clauses clauses,
+            PriceSeries series,
+            DatabaseClient database) {
         this.cast = cast;
         this.troupe = troupe;
         this.agreements = agreements;
         this.lots = lots;
         this.clauses = clauses;
+        this.series = series;
+        this.database = database;
     }
 
     /** Told before the year's orders, which fall under the lots. Half told it goes on: what is written is written once. */
@@ -139,6 +155,7 @@ class Contracts {
                 from,
                 until,
                 officer);
+        follow(id, vegetables, from, officer);
         price(id, soups, "Potage de saison", "l", "4.1250", null, null, from, until, officer);
         clause(
                 id,
@@ -266,6 +283,30 @@ class Contracts {
                             officer)
                     .block();
             return lot;
+        });
+    }
+
+    /** What the index of a lot's prices was said to be when they began, and half a year later. */
+    private void follow(long agreement, long lot, LocalDate from, Actor officer) {
+        once("series:" + lot, () -> {
+            var index = told(database.sql(SERIES)
+                    .bind("authority", cast.id("forest"))
+                    .mapValue(Long.class)
+                    .one());
+            series.say(
+                            agreement,
+                            lot,
+                            index,
+                            new PriceSeries.Value(from, new BigDecimal("118.4"), "Relevé d’exemple, 1"),
+                            officer)
+                    .then(series.say(
+                            agreement,
+                            lot,
+                            index,
+                            new PriceSeries.Value(from.plusMonths(6), new BigDecimal("121.7"), "Relevé d’exemple, 2"),
+                            officer))
+                    .block();
+            return index;
         });
     }
 

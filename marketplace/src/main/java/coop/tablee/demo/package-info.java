@@ -29,6 +29,7 @@
             "catering",
             "catering :: menus",
             "catering :: counts",
+            "catering :: snacks",
             "catering :: needs",
             "catering :: calendar",
             "catering :: budget",

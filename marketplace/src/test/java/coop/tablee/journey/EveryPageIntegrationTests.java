@@ -383,6 +383,7 @@ class EveryPageIntegrationTests {
                 .then()
                 .block();
         look("snacks", "canteen", "/snacks?site=" + door);
+        look("snacks, made", "producer", "/snacks/made");
         glance("snacks, refused", "canteen", "/snacks?site=" + door, page -> {
             page.locator("#portion").fill("-3");
             press(page, "form[action='/snacks'] .btn.main");

@@ -162,6 +162,9 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/recipes/{") || path.startsWith("/snacks/{")) {
             return List.of("canteen");
         }
+        if (path.startsWith("/snacks/made/{")) {
+            return List.of("producer");
+        }
         if (path.startsWith("/certificates/{")) {
             return List.of("producer", "coordinator");
         }
@@ -270,7 +273,7 @@ class StatementsOfRoutesTests {
                 yield String.valueOf(village.site("tilleulsDoor"));
             }
             case "/recipes/{recipe}" -> String.valueOf(soups.computeIfAbsent(village, this::soup));
-            case "/snacks/{programme}/classes.pdf" -> programme(village);
+            case "/snacks/{programme}/classes.pdf", "/snacks/made/{programme}/classes.pdf" -> programme(village);
             case "/admissions/{organisation}" -> newcomer(who, village);
             case "/link/{secret}", "/invitation/{secret}", "/farm-invitation/{secret}" -> "x".repeat(43);
             case "/members/{member}" -> String.valueOf(village.actor(who).accountId());

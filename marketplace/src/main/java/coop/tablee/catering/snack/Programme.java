@@ -2,6 +2,7 @@ package coop.tablee.catering.snack;
 
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.catalogue.MeasureUnit;
+import coop.tablee.shared.DomainException;
 import coop.tablee.shared.LocalizedText;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -58,6 +59,17 @@ record Programme(
                         .filter(day -> weekdays.contains(day.getDayOfWeek()) && !free.contains(day))
                         .limit(most)
                         .toList();
+    }
+
+    /** The day that is asked for, or the next one; a day on which it does not come is {@code not-found}. */
+    LocalDate day(@Nullable LocalDate asked, LocalDate today) {
+        if (asked == null) {
+            return dates(today, 1).stream().findFirst().orElse(last);
+        }
+        if (!comesOn(asked)) {
+            throw DomainException.notFound();
+        }
+        return asked;
     }
 
     boolean comesOn(LocalDate day) {

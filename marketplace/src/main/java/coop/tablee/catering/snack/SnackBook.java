@@ -8,9 +8,11 @@ import coop.tablee.platform.Binding;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.LocalizedText;
+import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,8 @@ class SnackBook {
             coalesce((select jsonb_agg(jsonb_build_object('name', c.name, 'pupils', c.pupils) order by c.position) from catering.school_class c where c.site_id = :site), '[]')::text classes
         """;
     private static final String KEEP_CLASSES = "select catering.keep_classes(:site, :seen, :names, :pupils) kept";
-    private static final String PROGRAMMES = """
-        select p.*, v.content content_now, coalesce(s.minimum, p.minimum) minimum_now, coalesce(s.step, p.step) step_now, v.names::text names, o.name producer, nullif(btrim(g.insertion_approval), '') insertion, v.allergens, v.ordering_unit, v.content_unit,
+    private static final String SHOWN = """
+        v.content content_now, coalesce(s.minimum, p.minimum) minimum_now, coalesce(s.step, p.step) step_now, v.names::text names, o.name producer, nullif(btrim(g.insertion_approval), '') insertion, v.allergens, v.ordering_unit, v.content_unit,
             array(select d from catering.days_of_nobody(p.site_id, greatest(p.first_day, platform.today()), p.last_day) d
                 where extract(isodow from d)::smallint = any (p.weekdays) order by d) free
         from catering.snack_programme p join catalogue.product t on t.id = p.product_id join catalogue.product_version v on v.id = t.current_version_id
@@ -42,8 +44,16 @@ class SnackBook {
         left join lateral (
             select f.minimum, f.step from ordercycle.offer f join ordercycle.cycle c on c.id = f.cycle_id and c.cooperative_id = p.cooperative_id and c.state <> 'PLANNED'
             where f.product_id = p.product_id order by f.product_version_id = v.id desc, c.delivery_date desc limit 1) s on true
-        where p.site_id = :site and (:id = 0 or p.id = :id) order by p.state, p.first_day desc, p.id desc limit 40
         """;
+    private static final String PROGRAMMES = "select p.*, " + SHOWN
+            + " where p.site_id = :site and (:id = 0 or p.id = :id) order by p.state, p.first_day desc, p.id desc limit 40";
+    private static final String MADE = "select p.*, d.name door_name, d.city door_city, d.time_zone door_zone, "
+            + "(select coalesce(sum(c.pupils), 0) from catering.school_class c where c.site_id = p.site_id) pupils, "
+            + SHOWN
+            + """
+             join network.site d on d.id = p.site_id
+            where t.producer_id = :producer and (:id = 0 or p.id = :id) and p.state = 'ACTIVE' and p.last_day >= platform.today() order by d.name, p.first_day, p.id limit 100
+            """;
     private static final String ADD = """
         insert into catering.snack_programme (site_id, product_id, cooperative_id, portion, content, minimum, step, weekdays, first_day, last_day, purchase_order_number, request_key, changed_by)
         values (:site, :product, :cooperative, :portion, :content, :minimum, :step, :weekdays::smallint[], :first, :last, :reference, :key, :account)
@@ -114,37 +124,60 @@ class SnackBook {
                 : programmes(door, id).singleOrEmpty().switchIfEmpty(Mono.error(DomainException::notFound));
     }
 
+    /** A programme and the school that it is for, as its producer may know it: how many pupils, and nobody's name. */
+    record Made(KitchenDoor door, Programme programme, int pupils) {}
+
+    /** What schools get from a producer, the schools by name; {@code id} 0 for all. */
+    Flux<Made> madeBy(long producer, long id) {
+        return database.sql(MADE)
+                .bind("producer", producer)
+                .bind("id", id)
+                .map(row -> new Made(
+                        new KitchenDoor(
+                                row.get("site_id", Long.class),
+                                row.get("door_name", String.class),
+                                row.get("door_city", String.class),
+                                ZoneId.of(row.get("door_zone", String.class))),
+                        programme(row),
+                        row.get("pupils", Integer.class)))
+                .all();
+    }
+
     private Flux<Programme> programmes(KitchenDoor door, long id) {
         return database.sql(PROGRAMMES)
                 .bind("site", door.id())
                 .bind("id", id)
-                .map(row -> new Programme(
-                        row.get("id", Long.class),
-                        row.get("product_id", Long.class),
-                        row.get("cooperative_id", Long.class),
-                        new LocalizedText(json.readValue(row.get("names", String.class), NAMES)),
-                        row.get("producer", String.class),
-                        row.get("insertion", String.class),
-                        Allergens.ofStored(row.get("allergens", String.class)),
-                        MeasureUnit.valueOf(row.get("ordering_unit", String.class)),
-                        MeasureUnit.valueOf(row.get("content_unit", String.class)),
-                        new SnackAmount(
-                                row.get("portion", BigDecimal.class),
-                                row.get("content_now", BigDecimal.class),
-                                row.get("minimum_now", BigDecimal.class),
-                                row.get("step_now", BigDecimal.class)),
-                        Arrays.stream(row.get("weekdays", Short[].class))
-                                .map(DayOfWeek::of)
-                                .collect(Collectors.toSet()),
-                        row.get("first_day", LocalDate.class),
-                        row.get("last_day", LocalDate.class),
-                        row.get("purchase_order_number", String.class),
-                        row.get("standing_order_id", Long.class),
-                        row.get("round", Integer.class),
-                        "ACTIVE".equals(row.get("state", String.class)),
-                        List.of(row.get("left_out", LocalDate[].class)),
-                        List.of(row.get("free", LocalDate[].class))))
+                .map(this::programme)
                 .all();
+    }
+
+    private Programme programme(Readable row) {
+        return new Programme(
+                row.get("id", Long.class),
+                row.get("product_id", Long.class),
+                row.get("cooperative_id", Long.class),
+                new LocalizedText(json.readValue(row.get("names", String.class), NAMES)),
+                row.get("producer", String.class),
+                row.get("insertion", String.class),
+                Allergens.ofStored(row.get("allergens", String.class)),
+                MeasureUnit.valueOf(row.get("ordering_unit", String.class)),
+                MeasureUnit.valueOf(row.get("content_unit", String.class)),
+                new SnackAmount(
+                        row.get("portion", BigDecimal.class),
+                        row.get("content_now", BigDecimal.class),
+                        row.get("minimum_now", BigDecimal.class),
+                        row.get("step_now", BigDecimal.class)),
+                Arrays.stream(row.get("weekdays", Short[].class))
+                        .map(DayOfWeek::of)
+                        .collect(Collectors.toSet()),
+                row.get("first_day", LocalDate.class),
+                row.get("last_day", LocalDate.class),
+                row.get("purchase_order_number", String.class),
+                row.get("standing_order_id", Long.class),
+                row.get("round", Integer.class),
+                "ACTIVE".equals(row.get("state", String.class)),
+                List.of(row.get("left_out", LocalDate[].class)),
+                List.of(row.get("free", LocalDate[].class)));
     }
 
     /**

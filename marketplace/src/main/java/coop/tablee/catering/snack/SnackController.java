@@ -141,14 +141,7 @@ class SnackController {
                 .map(KitchenDoors.Chosen::require)
                 .flatMap(door -> book.require(door, programme)
                         .flatMap(one -> book.school(door).flatMap(school -> {
-                            var coming = day == null
-                                    ? one.dates(today(door), 1).stream()
-                                            .findFirst()
-                                            .orElse(one.last())
-                                    : day;
-                            if (day != null && !one.comesOn(day)) {
-                                return Mono.error(DomainException.notFound());
-                            }
+                            var coming = one.day(day, today(door));
                             return printer.print(pages.papers(door, one, school.classes(), coming, locale))
                                     .map(file -> file.named("classes-" + coming));
                         })));

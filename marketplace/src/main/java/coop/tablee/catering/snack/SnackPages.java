@@ -181,6 +181,22 @@ class SnackPages {
         return fields;
     }
 
+    /** What a school gets, for whoever makes it. */
+    record Made(long id, String door, String name, String sum, List<SnackPage.Day> days) {}
+
+    Made made(SnackBook.Made made, LocalDate today, Locale locale) {
+        var format = formats.in(locale);
+        var one = made.programme();
+        return new Made(
+                one.id(),
+                made.door().name(),
+                one.names().in(locale).text(),
+                sum(one, made.pupils(), format, locale),
+                one.dates(today, DAYS_SHOWN).stream()
+                        .map(day -> new SnackPage.Day(day, format.day(day), ""))
+                        .toList());
+    }
+
     /** What a class gets on a day. */
     record Sheet(String name, int pupils, String amount) {}
 

@@ -364,6 +364,27 @@ class SnacksTests {
         assertThat(order(programme).active()).isTrue();
     }
 
+    @Test
+    void whoMakesItHasThePapersOfTheClassesAndNobodyElseHas() {
+        classes(new SchoolClass("1A", 23), new SchoolClass("2B", 18));
+        var programme = begin(draft("0.25", UUID.randomUUID().toString()));
+        var maker = Visitor.signedIn(port, village.email("producer"));
+        var other = Visitor.signedIn(port, village.email("producer2"));
+        var papers = "/snacks/made/%d/classes.pdf?day=".formatted(programme.id());
+        var day = programme.dates(today, 1).get(0);
+
+        var page = maker.get("/snacks/made");
+        assertThat(Visitor.textOf(page).replace('\u00a0', ' ')).contains(door.name(), "41 élèves × 250 g");
+        assertThat(page.getResponseBody()).contains(papers + day);
+        assertThat(maker.get(papers + day).getStatus().value()).isEqualTo(200);
+        assertThat(maker.get(papers + day.plusDays(1)).getStatus().value())
+                .as("a day on which nothing comes")
+                .isEqualTo(404);
+        assertThat(other.get(papers + day).getStatus().value()).isEqualTo(404);
+        assertThat(Visitor.textOf(other.get("/snacks/made"))).doesNotContain(door.name());
+        assertThat(cook.get(papers + day).getStatus().value()).isEqualTo(403);
+    }
+
     private SnackBook.Draft draft(String portion, String key) {
         return new SnackBook.Draft(
                 village.product("Poireau"),
