@@ -269,6 +269,10 @@ class DemoTests {
         assertAtLeast(4, "(select site_id from catering.meal_count group by 1 having count(distinct day) >= 4) c");
         assertAtLeast(2, "(select site_id from catering.meal_count where texture < 7 and diet_id = 0 group by 1) c");
         assertAtLeast(4, "(select site_id from catering.menu_dish group by 1 having count(distinct day) >= 8) m");
+        assertAtLeast(2, "agreement.series_value where value > 0");
+        assertAtLeast(
+                1,
+                "catering.snack_programme p join catalogue.product t on t.id = p.product_id join network.party m on m.id = t.producer_id and m.name = 'Conserverie Bel-Air' where p.standing_order_id is not null and (select sum(c.pupils) from catering.school_class c where c.site_id = p.site_id) > 100");
     }
 
     @Test
