@@ -29,6 +29,8 @@
       const mark = marks.get(keyOf(row));
       row.querySelector(".to b").textContent = mark ? mark.quantity : "–";
       row.querySelector(".eu").textContent = mark ? mark.money : "–";
+      const comes = mark ? mark.coming.split(";") : [];
+      row.querySelectorAll(".cell").forEach((cell, day) => { const figure = cell.querySelector(".comes .num"); if (figure) figure.textContent = comes[day] || "0"; });
     }
     const wrong = new Set([...answer.querySelectorAll("[data-wrong]")].map((one) => one.dataset.wrong));
     wrong.forEach((one) => { if (one[0] === "q" && field(one)) field(one).closest(".cell").classList.add("error"); });

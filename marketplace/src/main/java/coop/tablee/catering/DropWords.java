@@ -5,7 +5,6 @@ import coop.tablee.shared.Money;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Says what coming to the kitchen's door costs and asks on a day, and what would do. */
 final class DropWords {
@@ -13,7 +12,8 @@ final class DropWords {
     private DropWords() {}
 
     /** Empty when coming to the door costs and asks nothing. */
-    static String terms(@Nullable DropTerms drop, WeekWords words) {
+    static String terms(WeekTotals.DayTotal day, WeekWords words) {
+        var drop = day.drop();
         if (drop == null) {
             return "";
         }
@@ -21,7 +21,7 @@ final class DropWords {
         if (drop.fee().isPositive()) {
             said.add(fee(drop, words));
         }
-        if (drop.minimum().isPositive() && drop.isReached()) {
+        if (drop.minimum().isPositive() && drop.isReached() && day.alone()) {
             said.add(words.say("catering.drop.reached", words.money(drop.minimum())));
         }
         return String.join(" ", said);
@@ -31,7 +31,9 @@ final class DropWords {
     static String missing(WeekTotals.DayTotal day, WeekWords words) {
         var drop = day.drop();
         if (drop == null || drop.isReached()) {
-            return "";
+            return drop == null || day.alone() || day.lines() == 0
+                    ? ""
+                    : words.say("catering.coming.drop", words.money(drop.minimum()), words.money(day.coming()));
         }
         Money missing = drop.missing();
         var said = words.say(

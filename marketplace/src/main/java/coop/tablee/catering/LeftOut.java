@@ -13,6 +13,7 @@ record LeftOut(LocalizedText names, LocalDate day, BigDecimal quantity, Why why)
         CLOSED,
         SOLD_OUT,
         ORDERED,
+        COMING,
         TYPED
     }
 }

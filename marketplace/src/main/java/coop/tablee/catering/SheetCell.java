@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param typed the draft, in ordering units
  * @param ordered what earlier orders hold, ordering units
  * @param orders the numbers of those orders
+ * @param coming what standing orders are still going to order here, ordering units; zero for nothing
+ * @param leftOut whether something that comes by itself was left out on this day
  * @param lastWeek what was ordered for the same weekday a week before
  * @param clash what somebody else set here meanwhile; absent when what is typed was kept
  * @param wrong what is wrong with what is typed; absent when nothing is
@@ -28,6 +30,8 @@ record SheetCell(
         TypedAmount typed,
         BigDecimal ordered,
         List<String> orders,
+        BigDecimal coming,
+        boolean leftOut,
         BigDecimal lastWeek,
         @Nullable Clash clash,
         @Nullable CellProblem wrong) {
@@ -114,9 +118,14 @@ record SheetCell(
         return takesAmounts() && lastWeek.signum() > 0;
     }
 
-    /** Whether it may be filled from elsewhere: an open, empty cell for which nothing is ordered yet. */
+    /** Whether it may be filled from elsewhere: an open, empty cell for which nothing is ordered yet and nothing comes by itself. */
     boolean takesAmounts() {
-        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0;
+        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0 && coming.signum() == 0;
+    }
+
+    /** Whether goods will arrive for this cell that no order holds yet: typed, or by themselves. */
+    boolean isWanted() {
+        return typed.amount().signum() > 0 || coming.signum() > 0;
     }
 
     boolean isScarce() {

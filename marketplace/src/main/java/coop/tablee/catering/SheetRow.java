@@ -13,14 +13,14 @@ import java.util.Objects;
  * @param key product and cooperative; stands for the row in the page and in live answers
  * @param card the offer that speaks for the row: the first one still open, else the last
  * @param cells one for each day of the sheet
- * @param net what is typed and ordered on the row, VAT out
+ * @param net what is typed, ordered and coming on the row, VAT out
  */
 record SheetRow(String key, OfferCard card, List<SheetCell> cells, Money net) {
 
-    /** Ordering units typed and already ordered. */
+    /** Ordering units typed, already ordered, and coming by themselves. */
     BigDecimal quantity() {
         return cells.stream()
-                .map(cell -> cell.typed().amount().add(cell.ordered()))
+                .map(cell -> cell.typed().amount().add(cell.ordered()).add(cell.coming()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

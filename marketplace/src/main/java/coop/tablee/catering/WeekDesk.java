@@ -213,6 +213,7 @@ class WeekDesk {
                 true,
                 ground.lots(),
                 ground.placed(),
+                ground.coming(),
                 cells(ground, Map.of()),
                 ground.clashes(),
                 WeekQuote.NOTHING,
@@ -510,7 +511,9 @@ class WeekDesk {
         cells.forEach((offer, cell) -> amounts.put(offer, cell.amount()));
         var now = clock.instant();
         var open = offers.stream().filter(card -> now.isBefore(card.cutOff())).toList();
-        return Mono.zip(draft.quote(door, open, amounts, actor), withKey(door, week, ground.plan(), !open.isEmpty()))
+        return Mono.zip(
+                        draft.quote(door, open, amounts, coming(open, ground), actor),
+                        withKey(door, week, ground.plan(), !open.isEmpty()))
                 .map(read -> WeekSheet.of(new WeekSheet.Ground(
                         door,
                         week,
@@ -520,6 +523,7 @@ class WeekDesk {
                         more,
                         ground.lots(),
                         ground.placed(),
+                        ground.coming(),
                         cells,
                         ground.clashes(),
                         read.getT1().refusing(refusals),
@@ -531,6 +535,21 @@ class WeekDesk {
         ground.kept().forEach((offer, amount) -> cells.put(offer, TypedAmount.of(amount.toPlainString())));
         cells.putAll(typed);
         return cells;
+    }
+
+    /** What comes by itself, ordering units by offer, as far as it is still to be had. */
+    private static Map<Long, BigDecimal> coming(List<OfferCard> open, WeekGround ground) {
+        var coming = new LinkedHashMap<Long, BigDecimal>();
+        for (var line : ground.coming()) {
+            open.stream()
+                    .filter(card -> card.product() == line.product()
+                            && card.cooperative() == line.cooperative()
+                            && card.deliveryDate().equals(line.day()))
+                    .filter(card -> line.quantity().signum() > 0)
+                    .findFirst()
+                    .ifPresent(card -> coming.merge(card.offer(), line.quantity(), BigDecimal::add));
+        }
+        return coming;
     }
 
     private Mono<WeekPlan> withKey(KitchenDoor door, Week week, WeekPlan plan, boolean open) {

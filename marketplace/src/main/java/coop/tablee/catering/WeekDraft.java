@@ -39,12 +39,19 @@ class WeekDraft {
         this.quotes = quotes;
     }
 
-    /** What the amounts would cost if they were sent now, and what stands in the way. */
-    Mono<WeekQuote> quote(KitchenDoor door, List<OfferCard> offers, Map<Long, BigDecimal> amounts, Actor actor) {
-        var requests = requests(door, offers, withoutVersions(amounts), null);
+    /** What the amounts would cost if they were sent now, and what stands in the way; with what comes by itself, as orders of their own. */
+    Mono<WeekQuote> quote(
+            KitchenDoor door,
+            List<OfferCard> offers,
+            Map<Long, BigDecimal> amounts,
+            Map<Long, BigDecimal> coming,
+            Actor actor) {
+        var typed = requests(door, offers, withoutVersions(amounts), null);
+        var requests = new ArrayList<>(typed);
+        requests.addAll(requests(door, offers, withoutVersions(coming), null));
         return requests.isEmpty()
                 ? Mono.just(WeekQuote.NOTHING)
-                : quotes.quote(requests, actor).map(quote -> quote(quote, requests));
+                : quotes.quote(requests, actor).map(quote -> quote(quote, typed));
     }
 
     /** One order for each date, dates and lines in a fixed order, so that the same amounts sent twice are the same request. */
@@ -90,24 +97,34 @@ class WeekDraft {
         return wanted;
     }
 
-    private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> requests) {
+    /** {@code typed}: the requests that the quote begins with; the others come by themselves. */
+    private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> typed) {
         var netByOffer = new HashMap<Long, Money>();
         var totalByDay = new HashMap<LocalDate, Money>();
+        var coming = new HashMap<LocalDate, Money>();
+        var comingNet = new HashMap<LocalDate, Money>();
         var drops = new HashMap<LocalDate, DropTerms>();
-        for (var order : quote.orders()) {
-            totalByDay.put(order.deliveryDate(), order.total());
-            if (order.drop() != null) {
-                drops.put(order.deliveryDate(), order.drop());
+        for (var at = 0; at < quote.orders().size(); at++) {
+            var order = quote.orders().get(at);
+            var byItself = at >= typed.size();
+            (byItself ? coming : totalByDay).put(order.deliveryDate(), order.total());
+            if (byItself) {
+                comingNet.put(order.deliveryDate(), order.goods());
             }
-            order.lines().forEach(line -> netByOffer.put(line.offer(), line.amount()));
+            if (order.drop() != null) {
+                drops.putIfAbsent(order.deliveryDate(), order.drop());
+            }
+            order.lines().forEach(line -> netByOffer.merge(line.offer(), line.amount(), Money::plus));
         }
         return new WeekQuote(
                 quote.goods().plus(quote.fees()),
                 quote.total().minus(quote.deposits()),
                 netByOffer,
                 totalByDay,
+                coming,
+                comingNet,
                 quote.deposits(),
                 drops,
-                refusals(quote.problems(), requests));
+                refusals(quote.problems(), typed));
     }
 }

@@ -1,12 +1,15 @@
 package coop.tablee.catering;
 
 import coop.tablee.identity.Actor;
+import coop.tablee.shared.DomainException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -46,12 +49,17 @@ public class WeekFilling {
      */
     public record Ordered(LocalDate day, long product, BigDecimal quantity) {}
 
-    /** What is ordered for a door in the week of a Monday. */
+    /** What is ordered for a door in the week of a Monday, and what standing orders are still going to order for it. */
     public Mono<List<Ordered>> ordered(KitchenDoor door, LocalDate monday, Actor actor) {
         return desk.ground(door.id(), new Week(monday), actor)
-                .map(ground -> ground.placed().stream()
-                        .filter(line -> line.goods() && !line.day().isBefore(monday))
-                        .map(line -> new Ordered(line.day(), line.product(), line.quantity()))
+                .map(ground -> Stream.concat(
+                                ground.placed().stream()
+                                        .filter(line ->
+                                                line.goods() && !line.day().isBefore(monday))
+                                        .map(line -> new Ordered(line.day(), line.product(), line.quantity())),
+                                ground.coming().stream()
+                                        .filter(line -> line.quantity().signum() > 0)
+                                        .map(line -> new Ordered(line.day(), line.product(), line.quantity())))
                         .toList());
     }
 
@@ -76,6 +84,22 @@ public class WeekFilling {
         var week = Week.of(day);
         return atAll(doors, week, cells -> desk.takeOut(cells.door, week, cells.amounts, cells.seen, cells.actor))
                 .then()
+                .as(transaction::transactional);
+    }
+
+    /** Adds amounts, ordering units by offer, to what stands in the cells: all of them, or none when somebody set one meanwhile or it closed ({@code changed-meanwhile}, 409). */
+    public Mono<Void> add(KitchenDoor door, LocalDate monday, Map<Long, BigDecimal> amounts, Actor actor) {
+        var week = new Week(monday);
+        return desk.ground(door.id(), week, actor)
+                .flatMap(ground -> {
+                    var after = new LinkedHashMap<Long, BigDecimal>();
+                    amounts.forEach((offer, amount) ->
+                            after.put(offer, amount.add(ground.kept().getOrDefault(offer, BigDecimal.ZERO))));
+                    return desk.put(door.id(), week, after, ground.kept(), actor);
+                })
+                .flatMap(stayed -> stayed == 0
+                        ? Mono.<Void>empty()
+                        : Mono.<Void>error(new DomainException(DomainException.Kind.CONFLICT, "changed-meanwhile")))
                 .as(transaction::transactional);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything of a week that the kitchen itself has made of it, besides what is offered: read together, so that it fits together.
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param products those that the draft holds
  * @param days on which something is offered at the door
  * @param lots that the kitchen may call off today; none without an agreement
+ * @param coming what standing orders are still going to order for the week
  * @param written offers whose cells were set just now, emptied ones too
  */
 record WeekGround(
@@ -29,7 +31,8 @@ record WeekGround(
         List<Long> products,
         List<LocalDate> days,
         List<Long> written,
-        List<LotRoom> lots) {
+        List<LotRoom> lots,
+        List<ComingLine> coming) {
 
     /** The products of the draft, of what is ordered, and of what was ordered a week before. */
     Set<Long> standing() {
@@ -38,11 +41,13 @@ record WeekGround(
         return standing;
     }
 
-    /** The products that were ordered for this week or the one before it. */
+    /** The products that were ordered for this week or the one before it, or come by themselves. */
     Set<Long> ordered() {
-        return placed.stream()
-                .filter(line -> line.goods() && line.quantity().signum() > 0)
-                .map(PlacedLine::product)
+        return Stream.concat(
+                        placed.stream()
+                                .filter(line -> line.goods() && line.quantity().signum() > 0)
+                                .map(PlacedLine::product),
+                        coming.stream().map(ComingLine::product))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -147,6 +147,7 @@ record WeekPage(
      * @param look absent, locked, sold_out or open
      * @param id of the input when something is wrong with it; {@code name} carries offer and version
      * @param ordered amount of earlier orders, in words; empty for none
+     * @param coming what comes by itself, as a figure; empty for nothing, zero where it was left out; {@code comingLabel} says it in words
      */
     record CellView(
             String look,
@@ -158,6 +159,8 @@ record WeekPage(
             String ordered,
             String orderedLabel,
             List<String> orders,
+            String coming,
+            String comingLabel,
             String lastWeek,
             String minimum,
             String step,
@@ -175,14 +178,15 @@ record WeekPage(
     /** A button that puts an amount into a cell; {@code amount} is empty to clear it. */
     record Answer(String words, String value, String amount) {}
 
-    /** What the live answer tells of each used row. */
-    record Mark(String key, String quantity, String money) {}
+    /** What the live answer tells of each used row. {@code coming}: what comes by itself, day by day. */
+    record Mark(String key, String quantity, String money, String coming) {}
 
     /**
      * @param perMeal empty when nobody eats
      * @param budget in words; empty for none
      * @param diets how many lines break a diet of the house, in words; empty for none
      * @param deposits what is lent, in words; empty for nothing
+     * @param coming what of the week comes by itself, in words; empty for nothing
      * @param missing for each day below the minimum of its drop, what is missing
      * @param lots those that the sheet takes from, and those that near their ceiling
      * @param passed a sentence for each ceiling that would be passed
@@ -197,6 +201,7 @@ record WeekPage(
             String totals,
             String deposits,
             String ordered,
+            String coming,
             List<Gauge> shares,
             List<AllergenDays> allergens,
             String diets,

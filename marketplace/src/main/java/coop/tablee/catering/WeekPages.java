@@ -105,7 +105,13 @@ class WeekPages {
                 foot(sheet, words),
                 sheet.rows().stream()
                         .filter(SheetRow::isUsed)
-                        .map(row -> new Mark(row.key(), figure(row.quantity(), words), words.plainMoney(row.net())))
+                        .map(row -> new Mark(
+                                row.key(),
+                                figure(row.quantity(), words),
+                                words.plainMoney(row.net()),
+                                row.cells().stream()
+                                        .map(cell -> comingFigure(cell, words))
+                                        .collect(Collectors.joining(";"))))
                         .toList(),
                 rows,
                 WeekPage.columns(sheet.days().size()),
@@ -468,7 +474,14 @@ class WeekPages {
                                 words.weekday(cell.day()),
                                 words.amount(cell.ordered(), unit)),
                 cell.orders(),
-                cell.ordered().signum() == 0 ? words.typed(cell.lastWeek()) : "",
+                comingFigure(cell, words),
+                comingFigure(cell, words).isEmpty()
+                        ? ""
+                        : words.say(
+                                cell.coming().signum() == 0 ? "catering.coming.cell.left-out" : "catering.coming.cell",
+                                name,
+                                words.weekday(cell.day())),
+                cell.ordered().signum() == 0 && cell.coming().signum() == 0 ? words.typed(cell.lastWeek()) : "",
                 card == null ? "" : words.typed(card.minimum()),
                 card == null ? "" : words.typed(card.step()),
                 cell.problem().isPresent());
@@ -477,6 +490,10 @@ class WeekPages {
     /** The field's name carries the version whose price is shown, so that sending it agrees to that price. */
     static String name(OfferCard card) {
         return "q." + card.offer() + "." + card.version();
+    }
+
+    private static String comingFigure(SheetCell cell, WeekWords words) {
+        return cell.coming().signum() > 0 ? words.typed(cell.coming()) : cell.leftOut() ? "0" : "";
     }
 
     private static String value(SheetCell cell, WeekWords words) {
@@ -549,7 +566,7 @@ class WeekPages {
         return shelves.stream()
                 .flatMap(shelf -> shelf.rows().stream())
                 .filter(row -> used.contains(row.key()))
-                .map(row -> new Mark(row.key(), row.quantity(), row.money()))
+                .map(row -> new Mark(row.key(), row.quantity(), row.money(), ""))
                 .toList();
     }
 
@@ -567,6 +584,7 @@ class WeekPages {
                         ? words.say("catering.foot.deposits", words.money(totals.deposits()))
                         : "",
                 totals.ordered().minor() == 0 ? "" : words.say("catering.foot.ordered", words.money(totals.ordered())),
+                totals.coming().isPositive() ? words.say("catering.coming.foot", words.money(totals.coming())) : "",
                 gauges(sheet, words),
                 totals.allergens().entrySet().stream()
                         .map(entry -> new WeekPage.AllergenDays(
@@ -578,7 +596,7 @@ class WeekPages {
                                 words.capital(words.day(day.day())),
                                 words.say("catering.lines", day.lines()),
                                 words.money(day.total()),
-                                DropWords.terms(day.drop(), words),
+                                DropWords.terms(day, words),
                                 DropWords.missing(day, words)))
                         .toList(),
                 totals.ready(),

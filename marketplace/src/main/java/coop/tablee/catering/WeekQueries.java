@@ -32,7 +32,7 @@ class WeekQueries {
     private static final String PLAN = "select to_jsonb(p)::text plan from catering.week_plan(:site, :monday) p";
 
     private static final String EDIT = """
-            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes, products, days, written, lots::text lots
+            select door_name, door_city, door_zone, plan::text plan, placed::text placed, kept::text kept, clashes::text clashes, products, days, written, lots::text lots, coming::text coming
             from catering.edit_week(:party, :site, :monday, :account, :tab, :offers::bigint[], :quantities::numeric[], :seen::numeric[])
             """;
 
@@ -240,6 +240,10 @@ class WeekQueries {
                 json.readTree(row.get("lots", String.class))
                         .valueStream()
                         .map(WeekQueries::lot)
+                        .toList(),
+                json.readTree(row.get("coming", String.class))
+                        .valueStream()
+                        .map(WeekQueries::coming)
                         .toList());
     }
 
@@ -294,6 +298,15 @@ class WeekQueries {
                 row.required("suppliers").valueStream().map(JsonNode::asLong).toList(),
                 Money.euro(row.required("maximum_minor").asLong()),
                 Money.euro(row.required("used_minor").asLong()));
+    }
+
+    private static ComingLine coming(JsonNode row) {
+        return new ComingLine(
+                row.required("product").asLong(),
+                row.required("cooperative").asLong(),
+                LocalDate.parse(row.required("day").asString()),
+                row.required("quantity").decimalValue(),
+                row.required("changed").asBoolean());
     }
 
     private static @Nullable Integer percent(JsonNode target) {

@@ -70,6 +70,7 @@ record WeekSheet(
             boolean more,
             List<LotRoom> lots,
             List<PlacedLine> placed,
+            List<ComingLine> coming,
             Map<Long, TypedAmount> typed,
             Map<Long, Clash> clashes,
             WeekQuote quote,
@@ -259,17 +260,29 @@ record WeekSheet(
     private static SheetCell cell(
             Ground ground, RowKey key, LocalDate day, @Nullable OfferCard card, Map<CellKey, List<PlacedLine>> before) {
         var lines = linesOf(before, key, day);
+        var open = card != null && ground.now().isBefore(card.cutOff());
+        var expected = open ? coming(ground, key, day) : List.<ComingLine>of();
         var typed = card == null ? TypedAmount.NOTHING : ground.typed().getOrDefault(card.offer(), TypedAmount.NOTHING);
         return SheetCell.of(
                 day,
                 card,
-                card != null && ground.now().isBefore(card.cutOff()),
+                open,
                 typed,
                 sum(lines),
                 lines.stream().map(PlacedLine::order).distinct().toList(),
+                expected.stream().map(ComingLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add),
+                expected.stream()
+                        .anyMatch(line -> line.changed() && line.quantity().signum() == 0),
                 sum(linesOf(before, key, day.minusWeeks(1))),
                 card == null ? null : ground.quote().refusals().get(card.offer()),
                 card == null ? null : ground.clashes().get(card.offer()));
+    }
+
+    private static List<ComingLine> coming(Ground ground, RowKey key, LocalDate day) {
+        return ground.coming().stream()
+                .filter(line -> line.product() == key.product() && line.cooperative() == key.cooperative())
+                .filter(line -> line.day().equals(day))
+                .toList();
     }
 
     private static List<PlacedLine> linesOf(Map<CellKey, List<PlacedLine>> before, RowKey key, LocalDate day) {
@@ -330,6 +343,9 @@ record WeekSheet(
         if (cell.ordered().signum() > 0) {
             return Optional.of(LeftOut.Why.ORDERED);
         }
+        if (cell.coming().signum() > 0) {
+            return Optional.of(LeftOut.Why.COMING);
+        }
         return switch (cell.look()) {
             case LOCKED -> Optional.of(LeftOut.Why.CLOSED);
             case SOLD_OUT -> Optional.of(LeftOut.Why.SOLD_OUT);
@@ -340,7 +356,7 @@ record WeekSheet(
     private static int linesAgainstADiet(
             List<SheetCell> cells, List<PlacedLine> placed, Map<LocalDate, List<Diet>> diets) {
         var typed = cells.stream()
-                .filter(cell -> cell.card() != null && cell.typed().amount().signum() > 0)
+                .filter(cell -> cell.card() != null && cell.isWanted())
                 .filter(cell -> !DietBreach.of(
                                 Objects.requireNonNull(cell.card()).allergens(),
                                 diets.getOrDefault(cell.day(), List.of()))
@@ -372,6 +388,8 @@ record WeekSheet(
                 total,
                 quote.deposits(),
                 Money.euro(orderedTotal),
+                Money.euro(
+                        quote.coming().values().stream().mapToLong(Money::minor).sum()),
                 new MealPrice(vatIncluded ? total : net, meals, ground.plan().budgetPerMeal(), vatIncluded),
                 Money.euro(goods),
                 Money.euro(organic),
@@ -408,8 +426,7 @@ record WeekSheet(
         return ground.lots().isEmpty()
                 ? 0
                 : (int) cells.stream()
-                        .filter(cell ->
-                                cell.card() != null && cell.typed().amount().signum() > 0)
+                        .filter(cell -> cell.card() != null && cell.isWanted())
                         .filter(cell -> lotOf(Objects.requireNonNull(cell.card()), ground.lots())
                                 .isEmpty())
                         .count();
@@ -453,7 +470,7 @@ record WeekSheet(
     private static Map<Allergen, SortedSet<LocalDate>> allergens(List<SheetCell> cells, List<PlacedLine> placed) {
         var found = new EnumMap<Allergen, SortedSet<LocalDate>>(Allergen.class);
         for (var cell : cells) {
-            if (cell.card() != null && cell.typed().amount().signum() > 0) {
+            if (cell.card() != null && cell.isWanted()) {
                 note(found, cell.card().allergens(), cell.day());
             }
         }
@@ -477,10 +494,20 @@ record WeekSheet(
                 ? List.of()
                 : cells.stream()
                         .filter(cell -> cell.day().equals(day) && cell.look() == SheetCell.Look.OPEN)
-                        .filter(cell -> cell.isEmpty() && cell.ordered().signum() == 0)
+                        .filter(SheetCell::takesAmounts)
                         .filter(cell -> cell.lastWeek().signum() > 0)
                         .limit(MOST_USUAL)
                         .toList();
+    }
+
+    /** Whether what is ordered and what would be sent comes to the drop's least, without what comes by itself later. */
+    private static boolean isReachedAlone(WeekQuote quote, LocalDate day) {
+        var drop = quote.drops().get(day);
+        return drop == null
+                || drop.goods()
+                                .minus(quote.comingNet().getOrDefault(day, Money.euro(0)))
+                                .minor()
+                        >= drop.minimum().minor();
     }
 
     private static List<WeekTotals.DayTotal> dayTotals(List<LocalDate> days, List<SheetCell> cells, WeekQuote quote) {
@@ -491,9 +518,14 @@ record WeekSheet(
                                 .filter(cell -> cell.day().equals(day) && cell.isReady())
                                 .count(),
                         quote.totalByDay().getOrDefault(day, Money.euro(0)),
+                        quote.coming().getOrDefault(day, Money.euro(0)),
                         quote.drops().get(day),
+                        isReachedAlone(quote, day),
                         usual(day, cells, quote.drops().get(day))))
-                .filter(day -> day.lines() > 0)
+                .filter(day -> day.lines() > 0
+                        || (day.coming().isPositive()
+                                && day.drop() != null
+                                && !day.drop().isReached()))
                 .toList();
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param total the same, VAT in
  * @param deposits what is lent with what is typed, beside both
  * @param ordered the part of {@code total} that earlier orders hold
+ * @param coming the part of it that standing orders are still going to order
  * @param goods without fees, VAT out; {@code organicGoods} those that are organic
  * @param organic share of the goods' value, VAT out, as a fraction; absent while there are no goods
  * @param season likewise; {@code labelled} likewise, of what has a sign of quality
@@ -34,6 +35,7 @@ record WeekTotals(
         Money total,
         Money deposits,
         Money ordered,
+        Money coming,
         MealPrice meal,
         Money goods,
         Money organicGoods,
@@ -52,10 +54,18 @@ record WeekTotals(
      * What would be sent for one day, VAT in, and how many lines that is.
      *
      * @param drop what coming to the door costs and asks that day; absent when nothing
+     * @param coming what comes by itself that day, VAT in, beside {@code total}
+     * @param alone whether the drop's least is reached without what comes by itself
      * @param usual what was ordered a week before and is not this time, while something is missing to the least that the drop asks
      */
     record DayTotal(
-            LocalDate day, int lines, Money total, @Nullable DropTerms drop, List<SheetCell> usual) {}
+            LocalDate day,
+            int lines,
+            Money total,
+            Money coming,
+            @Nullable DropTerms drop,
+            boolean alone,
+            List<SheetCell> usual) {}
 
     /**
      * A lot and what the sheet would take of it, VAT out, beside what is ordered already.

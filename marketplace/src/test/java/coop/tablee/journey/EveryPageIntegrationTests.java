@@ -296,6 +296,7 @@ class EveryPageIntegrationTests {
         look("several kitchens", "canteen", "/week/together?day=" + village.secondDate());
         look("more organic", "canteen", "/week/organic?" + week + monday);
         look("templates of weeks", "canteen", "/week/templates?" + week + monday);
+        look("what comes by itself", "canteen", "/week/standing?" + week + monday);
         menuPages(first);
         look("orders of the week", "canteen", "/week/orders?" + week + first);
         glance("orders of the week, none", "canteen", "/week/orders?" + week + monday.plusWeeks(9));

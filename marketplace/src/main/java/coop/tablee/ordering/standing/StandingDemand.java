@@ -18,14 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 public class StandingDemand {
 
     private static final String PLANNED = """
-            select p.id product, jsonb_build_object('texts', v.names)::text names, v.ordering_unit, d.day::date "day", sum(l.quantity) quantity,
+            select p.id product, jsonb_build_object('texts', v.names)::text names, v.ordering_unit, d.day::date "day", sum(w.quantity) quantity,
                 count(distinct s.buyer_id)::int buyers
             from catalogue.product p
             join catalogue.product_version v on v.id = p.current_version_id
             join ordering.standing_line l on l.product_id = p.id
             join ordering.standing_order s on s.id = l.standing_order_id and s.state = 'ACTIVE'
             cross join generate_series(greatest(:from::date, (platform.business_time() at time zone 'UTC')::date)::timestamp, :until::date::timestamp, interval '1 day') d(day)
-            where p.producer_id = :producer and ordering.standing_wants(s, d.day::date)
+            cross join lateral (select case when s.ahead_hours is null then l.quantity
+                else ordering.standing_wish(s.id, d.day::date, l.product_id, l.cooperative_id) end quantity) w
+            where p.producer_id = :producer and w.quantity > 0 and ordering.standing_wants(s, d.day::date)
               and not exists (select from ordering.standing_run r where r.standing_order_id = s.id and r.day = d.day::date and r.state <> 'DUE')
             group by p.id, v.id, d.day
             order by d.day, v.names ->> 'fr' collate "fr-x-icu", p.id
@@ -33,15 +35,9 @@ public class StandingDemand {
             """;
 
     private static final String AT_DOOR = """
-            select l.product_id product, l.cooperative_id cooperative, d.day::date "day", sum(l.quantity) quantity
-            from ordering.standing_order s
-            join ordering.standing_line l on l.standing_order_id = s.id
-            cross join generate_series(greatest(:from::date, (platform.business_time() at time zone 'UTC')::date)::timestamp, :until::date::timestamp, interval '1 day') d(day)
-            where s.buyer_id = :buyer and s.destination_id = :door and s.state = 'ACTIVE' and ordering.standing_wants(s, d.day::date)
-              and not exists (select from ordering.standing_run r where r.standing_order_id = s.id and r.day = d.day::date and r.state <> 'DUE')
-            group by l.product_id, l.cooperative_id, d.day
-            order by d.day, l.product_id, l.cooperative_id
-            limit 5000
+            select product, cooperative, day, sum(quantity) quantity from ordering.standing_at(:buyer, :door, :from, :until)
+            group by product, cooperative, day having sum(quantity) > 0
+            order by day, product, cooperative
             """;
 
     private final DatabaseClient database;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether it still orders; one that was ended never does again
  * @param today the date where its cooperatives are
  * @param closed days to come on which the calendar of the door's kitchen closes it: it rests by itself
+ * @param aheadHours for standing needs ({@link StandingNeeds}): how long before the first cut-off they are placed; absent for those that are placed when ordering opens
  * @param runs the dates it has come to, the oldest first
  */
 public record StandingOrder(
@@ -36,6 +37,7 @@ public record StandingOrder(
         @Nullable LocalDate pausedUntil,
         HowPaid payment,
         @Nullable String purchaseOrderNumber,
+        @Nullable Integer aheadHours,
         LocalDate today,
         List<LocalDate> skipped,
         List<LocalDate> closed,
@@ -67,6 +69,7 @@ public record StandingOrder(
                 pausedUntil,
                 how,
                 purchaseOrderNumber,
+                aheadHours,
                 today,
                 skipped,
                 closed,

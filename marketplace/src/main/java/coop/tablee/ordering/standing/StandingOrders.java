@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Refused with {@code may-not-order} (403), {@code invalid-input} (422, naming every field), {@code payment-not-offered} (422), {@code not-offered} (422: a
  * product that the cooperative never sold), {@code standing-order-changed} (412: somebody else changed it meanwhile), {@code standing-order-ended} (409), {@code too-many-standing-orders} (409: fifty
- * for a buyer). What belongs to another is {@code not-found}.
+ * for a buyer), {@code standing-needs-elsewhere} (409: amounts by weekday are changed by {@link StandingNeeds}). What belongs to another is {@code not-found}.
  */
 @Component
 public class StandingOrders {
@@ -244,6 +244,12 @@ public class StandingOrders {
     }
 
     private Mono<Long> keep(@Nullable Long id, String key, long version, KeepStanding terms, Actor actor) {
+        return keep(id, key, version, terms, Map.of(), actor);
+    }
+
+    /** The same with what only standing needs have. */
+    Mono<Long> keep(
+            @Nullable Long id, String key, long version, KeepStanding terms, Map<String, Object> needs, Actor actor) {
         return Mono.defer(() -> {
             var possible = paymentsFor(actor);
             StandingTerms.requireSane(terms);
@@ -261,7 +267,7 @@ public class StandingOrders {
             }
             return requireNumber(id, terms)
                     .then(Mono.defer(() -> database.sql(KEEP)
-                            .bind("document", json.writeValueAsString(document(id, key, version, terms, actor)))
+                            .bind("document", json.writeValueAsString(document(id, key, version, terms, needs, actor)))
                             .map(row -> Optional.ofNullable(row.get(0, String.class)))
                             .one()
                             .flatMap(Mono::justOrEmpty)
@@ -316,8 +322,8 @@ public class StandingOrders {
     }
 
     private static Map<String, @Nullable Object> document(
-            @Nullable Long id, String key, long version, KeepStanding terms, Actor actor) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
+            @Nullable Long id, String key, long version, KeepStanding terms, Map<String, Object> needs, Actor actor) {
+        var document = new LinkedHashMap<String, @Nullable Object>(needs);
         document.put("id", id);
         document.put("key", key);
         document.put("version", version);
