@@ -201,7 +201,7 @@ class WeekComingTests {
 
         var refused = Flux.range(1, 40)
                 .concatMap(n -> needs.change(
-                                id(),
+                                id,
                                 List.of(new Change(day, village.product("Carotte"), coop(), new BigDecimal(n))),
                                 cook)
                         .thenReturn(n)
