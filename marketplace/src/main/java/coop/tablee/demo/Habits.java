@@ -8,14 +8,17 @@ import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import coop.tablee.ordering.standing.HowPaid;
 import coop.tablee.ordering.standing.KeepStanding;
+import coop.tablee.ordering.standing.StandingNeeds;
 import coop.tablee.ordering.standing.StandingOrders;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,18 +31,30 @@ class Habits {
     private static final List<String> SOUP = List.of("Poireau", "Carotte", "Oignon jaune", "Céleri-rave");
     private static final List<String> DESSERT = List.of("Pomme Jonagold", "Poire Conférence", "Yaourt nature");
 
+    private static final Set<DayOfWeek> GLASS_DAYS = Set.of(DayOfWeek.TUESDAY, DayOfWeek.THURSDAY);
+    private static final Set<DayOfWeek> BREAD_DAYS = Set.of(DayOfWeek.TUESDAY);
+    private static final int HOURS_AHEAD = 2;
+
     private final Cast cast;
     private final Troupe troupe;
     private final CardPreparation cards;
     private final Assortment assortment;
     private final StandingOrders standing;
+    private final StandingNeeds needs;
 
-    Habits(Cast cast, Troupe troupe, CardPreparation cards, Assortment assortment, StandingOrders standing) {
+    Habits(
+            Cast cast,
+            Troupe troupe,
+            CardPreparation cards,
+            Assortment assortment,
+            StandingOrders standing,
+            StandingNeeds needs) {
         this.cast = cast;
         this.troupe = troupe;
         this.cards = cards;
         this.assortment = assortment;
         this.standing = standing;
+        this.needs = needs;
     }
 
     /** Begins all of them with the week of a Monday. */
@@ -64,7 +79,36 @@ class Habits {
             var skipped = monday.plusWeeks(1).with(DayOfWeek.THURSDAY);
             begin("soup", terms(where, monday, SOUP, 6, null, Set.of(skipped)), troupe.cook(kitchen));
             begin("dessert", terms(where, monday, DESSERT, 4, monday, Set.of()), troupe.cook(kitchen));
+            need(where, monday, troupe.cook(kitchen));
         }
+    }
+
+    /** Milk for each meal and bread by weekday, which come by themselves. */
+    private void need(Where where, LocalDate monday, Actor actor) {
+        var wanted = Stream.concat(
+                        called("Lait entier", where)
+                                .limit(1)
+                                .map(card -> new StandingNeeds.Need(
+                                        card.product(), card.cooperative(), true, on(GLASS_DAYS, "0.1"))),
+                        called("Pain gris au levain", where)
+                                .limit(1)
+                                .map(card -> new StandingNeeds.Need(
+                                        card.product(), card.cooperative(), false, on(BREAD_DAYS, "12"))))
+                .toList();
+        needs.keep(
+                        cast.id(where.place),
+                        "demo-needs",
+                        null,
+                        HOURS_AHEAD,
+                        "BC-" + monday.getYear() + "-0401",
+                        monday,
+                        wanted,
+                        actor)
+                .block();
+    }
+
+    private static Map<DayOfWeek, BigDecimal> on(Set<DayOfWeek> days, String amount) {
+        return days.stream().collect(Collectors.toMap(day -> day, day -> new BigDecimal(amount)));
     }
 
     private void begin(String key, KeepStanding terms, Actor actor) {

@@ -92,6 +92,7 @@ class StandingDisplay {
                 say("storefront.standing.paid." + order.payment().name(), locale),
                 order.purchaseOrderNumber(),
                 paused(order, locale),
+                order.aheadHours() == null ? null : Long.valueOf(order.destination()),
                 order.lines().stream().map(line -> line(line, families, locale)).toList(),
                 order.active() ? dates(order, locale) : List.of(),
                 order.runs().stream()

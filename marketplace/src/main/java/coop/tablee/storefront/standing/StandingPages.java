@@ -24,6 +24,7 @@ final class StandingPages {
      * One standing order.
      *
      * @param paused until when nothing comes, in words; absent when it is not paused
+     * @param needsOf the kitchen door whose standing needs these are, which are changed at its week; absent for any other
      */
     record Page(
             long id,
@@ -34,6 +35,7 @@ final class StandingPages {
             String payment,
             @Nullable String purchaseOrder,
             @Nullable String paused,
+            @Nullable Long needsOf,
             List<Line> lines,
             List<Date> dates,
             List<Past> past) {}
