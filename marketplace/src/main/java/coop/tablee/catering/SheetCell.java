@@ -48,11 +48,23 @@ record SheetCell(
             TypedAmount typed,
             BigDecimal ordered,
             List<String> orders,
+            BigDecimal coming,
+            boolean leftOut,
             BigDecimal lastWeek,
             @Nullable String refusal,
             @Nullable Clash clash) {
         return new SheetCell(
-                day, card, open, typed, ordered, orders, lastWeek, clash, wrong(card, open, typed, refusal, clash));
+                day,
+                card,
+                open,
+                typed,
+                ordered,
+                orders,
+                coming,
+                leftOut,
+                lastWeek,
+                clash,
+                wrong(card, open, typed, refusal, clash));
     }
 
     private static @Nullable CellProblem wrong(
