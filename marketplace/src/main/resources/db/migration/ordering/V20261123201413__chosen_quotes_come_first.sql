@@ -1,4 +1,6 @@
 -- In a cascade whoever won a mini-competition delivers what it won, whatever its rank.
+-- In a cascade a token amount of who is asked first let the next one through: what is asked of them at once is counted against what they have left. And the hours between
+-- which a lot is brought are judged beside the door's.
 create or replace function ordering.lot_rules(p_buyers bigint[], p_destinations bigint[], p_audiences text[], p_days date[], p_orders bigint[], p_offers bigint[])
 returns text language plpgsql stable set jit = off as $$
 declare
@@ -22,54 +24,57 @@ begin
         join ordercycle.offer o on o.id = x.offer join ordercycle.cycle c on c.id = o.cycle_id join catalogue.product_version v on v.id = o.product_version_id
         order by a.buyer, x.offer, (c.delivery_date = a.day) desc, a.n
     ), under as materialized (
-        select w.*, r.lot_id, l.number, l.title, l.minimum_drop_minor, l.delivery_weekdays, l.supply, s.rank, r.supplier_id
+        select w.*, r.lot_id, l.number, l.title, l.minimum_drop_minor, l.delivery_weekdays, l.delivery_opens, l.delivery_closes, l.supply, s.rank, r.supplier_id
         from wanted w
         cross join lateral (
             select r.lot_id, r.supplier_id from agreement.reach r
             where r.authority_id = w.authority and r.supplier_id in (w.seller_id, w.producer_id, w.cooperative_id) and r.family = w.family and v_today between r.valid_from and r.valid_until
             order by array_position(array[w.seller_id, w.producer_id, w.cooperative_id], r.supplier_id), r.lot_id limit 1) r
-        join agreement.lot l on l.id = r.lot_id and (l.minimum_drop_minor is not null or l.delivery_weekdays is not null or l.supply = 'CASCADE')
+        join agreement.lot l on l.id = r.lot_id and (l.minimum_drop_minor is not null or l.delivery_weekdays is not null or l.delivery_opens is not null or l.supply = 'CASCADE')
         join agreement.lot_supplier s on s.lot_id = r.lot_id and s.supplier_id = r.supplier_id
     ), earlier as materialized (
         -- Who is asked first, has not declined, and still has the same: what a line of the schedule prices, or what is called alike
-        select distinct on (u.buyer, u.offer) u.buyer, u.offer, p.name
+        select u.buyer, u.offer, json_agg(json_build_object('offer', f.id, 'supplier', p.name, 'minimum', f.minimum, 'left', f.left) order by s.rank, f.id) before
         from under u
         join agreement.lot_supplier s on s.lot_id = u.lot_id and s.rank < u.rank
         join network.party p on p.id = s.supplier_id
-        where u.supply = 'CASCADE'
-          -- Whose quote was chosen for it waits for nobody's turn
-          and not exists (select from agreement.lot_price_product k where k.lot_id = u.lot_id and k.product_id = u.product_id and k.supplier_id = u.supplier_id
-            and u.delivery_date between k.valid_from and k.valid_until)
-          and not exists (select from agreement.decline d where d.lot_id = u.lot_id and d.supplier_id = s.supplier_id and u.delivery_date between d.valid_from and d.valid_until)
-          and exists (
-            select from ordercycle.cycle c
+        cross join lateral (
+            select o.id, o.minimum, least(case when not k.on_demand then k.on_hand - k.reserved end, q.allotted - q.taken) left
+            from ordercycle.cycle c
             join ordercycle.offer o on o.cycle_id = c.id and o.id <> u.offer and o.state = 'OFFERED' and o.institution_price is not null and o.institution_cutoff_at > v_now
             join catalogue.product_version v on v.id = o.product_version_id and v.family = u.family
             join stock.stock_row k on k.id = o.stock_id
+            left join ordercycle.allotment q on q.offer_id = o.id and q.audience = 'INSTITUTION'
             where c.delivery_date = u.delivery_date and c.state = 'OPEN' and s.supplier_id = (select y.supplier_id from agreement.lot_supplier y
                     where y.lot_id = u.lot_id and y.supplier_id in (o.seller_id, o.producer_id, c.cooperative_id)
                     order by array_position(array[o.seller_id, o.producer_id, c.cooperative_id], y.supplier_id) limit 1)
-              -- What is asked for beside it, and what this kitchen may not buy, is in nobody's way
-              and o.id not in (select w.offer from wanted w where w.buyer = u.buyer)
+              -- What this kitchen may not buy is in nobody's way
               and v.complete and position('U' in v.allergens) = 0
               and (not v.animal or exists (select from network.certificate t where t.organisation_id = o.producer_id and t.scheme = 'SANITARY'
                     and u.delivery_date between t.valid_from and t.valid_until))
               and exists (select from delivery.destination e where e.site_id = u.destination
                     and (v.storage = 'AMBIENT' or v.storage = 'CHILLED' and e.chilled or v.storage = 'FROZEN' and e.frozen))
-              and (k.on_demand or k.on_hand - k.reserved >= o.minimum)
-              and not exists (select from ordercycle.allotment q where q.offer_id = o.id and q.audience = 'INSTITUTION' and q.allotted - q.taken < o.minimum)
+              -- What is asked for beside it may be freed by the same change
+              and (o.id in (select w.offer from wanted w where w.buyer = u.buyer)
+                or (k.on_demand or k.on_hand - k.reserved >= o.minimum) and (q.offer_id is null or q.allotted - q.taken >= o.minimum))
               and exists (select from delivery.lane n where n.destination_id = u.destination and n.cooperative_id = c.cooperative_id and n.active)
               and (exists (select from agreement.lot_price_product mine join agreement.lot_price_product theirs on theirs.price_id = mine.price_id
                     where mine.lot_id = u.lot_id and mine.product_id = u.product_id and theirs.product_id = o.product_id)
-                or exists (select from jsonb_each_text(u.names) mine join jsonb_each_text(v.names) theirs on theirs.key = mine.key and lower(btrim(theirs.value)) = lower(btrim(mine.value)))))
-        order by u.buyer, u.offer, s.rank
+                or exists (select from jsonb_each_text(u.names) mine join jsonb_each_text(v.names) theirs on theirs.key = mine.key and lower(btrim(theirs.value)) = lower(btrim(mine.value))))) f
+        where u.supply = 'CASCADE'
+          -- Whose quote was chosen for it waits for nobody's turn
+          and not exists (select from agreement.lot_price_product k where k.lot_id = u.lot_id and k.product_id = u.product_id and k.supplier_id = u.supplier_id
+            and u.delivery_date between k.valid_from and k.valid_until)
+          and not exists (select from agreement.decline d where d.lot_id = u.lot_id and d.supplier_id = s.supplier_id and u.delivery_date between d.valid_from and d.valid_until)
+        group by u.buyer, u.offer
     )
     select json_build_object(
         'rules', coalesce((select json_agg(json_build_object('buyer', u.buyer, 'offer', u.offer, 'lot', u.lot_id, 'number', u.number, 'title', u.title, 'minimum', u.minimum_drop_minor,
-            'code', case when extract(isodow from u.delivery_date) <> all (u.delivery_weekdays) then 'lot-day' when e.name is not null then 'lot-cascade' end,
+            'code', case when extract(isodow from u.delivery_date) <> all (u.delivery_weekdays) then 'lot-day' end,
             'expected', case when extract(isodow from u.delivery_date) <> all (u.delivery_weekdays)
                 then (select min(d)::date::text from generate_series(u.delivery_date + 1, u.delivery_date + 7, interval '1 day') d where extract(isodow from d) = any (u.delivery_weekdays))
-                else e.name end)) from under u left join earlier e on e.buyer = u.buyer and e.offer = u.offer), '[]'),
+                end,
+            'opens', u.delivery_opens, 'closes', u.delivery_closes, 'before', coalesce(e.before, '[]'))) from under u left join earlier e on e.buyer = u.buyer and e.offer = u.offer), '[]'),
         'standing', coalesce((select json_agg(json_build_object('destination', t.destination, 'day', t.day, 'lot', t.lot_id, 'net', t.net))
             from (
                 select a.destination, a.day, f.lot_id, sum(f.net_minor)::bigint net
@@ -80,3 +85,5 @@ begin
                 group by 1, 2, 3) t), '[]'))::text
     where exists (select from under u));
 end $$;
+comment on function ordering.lot_rules(bigint[], bigint[], text[], date[], bigint[], bigint[]) is
+    'What lots say about offers that are asked for, as JSON (LotRules); null when none does. Arguments as of ordering.request_facts. rules: the lot that an offer would fall under today where it has any rule, why it may not be ordered on its date (lot-day; expected: the next date), between which hours it is brought, and in a cascade the offers of who is asked before (left: null = without end; ordering units, not counting what this request asks). standing: what stands under lots with a minimum at the doors on their dates, cents VAT out.';

@@ -2,9 +2,7 @@
 create function catering.dieters(p_site bigint, p_diet bigint, p_people int, p_monday date) returns int[] language sql stable as $$
     with said as (
         select c.day, c.meal, bool_or(c.diet_id in (select d.id from catering.diet d where d.site_id = p_site)) split, coalesce(sum(c.meals) filter (where c.diet_id = p_diet), 0)::int people
-        from (select m.*, dense_rank() over (partition by m.day, m.meal order by array_position(array['FINAL', 'REGISTERED', 'FORECAST'], m.stage)) place
-              from catering.meal_count m where m.site_id = p_site and m.day between p_monday and p_monday + 6 and m.stage <> 'SERVED') c
-        where c.place = 1 group by c.day, c.meal),
+        from catering.counts_that_hold(array[p_site], p_monday, p_monday + 6) c group by c.day, c.meal),
     eaten as (
         select coalesce(s.day, m.day) as day, case when s.split then s.people else p_people end people
         from said s full join (select distinct d.day, d.meal from catering.menu_dish d where d.site_id = p_site and d.day between p_monday and p_monday + 6) m using (day, meal))
