@@ -205,7 +205,7 @@ class ContestPricesTests extends OrderingStory {
                         village.offer(product, village.firstDate()));
         var rules = Objects.requireNonNull(
                 database.sql(sql).mapValue(String.class).one().block());
-        return rules.contains("lot-cascade") ? rules : "";
+        return rules.contains("\"supplier\"") ? rules : "";
     }
 
     private long answered(String product, LocalDate from, LocalDate to, String first, String second) {
