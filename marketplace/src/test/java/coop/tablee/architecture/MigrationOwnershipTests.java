@@ -21,6 +21,9 @@ class MigrationOwnershipTests {
                     + "|insert\\s+into|update(?!\\s+(?:set|skip|of))|delete\\s+from|truncate(?:\\s+table)?|create(?:\\s+unique)?\\s+index\\s+(?:if\\s+not\\s+exists\\s+)?\\w+\\s+on)\\s+([a-z_]+)\\.([a-z_]+)",
             Pattern.CASE_INSENSITIVE);
 
+    /** Questions that a module asks and a later one answers by replacing the body: ordering asks how many eat, catering counts them. */
+    private static final Set<String> ANSWERED = Set.of("ordering.meals_on");
+
     @Test
     void eachScriptWritesItsOwnSchemaOnly() throws IOException {
         var scripts = new PathMatchingResourcePatternResolver().getResources("classpath:db/migration/*/*.sql");
@@ -29,7 +32,8 @@ class MigrationOwnershipTests {
         for (var script : scripts) {
             var path = script.getURL().getPath();
             var module = path.replaceFirst(".*/db/migration/([a-z]+)/[^/]+$", "$1");
-            foreignWrites(module, script.getContentAsString(StandardCharsets.UTF_8))
+            foreignWrites(module, script.getContentAsString(StandardCharsets.UTF_8)).stream()
+                    .filter(foreign -> !ANSWERED.contains(foreign))
                     .forEach(foreign -> offences.add(script.getFilename() + " writes " + foreign));
         }
         assertThat(offences).isEmpty();
