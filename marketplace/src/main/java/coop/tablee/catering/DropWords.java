@@ -31,9 +31,7 @@ final class DropWords {
     static String missing(WeekTotals.DayTotal day, WeekWords words) {
         var drop = day.drop();
         if (drop == null || drop.isReached()) {
-            return drop == null || day.alone() || day.lines() == 0
-                    ? ""
-                    : words.say("catering.coming.drop", words.money(drop.minimum()), words.money(day.coming()));
+            return drop == null || day.alone() || day.lines() == 0 ? "" : missingForNow(day, drop, words);
         }
         Money missing = drop.missing();
         var said = words.say(
@@ -49,6 +47,20 @@ final class DropWords {
                         + words.amount(cell.lastWeek(), cell.card().orderingUnit()) + ")")
                 .collect(Collectors.joining(", "));
         return said + " " + words.say("catering.drop.usual", usual);
+    }
+
+    /** The least is reached only with what comes by itself later: what of it can be taken into the week's order first, where that is enough. */
+    private static String missingForNow(WeekTotals.DayTotal day, DropTerms drop, WeekWords words) {
+        var later = day.byItself();
+        return later.followed().isPositive() && !later.missingWithFollowed().isPositive()
+                ? words.say("catering.coming.drop", words.money(drop.minimum()), words.money(later.followed()))
+                : words.say(
+                                "catering.drop.missing",
+                                words.money(later.missing()),
+                                drop.sellerName(),
+                                words.money(drop.minimum()))
+                        + " "
+                        + words.say("catering.drop.anything");
     }
 
     private static String fee(DropTerms drop, WeekWords words) {

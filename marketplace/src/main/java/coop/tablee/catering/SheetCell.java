@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders the numbers of those orders
  * @param coming what standing orders are still going to order here, ordering units; zero for nothing
  * @param leftOut whether something that comes by itself was left out on this day
+ * @param followed whether what comes or was left out is of the door's standing needs, whose days can be changed
  * @param lastWeek what was ordered for the same weekday a week before
  * @param clash what somebody else set here meanwhile; absent when what is typed was kept
  * @param wrong what is wrong with what is typed; absent when nothing is
@@ -32,6 +33,7 @@ record SheetCell(
         List<String> orders,
         BigDecimal coming,
         boolean leftOut,
+        boolean followed,
         BigDecimal lastWeek,
         @Nullable Clash clash,
         @Nullable CellProblem wrong) {
@@ -50,6 +52,7 @@ record SheetCell(
             List<String> orders,
             BigDecimal coming,
             boolean leftOut,
+            boolean followed,
             BigDecimal lastWeek,
             @Nullable String refusal,
             @Nullable Clash clash) {
@@ -62,6 +65,7 @@ record SheetCell(
                 orders,
                 coming,
                 leftOut,
+                followed,
                 lastWeek,
                 clash,
                 wrong(card, open, typed, refusal, clash));
@@ -130,9 +134,9 @@ record SheetCell(
         return takesAmounts() && lastWeek.signum() > 0;
     }
 
-    /** Whether it may be filled from elsewhere: an open, empty cell for which nothing is ordered yet and nothing comes by itself. */
+    /** Whether it may be filled from elsewhere: an open, empty cell for which nothing is ordered yet and nothing comes by itself, nor was left out on purpose. */
     boolean takesAmounts() {
-        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0 && coming.signum() == 0;
+        return look() == Look.OPEN && isEmpty() && ordered.signum() == 0 && coming.signum() == 0 && !leftOut;
     }
 
     /** Whether goods will arrive for this cell that no order holds yet: typed, or by themselves. */

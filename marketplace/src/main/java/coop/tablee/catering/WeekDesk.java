@@ -512,7 +512,12 @@ class WeekDesk {
         var now = clock.instant();
         var open = offers.stream().filter(card -> now.isBefore(card.cutOff())).toList();
         return Mono.zip(
-                        draft.quote(door, open, amounts, coming(open, ground), actor),
+                        draft.quote(
+                                door,
+                                open,
+                                amounts,
+                                new WeekDraft.Coming(coming(open, ground, true), coming(open, ground, false)),
+                                actor),
                         withKey(door, week, ground.plan(), !open.isEmpty()))
                 .map(read -> WeekSheet.of(new WeekSheet.Ground(
                         door,
@@ -538,14 +543,15 @@ class WeekDesk {
     }
 
     /** What comes by itself, ordering units by offer, as far as it is still to be had. */
-    private static Map<Long, BigDecimal> coming(List<OfferCard> open, WeekGround ground) {
+    private static Map<Long, BigDecimal> coming(List<OfferCard> open, WeekGround ground, boolean followed) {
         var coming = new LinkedHashMap<Long, BigDecimal>();
         for (var line : ground.coming()) {
             open.stream()
                     .filter(card -> card.product() == line.product()
                             && card.cooperative() == line.cooperative()
                             && card.deliveryDate().equals(line.day()))
-                    .filter(card -> line.quantity().signum() > 0)
+                    .filter(card ->
+                            line.follows() == followed && line.quantity().signum() > 0)
                     .findFirst()
                     .ifPresent(card -> coming.merge(card.offer(), line.quantity(), BigDecimal::add));
         }

@@ -39,19 +39,20 @@ class WeekDraft {
         this.quotes = quotes;
     }
 
+    /** What comes by itself, ordering units by offer: of the door's standing needs, and of other standing orders. */
+    record Coming(Map<Long, BigDecimal> followed, Map<Long, BigDecimal> others) {}
+
     /** What the amounts would cost if they were sent now, and what stands in the way; with what comes by itself, as orders of their own. */
     Mono<WeekQuote> quote(
-            KitchenDoor door,
-            List<OfferCard> offers,
-            Map<Long, BigDecimal> amounts,
-            Map<Long, BigDecimal> coming,
-            Actor actor) {
+            KitchenDoor door, List<OfferCard> offers, Map<Long, BigDecimal> amounts, Coming coming, Actor actor) {
         var typed = requests(door, offers, withoutVersions(amounts), null);
         var requests = new ArrayList<>(typed);
-        requests.addAll(requests(door, offers, withoutVersions(coming), null));
+        requests.addAll(requests(door, offers, withoutVersions(coming.followed), null));
+        var followed = requests.size();
+        requests.addAll(requests(door, offers, withoutVersions(coming.others), null));
         return requests.isEmpty()
                 ? Mono.just(WeekQuote.NOTHING)
-                : quotes.quote(requests, actor).map(quote -> quote(quote, typed));
+                : quotes.quote(requests, actor).map(quote -> quote(quote, typed, followed));
     }
 
     /** One order for each date, dates and lines in a fixed order, so that the same amounts sent twice are the same request. */
@@ -97,19 +98,25 @@ class WeekDraft {
         return wanted;
     }
 
-    /** {@code typed}: the requests that the quote begins with; the others come by themselves. */
-    private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> typed) {
+    /** {@code typed}: the requests that the quote begins with; then, up to {@code needs}, those of standing needs, then those of other standing orders. */
+    private static WeekQuote quote(CheckoutQuote quote, List<OrderRequest> typed, int needs) {
         var netByOffer = new HashMap<Long, Money>();
         var totalByDay = new HashMap<LocalDate, Money>();
         var coming = new HashMap<LocalDate, Money>();
         var comingNet = new HashMap<LocalDate, Money>();
+        var followed = new HashMap<LocalDate, Money>();
+        var followedNet = new HashMap<LocalDate, Money>();
         var drops = new HashMap<LocalDate, DropTerms>();
         for (var at = 0; at < quote.orders().size(); at++) {
             var order = quote.orders().get(at);
             var byItself = at >= typed.size();
-            (byItself ? coming : totalByDay).put(order.deliveryDate(), order.total());
+            (byItself ? coming : totalByDay).merge(order.deliveryDate(), order.total(), Money::plus);
             if (byItself) {
-                comingNet.put(order.deliveryDate(), order.goods());
+                comingNet.merge(order.deliveryDate(), order.goods(), Money::plus);
+            }
+            if (byItself && at < needs) {
+                followed.put(order.deliveryDate(), order.total());
+                followedNet.put(order.deliveryDate(), order.goods());
             }
             if (order.drop() != null) {
                 drops.putIfAbsent(order.deliveryDate(), order.drop());
@@ -123,6 +130,8 @@ class WeekDraft {
                 totalByDay,
                 coming,
                 comingNet,
+                followed,
+                followedNet,
                 quote.deposits(),
                 drops,
                 refusals(quote.problems(), typed));

@@ -148,6 +148,7 @@ record WeekPage(
      * @param id of the input when something is wrong with it; {@code name} carries offer and version
      * @param ordered amount of earlier orders, in words; empty for none
      * @param coming what comes by itself, as a figure; empty for nothing, zero where it was left out; {@code comingLabel} says it in words
+     * @param followed whether that is of the door's standing needs, whose days can be changed
      */
     record CellView(
             String look,
@@ -161,6 +162,7 @@ record WeekPage(
             List<String> orders,
             String coming,
             String comingLabel,
+            boolean followed,
             String lastWeek,
             String minimum,
             String step,

@@ -481,7 +481,10 @@ class WeekPages {
                                 cell.coming().signum() == 0 ? "catering.coming.cell.left-out" : "catering.coming.cell",
                                 name,
                                 words.weekday(cell.day())),
-                cell.ordered().signum() == 0 && cell.coming().signum() == 0 ? words.typed(cell.lastWeek()) : "",
+                cell.followed(),
+                cell.ordered().signum() == 0 && cell.coming().signum() == 0 && !cell.leftOut()
+                        ? words.typed(cell.lastWeek())
+                        : "",
                 card == null ? "" : words.typed(card.minimum()),
                 card == null ? "" : words.typed(card.step()),
                 cell.problem().isPresent());

@@ -306,6 +306,7 @@ class WeekQueries {
                 row.required("cooperative").asLong(),
                 LocalDate.parse(row.required("day").asString()),
                 row.required("quantity").decimalValue(),
+                row.required("follows").asBoolean(),
                 row.required("changed").asBoolean());
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param totalByDay VAT in
  * @param coming what of both totals comes by itself, VAT in, by day
  * @param comingNet goods of it, VAT out, by day
+ * @param followed what of {@code coming} is of the door's standing needs; {@code followedNet} of {@code comingNet}
  * @param deposits what is lent with the goods; in neither net nor total, because it comes back
  * @param drops what coming to the door costs and asks, on days where it does
  * @param refusals by offer, the code with which a line would be refused
@@ -26,18 +27,31 @@ record WeekQuote(
         Map<LocalDate, Money> totalByDay,
         Map<LocalDate, Money> coming,
         Map<LocalDate, Money> comingNet,
+        Map<LocalDate, Money> followed,
+        Map<LocalDate, Money> followedNet,
         Money deposits,
         Map<LocalDate, DropTerms> drops,
         Map<Long, String> refusals) {
 
     static final WeekQuote NOTHING = new WeekQuote(
-            Money.euro(0), Money.euro(0), Map.of(), Map.of(), Map.of(), Map.of(), Money.euro(0), Map.of(), Map.of());
+            Money.euro(0),
+            Money.euro(0),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Money.euro(0),
+            Map.of(),
+            Map.of());
 
     /** The same, with what ordering refused when the week was sent: that comes before what was foreseen. */
     WeekQuote refusing(Map<Long, String> refused) {
         var all = new HashMap<>(refusals);
         all.putAll(refused);
-        return new WeekQuote(net, total, netByOffer, totalByDay, coming, comingNet, deposits, drops, all);
+        return new WeekQuote(
+                net, total, netByOffer, totalByDay, coming, comingNet, followed, followedNet, deposits, drops, all);
     }
 
     Money netOf(long offer) {

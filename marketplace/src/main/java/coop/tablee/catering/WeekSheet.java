@@ -113,7 +113,9 @@ record WeekSheet(
     /** Those that what a row holds is eaten by; while it holds nothing, those that what it may hold would be. */
     List<Diet> dietsOf(SheetRow row) {
         var used = row.cells().stream()
-                .filter(cell -> !cell.isEmpty() || cell.ordered().signum() > 0)
+                .filter(cell -> !cell.isEmpty()
+                        || cell.ordered().signum() > 0
+                        || cell.coming().signum() > 0)
                 .toList();
         var found = new LinkedHashMap<Long, Diet>();
         (used.isEmpty() ? row.cells() : used)
@@ -273,6 +275,7 @@ record WeekSheet(
                 expected.stream().map(ComingLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add),
                 expected.stream()
                         .anyMatch(line -> line.changed() && line.quantity().signum() == 0),
+                expected.stream().anyMatch(ComingLine::follows),
                 sum(linesOf(before, key, day.minusWeeks(1))),
                 card == null ? null : ground.quote().refusals().get(card.offer()),
                 card == null ? null : ground.clashes().get(card.offer()));
@@ -345,6 +348,9 @@ record WeekSheet(
         }
         if (cell.coming().signum() > 0) {
             return Optional.of(LeftOut.Why.COMING);
+        }
+        if (cell.leftOut() && cell.isEmpty()) {
+            return Optional.of(LeftOut.Why.LEFT_OUT);
         }
         return switch (cell.look()) {
             case LOCKED -> Optional.of(LeftOut.Why.CLOSED);
@@ -500,14 +506,24 @@ record WeekSheet(
                         .toList();
     }
 
-    /** Whether what is ordered and what would be sent comes to the drop's least, without what comes by itself later. */
-    private static boolean isReachedAlone(WeekQuote quote, LocalDate day) {
-        var drop = quote.drops().get(day);
+    /** What is missing to the drop's least, VAT out, without some of what comes by itself later; zero when nothing is. */
+    private static Money missingWithout(Money later, @Nullable DropTerms drop) {
         return drop == null
-                || drop.goods()
-                                .minus(quote.comingNet().getOrDefault(day, Money.euro(0)))
-                                .minor()
-                        >= drop.minimum().minor();
+                ? Money.euro(0)
+                : Money.euro(Math.max(
+                        0, drop.minimum().minus(drop.goods().minus(later)).minor()));
+    }
+
+    private static WeekTotals.ByItself byItself(WeekQuote quote, LocalDate day) {
+        var none = Money.euro(0);
+        var net = quote.comingNet().getOrDefault(day, none);
+        var others = net.minus(quote.followedNet().getOrDefault(day, none));
+        var drop = quote.drops().get(day);
+        return new WeekTotals.ByItself(
+                quote.coming().getOrDefault(day, none),
+                quote.followed().getOrDefault(day, none),
+                missingWithout(net, drop),
+                missingWithout(others, drop));
     }
 
     private static List<WeekTotals.DayTotal> dayTotals(List<LocalDate> days, List<SheetCell> cells, WeekQuote quote) {
@@ -518,12 +534,11 @@ record WeekSheet(
                                 .filter(cell -> cell.day().equals(day) && cell.isReady())
                                 .count(),
                         quote.totalByDay().getOrDefault(day, Money.euro(0)),
-                        quote.coming().getOrDefault(day, Money.euro(0)),
+                        byItself(quote, day),
                         quote.drops().get(day),
-                        isReachedAlone(quote, day),
                         usual(day, cells, quote.drops().get(day))))
                 .filter(day -> day.lines() > 0
-                        || (day.coming().isPositive()
+                        || (day.byItself().total().isPositive()
                                 && day.drop() != null
                                 && !day.drop().isReached()))
                 .toList();

@@ -54,18 +54,32 @@ record WeekTotals(
      * What would be sent for one day, VAT in, and how many lines that is.
      *
      * @param drop what coming to the door costs and asks that day; absent when nothing
-     * @param coming what comes by itself that day, VAT in, beside {@code total}
-     * @param alone whether the drop's least is reached without what comes by itself
+     * @param byItself what comes by itself that day, beside {@code total}
      * @param usual what was ordered a week before and is not this time, while something is missing to the least that the drop asks
      */
     record DayTotal(
             LocalDate day,
             int lines,
             Money total,
-            Money coming,
+            ByItself byItself,
             @Nullable DropTerms drop,
-            boolean alone,
-            List<SheetCell> usual) {}
+            List<SheetCell> usual) {
+
+        /** Whether the drop's least is reached without what comes by itself. */
+        boolean alone() {
+            return !byItself.missing().isPositive();
+        }
+    }
+
+    /**
+     * What comes by itself on a day.
+     *
+     * @param total VAT in
+     * @param followed the part of it, VAT in, that is of the door's standing needs and can be taken into the week's order
+     * @param missing to the least of the drop without any of it, VAT out; zero when nothing is
+     * @param missingWithFollowed the same once that part is taken into the week's order
+     */
+    record ByItself(Money total, Money followed, Money missing, Money missingWithFollowed) {}
 
     /**
      * A lot and what the sheet would take of it, VAT out, beside what is ordered already.

@@ -6,16 +6,18 @@ declare
     v_pool_host bigint;
     v_owner bigint;
 begin
+    select party_id into v_owner from network.site where id = p_destination;
+    if v_owner <> p_cooperative and (p_hub is not null or cardinality(p_direct) > 0) then
+        -- Who ends or begins at this moment is waited for, before the place is held: endings take them in this order
+        perform from network.organisation where id in (p_cooperative, v_owner) order by id for share;
+    end if;
     select * into d from delivery.destination where site_id = p_destination and active for no key update;
     if not found or exists (select from unnest(p_direct) p where not delivery.supplies(p_cooperative, p)
             or not exists (select from network.site where party_id = p and kind = 'FARM'))
         or p_hub is not null and not exists (select from network.site where id = p_hub and kind = 'HUB' and party_id = p_cooperative) then
         return 'not-found';
     end if;
-    select party_id into v_owner from network.site where id = p_destination;
     if v_owner <> p_cooperative and (p_hub is not null or cardinality(p_direct) > 0) then
-        -- Who ends or begins at this moment is waited for
-        perform from network.organisation where id in (p_cooperative, v_owner) order by id for share;
         if not (network.is_admitted(p_cooperative) and network.is_admitted(v_owner)) then
             return 'way-not-admitted';
         end if;

@@ -16,6 +16,7 @@ import coop.tablee.ordering.standing.StandingNeeds.Coming;
 import coop.tablee.ordering.standing.StandingNeeds.Need;
 import coop.tablee.ordering.standing.StandingOrders;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
@@ -25,6 +26,7 @@ import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,9 @@ import reactor.core.publisher.Mono;
 /** What comes to a kitchen by itself: shown and counted in its week, changed for one week, following the meals, and never ordered twice. The node's own job runs beside these tests. */
 @MarketplaceTest
 class WeekComingTests {
+
+    private static final Diet THAT_DAY = new Diet(1, new LocalizedText(Map.of("fr", "sans lait")), 3, Set.of(), 0);
+    private static final Diet OTHERS = new Diet(2, new LocalizedText(Map.of("fr", "sans gluten")), 5, Set.of(), 0);
 
     @Autowired
     DatabaseClient database;
@@ -131,6 +136,59 @@ class WeekComingTests {
     }
 
     @Test
+    void dietsOfARowAreThoseOfTheDaysOnWhichItComesByItself() {
+        keep(fixed("Carotte", "10"));
+        var sheet = sheet();
+        var diets = new HashMap<LocalDate, List<Diet>>();
+        sheet.days().forEach(one -> diets.put(one, List.of(OTHERS)));
+        diets.put(day, List.of(THAT_DAY));
+        var eaten = new WeekSheet(
+                sheet.door(),
+                sheet.week(),
+                sheet.plan(),
+                sheet.days(),
+                sheet.rows(),
+                sheet.placed(),
+                sheet.leftOut(),
+                sheet.totals(),
+                sheet.more(),
+                sheet.lots(),
+                diets);
+
+        assertThat(eaten.dietsOf(eaten.row(village.offer("Carotte", day)).orElseThrow()))
+                .containsExactly(THAT_DAY);
+    }
+
+    @Test
+    void whatAnotherStandingOrderOrdersIsNotSaidToBeTakenIntoTheWeek() {
+        run(
+                "insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from) values (%1$d, %2$d, %2$d, 0, 60, current_date)"
+                        .formatted(door(), coop()));
+        keep(fixed("Carotte", "50"));
+        waitForALook();
+        edit(Map.of("Chicon", "1"));
+        var needed = sheet();
+        assertThat(needed.cell(village.offer("Carotte", day)).orElseThrow().followed())
+                .isTrue();
+        assertThat(pages.live(needed, Locale.FRENCH).foot().toString())
+                .contains("prenez-le d’abord")
+                .doesNotContain("Il manque");
+
+        // An order that repeats each week, not yet placed
+        run("update ordering.standing_run set next_at = clock_timestamp() + interval '1 day' where standing_order_id = "
+                + id());
+        run("update ordering.standing_order set ahead_hours = null where id = " + id());
+
+        var repeated = sheet();
+        var cell = repeated.cell(village.offer("Carotte", day)).orElseThrow();
+        assertThat(cell.coming()).isEqualByComparingTo("50");
+        assertThat(cell.followed()).isFalse();
+        assertThat(pages.live(repeated, Locale.FRENCH).foot().toString())
+                .contains("Il manque")
+                .doesNotContain("prenez-le d’abord");
+    }
+
+    @Test
     void anEditStaysThreeStatementsWithWhatComesByItself() {
         keep(fixed("Carotte", "10"), fixed("Poireau", "8"));
         edit(Map.of("Chicon", "1"));
@@ -172,6 +230,9 @@ class WeekComingTests {
                 .containsOnly(false);
         assertThat(sheet().cell(village.offer("Poireau", day)).orElseThrow().leftOut())
                 .isTrue();
+        var out = sheet().cell(village.offer("Poireau", day)).orElseThrow();
+        assertThat(out.takesAmounts()).as("last week does not put it back").isFalse();
+        assertThat(WeekSheet.whyNot(out)).contains(LeftOut.Why.LEFT_OUT);
 
         closingSoon();
         var order = awaitOrder();
@@ -251,8 +312,19 @@ class WeekComingTests {
                 .isThrownBy(() -> keeping(null, fixed("Poireau", "3")).block());
         assertThat(standing.of(cook).block()).hasSize(1);
 
+        assertThatExceptionOfType(DomainException.class)
+                .as("what a colleague keeps is not ended unseen")
+                .isThrownBy(() -> keeping(null).block())
+                .satisfies(no -> assertThat(no.code()).isEqualTo("standing-order-changed"));
         var seen = needs.of(door(), cook).block().order().version();
-        needs.keep(door(), "needs-x", seen, 2, null, today(), List.of(), cook).block();
+        keeping(seen, fixed("Carotte", "12")).block();
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> keeping(seen).block())
+                .satisfies(no -> assertThat(no.kind()).isEqualTo(DomainException.Kind.PRECONDITION_FAILED));
+        assertThat(coming()).hasSize(1);
+
+        var now = needs.of(door(), cook).block().order().version();
+        needs.keep(door(), "needs-x", now, 2, null, today(), List.of(), cook).block();
 
         assertThat(standing.of(cook).block()).isEmpty();
         assertThat(coming()).isEmpty();

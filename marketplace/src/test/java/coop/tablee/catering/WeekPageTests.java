@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.standing.StandingNeeds;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Statements;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +51,9 @@ class WeekPageTests {
 
     @Autowired
     CardPreparation preparation;
+
+    @Autowired
+    StandingNeeds needs;
 
     @LocalServerPort
     int port;
@@ -391,6 +398,116 @@ class WeekPageTests {
         get("canteen", path.replace("site=" + door(), "site=" + village.site("erablesDoor")))
                 .expectStatus()
                 .isNotFound();
+    }
+
+    @Test
+    void onlyTheDaysThatAreRetypedAreChangedAndNoneThatSomebodyChangedMeanwhile() {
+        keepNeeds("Carotte", "Poireau");
+        // A colleague, since the page was opened
+        needs.change(
+                        standingOrder(),
+                        List.of(new StandingNeeds.Change(
+                                date(), village.product("Carotte"), village.party("grandChamp"), new BigDecimal("4"))),
+                        village.actor("canteen"))
+                .block();
+
+        changeDays(comingForm("Carotte", "", "", "Poireau", "3", ""))
+                .expectStatus()
+                .isSeeOther();
+        assertThat(coming()).containsExactlyInAnyOrder("Carotte 4", "Poireau 3");
+
+        var refused = body(changeDays(comingForm("Carotte", "7", "", "Poireau", "", "3"))
+                .expectStatus()
+                .isEqualTo(409));
+        assertThat(refused)
+                .contains(
+                        "a mis 4 ici",
+                        "name=\"" + dayField("Carotte") + "\" value=\"7\"",
+                        "name=\"was." + dayField("Carotte") + "\" value=\"4\"");
+        assertThat(coming()).containsExactlyInAnyOrder("Carotte 4", "Poireau 3");
+
+        changeDays(comingForm("Carotte", "7", "4", "Poireau", "", "3"))
+                .expectStatus()
+                .isSeeOther();
+        assertThat(coming()).containsExactlyInAnyOrder("Carotte 7", "Poireau 10");
+        changeDays(comingForm("Carotte", "", "7", "Poireau", "5", "1"))
+                .expectStatus()
+                .isEqualTo(409);
+        assertThat(coming()).containsExactlyInAnyOrder("Carotte 7", "Poireau 10");
+    }
+
+    @Test
+    void daysAndProductsThatNoPageNamesAreLeftOut() {
+        keepNeeds("Carotte");
+        var form = comingForm("Carotte", "4", "");
+        form.set("c.1.1.2026-02-30", "5");
+        form.set(dayField("Carotte").replaceFirst("c\\.", "c.0"), "6");
+        form.set("c.0.0." + date(), "6");
+
+        changeDays(form).expectStatus().isSeeOther();
+
+        assertThat(coming()).containsExactly("Carotte 4");
+        var usual = new LinkedMultiValueMap<String, String>();
+        usual.set("site", String.valueOf(door()));
+        usual.set("monday", week().monday().toString());
+        usual.set("ahead", "2");
+        usual.set("p-0", village.product("Carotte") + "-" + village.party("grandChamp"));
+        usual.set("d-0-1", "1");
+        usual.set("p-1", "0" + village.product("Carotte") + "-" + village.party("grandChamp"));
+        usual.set("d-1-1", "1");
+        post("canteen", "/week/standing", usual).expectStatus().isEqualTo(422);
+    }
+
+    private void keepNeeds(String... products) {
+        needs.keep(
+                        door(),
+                        "needs-" + UUID.randomUUID(),
+                        null,
+                        2,
+                        null,
+                        LocalDate.now(Village.ZONE),
+                        Arrays.stream(products)
+                                .map(product -> new StandingNeeds.Need(
+                                        village.product(product),
+                                        village.party("grandChamp"),
+                                        false,
+                                        Map.of(date().getDayOfWeek(), BigDecimal.TEN)))
+                                .toList(),
+                        village.actor("canteen"))
+                .block();
+    }
+
+    private long standingOrder() {
+        return needs.of(door(), village.actor("canteen")).block().order().id();
+    }
+
+    private List<String> coming() {
+        return needs.coming(door(), date(), date(), village.actor("canteen"))
+                .map(one -> (one.product() == village.product("Carotte") ? "Carotte " : "Poireau ")
+                        + one.quantity().stripTrailingZeros().toPlainString())
+                .collectList()
+                .block();
+    }
+
+    private String dayField(String product) {
+        return "c." + village.product(product) + "." + village.party("grandChamp") + "." + date();
+    }
+
+    /** Product, what is typed, and what the page had shown. */
+    private MultiValueMap<String, String> comingForm(String... cells) {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.set("site", String.valueOf(door()));
+        form.set("monday", week().monday().toString());
+        form.set("order", String.valueOf(standingOrder()));
+        for (var at = 0; at < cells.length; at += 3) {
+            form.set(dayField(cells[at]), cells[at + 1]);
+            form.set("was." + dayField(cells[at]), cells[at + 2]);
+        }
+        return form;
+    }
+
+    private WebTestClient.ResponseSpec changeDays(MultiValueMap<String, String> form) {
+        return post("canteen", "/week/standing/week", form);
     }
 
     @Test

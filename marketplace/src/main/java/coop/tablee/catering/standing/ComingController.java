@@ -125,7 +125,8 @@ class ComingController {
         return act(exchange, actor, locale, at -> {
             var changes = new ComingForm(at.typed, locale).changes(at.monday, at.fields);
             at.typed.check();
-            return needs.change(at.typed.number("order"), changes, actor).thenReturn("catering.coming.changed");
+            return weeks.change(at.door, at.monday, at.typed.number("order"), changes, actor)
+                    .thenReturn("catering.coming.changed");
         });
     }
 

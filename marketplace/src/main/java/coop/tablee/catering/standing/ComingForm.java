@@ -8,6 +8,7 @@ import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -15,13 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What was typed about needs that come by themselves: every mistake is named at its field before anything is refused. */
 final class ComingForm {
 
     static final int MOST_ROWS = 60;
-    private static final Pattern PRODUCT = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-    private static final Pattern CELL = Pattern.compile("c\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{4}-\\d{2}-\\d{2})");
+    private static final Pattern PRODUCT = Pattern.compile("([1-9]\\d{0,17})-([1-9]\\d{0,17})");
+    private static final Pattern CELL =
+            Pattern.compile("c\\.([1-9]\\d{0,17})\\.([1-9]\\d{0,17})\\.(\\d{4}-\\d{2}-\\d{2})");
+    private static final Pattern SHOWN = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
     private static final Set<Integer> AHEAD = Set.of(2, 6, 24, 48);
     private static final BigDecimal MOST_PER_MEAL = BigDecimal.valueOf(20);
 
@@ -81,26 +85,65 @@ final class ComingForm {
         return amounts;
     }
 
-    /** What was said for single days of a week; an empty field means as usual. */
-    List<Change> changes(LocalDate monday, List<String> fields) {
-        var changes = new ArrayList<Change>();
+    /**
+     * What is said anew for a single day.
+     *
+     * @param field where it was typed
+     * @param shown what the page said of that day, in ordering units; absent for as usual
+     */
+    record Said(String field, Change change, @Nullable BigDecimal shown) {}
+
+    /** What was retyped for single days of a week; an empty field means as usual. What stands as it was shown is nobody's change. */
+    List<Said> changes(LocalDate monday, List<String> fields) {
+        var changes = new ArrayList<Said>();
         for (var field : fields) {
             var cell = CELL.matcher(field);
-            if (!cell.matches()) {
+            var day = cell.matches() ? day(cell.group(3)) : null;
+            if (day == null || day.isBefore(monday) || day.isAfter(monday.plusDays(6)) || isUntouched(field)) {
                 continue;
             }
-            var day = LocalDate.parse(cell.group(3));
-            if (day.isBefore(monday) || day.isAfter(monday.plusDays(6))) {
-                continue;
-            }
-            var written = typed.line(field, 24);
-            changes.add(new Change(
-                    day,
-                    Long.parseLong(cell.group(1)),
-                    Long.parseLong(cell.group(2)),
-                    written.isEmpty() ? null : amount(field)));
+            changes.add(new Said(
+                    field,
+                    new Change(
+                            day,
+                            Long.parseLong(cell.group(1)),
+                            Long.parseLong(cell.group(2)),
+                            typed.line(field, 24).isEmpty() ? null : amount(field)),
+                    shown(field)));
         }
         return changes;
+    }
+
+    /** Whether a day's field holds what the page showed in it. */
+    boolean isUntouched(String field) {
+        var written = typed.line(field, 24);
+        var amount = TypedAmount.of(written, locale);
+        return amount.isUsable() && isSame(written.isEmpty() ? null : amount.amount(), shown(field));
+    }
+
+    static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.compareTo(other) == 0;
+    }
+
+    /** The field beside a day's own that says what was shown there. */
+    static String shownAt(String field) {
+        return "was." + field;
+    }
+
+    private @Nullable BigDecimal shown(String field) {
+        var written = typed.line(shownAt(field), 24);
+        return SHOWN.matcher(written).matches() ? new BigDecimal(written) : null;
+    }
+
+    private static @Nullable LocalDate day(String written) {
+        try {
+            return LocalDate.parse(written);
+        } catch (DateTimeParseException none) {
+            return null;
+        }
     }
 
     private BigDecimal amount(String field) {

@@ -40,8 +40,10 @@ record ComingPage(
      *
      * @param field of its amount, {@code value} what was said for this day; empty for as usual
      * @param usual the usual amount in words
+     * @param shownAt the hidden field that says what stands there now ({@code shown}, a plain figure; empty for as usual), so that only what is retyped is changed
      */
-    record Day(String field, String label, String usual, String placeholder, String value) {}
+    record Day(
+            String field, String label, String usual, String placeholder, String value, String shownAt, String shown) {}
 
     record Placed(String day, String number) {}
 

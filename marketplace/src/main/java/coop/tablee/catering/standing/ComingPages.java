@@ -98,7 +98,13 @@ class ComingPages {
                                 format.day(one.day()),
                                 format.quantity(TypedAmount.plain(one.usual()), counted(unit, one.usual(), locale)),
                                 one.usual().signum() == 0 ? "0" : format.typed(TypedAmount.plain(one.usual())),
-                                typed != null && typed.has(field) ? typed.line(field, 24) : said);
+                                typed != null && typed.has(field) && !new ComingForm(typed, locale).isUntouched(field)
+                                        ? typed.line(field, 24)
+                                        : said,
+                                ComingForm.shownAt(field),
+                                one.changed()
+                                        ? TypedAmount.plain(one.quantity()).toPlainString()
+                                        : "");
                     })
                     .toList();
             if (!days.isEmpty()) {

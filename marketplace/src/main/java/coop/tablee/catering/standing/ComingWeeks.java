@@ -11,20 +11,29 @@ import coop.tablee.ordering.standing.StandingNeeds.Change;
 import coop.tablee.ordering.standing.StandingNeeds.Coming;
 import coop.tablee.ordering.standing.StandingNeeds.Kept;
 import coop.tablee.platform.BusinessClock;
+import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
+import coop.tablee.shared.FieldError;
+import coop.tablee.shared.TypedAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads what comes to a door by itself, and takes a week of it into the week's own order. */
 @Component
 class ComingWeeks {
 
+    private static final String ONE_AFTER_THE_OTHER =
+            "select pg_advisory_xact_lock(hashtextextended('catering.coming:' || :order, 0))";
     private static final int DAYS_LOOKED_AT = 21;
     private static final int MOST_FOUND = 30;
     private static final Set<String> USUAL = Set.of("BREAD", "DAIRY", "EGGS", "FRUIT", "DRINKS");
@@ -32,6 +41,7 @@ class ComingWeeks {
     private final StandingNeeds needs;
     private final Assortment assortment;
     private final WeekFilling filling;
+    private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final BusinessClock clock;
 
@@ -39,11 +49,13 @@ class ComingWeeks {
             StandingNeeds needs,
             Assortment assortment,
             WeekFilling filling,
+            DatabaseClient database,
             TransactionalOperator transaction,
             BusinessClock clock) {
         this.needs = needs;
         this.assortment = assortment;
         this.filling = filling;
+        this.database = database;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -61,6 +73,46 @@ class ComingWeeks {
                                         .collectList(),
                                 choices(door, find, actor))
                         .map(read -> new Read(kept, read.getT1(), read.getT2())));
+    }
+
+    /** Changes single days, all of them or none: {@code changed-meanwhile} (409) at each that does not stand any more as it was shown. */
+    Mono<Void> change(KitchenDoor door, LocalDate monday, long order, List<ComingForm.Said> said, Actor actor) {
+        return database.sql(ONE_AFTER_THE_OTHER)
+                .bind("order", order)
+                .then()
+                .thenMany(Flux.defer(() -> needs.coming(door.id(), monday, monday.plusDays(6), actor)))
+                .filter(one -> one.order() == order && one.changed())
+                .collectMap(one -> List.of(one.day(), one.product(), one.cooperative()), Coming::quantity)
+                .flatMap(stands -> {
+                    var errors = said.stream()
+                            .flatMap(one -> notAsShown(one, stands.get(key(one.change()))).stream())
+                            .toList();
+                    return errors.isEmpty()
+                            ? needs.change(
+                                    order,
+                                    said.stream().map(ComingForm.Said::change).toList(),
+                                    actor)
+                            : Mono.<Void>error(new DomainException(Kind.CONFLICT, "changed-meanwhile", errors));
+                })
+                .as(transaction::transactional);
+    }
+
+    private static List<Object> key(Change change) {
+        return List.of(change.day(), change.product(), change.cooperative());
+    }
+
+    private static Optional<FieldError> notAsShown(ComingForm.Said said, @Nullable BigDecimal stands) {
+        if (ComingForm.isSame(stands, said.shown())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                stands == null
+                        ? FieldError.at(said.field(), "coming-usual-again", null, null)
+                        : FieldError.at(
+                                said.field(),
+                                "coming-changed",
+                                TypedAmount.plain(stands).toPlainString(),
+                                null));
     }
 
     /** What may be chosen: bread, dairy, eggs, fruit and drinks that are offered in the coming three weeks, or what some words call; each once. */

@@ -37,6 +37,8 @@ public class StandingNeeds {
             join ordering.standing_line l on l.standing_order_id = n.standing_order_id and l.product_id = n.product_id and l.cooperative_id = n.cooperative_id
             where n.standing_order_id = :order order by l.position, n.weekday
             """;
+    private static final String HELD =
+            "select version from ordering.standing_order where id = :order and buyer_id = :buyer and state = 'ACTIVE' for update";
     private static final String COMING =
             "select * from ordering.standing_at(:buyer, :door, :from, :until) where follows order by day, product";
     private static final String CHANGE = """
@@ -111,7 +113,7 @@ public class StandingNeeds {
     }
 
     /**
-     * Keeps all of them, from a day on; without any, what was kept is ended.
+     * Keeps all of them, from a day on; without any, what was kept is ended. Refused with {@code standing-order-changed} (412) when somebody changed them since they were seen.
      *
      * @param key of the form: sent twice they begin once
      * @param seen the standing order's version that was seen; absent when there was none
@@ -131,7 +133,7 @@ public class StandingNeeds {
                     .findFirst()
                     .orElse(null);
             if (needs.isEmpty()) {
-                return there == null ? Mono.<Void>empty() : orders.end(there.id(), actor);
+                return there == null ? Mono.<Void>empty() : end(there.id(), seen, actor);
             }
             if (there == null && seen != null) {
                 return Mono.<Void>error(new DomainException(Kind.CONFLICT, "standing-order-ended"));
@@ -145,6 +147,19 @@ public class StandingNeeds {
                             actor)
                     .then();
         });
+    }
+
+    /** Whoever changed them since they were seen waits, or was first. */
+    private Mono<Void> end(long order, @Nullable Long seen, Actor actor) {
+        return database.sql(HELD)
+                .bind("order", order)
+                .bind("buyer", actor.requireParty().id())
+                .mapValue(Long.class)
+                .one()
+                .flatMap(version -> version.equals(seen)
+                        ? orders.end(order, actor)
+                        : Mono.<Void>error(new DomainException(Kind.PRECONDITION_FAILED, "standing-order-changed")))
+                .as(transaction::transactional);
     }
 
     /** What standing needs are still going to order for a door, from the later of today and {@code from} to {@code until}, both included. */
