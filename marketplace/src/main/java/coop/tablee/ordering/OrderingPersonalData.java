@@ -82,11 +82,14 @@ class OrderingPersonalData implements PersonalDataHolder {
                             "standingOrders",
                             "ordering.standing_order.account_id",
                             "ordering.standing_order.buyer_id",
-                            "ordering.standing_order.purchase_order_number")
+                            "ordering.standing_order.purchase_order_number",
+                            "ordering.standing_change.account_id")
                     .told("""
                             select jsonb_build_object('id', s.id, 'party', s.buyer_id, 'state', s.state, 'weekdays', s.weekdays, 'everyWeeks', s.every_weeks, 'starts', s.starts_on,
                                 'ends', s.ends_on, 'reference', s.purchase_order_number, 'began', s.created_at) held
-                            from ordering.standing_order s where s.buyer_id = any (:households::bigint[]) or s.account_id = :account order by s.id
+                            from ordering.standing_order s where s.buyer_id = any (:households::bigint[]) or s.account_id = :account
+                            union all select jsonb_build_object('id', k.standing_order_id, 'changed', k.day, 'product', k.product_id, 'quantity', k.quantity)
+                            from ordering.standing_change k where k.account_id = :account order by 1
                             """)
                     .erasedBy("""
                             select ordering.end_standing(id, buyer_id, :account) from ordering.standing_order

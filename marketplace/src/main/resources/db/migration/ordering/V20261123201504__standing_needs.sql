@@ -26,49 +26,117 @@ create table ordering.standing_change (
     product_id bigint not null references catalogue.product,
     cooperative_id bigint not null references network.organisation,
     quantity numeric(12,3) not null,
+    account_id bigint not null,
     primary key (standing_order_id, day, product_id, cooperative_id),
     constraint standing_change_sane check (quantity between 0 and 100000)
 );
 create index standing_change_of_product on ordering.standing_change (product_id);
 create index standing_change_of_cooperative on ordering.standing_change (cooperative_id);
+create index standing_change_of_account on ordering.standing_change (account_id);
 comment on table ordering.standing_change is 'What a standing need comes to on one date instead of what is usual, in ordering units; zero = left out.';
+comment on column ordering.standing_change.account_id is 'Who said so: more than usual is ordered with the lesser of the powers that they and the keeper of the needs have.';
 
 create function ordering.meals_on(p_site bigint, p_day date) returns int language sql stable as $$ select 0 $$;
 comment on function ordering.meals_on(bigint, date) is 'Meals that a kitchen door counts on a day. Whoever counts meals answers it (catering replaces the body).';
 
-create function ordering.as_sold(p_quantity numeric, p_minimum numeric, p_step numeric) returns numeric language sql immutable as $$
-    select case when p_quantity <= 0 then 0 when p_quantity <= p_minimum then p_minimum else p_minimum + ceil((p_quantity - p_minimum) / p_step) * p_step end
+create function ordering.as_sold(p_quantity numeric, p_minimum numeric, p_step numeric, p_maximum numeric) returns numeric language sql immutable as $$
+    select case when p_quantity <= 0 then 0 when p_quantity <= p_minimum or p_maximum <= p_minimum then p_minimum
+        else p_minimum + least(ceil((p_quantity - p_minimum) / p_step), floor((p_maximum - p_minimum) / p_step)) * p_step end
 $$;
-comment on function ordering.as_sold(numeric, numeric, numeric) is 'The least amount that is sold and is not less: the minimum and whole steps above it; nothing of nothing.';
+comment on function ordering.as_sold(numeric, numeric, numeric, numeric) is
+    'The least amount that is sold and is not less: the minimum and whole steps above it, at most the greatest of them within the maximum (null = none); nothing of nothing.';
+
+create function ordering.standing_offer(p_day date, p_product bigint, p_cooperative bigint) returns table (product_version bigint, minimum numeric, step numeric, maximum numeric) language sql stable as $$
+    select o.product_version_id, o.minimum, o.step, o.maximum from ordercycle.offer o
+    join ordercycle.cycle c on c.id = o.cycle_id and c.cooperative_id = p_cooperative and c.state not in ('PLANNED', 'CANCELLED')
+    where o.product_id = p_product order by c.delivery_date = p_day desc, c.delivery_date desc, o.id desc limit 1
+$$;
+comment on function ordering.standing_offer(date, bigint, bigint) is 'How a product is sold on a date; where it is not offered that day, how it was sold last.';
 
 create function ordering.standing_usual(p_order bigint, p_day date, p_product bigint, p_cooperative bigint) returns numeric language sql stable as $$
     select coalesce((
-        select ordering.as_sold(case when n.per_meal then n.amount * coalesce(ordering.meals_on(s.destination_id, p_day), 0) / v.content else n.amount end, coalesce(f.minimum, 1), coalesce(f.step, 1))
+        select ordering.as_sold(case when n.per_meal then n.amount * coalesce(ordering.meals_on(s.destination_id, p_day), 0) / v.content else n.amount end,
+            coalesce(f.minimum, 1), coalesce(f.step, 1), f.maximum)
         from ordering.standing_need n
         join ordering.standing_order s on s.id = n.standing_order_id
         join catalogue.product p on p.id = n.product_id
-        left join lateral (
-            select o.product_version_id, o.minimum, o.step from ordercycle.offer o
-            join ordercycle.cycle c on c.id = o.cycle_id and c.cooperative_id = n.cooperative_id and c.state not in ('PLANNED', 'CANCELLED')
-            where o.product_id = n.product_id order by c.delivery_date = p_day desc, c.delivery_date desc, o.id desc limit 1) f on true
-        join catalogue.product_version v on v.id = coalesce(f.product_version_id, p.current_version_id)
+        left join lateral ordering.standing_offer(p_day, n.product_id, n.cooperative_id) f on true
+        join catalogue.product_version v on v.id = coalesce(f.product_version, p.current_version_id)
         where n.standing_order_id = p_order and n.product_id = p_product and n.cooperative_id = p_cooperative and n.weekday = extract(isodow from p_day)), 0)
 $$;
 comment on function ordering.standing_usual(bigint, date, bigint, bigint) is
     'What a standing need comes to on a date in ordering units, rounded up to what is sold that day (else: what was sold last); per meal by what is counted now.';
 
+create function ordering.still_orders(p_account bigint, p_kitchen bigint) returns boolean language sql stable as $$
+    select exists (select from network.membership m where m.account_id = p_account and m.party_id = p_kitchen and m.roles && array['BUYER', 'COOK'] and (m.until is null or m.until > clock_timestamp()))
+$$;
+comment on function ordering.still_orders(bigint, bigint) is 'Whether an account may order for a kitchen now.';
+
+-- What somebody said who orders there no more is not ordered in their name; what they left out stays left out.
+create function ordering.standing_said(p_order bigint, p_day date, p_product bigint, p_cooperative bigint) returns numeric language sql stable as $$
+    select case when k.quantity <= 0 then 0 else (select ordering.as_sold(k.quantity, coalesce(f.minimum, 1), coalesce(f.step, 1), f.maximum)
+        from (select) always left join lateral ordering.standing_offer(p_day, p_product, p_cooperative) f on true) end
+    from ordering.standing_change k
+    join ordering.standing_order s on s.id = k.standing_order_id
+    where k.standing_order_id = p_order and k.day = p_day and k.product_id = p_product and k.cooperative_id = p_cooperative
+      and (k.quantity = 0 or ordering.still_orders(k.account_id, s.buyer_id))
+$$;
+comment on function ordering.standing_said(bigint, date, bigint, bigint) is
+    'What a date asks for instead of what is usual, rounded up to what is sold as that is; zero = left out, null = nothing else was said, or by somebody who does not order for the buyer any more.';
+
 create function ordering.standing_wish(p_order bigint, p_day date, p_product bigint, p_cooperative bigint) returns numeric language sql stable as $$
-    select coalesce((select k.quantity from ordering.standing_change k where k.standing_order_id = p_order and k.day = p_day and k.product_id = p_product and k.cooperative_id = p_cooperative),
-        ordering.standing_usual(p_order, p_day, p_product, p_cooperative))
+    select coalesce(ordering.standing_said(p_order, p_day, p_product, p_cooperative), ordering.standing_usual(p_order, p_day, p_product, p_cooperative))
 $$;
 comment on function ordering.standing_wish(bigint, date, bigint, bigint) is 'What a standing need asks for on a date: what was said for that date, else what is usual.';
 
+-- Whoever keeps the needs orders; where somebody else said for a date what it comes to, the one of them who may agree to less does, so that approvals count for both.
+create function ordering.standing_orderer(p_order bigint, p_day date) returns bigint language sql stable as $$
+    select w.account from ordering.standing_order s
+    left join network.organisation g on g.id = s.buyer_id
+    cross join lateral (
+        select s.account_id account, false changed
+        union all select k.account_id, true from ordering.standing_change k
+        where k.standing_order_id = s.id and k.day = p_day and k.quantity > 0
+          and ordering.still_orders(k.account_id, s.buyer_id)) w
+    where s.id = p_order
+    order by ordering.approval_rank(w.account, s.buyer_id, coalesce(g.authority_id, g.id)), w.changed desc, w.account limit 1
+$$;
+comment on function ordering.standing_orderer(bigint, date) is 'The account that orders standing needs on a date: of who keeps them and who changed that date, who may agree to least.';
+
+-- An ended one that ordered a date leaves it ordered: beginning anew does not order it twice.
+create or replace function ordering.standing_wants(s ordering.standing_order, p_day date) returns boolean language sql stable as $$
+    select s.state = 'ACTIVE' and p_day >= s.starts_on and (s.ends_on is null or p_day <= s.ends_on)
+        and extract(isodow from p_day)::smallint = any (s.weekdays)
+        and ((date_trunc('week', p_day::timestamp)::date - date_trunc('week', s.starts_on::timestamp)::date) / 7) % s.every_weeks = 0
+        and not (s.paused_from is not null and p_day >= s.paused_from and (s.paused_until is null or p_day <= s.paused_until))
+        and not exists (select from ordering.standing_skip k where k.standing_order_id = s.id and k.day = p_day)
+        and not exists (select from delivery.closed_day c where c.site_id = s.destination_id and c.day = p_day and c.by_calendar)
+        and (s.ahead_hours is null or not exists (select from ordering.standing_order e
+            join ordering.standing_run r on r.standing_order_id = e.id and r.day = p_day and r.state = 'PLACED'
+            join ordering.orders o on o.id = r.order_id and o.state not in ('CANCELLED', 'EXPIRED', 'FAILED')
+            where e.buyer_id = s.buyer_id and e.destination_id = s.destination_id and e.id <> s.id and e.state = 'ENDED' and e.ahead_hours is not null))
+$$;
+comment on function ordering.standing_wants(ordering.standing_order, date) is
+    'Whether something is wanted that day: its weekday, each n-th week counted from the week of the first day, neither paused nor skipped, no day on which the calendar closes the door, and none that standing needs which were ended ordered.';
+
 create function ordering.standing_first_cutoff(p_order bigint, p_day date) returns timestamptz language sql stable as $$
     select min(o.institution_cutoff_at) from ordering.standing_line l
+    join ordering.standing_order s on s.id = l.standing_order_id
+    left join ordering.standing_change k on k.standing_order_id = s.id and k.day = p_day and k.product_id = l.product_id and k.cooperative_id = l.cooperative_id
     join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.delivery_date = p_day and c.state = 'OPEN'
     join ordercycle.offer o on o.cycle_id = c.id and o.product_id = l.product_id and o.state = 'OFFERED'
+    where l.standing_order_id = p_order and (s.ahead_hours is null or k.quantity > 0 or k.quantity is null and exists (select from ordering.standing_need n
+        where n.standing_order_id = s.id and n.product_id = l.product_id and n.cooperative_id = l.cooperative_id and n.weekday = extract(isodow from p_day)))
+$$;
+comment on function ordering.standing_first_cutoff(bigint, date) is 'The first cut-off of the goods that are wanted on a date; null while nothing of them is on offer.';
+
+create function ordering.standing_last_cutoff(p_order bigint, p_day date) returns timestamptz language sql stable as $$
+    select max(greatest(c.institution_cutoff_at, o.institution_cutoff_at)) from ordering.standing_line l
+    join ordercycle.cycle c on c.cooperative_id = l.cooperative_id and c.delivery_date = p_day and c.state = 'OPEN'
+    left join ordercycle.offer o on o.cycle_id = c.id and o.product_id = l.product_id and o.state = 'OFFERED'
     where l.standing_order_id = p_order
 $$;
+comment on function ordering.standing_last_cutoff(bigint, date) is 'Until when something of a standing order may still come on offer or be wanted for a date; null when no cycle of its cooperatives is open.';
 
 create function ordering.standing_due_at(p_order bigint, p_day date) returns timestamptz language sql stable as $$
     select ordering.standing_first_cutoff(p_order, p_day) - make_interval(hours => s.ahead_hours) from ordering.standing_order s where s.id = p_order
@@ -76,20 +144,27 @@ $$;
 comment on function ordering.standing_due_at(bigint, date) is 'When standing needs are placed for a date, in business time; null while nothing of them is on offer, and for other standing orders.';
 
 create function ordering.standing_is_early(p_order bigint, p_day date, p_ahead int) returns boolean language sql stable as $$
-    select coalesce(platform.business_time() < ordering.standing_first_cutoff(p_order, p_day) - make_interval(hours => p_ahead), false)
+    select coalesce(platform.business_time() < coalesce(ordering.standing_first_cutoff(p_order, p_day) - make_interval(hours => p_ahead), ordering.standing_last_cutoff(p_order, p_day)), false)
 $$;
+comment on function ordering.standing_is_early(bigint, date, int) is 'Whether the first cut-off is more than so many hours ahead, or nothing that is wanted is on offer yet though it may still come.';
+
+create function ordering.standing_is_open(p_order bigint, p_day date) returns boolean language sql stable as $$
+    select coalesce(platform.business_time() < ordering.standing_last_cutoff(p_order, p_day), false)
+$$;
+comment on function ordering.standing_is_open(bigint, date) is 'Whether a date of which nothing is wanted now may still be wanted: meals are counted later.';
 
 create function ordering.standing_at(p_buyer bigint, p_door bigint, p_from date, p_until date)
 returns table (standing_order bigint, product bigint, cooperative bigint, day date, usual numeric, quantity numeric, follows boolean, changed boolean) language sql stable as $$
-    select s.id, l.product_id, l.cooperative_id, d.day::date, u.usual, coalesce(k.quantity, u.usual), s.ahead_hours is not null, k.quantity is not null
+    select s.id, l.product_id, l.cooperative_id, d.day::date, u.usual, coalesce(k.said, u.usual), s.ahead_hours is not null, k.said is not null
     from ordering.standing_order s
     cross join generate_series(greatest(p_from, (platform.business_time() at time zone 'UTC')::date)::timestamp, p_until::timestamp, interval '1 day') d(day)
     join ordering.standing_line l on l.standing_order_id = s.id
     cross join lateral (select case when s.ahead_hours is null then l.quantity else ordering.standing_usual(s.id, d.day::date, l.product_id, l.cooperative_id) end usual) u
-    left join ordering.standing_change k on k.standing_order_id = s.id and k.day = d.day::date and k.product_id = l.product_id and k.cooperative_id = l.cooperative_id
+    left join ordering.standing_change c on c.standing_order_id = s.id and c.day = d.day::date and c.product_id = l.product_id and c.cooperative_id = l.cooperative_id
+    cross join lateral (select case when c.day is not null then ordering.standing_said(s.id, c.day, l.product_id, l.cooperative_id) end said) k
     where s.buyer_id = p_buyer and s.destination_id = p_door and s.state = 'ACTIVE' and ordering.standing_wants(s, d.day::date)
       and not exists (select from ordering.standing_run r where r.standing_order_id = s.id and r.day = d.day::date and r.state <> 'DUE')
-      and (u.usual > 0 or k.quantity is not null)
+      and (u.usual > 0 or k.said is not null)
     order by d.day, l.product_id, l.cooperative_id, s.id
     limit 5000
 $$;
@@ -111,8 +186,8 @@ begin
     end if;
     delete from ordering.standing_change k using unnest(p_products, p_cooperatives) w(product, cooperative)
     where k.standing_order_id = p_order and k.day = p_day and k.product_id = w.product and k.cooperative_id = w.cooperative;
-    insert into ordering.standing_change (standing_order_id, day, product_id, cooperative_id, quantity)
-    select p_order, p_day, w.product, w.cooperative, w.quantity from unnest(p_products, p_cooperatives, p_quantities) w(product, cooperative, quantity) where w.quantity is not null;
+    insert into ordering.standing_change (standing_order_id, day, product_id, cooperative_id, quantity, account_id)
+    select p_order, p_day, w.product, w.cooperative, w.quantity, p_account from unnest(p_products, p_cooperatives, p_quantities) w(product, cooperative, quantity) where w.quantity is not null;
     update ordering.standing_run r set lease = null, next_at = clock_timestamp() where r.standing_order_id = p_order and r.day = p_day;
     update ordering.standing_order s set fresh = true where s.id = p_order and not s.fresh;
     perform identity.record_trail(p_account, 'standing-order.date-changed', 'standing-order', p_order::text, jsonb_build_object('day', p_day), p_buyer);
@@ -123,10 +198,12 @@ comment on function ordering.change_standing_date(bigint, bigint, bigint, date, 
 
 create or replace function ordering.put_back_standing(p_lease uuid, p_forget bigint[], p_later bigint[], p_again bigint[]) returns void language sql as $$
     delete from ordering.standing_run where id = any (p_forget) and state = 'DUE' and lease = p_lease;
-    update ordering.standing_run set lease = null, next_at = clock_timestamp() + greatest(interval '1 second', least(interval '1 hour',
-        case when ordering.standing_is_early(standing_order_id, day, coalesce((select s.ahead_hours from ordering.standing_order s where s.id = standing_order_id), 0))
-            then ordering.standing_due_at(standing_order_id, day) - platform.business_time() else case when (select s.ahead_hours from ordering.standing_order s where s.id = standing_order_id) is not null
-            then interval '1 minute' end end)) where id = any (p_later) and state = 'DUE' and lease = p_lease;
+    update ordering.standing_run r set lease = null, intent = null, next_at = clock_timestamp() + case
+        when s.ahead_hours is null then interval '1 hour'
+        when ordering.standing_is_early(s.id, r.day, s.ahead_hours) then
+            greatest(interval '1 second', least(interval '1 hour', coalesce(ordering.standing_due_at(s.id, r.day) - platform.business_time(), interval '5 minutes')))
+        when ordering.standing_is_early(s.id, r.day, 2) then interval '5 minutes' else interval '1 minute' end
+    from ordering.standing_order s where s.id = r.standing_order_id and r.id = any (p_later) and r.state = 'DUE' and r.lease = p_lease;
     update ordering.standing_run set lease = null, next_at = clock_timestamp() + least(interval '5 minutes', interval '1 second' * attempts) where id = any (p_again) and state = 'DUE' and lease = p_lease;
 $$;
 
@@ -251,7 +328,7 @@ $$;
 create or replace function ordering.standing_facts(p_runs bigint[]) returns setof json language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off as $$
 begin
     return query with run as materialized (
-        select r.id, r.day, s.key || ':' || r.day || ':' || r.round key, r.intent, s.id standing, s.buyer_id, s.account_id, s.destination_id, s.payment, s.purchase_order_number,
+        select r.id, r.day, s.key || ':' || r.day || ':' || r.round key, r.intent, s.id standing, s.buyer_id, case when s.ahead_hours is null then s.account_id else ordering.standing_orderer(s.id, r.day) end account_id, s.destination_id, s.payment, s.purchase_order_number,
             s.slot_opens, s.ahead_hours ahead, ordering.standing_wants(s, r.day) wanted, g.kinds, case when g.id is null then 'HOUSEHOLD' else 'INSTITUTION' end audience, b.name
         from ordering.standing_run r
         join ordering.standing_order s on s.id = r.standing_order_id
@@ -298,10 +375,11 @@ begin
     ), lines as materialized (
         select l.run, json_agg(l.facts order by l.position) facts from line l group by l.run
     )
-    select json_build_object('run', r.id, 'standingOrder', r.standing, 'key', r.key, 'day', r.day, 'now', platform.business_time(), 'wanted', r.wanted and (l.run is not null or ordering.standing_is_early(r.standing, r.day, 0)),
+    select json_build_object('run', r.id, 'standingOrder', r.standing, 'key', r.key, 'day', r.day, 'now', platform.business_time(), 'wanted', r.wanted and (l.run is not null or r.ahead is not null and ordering.standing_is_open(r.standing, r.day)),
         'placed', exists (select from ordering.checkout k where k.idem_key = r.key),
         'waits', exists (select from ordercycle.cycle c where c.delivery_date = r.day and c.state = 'PLANNED') and ordering.standing_waits_until(r.standing, r.day) is not null
-            or r.ahead is not null and ordering.standing_is_early(r.standing, r.day, case when l.run is null then 0 else r.ahead end),
+            or r.ahead is not null and case when l.run is null then ordering.standing_is_open(r.standing, r.day) else ordering.standing_is_early(r.standing, r.day, r.ahead) end,
+        'patient', r.ahead is not null and ordering.standing_is_early(r.standing, r.day, 2),
         'buyer', r.buyer_id, 'buyerName', r.name, 'account', r.account_id, 'kinds', coalesce(to_json(r.kinds), '["HOUSEHOLD"]'),
         'roles', coalesce((select to_json(m.roles) from network.membership m
             where m.account_id = r.account_id and m.party_id = r.buyer_id and (m.until is null or m.until > clock_timestamp())), '[]'),

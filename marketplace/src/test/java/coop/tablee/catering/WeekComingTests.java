@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
+import coop.tablee.identity.Role;
 import coop.tablee.ordering.OrderDetails;
 import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.OrderState;
+import coop.tablee.ordering.approval.ApprovalPolicies;
+import coop.tablee.ordering.approval.ApprovalPolicy;
+import coop.tablee.ordering.approval.AtCutOff;
 import coop.tablee.ordering.standing.KeepStanding;
 import coop.tablee.ordering.standing.StandingDemand;
 import coop.tablee.ordering.standing.StandingNeeds;
@@ -77,6 +82,9 @@ class WeekComingTests {
 
     @Autowired
     OrderDirectory orders;
+
+    @Autowired
+    ApprovalPolicies policies;
 
     private Village village;
     private Actor cook;
@@ -370,12 +378,122 @@ class WeekComingTests {
                 .satisfies(no -> assertThat(no.code()).isEqualTo("standing-needs-elsewhere"));
     }
 
+    @Test
+    void whatIsSaidForOneDateIsRoundedUpToWhatIsSoldAndCappedAtTheMostThatIs() {
+        keep(fixed("Carotte", "10"));
+
+        change(new Change(day, village.product("Carotte"), coop(), new BigDecimal("3.7")));
+        assertThat(coming().get(0).quantity()).isEqualByComparingTo("4");
+
+        run("update ordercycle.offer set maximum = 6.2 where id = " + village.offer("Carotte", day));
+        assertThat(coming().get(0).usual()).isEqualByComparingTo("6");
+        change(new Change(day, village.product("Carotte"), coop(), new BigDecimal("37")));
+        closingSoon();
+
+        assertThat(quantity(awaitOrder(), "Carotte")).isEqualByComparingTo("6");
+    }
+
+    @Test
+    void whatWasEndedAndBegunAgainDoesNotOrderItsDatesTwice() {
+        keep(fixed("Carotte", "10"));
+        closingSoon();
+        awaitOrder();
+        var seen = needs.of(door(), cook).block().order().version();
+        needs.keep(door(), "needs-x", seen, 2, null, today(), List.of(), cook).block();
+
+        keep(fixed("Carotte", "10"));
+
+        assertThat(coming()).isEmpty();
+        assertThat(needs.coming(door(), day.plusWeeks(1), day.plusWeeks(1), cook)
+                        .collectList()
+                        .block())
+                .hasSize(1);
+        Mono.delay(Duration.ofSeconds(4)).block();
+        assertThat(placed()).hasSize(1);
+        assertThat(number("select count(*) from ordering.standing_run where standing_order_id = " + id()))
+                .isZero();
+    }
+
+    @Test
+    void aDateWaitsWhileNothingOfItIsOfferedYet() {
+        run("update ordercycle.offer set state = 'WITHDRAWN' where id = " + village.offer("Carotte", day));
+        keep(fixed("Carotte", "10"));
+        waitForALook();
+        Mono.delay(Duration.ofSeconds(2)).block();
+        assertThat(number(
+                        "select count(*) from ordering.standing_run where state = 'DUE' and intent is null and standing_order_id = "
+                                + id()))
+                .isOne();
+
+        run("update ordercycle.offer set state = 'OFFERED' where id = " + village.offer("Carotte", day));
+        closingSoon();
+
+        assertThat(quantity(awaitOrder(), "Carotte")).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void goodsOfOtherWeekdaysDoNotHastenADate() {
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() + interval '1 hour' where id = "
+                        + village.offer("Poireau", day));
+
+        keep(
+                fixed("Carotte", "10"),
+                new Need(
+                        village.product("Poireau"),
+                        coop(),
+                        false,
+                        Map.of(day.getDayOfWeek().plus(3), BigDecimal.TEN)));
+        waitForALook();
+        Mono.delay(Duration.ofSeconds(2)).block();
+
+        assertThat(placed()).isEmpty();
+        closingSoon();
+        assertThat(awaitOrder().lines()).hasSize(1);
+    }
+
+    @Test
+    void whoMayAgreeToLessAsksForWhatTheyChanged() {
+        var chef = chefWhoAgreesToMuch();
+        keeping(chef, null, fixed("Carotte", "10")).block();
+        needs.change(id(), List.of(new Change(day, village.product("Carotte"), coop(), new BigDecimal("60"))), cook)
+                .block();
+        closingSoon();
+
+        assertThat(awaitOrder().state()).isEqualTo(OrderState.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void whoMayAgreeToItOrdersWhatTheyChanged() {
+        var chef = chefWhoAgreesToMuch();
+        keeping(chef, null, fixed("Carotte", "10")).block();
+        needs.change(id(), List.of(new Change(day, village.product("Carotte"), coop(), new BigDecimal("60"))), chef)
+                .block();
+        closingSoon();
+
+        assertThat(awaitOrder().state()).isEqualTo(OrderState.PLACED);
+    }
+
+    private Actor chefWhoAgreesToMuch() {
+        village.person("mayor", "forest", Role.OWNER);
+        policies.set(
+                        new ApprovalPolicy(Money.euro(2_000), Money.euro(2_500), false, AtCutOff.EXPIRE, 24, 0),
+                        village.actor("mayor"))
+                .block();
+        village.person("chef", "tilleuls", Role.BUYER, Role.APPROVER);
+        return village.actor("chef");
+    }
+
     private void keep(Need... wanted) {
         keeping(null, wanted).block();
     }
 
     private Mono<Void> keeping(Long seen, Need... wanted) {
-        return needs.keep(door(), "needs-" + UUID.randomUUID(), seen, 2, null, today(), List.of(wanted), cook);
+        return keeping(cook, seen, wanted);
+    }
+
+    private Mono<Void> keeping(Actor who, Long seen, Need... wanted) {
+        return needs.keep(door(), "needs-" + UUID.randomUUID(), seen, 2, null, today(), List.of(wanted), who);
     }
 
     private Need fixed(String product, String amount) {

@@ -149,47 +149,54 @@ class ComingWeeks {
         });
     }
 
-    /** Puts what comes by itself in a week, and can still be ordered, into the week's cells, and leaves it out where it came from: both or neither. Answers how many cells. */
+    /**
+     * Puts what comes by itself in a week, and can still be ordered, into the week's cells, and leaves it out where it came from: both or neither. It is read after it was held, so that what
+     * somebody took or left out meanwhile is not taken again. Answers how many cells.
+     */
     Mono<Integer> take(KitchenDoor door, LocalDate monday, Actor actor) {
         return needs.of(door.id(), actor)
-                .flatMap(kept -> needs.coming(door.id(), monday, monday.plusDays(6), actor)
-                        .filter(coming -> coming.quantity().signum() > 0)
+                .map(kept -> kept.order().id())
+                .flatMap(order -> needs.hold(order, actor)
+                        .thenMany(Flux.defer(() -> needs.coming(door.id(), monday, monday.plusDays(6), actor)))
+                        .filter(coming ->
+                                coming.order() == order && coming.quantity().signum() > 0)
                         .collectList()
-                        .flatMap(coming -> assortment
-                                .standing(
-                                        door.id(),
-                                        Audience.INSTITUTION,
-                                        actor.party(),
-                                        monday,
-                                        monday.plusDays(6),
-                                        List.of(),
-                                        coming.stream().map(Coming::product).toList(),
-                                        actor.locale())
-                                .collectList()
-                                .flatMap(cards -> take(door, monday, kept, coming, cards, actor))))
-                .defaultIfEmpty(0);
+                        .flatMap(coming -> take(door, monday, order, coming, actor)))
+                .defaultIfEmpty(0)
+                .as(transaction::transactional);
     }
 
-    private Mono<Integer> take(
-            KitchenDoor door, LocalDate monday, Kept kept, List<Coming> coming, List<OfferCard> cards, Actor actor) {
-        var now = clock.instant();
-        var amounts = new LinkedHashMap<Long, BigDecimal>();
-        var leave = coming.stream()
-                .filter(one -> cards.stream()
-                        .filter(card -> card.product() == one.product()
-                                && card.cooperative() == one.cooperative()
-                                && card.deliveryDate().equals(one.day())
-                                && now.isBefore(card.cutOff()))
-                        .findFirst()
-                        .map(card -> amounts.put(card.offer(), one.quantity()) == null)
-                        .orElse(false))
-                .map(one -> new Change(one.day(), one.product(), one.cooperative(), BigDecimal.ZERO))
-                .toList();
-        return leave.isEmpty()
-                ? Mono.just(0)
-                : needs.change(kept.order().id(), leave, actor)
-                        .then(filling.add(door, monday, amounts, actor))
-                        .thenReturn(leave.size())
-                        .as(transaction::transactional);
+    private Mono<Integer> take(KitchenDoor door, LocalDate monday, long order, List<Coming> coming, Actor actor) {
+        return assortment
+                .standing(
+                        door.id(),
+                        Audience.INSTITUTION,
+                        actor.party(),
+                        monday,
+                        monday.plusDays(6),
+                        List.of(),
+                        coming.stream().map(Coming::product).toList(),
+                        actor.locale())
+                .collectList()
+                .flatMap(cards -> {
+                    var now = clock.instant();
+                    var amounts = new LinkedHashMap<Long, BigDecimal>();
+                    var leave = coming.stream()
+                            .filter(one -> cards.stream()
+                                    .filter(card -> card.product() == one.product()
+                                            && card.cooperative() == one.cooperative()
+                                            && card.deliveryDate().equals(one.day())
+                                            && now.isBefore(card.cutOff()))
+                                    .findFirst()
+                                    .map(card -> amounts.put(card.offer(), one.quantity()) == null)
+                                    .orElse(false))
+                            .map(one -> new Change(one.day(), one.product(), one.cooperative(), BigDecimal.ZERO))
+                            .toList();
+                    return leave.isEmpty()
+                            ? Mono.just(0)
+                            : needs.change(order, leave, actor)
+                                    .then(filling.add(door, monday, amounts, actor))
+                                    .thenReturn(leave.size());
+                });
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param key its idempotency key
  * @param wanted whether the date is still wanted
  * @param placed whether a checkout with the key exists
- * @param waits whether another of its cooperatives opens soon
+ * @param waits whether another of its cooperatives opens soon, or its hour has not come
+ * @param patient whether standing needs have more than two hours before the first cut-off: what is too little for a delivery or a lot may still become enough
  * @param intent what was about to be placed by who died or was refused; absent when nothing was
  * @param slot the wanted opening of that day; absent where there is none
  */
@@ -32,6 +33,7 @@ record StandingFacts(
         boolean wanted,
         boolean placed,
         boolean waits,
+        boolean patient,
         long buyer,
         String buyerName,
         long account,

@@ -41,6 +41,8 @@ public class StandingNeeds {
             "select version from ordering.standing_order where id = :order and buyer_id = :buyer and state = 'ACTIVE' for update";
     private static final String COMING =
             "select * from ordering.standing_at(:buyer, :door, :from, :until) where follows order by day, product";
+    private static final String HOLD =
+            "select id from ordering.standing_order where id = :order and buyer_id = :buyer and state = 'ACTIVE' for update";
     private static final String CHANGE = """
             select ordering.change_standing_date(:order, :buyer, :account, :day, :products::bigint[], :cooperatives::bigint[], :quantities::numeric[]) answer
             """;
@@ -178,6 +180,20 @@ public class StandingNeeds {
                         Objects.requireNonNull(row.get("quantity", BigDecimal.class)),
                         Boolean.TRUE.equals(row.get("changed", Boolean.class))))
                 .all();
+    }
+
+    /**
+     * Holds one until the caller's transaction ends, so that what is read of it after that is not changed by anybody else before. Outside a transaction it holds
+     * nothing.
+     */
+    public Mono<Void> hold(long order, Actor actor) {
+        return database.sql(HOLD)
+                .bind("order", order)
+                .bind("buyer", actor.requireParty().id())
+                .mapValue(Long.class)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .then();
     }
 
     /** Changes what single dates ask for, all of them or none ({@code standing-placed}). Nothing else of the standing order changes, nor any order. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ class StandingPlacing implements RecurringWork {
     /** What fresh facts know themselves: whoever meets it looks again. */
     private static final Set<String> PASSING =
             Set.of("insufficient-stock", "allotment-taken", "price-changed", "cut-off-passed", "drop-fee-changed");
+
+    /** What more goods make good: until shortly before the first cut-off it is not the end of standing needs. */
+    private static final Set<String> TOO_LITTLE = Set.of("drop-minimum", "lot-minimum");
 
     private static final int BATCH = 64;
     private static final int AT_ONCE = 64;
@@ -99,21 +103,32 @@ class StandingPlacing implements RecurringWork {
                 .collectList()
                 .flatMap(outcomes -> {
                     var again = outcomes.stream()
-                            .filter(outcome -> outcome.result == null)
+                            .filter(outcome -> outcome.result == null && !outcome.later)
                             .map(Outcome::run)
+                            .toList();
+                    var later = Stream.concat(
+                                    waiting.stream(),
+                                    outcomes.stream()
+                                            .filter(outcome -> outcome.later)
+                                            .map(Outcome::run))
                             .toList();
                     var results = outcomes.stream()
                             .map(Outcome::result)
                             .filter(Objects::nonNull)
                             .toList();
                     return runs.finish(results)
-                            .flatMap(ended -> runs.putBack(lease, forgotten, waiting, again)
-                                    .thenReturn(ended));
+                            .flatMap(ended ->
+                                    runs.putBack(lease, forgotten, later, again).thenReturn(ended));
                 });
     }
 
-    /** What came of one run; without a result it is tried again. */
-    private record Outcome(long run, StandingRuns.@Nullable Result result) {}
+    /** What came of one run; without a result it is tried again: soon in the same words, or {@code later} anew. */
+    private record Outcome(long run, StandingRuns.@Nullable Result result, boolean later) {
+
+        Outcome(long run, StandingRuns.@Nullable Result result) {
+            this(run, result, false);
+        }
+    }
 
     private Mono<Outcome> begin(UUID lease, StandingFacts facts, @Nullable StandingIntent chosen) {
         var intent = chosen == null ? Objects.requireNonNull(facts.intent()) : chosen;
@@ -155,11 +170,16 @@ class StandingPlacing implements RecurringWork {
                 }
             } else if (ROOM.contains(error.code()) && !anySlot) {
                 anySlot = true;
+            } else if (facts.patient() && TOO_LITTLE.contains(error.code())) {
+                return Mono.just(new Outcome(facts.run(), null, true));
             } else if (!PASSING.contains(error.code())) {
                 return Mono.just(nothing(facts, intent, error.code()));
             }
         }
         if (refused.errors().isEmpty()) {
+            if (facts.patient() && TOO_LITTLE.contains(refused.code())) {
+                return Mono.just(new Outcome(facts.run(), null, true));
+            }
             return Mono.just(nothing(facts, intent, refused.code()));
         }
         return attempt.count == TRIES
