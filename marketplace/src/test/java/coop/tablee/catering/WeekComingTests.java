@@ -474,6 +474,73 @@ class WeekComingTests {
         assertThat(awaitOrder().state()).isEqualTo(OrderState.PLACED);
     }
 
+    @Test
+    void whatSomebodyRaisedWhoOrdersThereNoMoreIsAsUsualAgain() {
+        keep(fixed("Carotte", "10"), fixed("Poireau", "8"));
+        village.person("aide", "tilleuls", Role.COOK);
+        var aide = village.actor("aide");
+        needs.change(
+                        id(),
+                        List.of(
+                                new Change(day, village.product("Carotte"), coop(), new BigDecimal("60")),
+                                new Change(day, village.product("Poireau"), coop(), BigDecimal.ZERO)),
+                        aide)
+                .block();
+
+        run("update network.membership set until = clock_timestamp() where account_id = " + aide.accountId());
+
+        assertThat(coming())
+                .extracting(one -> one.quantity().stripTrailingZeros().intValueExact())
+                .as("what was left out stays left out")
+                .containsExactlyInAnyOrder(10, 0);
+    }
+
+    @Test
+    void mealsThatAreCountedAfterTheFirstCutOffStillOrderTheRest() {
+        keep(perMeal("Carotte", "0.1"), perMeal("Poireau", "0.1"));
+        closingSoon();
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() - interval '1 minute' where id = "
+                        + village.offer("Poireau", day));
+        run("update ordering.standing_run set next_at = clock_timestamp() where state = 'DUE' and standing_order_id = "
+                + id());
+        waitForALook();
+        Mono.delay(Duration.ofSeconds(3)).block();
+        assertThat(number("select count(*) from ordering.standing_run where state = 'DUE' and standing_order_id = "
+                        + id()))
+                .isOne();
+
+        eating(100);
+        run("update ordering.standing_run set next_at = clock_timestamp() where state = 'DUE' and standing_order_id = "
+                + id());
+
+        assertThat(awaitOrder().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.product()).isEqualTo(village.product("Carotte")));
+    }
+
+    @Test
+    void whatIsTooLittleForADeliveryWaitsForMoreUntilShortlyBeforeTheCutOff() {
+        run(
+                "insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from) values (%1$d, %2$d, %2$d, 0, 60, current_date)"
+                        .formatted(door(), coop()));
+        run(
+                "update ordercycle.offer set institution_cutoff_at = platform.business_time() + interval '5 hours' where id = "
+                        + village.offer("Carotte", day));
+        needs.keep(door(), "needs-y", null, 24, null, today(), List.of(fixed("Carotte", "10")), cook)
+                .block();
+        waitForALook();
+        Mono.delay(Duration.ofSeconds(3)).block();
+        assertThat(number(
+                        "select count(*) from ordering.standing_run where state = 'DUE' and intent is null and attempts > 0 and standing_order_id = "
+                                + id()))
+                .isOne();
+
+        change(new Change(day, village.product("Carotte"), coop(), new BigDecimal("55")));
+
+        assertThat(quantity(awaitOrder(), "Carotte")).isGreaterThan(BigDecimal.TEN);
+    }
+
     private Actor chefWhoAgreesToMuch() {
         village.person("mayor", "forest", Role.OWNER);
         policies.set(

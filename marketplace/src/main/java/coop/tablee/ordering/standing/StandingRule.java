@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which dates something is wanted: the same rule as {@code ordering.standing_wants}, for showing what comes next. Weeks are counted from the one of the first
- * day and begin on Monday.
+ * On which dates something is wanted: the same rule as {@code ordering.standing_wants}, for showing what comes next, but for dates that standing needs which were
+ * ended ordered already. Weeks are counted from the one of the first day and begin on Monday.
  *
  * @param closed days on which the calendar of the door's kitchen closes it
  */
