@@ -249,7 +249,7 @@ final class ContractBundle {
         zip.closeEntry();
     }
 
-    /** Requests for quotes, what was asked, what decides, and each answer that may be read; of sealed ones the request only. */
+    /** Requests for quotes, what was asked and what decides. */
     private void addContests() throws IOException {
         begin("contests.csv");
         write(
@@ -295,6 +295,10 @@ final class ContractBundle {
                 write(one.id(), criterion.kind().toLowerCase(Locale.ROOT), criterion.title(), criterion.weight());
             }
         }
+    }
+
+    /** Comes after the files: it says which of them found no room. */
+    private void addAnswers() throws IOException {
         begin("contest-answers.csv");
         write(
                 "contest",
@@ -337,7 +341,7 @@ final class ContractBundle {
                     row.pricePoints(),
                     contest.isChosen() ? row.sum() : null,
                     answer.words(),
-                    answer.paper() == null ? null : path(answer));
+                    answer.paper() == null ? null : told(answer));
         }
     }
 
@@ -349,10 +353,11 @@ final class ContractBundle {
                 .toList();
     }
 
-    /** Puts the file of an answer in, as long as there is room. */
+    /** Puts the file of an answer in, or lists it where there is no room. */
     boolean addPaper(Contest.Answer answer, byte[] content) throws IOException {
         evidenceBytes += content.length;
         if (evidenceBytes > ContractFileWriting.MOST_EVIDENCE_BYTES) {
+            left.add(path(answer));
             return false;
         }
         add(path(answer), content);
@@ -387,6 +392,7 @@ final class ContractBundle {
     }
 
     byte[] finish() throws IOException {
+        addAnswers();
         begin("clauses.csv");
         write("family", "lot", "title", "metric", "target", "due", "kept_since", "state", "evidence");
         for (var clause : agreement.clauses()) {
@@ -437,6 +443,10 @@ final class ContractBundle {
 
     private @Nullable Integer lotOf(Clause clause) {
         return clause.lot() == null ? null : numbers().get(clause.lot());
+    }
+
+    private String told(Contest.Answer answer) {
+        return left.contains(path(answer)) ? answer.paper() + " (on its page only)" : path(answer);
     }
 
     private String told(Evidence one) {

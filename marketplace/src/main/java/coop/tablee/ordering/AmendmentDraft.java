@@ -237,8 +237,11 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     facts.places().get(order.destination()),
                     facts.now(),
                     facts.lots(),
-                    facts.slotsOf(1),
-                    more(standing));
+                    facts.slotsOf(1).stream()
+                            .filter(slot -> order.slot() == null || slot.id() == order.slot())
+                            .toList(),
+                    more(standing),
+                    whole(standing));
             for (var i = 0; i < requests.size(); i++) {
                 if (askedByOffer.putIfAbsent(requests.get(i).offer(), i) != null) {
                     problems.add(FieldError.at(OrderDraft.field("", i), "named-twice", null, null));
@@ -272,6 +275,18 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
                     .filter(line -> more.containsKey(line.offer))
                     .forEach(line -> more.merge(line.offer, line.quantity.negate(), BigDecimal::add));
             return more;
+        }
+
+        /** How much the order would have of each offer: what stands and is not named stays. */
+        private Map<Long, BigDecimal> whole(List<StandingLine> standing) {
+            var whole = new HashMap<Long, BigDecimal>();
+            standing.stream()
+                    .filter(line -> requests.stream().noneMatch(request -> request.offer() == line.offer))
+                    .forEach(line -> whole.merge(line.offer, line.quantity, BigDecimal::add));
+            requests.stream()
+                    .filter(request -> LineJudge.isSane(request.quantity()))
+                    .forEach(request -> whole.merge(request.offer(), request.quantity(), BigDecimal::add));
+            return whole;
         }
 
         void keep(List<StandingLine> standing) {

@@ -240,6 +240,7 @@ public class LateRequests {
                         facts.now(),
                         facts.lots(),
                         List.of(),
+                        Map.of(),
                         Map.of())
                 .forThisBuyer(offer)
                 .ifPresent(objection -> {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hours the openings of the door that may be meant; empty = at any time
  * @param asked how much more is asked of each offer at once, in ordering units
+ * @param ordered how much the order would have of each offer, in ordering units
  */
 record LineJudge(
         Audience audience,
@@ -24,7 +25,8 @@ record LineJudge(
         Instant now,
         LotRules lots,
         List<RequestFacts.Slot> hours,
-        Map<Long, BigDecimal> asked) {
+        Map<Long, BigDecimal> asked,
+        Map<Long, BigDecimal> ordered) {
 
     private static final int MOST_DECIMALS = 3;
     private static final int MOST_DIGITS = 8;
@@ -54,7 +56,7 @@ record LineJudge(
             return Optional.of(new Objection("price-changed", null, offer.price()));
         }
         return forThisBuyer(offer)
-                .or(() -> lots.against(offer, hours, asked))
+                .or(() -> lots.against(offer, hours, asked, ordered))
                 .or(() -> quantity(offer, line.quantity(), altogether));
     }
 

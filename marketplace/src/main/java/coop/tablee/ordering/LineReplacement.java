@@ -225,6 +225,7 @@ public class LineReplacement {
                         facts.now(),
                         facts.lots(),
                         List.of(),
+                        Map.of(),
                         Map.of())
                 .forThisBuyer(offer)
                 .map(Objection::code)

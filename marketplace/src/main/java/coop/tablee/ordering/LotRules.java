@@ -50,17 +50,22 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
             before = List.copyOf(before);
         }
 
-        private Optional<Objection> objection(List<RequestFacts.Slot> hours, Map<Long, BigDecimal> asked) {
+        private Optional<Objection> objection(
+                List<RequestFacts.Slot> hours, Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
             if (code != null) {
                 return Optional.of(new Objection(code, number, expected));
             }
             if (!hours.isEmpty() && hours.stream().noneMatch(this::isBroughtIn)) {
-                return Optional.of(new Objection("lot-hours", number, opens + "–" + closes));
+                return Optional.of(atOtherHours());
             }
             return before.stream()
-                    .filter(first -> first.hasMore(asked))
+                    .filter(first -> first.hasMore(asked, ordered))
                     .findFirst()
                     .map(first -> new Objection("lot-cascade", number, first.supplier));
+        }
+
+        private Objection atOtherHours() {
+            return new Objection("lot-hours", number, opens + "–" + closes);
         }
 
         /** Whether the hours of the lot and those of the door have a moment in common. */
@@ -75,16 +80,22 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
      * The same from a supplier who is asked before.
      *
      * @param left in ordering units, not counting what is asked for now; absent = without end
+     * @param maximum the most that one order may have of it, in ordering units; absent = without end
      */
     record Before(
             long offer,
             String supplier,
             BigDecimal minimum,
-            @Nullable BigDecimal left) {
+            @Nullable BigDecimal left,
+            @Nullable BigDecimal maximum) {
 
-        private boolean hasMore(Map<Long, BigDecimal> asked) {
-            return left == null
-                    || left.subtract(asked.getOrDefault(offer, BigDecimal.ZERO)).compareTo(minimum) >= 0;
+        private boolean hasMore(Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
+            return isEnough(left, asked) && isEnough(maximum, ordered);
+        }
+
+        private boolean isEnough(@Nullable BigDecimal most, Map<Long, BigDecimal> taken) {
+            return most == null
+                    || most.subtract(taken.getOrDefault(offer, BigDecimal.ZERO)).compareTo(minimum) >= 0;
         }
     }
 
@@ -108,12 +119,36 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
      *
      * @param hours the door's openings that may be meant; empty = it takes things at any time
      * @param asked how much more is asked of each offer at once, in ordering units
+     * @param ordered how much the order would have of each offer, in ordering units
      */
-    Optional<Objection> against(OfferFacts offer, List<RequestFacts.Slot> hours, Map<Long, BigDecimal> asked) {
-        return of(rules, offer.id()).flatMap(rule -> rule.objection(hours, asked));
+    Optional<Objection> against(
+            OfferFacts offer,
+            List<RequestFacts.Slot> hours,
+            Map<Long, BigDecimal> asked,
+            Map<Long, BigDecimal> ordered) {
+        return of(rules, offer.id()).flatMap(rule -> rule.objection(hours, asked, ordered));
     }
 
-    /** Those of the openings in which all these offers are brought; all of them where there is no such one. */
+    /** The offer at a place of an order, and why it does not come together with those before it. */
+    record Apart(int place, Objection objection) {}
+
+    /** The first of these offers that is brought in some of the openings, but in none of those in which all before it are. */
+    Optional<Apart> apart(List<RequestFacts.Slot> hours, List<Long> offers) {
+        var common = hours;
+        for (var place = 0; place < offers.size(); place++) {
+            var rule = of(rules, offers.get(place)).orElse(null);
+            if (rule == null || hours.stream().noneMatch(rule::isBroughtIn)) {
+                continue;
+            }
+            common = common.stream().filter(rule::isBroughtIn).toList();
+            if (common.isEmpty()) {
+                return Optional.of(new Apart(place, rule.atOtherHours()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Those of the openings in which all these offers are brought; all of them where there is no such one: the offers are refused then. */
     List<RequestFacts.Slot> among(List<RequestFacts.Slot> hours, Collection<Long> offers) {
         var fitting = hours.stream()
                 .filter(slot -> rules.stream()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,12 @@ record OrderDraft(
             @Nullable OfferFacts offer,
             RequestFacts.@Nullable Way way,
             OrderArithmetic.@Nullable LineAmount amount,
-            @Nullable Objection objection) {}
+            @Nullable Objection objection) {
+
+        private Line or(Objection other) {
+            return objection == null ? new Line(index, request, offer, way, amount, other) : this;
+        }
+    }
 
     /**
      * Drafts order {@code number}.
@@ -64,11 +70,23 @@ record OrderDraft(
         var place = facts.places().get(request.destination());
         var slots = facts.slotsOf(number);
         var judge = new LineJudge(
-                audience, request.deliveryDate(), place, facts.now(), facts.lots(), wished(request, slots), asked);
+                audience,
+                request.deliveryDate(),
+                place,
+                facts.now(),
+                facts.lots(),
+                wished(request, slots),
+                asked,
+                ordered(request));
         var judged = new ArrayList<Line>();
         for (var i = 0; i < request.lines().size(); i++) {
             judged.add(judged(i, request, judge, facts));
         }
+        var offers = request.lines().stream().map(LineRequest::offer).toList();
+        facts.lots()
+                .apart(wished(request, slots), offers)
+                .ifPresent(apart ->
+                        judged.set(apart.place(), judged.get(apart.place()).or(apart.objection())));
         var priced = judged.stream().filter(OrderDraft::canBePriced).toList();
         var drop = facts.dropOf(number).orElse(null);
         var amounts = OrderAmounts.of(
@@ -82,15 +100,8 @@ record OrderDraft(
                 .map(line -> withAmount(line, priced, amounts.bare()))
                 .toList();
         var load = Load.of(priced.stream().map(OrderDraft::part).toList());
-        var rooms = Rooms.choose(
-                request.slot(),
-                place,
-                load,
-                facts.lots()
-                        .among(
-                                slots,
-                                request.lines().stream().map(LineRequest::offer).toList()),
-                facts.isClosed(number));
+        var rooms =
+                Rooms.choose(request.slot(), place, load, facts.lots().among(slots, offers), facts.isClosed(number));
         var problems = Stream.of(
                         ofOrder(path, request, place),
                         rooms.objection().stream().map(objection -> objection.at(path + "slot")),
@@ -108,6 +119,12 @@ record OrderDraft(
         return wished == null
                 ? slots
                 : slots.stream().filter(slot -> slot.id() == wished).toList();
+    }
+
+    private static Map<Long, BigDecimal> ordered(OrderRequest request) {
+        return request.lines().stream()
+                .filter(line -> LineJudge.isSane(line.quantity()))
+                .collect(Collectors.toMap(LineRequest::offer, LineRequest::quantity, BigDecimal::add));
     }
 
     static String field(String path, int line) {

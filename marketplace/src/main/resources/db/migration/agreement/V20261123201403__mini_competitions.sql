@@ -37,7 +37,7 @@ comment on table agreement.contest is 'A request for quotes under a lot: ASKED u
 comment on column agreement.contest.answers_until is 'Answers come before this moment of platform.business_time(); time_zone is the authority''s, in which it was said.';
 comment on column agreement.contest.deliver_from is 'First delivery date; the last one, deliver_until, is counted in. weekdays: ISO, none = any.';
 comment on column agreement.contest.decision_key is 'Of the form with which it was decided: sent twice it decides once.';
-comment on column agreement.contest.standstill_until is 'Last day on which nothing is concluded yet, where the authority keeps one; the price holds from the next day.';
+comment on column agreement.contest.standstill_until is 'Last day on which nothing is concluded yet, where the authority keeps one; the price counts for what is ordered, and delivered, from the next day on.';
 
 create table agreement.contest_item (
     contest_id bigint not null references agreement.contest,
@@ -223,7 +223,7 @@ begin
     if not found then
         return 'not-found';
     end if;
-    if v_contest.decision_key = p_key then
+    if v_contest.state = 'CHOSEN' and v_contest.chosen_id = p_supplier and v_contest.decision_key = p_key then
         return 'again';
     end if;
     if v_contest.state <> 'OPENED' then
@@ -237,7 +237,7 @@ begin
         return 'agreement-not-running';
     end if;
     v_from := greatest(v_contest.deliver_from, p_standstill + 1);
-    if v_from > v_until then
+    if greatest(v_from, platform.today()) > v_until then
         return 'contest-too-late';
     end if;
     insert into agreement.contest_point (contest_id, supplier_id, place, points)
@@ -248,23 +248,25 @@ begin
     select v_contest.lot_id, i.product, i.unit, 'FIXED', q.price, v_from, v_until, p_contest, i.place
     from agreement.contest_item i join agreement.contest_price q on q.contest_id = i.contest_id and q.place = i.place and q.supplier_id = p_supplier
     where i.contest_id = p_contest order by i.place;
-    -- What the supplier named, else what it calls like the item, in any language
+    -- What the supplier named, else what it calls like the item, in any language; each product once. What another chosen quote prices on these days already is refused
+    -- (lot_prices_a_product_once_a_day)
     insert into agreement.lot_price_product (price_id, product_id, lot_id, supplier_id, valid_from, valid_until)
     select r.id, q.product_id, r.lot_id, p_supplier, r.valid_from, r.valid_until
     from agreement.lot_price r join agreement.contest_price q on q.contest_id = r.contest_id and q.place = r.contest_place and q.supplier_id = p_supplier
     where r.contest_id = p_contest and q.product_id is not null order by r.contest_place;
     insert into agreement.lot_price_product (price_id, product_id, lot_id, supplier_id, valid_from, valid_until)
-    select r.id, p.id, r.lot_id, p_supplier, r.valid_from, r.valid_until
+    select distinct on (p.id) r.id, p.id, r.lot_id, p_supplier, r.valid_from, r.valid_until
     from agreement.lot_price r join agreement.contest_price q on q.contest_id = r.contest_id and q.place = r.contest_place and q.supplier_id = p_supplier
     join catalogue.product p on p.id in (select agreement.products_of(r.lot_id, p_supplier))
     join catalogue.product_version v on v.id = p.current_version_id and exists (select from jsonb_each_text(v.names) n where lower(btrim(n.value)) = lower(btrim(r.product)))
-    where r.contest_id = p_contest and q.product_id is null order by r.contest_place, p.id
-    on conflict do nothing;
+    where r.contest_id = p_contest and q.product_id is null
+      and not exists (select from agreement.lot_price_product k join agreement.lot_price mine on mine.id = k.price_id where mine.contest_id = p_contest and k.product_id = p.id)
+    order by p.id, r.contest_place;
     perform platform.announce('contest_news', p_contest || ':decided', jsonb_build_object('contest', p_contest, 'news', 'decided'));
     return 'chosen';
 end $$;
 comment on function agreement.choose_quote(bigint, bigint, bigint, bigint, text, date, bigint, uuid, bigint[], int[], numeric[]) is
-    'Chooses a quote of a request that was opened, once: its prices count under the lot for that supplier, from the first delivery date or the day after the standstill on. chosen; again (the same key); contest-sealed, contest-decided, contest-too-late (nothing is left of the period), agreement-not-running, not-found.';
+    'Chooses a quote of a request that was opened, once: its prices count under the lot for that supplier, from the first delivery date or the day after the standstill on. chosen; again (the same supplier with the same key); contest-sealed, contest-decided, contest-too-late (no day from today on is left of the period), contest-priced-already by lot_prices_a_product_once_a_day, agreement-not-running, not-found.';
 
 create function agreement.cancel_contest(p_contest bigint, p_agreement bigint, p_authority bigint, p_reasons text, p_account bigint, p_key uuid) returns text language plpgsql as $$
 declare v_contest agreement.contest;
@@ -274,7 +276,7 @@ begin
     if not found then
         return 'not-found';
     end if;
-    if v_contest.decision_key = p_key then
+    if v_contest.state = 'CANCELLED' and v_contest.decision_key = p_key then
         return 'again';
     end if;
     if v_contest.state not in ('ASKED', 'OPENED') then
@@ -285,7 +287,16 @@ begin
     return 'cancelled';
 end $$;
 comment on function agreement.cancel_contest(bigint, bigint, bigint, text, bigint, uuid) is
-    'Gives a request up before a quote was chosen: cancelled, again (the same key), contest-decided, not-found. Answers to one that was not opened stay sealed.';
+    'Gives a request up before a quote was chosen: cancelled, again (given up with the same key), contest-decided, not-found. Answers to one that was not opened stay sealed.';
+
+create function agreement.quoted_for(p_price bigint, p_day date, p_ordered date) returns boolean language sql stable as $$
+    select exists (
+        select from agreement.lot_price p join agreement.contest c on c.id = p.contest_id
+        where p.id = p_price and p_day between p.valid_from and p.valid_until and (c.weekdays = '{}' or extract(isodow from p_day)::smallint = any (c.weekdays))
+          and (c.standstill_until is null or p_ordered > c.standstill_until))
+$$;
+comment on function agreement.quoted_for(bigint, date, date) is
+    'Whether a line that is a chosen quote counts for a delivery on p_day, the real one, that is ordered on p_ordered (platform.today()): within its period, on its weekdays, and not while the standstill lasts. False for lines of the schedule.';
 
 create or replace function agreement.lot_prices(p_buyer bigint, p_offers bigint[], p_products bigint[], p_versions bigint[], p_sellers bigint[], p_producers bigint[], p_cooperatives bigint[], p_days date[])
 returns table (offer_id bigint, lot_id bigint, price_id bigint, price numeric) language plpgsql stable as $$
@@ -311,10 +322,11 @@ begin
         where r.authority_id = v_authority and r.supplier_id in (x.seller, x.producer, x.cooperative) and r.family = v.family and v_today between r.valid_from and r.valid_until
         order by array_position(array[x.seller, x.producer, x.cooperative], r.supplier_id), r.lot_id limit 1) r
     cross join lateral (
-        -- What is ordered under a lot on its last days costs what it costs on the last day. What its supplier quoted comes before the schedule
+        -- What is ordered under a lot on its last days costs what it costs on the last day. What its supplier quoted comes before the schedule, on its own days
         select k.price_id, least(x.day, r.valid_until) as day, agreement.of_pricing_unit(q.unit, v) as factor
         from agreement.lot_price_product k join agreement.lot_price q on q.id = k.price_id
-        where k.lot_id = r.lot_id and k.product_id = x.product and (k.supplier_id is null or k.supplier_id = r.supplier_id)
+        where k.lot_id = r.lot_id and k.product_id = x.product
+          and (k.supplier_id is null or k.supplier_id = r.supplier_id and agreement.quoted_for(k.price_id, x.day, v_today))
           and least(x.day, r.valid_until) between k.valid_from and k.valid_until and agreement.of_pricing_unit(q.unit, v) is not null
         order by k.supplier_id limit 1) k
     join agreement.lot_price p on p.id = k.price_id
@@ -330,7 +342,7 @@ create function agreement.how_priced(p_lot bigint, v catalogue.product_version, 
     join agreement.lot_price p on p.id = k.price_id
     cross join lateral (select least(p_day, k.valid_until) as day) x
     where k.lot_id = p_lot and k.product_id = v.product_id and k.valid_from <= p_day and agreement.of_pricing_unit(p.unit, v) is not null
-      and (k.supplier_id is null or p_day <= k.valid_until
+      and (k.supplier_id is null or agreement.quoted_for(k.price_id, p_day, (p_at at time zone 'Europe/Brussels')::date)
         and k.supplier_id = (select s.supplier_id from agreement.lot_supplier s where s.lot_id = p_lot and s.supplier_id = any (p_parties) order by array_position(p_parties, s.supplier_id) limit 1)
         and exists (select from agreement.contest c where c.id = p.contest_id and c.decided_at <= p_at))
     order by k.supplier_id, k.valid_until desc limit 1

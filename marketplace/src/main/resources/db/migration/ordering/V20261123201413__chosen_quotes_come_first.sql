@@ -1,4 +1,4 @@
--- In a cascade whoever won a mini-competition delivers what it won, whatever its rank.
+-- In a cascade whoever won a mini-competition delivers what it won, whatever its rank. Who is asked first holds nobody back beyond the most that it sells in one order.
 -- In a cascade a token amount of who is asked first let the next one through: what is asked of them at once is counted against what they have left. And the hours between
 -- which a lot is brought are judged beside the door's.
 create or replace function ordering.lot_rules(p_buyers bigint[], p_destinations bigint[], p_audiences text[], p_days date[], p_orders bigint[], p_offers bigint[])
@@ -34,12 +34,12 @@ begin
         join agreement.lot_supplier s on s.lot_id = r.lot_id and s.supplier_id = r.supplier_id
     ), earlier as materialized (
         -- Who is asked first, has not declined, and still has the same: what a line of the schedule prices, or what is called alike
-        select u.buyer, u.offer, json_agg(json_build_object('offer', f.id, 'supplier', p.name, 'minimum', f.minimum, 'left', f.left) order by s.rank, f.id) before
+        select u.buyer, u.offer, json_agg(json_build_object('offer', f.id, 'supplier', p.name, 'minimum', f.minimum, 'left', f.left, 'maximum', f.maximum) order by s.rank, f.id) before
         from under u
         join agreement.lot_supplier s on s.lot_id = u.lot_id and s.rank < u.rank
         join network.party p on p.id = s.supplier_id
         cross join lateral (
-            select o.id, o.minimum, least(case when not k.on_demand then k.on_hand - k.reserved end, q.allotted - q.taken) left
+            select o.id, o.minimum, o.maximum, least(case when not k.on_demand then k.on_hand - k.reserved end, q.allotted - q.taken) left
             from ordercycle.cycle c
             join ordercycle.offer o on o.cycle_id = c.id and o.id <> u.offer and o.state = 'OFFERED' and o.institution_price is not null and o.institution_cutoff_at > v_now
             join catalogue.product_version v on v.id = o.product_version_id and v.family = u.family
@@ -64,7 +64,7 @@ begin
         where u.supply = 'CASCADE'
           -- Whose quote was chosen for it waits for nobody's turn
           and not exists (select from agreement.lot_price_product k where k.lot_id = u.lot_id and k.product_id = u.product_id and k.supplier_id = u.supplier_id
-            and u.delivery_date between k.valid_from and k.valid_until)
+            and agreement.quoted_for(k.price_id, u.delivery_date, v_today))
           and not exists (select from agreement.decline d where d.lot_id = u.lot_id and d.supplier_id = s.supplier_id and u.delivery_date between d.valid_from and d.valid_until)
         group by u.buyer, u.offer
     )
@@ -86,4 +86,4 @@ begin
     where exists (select from under u));
 end $$;
 comment on function ordering.lot_rules(bigint[], bigint[], text[], date[], bigint[], bigint[]) is
-    'What lots say about offers that are asked for, as JSON (LotRules); null when none does. Arguments as of ordering.request_facts. rules: the lot that an offer would fall under today where it has any rule, why it may not be ordered on its date (lot-day; expected: the next date), between which hours it is brought, and in a cascade the offers of who is asked before (left: null = without end; ordering units, not counting what this request asks). standing: what stands under lots with a minimum at the doors on their dates, cents VAT out.';
+    'What lots say about offers that are asked for, as JSON (LotRules); null when none does. Arguments as of ordering.request_facts. rules: the lot that an offer would fall under today where it has any rule, why it may not be ordered on its date (lot-day; expected: the next date), between which hours it is brought, and in a cascade the offers of who is asked before (left: null = without end; maximum: the most that one order may have of it; ordering units, not counting what this request asks). standing: what stands under lots with a minimum at the doors on their dates, cents VAT out.';

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.tablee.agreement.AgreementTerms;
 import coop.tablee.agreement.Agreements;
@@ -22,6 +23,7 @@ import coop.tablee.assortment.AssortmentQuery;
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
+import coop.tablee.shared.DomainException;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
@@ -195,6 +197,90 @@ class ContestPricesTests extends OrderingStory {
         assertThat(paid(CHICORY, village.firstDate())).isEqualByComparingTo("2.9000");
     }
 
+    @Test
+    void itCountsOnTheWeekdaysThatWereAskedForAlone() {
+        running(LotSupply.CASCADE);
+        lots.priceAlso(
+                        agreement,
+                        lot,
+                        number("select id from agreement.lot_price where lot_id = %d and product = '%s'"
+                                .formatted(lot, LEEK)),
+                        village.product(CHICORY),
+                        village.actor("mayor"))
+                .block();
+        var contest = answered(CHICORY, village.firstDate(), village.secondDate(), "3.1000", "2.9000");
+        choose(contest, "commun");
+        weekday(contest, village.secondDate());
+
+        assertThat(comesFirst(CHICORY)).as("another's turn that day").contains("Sept Sillons");
+        assertThat(shown(CHICORY, village.firstDate())).isEqualByComparingTo("3.0000");
+        weekday(contest, village.firstDate());
+        assertThat(comesFirst(CHICORY)).isEmpty();
+        assertThat(shown(CHICORY, village.firstDate())).isEqualByComparingTo("2.9000");
+    }
+
+    @Test
+    void nothingIsConcludedWhileTheStandstillLasts() {
+        running(LotSupply.GROUP);
+        var contest = answered(CARROT, village.firstDate(), village.secondDate(), "1.0500", "1.1500");
+        choose(contest, "sillons", today);
+
+        assertThat(shown(CARROT, village.secondDate())).isEqualByComparingTo(SCHEDULE);
+        assertThat(paid(CARROT, village.secondDate())).isEqualByComparingTo(SCHEDULE);
+        assertThat(lastExplained()).isEqualTo("1.3");
+        run("update agreement.contest set standstill_until = platform.today() - 1 where id = " + contest);
+        assertThat(paid(CARROT, village.secondDate())).isEqualByComparingTo("1.0500");
+    }
+
+    @Test
+    void itsLastDayIsItsLastThoughTheAgreementEndsToo() {
+        running(LotSupply.GROUP);
+        var contest = answered(CARROT, today, village.firstDate(), "1.0500", "1.1500");
+        choose(contest, "sillons");
+        run("update agreement.reach set valid_until = '%s' where lot_id = %d".formatted(village.firstDate(), lot));
+
+        assertThat(shown(CARROT, village.firstDate())).isEqualByComparingTo("1.0500");
+        assertThat(paid(CARROT, village.secondDate())).isEqualByComparingTo(SCHEDULE);
+    }
+
+    @Test
+    void productIsPricedByOneChosenQuoteADay() {
+        running(LotSupply.GROUP);
+        var named = ask("Racine rouge", "botte", village.firstDate(), village.secondDate());
+        quotes.answer(
+                        named,
+                        new Quote(
+                                "",
+                                List.of(new Quote.Price(new BigDecimal("1.4000"), village.product(BEET))),
+                                null,
+                                false),
+                        village.actor("producer"))
+                .block();
+        open(named);
+        choose(named, "sillons");
+        var alike = ask(BEET, "botte", village.firstDate(), village.secondDate());
+        answer(alike, "producer", "1.3000");
+        open(alike);
+
+        assertThatThrownBy(() -> choose(alike, "sillons"))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("contest-priced-already"));
+    }
+
+    private void weekday(long contest, LocalDate day) {
+        run("update agreement.contest set weekdays = array[%d] where id = %d"
+                .formatted(day.getDayOfWeek().getValue(), contest));
+    }
+
+    private String lastExplained() {
+        var all = Objects.requireNonNull(lines.after(agreement, 0, 100).block());
+        return Objects.requireNonNull(all.get(all.size() - 1).priced())
+                .price()
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
     private String comesFirst(String product) {
         var sql = """
                 select coalesce(ordering.lot_rules(array[%d]::bigint[], array[%d]::bigint[], array['INSTITUTION'], array['%s'::date], array[1]::bigint[], array[%d]::bigint[]), '')
@@ -252,13 +338,17 @@ class ContestPricesTests extends OrderingStory {
     }
 
     private void choose(long contest, String supplier) {
+        choose(contest, supplier, null);
+    }
+
+    private void choose(long contest, String supplier, @Nullable LocalDate standstill) {
         contests.choose(
                         agreement,
                         contest,
                         village.party(supplier),
                         both(contest),
                         "Le prix",
-                        null,
+                        standstill,
                         UUID.randomUUID(),
                         village.actor("mayor"))
                 .block();

@@ -170,6 +170,60 @@ class LotRulesTests extends OrderingStory {
     }
 
     @Test
+    void whoIsAskedFirstHoldsNobodyBackBeyondTheMostOfOneOrder() {
+        leavesOfBoth();
+        start();
+        run("update ordercycle.offer set maximum = 4 where id = " + village.offer(SPINACH, village.firstDate()));
+        var said = FieldError.at("lines[1].quantity", "lot-cascade", 1, name("sillons"));
+
+        assertThat(refused(anOrder(village).to("tilleulsDoor").of(SPINACH, 2).of(CABBAGE, 2)))
+                .containsExactly(said);
+        assertThat(refused(anOrder(village).to("tilleulsDoor").of(SPINACH, 4).of(CABBAGE, 2)))
+                .as("more is not sold in one order")
+                .isEmpty();
+        var order = place(anOrder(village).to("tilleulsDoor").of(SPINACH, 4), "canteen")
+                .orders()
+                .get(0);
+        assertThat(errors(amend(order, SPINACH, "2", CABBAGE, "2"))).containsExactly(said);
+        assertThat(errors(amend(order, CABBAGE, "2"))).as("what stands counts").isEmpty();
+    }
+
+    @Test
+    void lotsThatNoOpeningBringsTogetherAreRefusedOnce() {
+        var slots = List.of(slot(1, "06:00", "07:00"), slot(2, "08:00", "09:00"));
+        var rules = new LotRules(
+                List.of(rule(10, "06:00", "07:30"), rule(11, "06:30", "10:00"), rule(12, "07:30", "10:00")), List.of());
+
+        assertThat(rules.apart(slots, List.of(10L, 11L, 99L))).isEmpty();
+        assertThat(rules.apart(slots, List.of(11L, 12L))).isEmpty();
+        assertThat(rules.apart(slots, List.of(10L, 11L, 12L)))
+                .contains(new LotRules.Apart(2, new Objection("lot-hours", 12, "07:30–10:00")));
+        assertThat(rules.apart(List.of(), List.of(10L, 12L)))
+                .as("a door that takes things at any time")
+                .isEmpty();
+    }
+
+    private static RequestFacts.Slot slot(long id, String opens, String closes) {
+        return new RequestFacts.Slot(
+                1, id, LocalTime.parse(opens), LocalTime.parse(closes), BigDecimal.TEN, BigDecimal.TEN, BigDecimal.TEN);
+    }
+
+    private static LotRules.Rule rule(int offer, String opens, String closes) {
+        return new LotRules.Rule(
+                1,
+                offer,
+                offer,
+                offer,
+                "Lot",
+                null,
+                null,
+                null,
+                LocalTime.parse(opens),
+                LocalTime.parse(closes),
+                List.of());
+    }
+
+    @Test
     void whatIsBroughtWhenTheDoorIsNotOpenIsRefusedWithItsHours() {
         // The door is open from six to nine
         lot(null, LotSupply.SOLE, hours("10:00", "12:00"), "sillons");

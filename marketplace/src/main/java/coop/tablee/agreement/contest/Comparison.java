@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Answers side by side. Points for the price: weight × lowest total ÷ total, half up to the hundredth, so that the cheapest has all of them and one twice as dear half. Points for
- * quality are given by whoever chooses, up to the weight of each criterion. The most points win.
+ * quality are given by whoever chooses, up to the weight of each criterion. The most points win; where rounding leaves several with as many, the
+ * cheapest of them.
  */
 public final class Comparison {
 
@@ -29,7 +30,7 @@ public final class Comparison {
      *
      * @param total of the goods asked for, EUR, VAT out
      * @param sum all points together
-     * @param best whether none has more
+     * @param best whether none has more, and none with as many is cheaper
      */
     public record Row(
             Answer answer,
@@ -74,9 +75,19 @@ public final class Comparison {
                 })
                 .toList();
         var most = rows.stream().map(Row::sum).max(Comparator.naturalOrder()).orElse(BigDecimal.ZERO);
+        // Points are rounded: a quote that is dearer by less than a hundredth of a point is still dearer
+        var cheapest = rows.stream()
+                .filter(row -> row.sum.compareTo(most) == 0)
+                .map(Row::total)
+                .min(Comparator.naturalOrder());
         return new Comparison(rows.stream()
                 .map(row -> new Row(
-                        row.answer, row.total, row.pricePoints, row.points, row.sum, row.sum.compareTo(most) == 0))
+                        row.answer,
+                        row.total,
+                        row.pricePoints,
+                        row.points,
+                        row.sum,
+                        row.sum.compareTo(most) == 0 && row.total.compareTo(cheapest.orElse(row.total)) == 0))
                 .sorted(Comparator.comparing(Row::sum)
                         .reversed()
                         .thenComparing(Row::total)
@@ -97,12 +108,12 @@ public final class Comparison {
         return rows;
     }
 
-    /** Whether no other quote has more points; several may have as many. */
+    /** Whether no other quote has more points, nor as many at a lower total; several may have both alike. */
     public boolean isBest(long supplier) {
         return rows.stream().anyMatch(row -> row.best && row.answer.supplier() == supplier);
     }
 
-    /** The names of those with the most points. */
+    /** The names of those that may be chosen. */
     public String bestNames() {
         return String.join(
                 ", ",

@@ -137,8 +137,9 @@ public class Contests {
 
     /**
      * Chooses a quote. Its prices count under the lot for that supplier from the first delivery date, or the day after the standstill, on; those who answered are told by mail. The same key
-     * chooses once. Refused (409) with {@code contest-sealed} before its date, {@code contest-decided} when somebody decided before, {@code contest-too-late} when nothing is left of
-     * the period; at {@code chosen} when another has more points by what was announced.
+     * for the same supplier chooses once. Refused (409) with {@code contest-sealed} before its date, {@code contest-decided} when somebody decided before, {@code contest-too-late} when no day from today on is left of
+     * the period, {@code contest-priced-already} when another chosen quote of that supplier prices the same product on these days; at {@code chosen} when another has more points by what was
+     * announced, or as many and is cheaper.
      *
      * @param standstill last day on which nothing is concluded yet; absent = none is kept
      * @param given points for quality by supplier and place of the criterion

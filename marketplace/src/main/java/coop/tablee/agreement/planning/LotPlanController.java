@@ -203,7 +203,7 @@ class LotPlanController {
     Mono<Rendering> toAgreement(@PathVariable long plan, Actor actor, Locale locale, ServerWebExchange exchange) {
         return typed(exchange)
                 .flatMap(typed -> plans.require(plan, actor)
-                        .flatMap(found -> {
+                        .flatMap(shown -> {
                             var reference = typed.required("reference", 60);
                             var from = typed.day("from");
                             var days = whole(typed, "paymentDays", 1, 180);
@@ -211,7 +211,8 @@ class LotPlanController {
                             typed.check();
                             return plans.toAgreement(
                                     plan,
-                                    new AgreementTerms(
+                                    typed.number("version"),
+                                    found -> new AgreementTerms(
                                             reference,
                                             found.title(),
                                             from,

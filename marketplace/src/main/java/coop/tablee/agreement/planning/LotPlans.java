@@ -393,15 +393,19 @@ class LotPlans {
 
     /**
      * Writes the draft of an agreement with the lots that something is in, all in one; made once, it answers the same agreement again. Who supplies each lot is added there once that is known.
+     *
+     * @param seen the version that was read: another one is {@code changed-meanwhile}
+     * @param terms of the plan as it is while it is held
      */
-    Mono<Long> toAgreement(long id, AgreementTerms terms, Actor actor) {
+    Mono<Long> toAgreement(long id, long seen, Function<LotPlan, AgreementTerms> terms, Actor actor) {
         return Mono.fromSupplier(() -> authorityOf(actor))
                 .flatMap(authority -> held(id, authority))
                 .flatMap(held -> held.agreement.isPresent()
                         ? Mono.just(held.agreement.get())
-                        : require(id, actor)
+                        : seen(held, seen)
+                                .then(Mono.defer(() -> require(id, actor)))
                                 .flatMap(plan -> agreements
-                                        .write(terms, UUID.randomUUID(), actor)
+                                        .write(terms.apply(plan), UUID.randomUUID(), actor)
                                         .flatMap(agreement -> Flux.fromIterable(lots(plan))
                                                 .concatMap(lot -> lots.write(agreement, null, lot, actor))
                                                 .then(Mono.defer(() -> database.sql(BECAME)
@@ -462,14 +466,17 @@ class LotPlans {
                 });
     }
 
+    private static Mono<Void> seen(Held held, long version) {
+        return held.version == version
+                ? Mono.empty()
+                : Mono.error(new DomainException(Kind.CONFLICT, "changed-meanwhile"));
+    }
+
     private Mono<Void> in(long id, long seen, String action, Actor actor, Mono<Void> work) {
         return held(id, actor)
-                .doOnNext(held -> {
-                    if (held.version != seen) {
-                        throw new DomainException(Kind.CONFLICT, "changed-meanwhile");
-                    }
-                })
-                .flatMap(held -> work.then(Mono.defer(
+                .flatMap(held -> seen(held, seen)
+                        .then(work)
+                        .then(Mono.defer(
                                 () -> database.sql(TOUCH).bind("id", id).then()))
                         .then(Mono.defer(() -> note(action, id, Map.of(), actor))))
                 .as(transaction::transactional);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proposes lots that the middle producer of a family can deliver: a lot for each family, cut into so many that each is no more than what the middle one of its producers brought in twelve months,
  * and never into more than there are producers. Families of which little is needed join the one that most of their farms offer too. It knows nothing of thresholds: how a need is cut changes no
- * procedure.
+ * procedure. A plan has a hundred lots at most: where there would be more, no family is cut into as many.
  */
 final class LotProposal {
 
@@ -55,25 +55,42 @@ final class LotProposal {
         var whole = new LinkedHashMap<String, Cut>();
         families.forEach((family, rows) -> whole.put(family, cut(family, rows)));
         var groups = grouped(families, whole);
+        var most = mostPieces(groups.keySet(), whole);
         var lots = new ArrayList<Lot>();
         groups.forEach((first, members) -> {
             var cut = Objects.requireNonNull(whole.get(first));
+            var pieces = Math.min(cut.pieces, most);
             var together = members.size() > 1;
             var rows = members.stream()
                     .flatMap(member -> Objects.requireNonNull(families.get(member)).stream())
                     .toList();
             var title = LotPlan.shortened(named.apply(members));
             var reason = together ? new Reason(Why.GROUPED, producers(members).size(), null, null) : cut.reason;
-            for (var place = 1; place <= cut.pieces; place++) {
+            for (var place = 1; place <= pieces; place++) {
                 lots.add(new Lot(
                         lots.size() + 1,
-                        cut.pieces == 1 ? title : LotPlan.piece(title, place, cut.pieces),
+                        pieces == 1 ? title : LotPlan.piece(title, place, pieces),
                         false,
                         reason,
-                        shares(rows, place, cut.pieces)));
+                        shares(rows, place, pieces)));
             }
         });
         return lots;
+    }
+
+    /** Into how many a family may be cut so that all come to no more lots than a plan has; there are no more families than that. */
+    private static int mostPieces(Set<String> families, Map<String, Cut> whole) {
+        var most = MOST_PIECES;
+        while (most > 1 && lotsOf(families, whole, most) > LotPlan.MOST_LOTS) {
+            most--;
+        }
+        return most;
+    }
+
+    private static int lotsOf(Set<String> families, Map<String, Cut> whole, int most) {
+        return families.stream()
+                .mapToInt(family -> Math.min(Objects.requireNonNull(whole.get(family)).pieces, most))
+                .sum();
     }
 
     private record Cut(int pieces, Reason reason) {}

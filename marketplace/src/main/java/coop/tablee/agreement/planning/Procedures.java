@@ -32,7 +32,7 @@ final class Procedures {
         this.old = old;
     }
 
-    /** The thresholds of a country on a day; where it has none of its own, those of the Union. A day for which there is none yet has the last ones known. */
+    /** The thresholds of a country on a day; where it has none of its own, those of the Union. A day for which there is none yet has the last ones known; one before the first known has none. */
     static Procedures of(List<Threshold> known, String country, LocalDate day) {
         var home = known.stream().anyMatch(one -> one.country().equals(country)) ? country : EVERYWHERE;
         var ladder = new EnumMap<Step, Threshold>(Step.class);
@@ -40,9 +40,15 @@ final class Procedures {
         for (var step : List.of(Step.LOW_VALUE, Step.NO_NOTICE, Step.NOTICE)) {
             var found = on(known, home, step, day);
             found.ifPresent(one -> ladder.put(step, one));
-            old |= found.filter(one -> !one.holdsOn(day)).isPresent();
+            old |= found.map(one -> !one.holdsOn(day)).orElseGet(() -> isOfLaterDays(known, home, step));
         }
-        return new Procedures(home, ladder, on(known, home, Step.SMALL_LOT, day).orElse(null), old);
+        var small = on(known, home, Step.SMALL_LOT, day).orElse(null);
+        return new Procedures(
+                home, ladder, small, old || (small == null && isOfLaterDays(known, home, Step.SMALL_LOT)));
+    }
+
+    private static boolean isOfLaterDays(List<Threshold> known, String country, Step step) {
+        return known.stream().anyMatch(one -> one.country().equals(country) && one.step() == step);
     }
 
     private static Optional<Threshold> on(List<Threshold> known, String country, Step step, LocalDate day) {
@@ -68,7 +74,7 @@ final class Procedures {
         return small;
     }
 
-    /** Whether some figure is of days that are over by then: the next one is not known here. */
+    /** Whether some figure is of days that are over by then, or known of later days only: the one of that day is not known here. */
     boolean isOld() {
         return old;
     }

@@ -397,6 +397,40 @@ class ContestsTests {
     }
 
     @Test
+    void sameFormIsTheSameChoiceOnlyForWhomItChose() {
+        var contest = answered("1.00", "1.00");
+        var key = UUID.randomUUID();
+        choose(contest, "sillons", key).block();
+
+        assertThat(code(choose(contest, "sillons", key))).isEmpty();
+        assertThat(code(choose(contest, "grandChamp", key))).isEqualTo("contest-decided");
+        assertThat(code(contests.cancel(agreement, contest, "Autre chose", key, mayor)))
+                .isEqualTo("contest-decided");
+        var cancelled = answered("1.00", "1.00", terms("Betterave"));
+        contests.cancel(agreement, cancelled, "Autre chose", key, mayor).block();
+        assertThat(code(choose(cancelled, "sillons", key))).isEqualTo("contest-decided");
+    }
+
+    @Test
+    void onceThePeriodIsOverNothingIsChosen() {
+        var contest = answered("1.00", "1.30");
+        run("update agreement.contest set deliver_from = platform.today() - 10, deliver_until = platform.today() - 1 where id = "
+                + contest);
+
+        assertThat(code(choose(contest, "sillons", UUID.randomUUID()))).isEqualTo("contest-too-late");
+    }
+
+    @Test
+    void dearerByLessThanAHundredthOfAPointIsStillDearer() {
+        var contest = answered("100.0000", "100.0050");
+
+        assertThat(Comparison.of(read(contest)).rows())
+                .allSatisfy(row -> assertThat(row.pricePoints()).isEqualByComparingTo("60"));
+        assertThat(fields(choose(contest, "grandChamp", UUID.randomUUID()))).containsExactly("chosen contest-not-most");
+        choose(contest, "sillons", UUID.randomUUID()).block();
+    }
+
+    @Test
     void pricesHoldFromTheDayAfterTheStandstill() {
         var contest = answered("1.00", "1.30");
         contests.choose(
@@ -480,12 +514,20 @@ class ContestsTests {
     }
 
     private long ask() {
+        return ask(terms());
+    }
+
+    private long ask(ContestTerms terms) {
         return Objects.requireNonNull(
-                contests.ask(agreement, lot, terms(), UUID.randomUUID(), mayor).block());
+                contests.ask(agreement, lot, terms, UUID.randomUUID(), mayor).block());
     }
 
     private long answered(String farmPrice, String cooperativePrice) {
-        var contest = ask();
+        return answered(farmPrice, cooperativePrice, terms());
+    }
+
+    private long answered(String farmPrice, String cooperativePrice, ContestTerms terms) {
+        var contest = ask(terms);
         quotes.answer(contest, quote(farmPrice), farm).block();
         quotes.answer(contest, quote(cooperativePrice), cooperative).block();
         letTimePass(contest);
@@ -518,6 +560,10 @@ class ContestsTests {
     }
 
     private ContestTerms terms() {
+        return terms("Carotte");
+    }
+
+    private ContestTerms terms(String product) {
         return new ContestTerms(
                 "Carottes de l’hiver",
                 "En caisses consignées",
@@ -525,7 +571,7 @@ class ContestsTests {
                 today.plusDays(10),
                 today.plusDays(50),
                 List.of(2, 4),
-                List.of(new Goods("Carotte", "kg", BigDecimal.valueOf(1200))),
+                List.of(new Goods(product, "kg", BigDecimal.valueOf(1200))),
                 60,
                 List.of(new Quality("Heures entre récolte et livraison", 40)));
     }

@@ -116,6 +116,24 @@ class LotPlanRulesTests {
     }
 
     @Test
+    void noMoreLotsAreProposedThanAPlanHas() {
+        var needs = new ArrayList<Need>();
+        var offered = new ArrayList<Offered>();
+        for (var at = 1; at <= 30; at++) {
+            needs.add(need(at, "FAMILY_" + at, "5100", 765_000));
+            offered.addAll(producers("FAMILY_" + at, "1", "1", "1", "1", "1", "1"));
+        }
+
+        var lots = proposal(needs, offered);
+
+        assertThat(lots).as("three of each, not six").hasSize(90);
+        assertThat(lots.stream()
+                        .mapToInt(lot -> lot.shares().getOrDefault(7L, 0))
+                        .sum())
+                .isEqualTo(LotPlan.WHOLE);
+    }
+
+    @Test
     void aLittleOfAFamilyJoinsTheOneThatItsFarmsOfferToo() {
         var offered = new ArrayList<>(producers(ROOTS, "400", "900", "90000", "91000", "92000"));
         offered.addAll(producers(HERBS, "1", "2"));
@@ -235,6 +253,9 @@ class LotPlanRulesTests {
         var later = Procedures.of(thresholds(), "BE", LocalDate.of(2028, 1, 1));
         assertThat(later.isOld()).isTrue();
         assertThat(later.stepOf(21_600_000)).isEqualTo(Step.EUROPEAN);
+        assertThat(Procedures.of(thresholds(), "BE", LocalDate.of(2025, 12, 31)).isOld())
+                .as("before the first known figures")
+                .isTrue();
         assertThat(Procedures.of(thresholds(), "LU", TODAY).country()).isEqualTo("EU");
     }
 

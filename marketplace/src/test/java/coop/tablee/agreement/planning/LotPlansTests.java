@@ -144,9 +144,16 @@ class LotPlansTests {
         var terms = new AgreementTerms(
                 "2027-1", "Frais", today().plusMonths(4), today().plusMonths(16), 3, 12, 30, "2011/7/UE, art. 4");
 
-        var agreement = plans.toAgreement(plan.id(), terms, mayor).block();
+        assertThat(code(plans.toAgreement(plan.id(), plan.version(), found -> terms, mayor)))
+                .as("what was cut meanwhile was not seen")
+                .isEqualTo("changed-meanwhile");
 
-        assertThat(plans.toAgreement(plan.id(), terms, mayor).block()).isEqualTo(agreement);
+        var agreement = plans.toAgreement(plan.id(), cut.version(), found -> terms, mayor)
+                .block();
+
+        assertThat(plans.toAgreement(plan.id(), plan.version(), found -> terms, mayor)
+                        .block())
+                .isEqualTo(agreement);
         var page = LotPlanPage.of(cut, plans.procedures(cut).block(), List.of());
         assertThat(database.sql(
                                 "select number || ' ' || estimated_minor || ' ' || maximum_minor from agreement.lot where agreement_id = :id order by number")
@@ -174,7 +181,7 @@ class LotPlansTests {
                 .block();
         var terms = new AgreementTerms(taken, "Frais", today(), today().plusYears(1), 0, 12, 30, "x");
 
-        assertThat(code(plans.toAgreement(plan.id(), terms, mayor))).isEqualTo("invalid-input");
+        assertThat(code(plans.toAgreement(plan.id(), plan.version(), found -> terms, mayor))).isEqualTo("invalid-input");
         assertThat(plans.require(plan.id(), mayor).block().isOpen()).isTrue();
         assertThat(plans.similar(plan.id()).block())
                 .as("the same family by another agreement")
