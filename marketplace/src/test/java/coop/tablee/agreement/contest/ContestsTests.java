@@ -414,8 +414,9 @@ class ContestsTests {
     @Test
     void onceThePeriodIsOverNothingIsChosen() {
         var contest = answered("1.00", "1.30");
-        run("update agreement.contest set deliver_from = platform.today() - 10, deliver_until = platform.today() - 1 where id = "
-                + contest);
+        run(
+                "update agreement.contest set deliver_from = platform.today() - 10, deliver_until = platform.today() - 1 where id = "
+                        + contest);
 
         assertThat(code(choose(contest, "sillons", UUID.randomUUID()))).isEqualTo("contest-too-late");
     }

@@ -181,7 +181,8 @@ class LotPlansTests {
                 .block();
         var terms = new AgreementTerms(taken, "Frais", today(), today().plusYears(1), 0, 12, 30, "x");
 
-        assertThat(code(plans.toAgreement(plan.id(), plan.version(), found -> terms, mayor))).isEqualTo("invalid-input");
+        assertThat(code(plans.toAgreement(plan.id(), plan.version(), found -> terms, mayor)))
+                .isEqualTo("invalid-input");
         assertThat(plans.require(plan.id(), mayor).block().isOpen()).isTrue();
         assertThat(plans.similar(plan.id()).block())
                 .as("the same family by another agreement")
