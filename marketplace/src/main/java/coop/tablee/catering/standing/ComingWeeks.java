@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -32,8 +31,6 @@ import reactor.core.publisher.Mono;
 @Component
 class ComingWeeks {
 
-    private static final String ONE_AFTER_THE_OTHER =
-            "select pg_advisory_xact_lock(hashtextextended('catering.coming:' || :order, 0))";
     private static final int DAYS_LOOKED_AT = 21;
     private static final int MOST_FOUND = 30;
     private static final Set<String> USUAL = Set.of("BREAD", "DAIRY", "EGGS", "FRUIT", "DRINKS");
@@ -41,7 +38,6 @@ class ComingWeeks {
     private final StandingNeeds needs;
     private final Assortment assortment;
     private final WeekFilling filling;
-    private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final BusinessClock clock;
 
@@ -49,13 +45,11 @@ class ComingWeeks {
             StandingNeeds needs,
             Assortment assortment,
             WeekFilling filling,
-            DatabaseClient database,
             TransactionalOperator transaction,
             BusinessClock clock) {
         this.needs = needs;
         this.assortment = assortment;
         this.filling = filling;
-        this.database = database;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -77,9 +71,7 @@ class ComingWeeks {
 
     /** Changes single days, all of them or none: {@code changed-meanwhile} (409) at each that does not stand any more as it was shown. */
     Mono<Void> change(KitchenDoor door, LocalDate monday, long order, List<ComingForm.Said> said, Actor actor) {
-        return database.sql(ONE_AFTER_THE_OTHER)
-                .bind("order", order)
-                .then()
+        return needs.hold(order, actor)
                 .thenMany(Flux.defer(() -> needs.coming(door.id(), monday, monday.plusDays(6), actor)))
                 .filter(one -> one.order() == order && one.changed())
                 .collectMap(one -> List.of(one.day(), one.product(), one.cooperative()), Coming::quantity)
