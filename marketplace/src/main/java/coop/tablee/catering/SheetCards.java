@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 /**
  * The cards of what stands in a week. For a page they are read; for an edit those that it is about are read, and the others are as this node read them for an
  * edit of the same sheet up to two minutes ago: what a card says (names, labels, allergens, producers) hardly changes while somebody types. What things cost
- * and whether they can be had is no matter of cards here: the quote of every edit reads it.
+ * and whether they can be had now is read by the quote of every edit; only goods that came back meanwhile may be called short as long.
  */
 @Component
 class SheetCards {

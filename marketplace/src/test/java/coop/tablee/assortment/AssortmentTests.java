@@ -428,7 +428,8 @@ class AssortmentTests {
                         with version as (
                             insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, price, vat_category,
                                 storage, allergens)
-                            select product_id, 100 + (random() * 10000)::int, :names::jsonb, family, ordering_unit, pricing_unit, content, content_unit, price, vat_category, storage, allergens
+                            select product_id, (select max(version) + 1 from catalogue.product_version where product_id = :product),
+                                :names::jsonb, family, ordering_unit, pricing_unit, content, content_unit, price, vat_category, storage, allergens
                             from catalogue.product_version where product_id = :product and version = 1 returning id)
                         update ordercycle.offer o set product_version_id = version.id from version where o.product_id = :product
                         """)

@@ -192,7 +192,8 @@ class VocabularyPageTests extends ApiStory {
                         with version as (
                             insert into catalogue.product_version (product_id, version, names, family, ordering_unit, pricing_unit, content, content_unit, price, vat_category,
                                 storage, allergens)
-                            select product_id, 100 + (random() * 10000)::int, jsonb_build_object('fr', :name), family, ordering_unit, pricing_unit, content, content_unit, price,
+                            select product_id, (select max(version) + 1 from catalogue.product_version where product_id = :product),
+                                jsonb_build_object('fr', :name), family, ordering_unit, pricing_unit, content, content_unit, price,
                                 vat_category, storage, allergens
                             from catalogue.product_version where product_id = :product and version = 1 returning id)
                         update ordercycle.offer o set product_version_id = version.id from version where o.product_id = :product
