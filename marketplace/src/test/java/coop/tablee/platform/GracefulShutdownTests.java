@@ -23,6 +23,7 @@ class GracefulShutdownTests {
     private static final String READINESS = "/actuator/health/readiness";
     private static final String LIVENESS = "/actuator/health/liveness";
     private static final String FORM = "email=nobody%40village.example&password=wrong";
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final int SIGTERM = 128 + 15;
 
     @TempDir
@@ -75,20 +76,22 @@ class GracefulShutdownTests {
 
             assertThat(marketplace.exit(Duration.ofSeconds(30))).isEqualTo(SIGTERM);
             assertThat(Duration.ofNanos(System.nanoTime() - told))
-                    .as("the notice, and then what a request gets")
+                    .as("the notice, and then what a request gets, of a process that said%n%s", marketplace.said())
                     .isGreaterThan(Duration.ofMillis(4900));
         }
     }
 
-    /** Half of a form. */
+    /** Half of a form, whose reading the server has begun: it says so to who waits for that word. */
     private static Socket begin(int port) throws IOException {
         var socket = new Socket("localhost", port);
         socket.setSoTimeout(30_000);
         var head =
-                "POST /sign-in HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+                "POST /sign-in HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n"
                         .formatted(port, FORM.length());
         socket.getOutputStream().write((head + FORM.substring(0, 20)).getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
+        assertThat(new String(socket.getInputStream().readNBytes(CONTINUE.length()), StandardCharsets.UTF_8))
+                .isEqualTo(CONTINUE);
         return socket;
     }
 
