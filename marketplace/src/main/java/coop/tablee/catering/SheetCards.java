@@ -8,6 +8,7 @@ import coop.tablee.assortment.OfferCard;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,18 +46,31 @@ class SheetCards {
 
     private record Sheet(long party, long site, Week week) {}
 
-    /** What was asked for, also where there is no card for it, and the cards by offer. */
-    private record Read(Set<Long> offers, Set<Long> products, Map<Long, OfferCard> cards) {
+    /**
+     * What edits of a sheet read.
+     *
+     * @param offers whose cards were asked for, also where there is none; {@code products} likewise
+     * @param cards by offer
+     * @param quoted offers that the sheet was last quoted for
+     * @param days on which something is offered at the door; none while nothing is known
+     */
+    record Read(
+            Set<Long> offers, Set<Long> products, Map<Long, OfferCard> cards, Set<Long> quoted, List<LocalDate> days) {
 
-        static final Read NOTHING = new Read(Set.of(), Set.of(), Map.of());
+        static final Read NOTHING = new Read(Set.of(), Set.of(), Map.of(), Set.of(), List.of());
 
-        Read with(Set<Long> askedOffers, Set<Long> askedProducts, List<OfferCard> read) {
+        private Read with(Set<Long> askedOffers, Set<Long> askedProducts, List<OfferCard> read) {
             var all = new LinkedHashMap<>(cards);
             all.keySet().removeAll(askedOffers);
             read.forEach(card -> all.put(card.offer(), card));
-            return new Read(union(offers, askedOffers), union(products, askedProducts), all);
+            return new Read(union(offers, askedOffers), union(products, askedProducts), all, quoted, days);
         }
 
+        Read quoting(Set<Long> nowQuoted, List<LocalDate> nowDays) {
+            return new Read(offers, products, cards, nowQuoted, nowDays);
+        }
+
+        /** In any order. */
         List<OfferCard> of(Set<Long> wanted, Set<Long> wantedProducts) {
             return cards.values().stream()
                     .filter(card -> wanted.contains(card.offer()) || wantedProducts.contains(card.product()))
@@ -79,26 +93,38 @@ class SheetCards {
                 .collectList();
     }
 
-    /** The same, in any order; only those of the edited offers are surely as they are now. */
-    Mono<List<OfferCard>> edited(
-            long site, Week week, Set<Long> edited, Collection<Long> offers, Collection<Long> products, Actor actor) {
-        var sheet = new Sheet(actor.requireParty().id(), site, week);
-        var before = known.get(sheet, none -> Read.NOTHING);
-        var wanted = union(edited, offers);
-        var wantedProducts = Set.copyOf(products);
-        var missing = wanted.stream()
-                .filter(offer -> edited.contains(offer) || !before.offers.contains(offer))
-                .collect(Collectors.toSet());
-        var missingProducts = wantedProducts.stream()
-                .filter(product -> !before.products.contains(product))
-                .collect(Collectors.toSet());
-        return read(site, week, missing, missingProducts, actor)
-                .map(read -> before.with(missing, missingProducts, read))
-                .doOnNext(now -> known.asMap().replace(sheet, now))
-                .map(now -> now.of(wanted, wantedProducts));
+    /** What this node read for edits of the same sheet up to two minutes ago. */
+    Read known(long site, Week week, Actor actor) {
+        return known.get(new Sheet(actor.requireParty().id(), site, week), none -> Read.NOTHING);
     }
 
-    private static Set<Long> union(Collection<Long> some, Collection<Long> others) {
+    /** That, with some offers as they are now, and with those others, and those of some products, of which nothing was read yet. */
+    Mono<Read> more(
+            Read before,
+            long site,
+            Week week,
+            Set<Long> anew,
+            Collection<Long> offers,
+            Collection<Long> products,
+            Actor actor) {
+        var missing = union(anew, offers).stream()
+                .filter(offer -> anew.contains(offer) || !before.offers.contains(offer))
+                .collect(Collectors.toSet());
+        var missingProducts = products.stream()
+                .filter(product -> !before.products.contains(product))
+                .collect(Collectors.toSet());
+        return missing.isEmpty() && missingProducts.isEmpty()
+                ? Mono.just(before)
+                : read(site, week, missing, missingProducts, actor)
+                        .map(read -> before.with(missing, missingProducts, read));
+    }
+
+    /** For the next edit; the two minutes are those of the first reading. */
+    void keep(Read now, long site, Week week, Actor actor) {
+        known.asMap().replace(new Sheet(actor.requireParty().id(), site, week), now);
+    }
+
+    static Set<Long> union(Collection<Long> some, Collection<Long> others) {
         var all = new HashSet<>(some);
         all.addAll(others);
         return all;

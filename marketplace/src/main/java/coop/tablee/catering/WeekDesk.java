@@ -8,6 +8,7 @@ import coop.tablee.catering.WeekQueries.Done;
 import coop.tablee.catering.WeekQueries.Edit;
 import coop.tablee.identity.Actor;
 import coop.tablee.network.Audience;
+import coop.tablee.ordering.QuoteFacts;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /**
@@ -141,7 +143,15 @@ class WeekDesk {
                     var products = shown(ground, read.getT2());
                     products.addAll(beside);
                     return cards.read(door.id(), week, offers(ground, typed.keySet()), products, actor)
-                            .flatMap(cards -> sheet(week, cards, isMore(read.getT2()), ground, typed, refusals, actor));
+                            .flatMap(cards -> sheet(
+                                    week,
+                                    cards,
+                                    isMore(read.getT2()),
+                                    ground,
+                                    typed,
+                                    refusals,
+                                    QuoteFacts.NONE,
+                                    actor));
                 });
     }
 
@@ -157,7 +167,7 @@ class WeekDesk {
             var products = ground.standing();
             products.addAll(beside);
             return cards.read(door.id(), week, List.of(), products, actor)
-                    .flatMap(cards -> sheet(week, cards, true, ground, Map.of(), Map.of(), actor));
+                    .flatMap(cards -> sheet(week, cards, true, ground, Map.of(), Map.of(), QuoteFacts.NONE, actor));
         });
     }
 
@@ -174,7 +184,8 @@ class WeekDesk {
                                         actor.locale())
                                 .collectList(),
                         ground(door.id(), week, actor))
-                .flatMap(read -> sheet(week, read.getT1(), false, read.getT2(), Map.of(), Map.of(), actor));
+                .flatMap(read ->
+                        sheet(week, read.getT1(), false, read.getT2(), Map.of(), Map.of(), QuoteFacts.NONE, actor));
     }
 
     /** The rows of the family of one offer, without what they would cost. */
@@ -269,24 +280,52 @@ class WeekDesk {
                                                     ground,
                                                     read,
                                                     isMore(offered),
+                                                    QuoteFacts.NONE,
                                                     errors,
                                                     actor))));
                 });
     }
 
-    /** Keeps what was just typed and answers what the week comes to: three statements, whatever was typed where, which read what stands in the sheet and nothing else. */
+    /**
+     * Keeps what was just typed and answers what the week comes to: three statements, whatever was typed where, which read what stands in the sheet and nothing else.
+     * Where this node answered an edit of the sheet before, they are asked all at once, for what the sheet held then; what somebody else put there meanwhile is read
+     * after.
+     */
     Mono<Kept> edit(WeekForm form, Actor actor) {
         var errors = new ArrayList<FieldError>();
-        return write(form.site(), form, form.cells(), errors, actor)
-                .flatMap(ground -> cards.edited(
-                                form.site(),
-                                form.week(),
-                                form.cells().keySet(),
-                                ground.kept().keySet(),
-                                ground.ordered(),
-                                actor)
-                        .flatMap(read ->
-                                answer(form.site(), form.week(), form.cells(), ground, read, true, errors, actor)));
+        var edited = form.cells().keySet();
+        var before = cards.known(form.site(), form.week(), actor);
+        var written = write(form.site(), form, form.cells(), errors, actor);
+        if (before.days().isEmpty()) {
+            return written.flatMap(ground -> edited(form, ground, before, edited, QuoteFacts.NONE, errors, actor));
+        }
+        // What is written is written to its end, whatever becomes of what is read beside it
+        return Mono.zipDelayError(
+                        written,
+                        cards.more(before, form.site(), form.week(), edited, List.of(), List.of(), actor),
+                        draft.facts(form.site(), before.days(), SheetCards.union(before.quoted(), edited), actor))
+                .onErrorMap(
+                        Exceptions::isMultiple,
+                        errorsOfAll -> Exceptions.unwrapMultiple(errorsOfAll).get(0))
+                .flatMap(all -> edited(form, all.getT1(), all.getT2(), Set.of(), all.getT3(), errors, actor));
+    }
+
+    private Mono<Kept> edited(
+            WeekForm form,
+            WeekGround ground,
+            SheetCards.Read read,
+            Set<Long> anew,
+            QuoteFacts facts,
+            List<FieldError> errors,
+            Actor actor) {
+        var kept = ground.kept().keySet();
+        return cards.more(read, form.site(), form.week(), anew, kept, ground.ordered(), actor)
+                .flatMap(now -> {
+                    var all = now.of(SheetCards.union(form.cells().keySet(), kept), ground.ordered());
+                    var quoted = SheetCards.union(kept, coming(all, ground).keySet());
+                    cards.keep(now.quoting(quoted, ground.days()), form.site(), form.week(), actor);
+                    return answer(form.site(), form.week(), form.cells(), ground, all, true, facts, errors, actor);
+                });
     }
 
     private Mono<WeekGround> write(
@@ -313,6 +352,7 @@ class WeekDesk {
             WeekGround ground,
             List<OfferCard> cards,
             boolean more,
+            QuoteFacts facts,
             List<FieldError> errors,
             Actor actor) {
         var unknown = unknown(changed, cards);
@@ -320,7 +360,7 @@ class WeekDesk {
         return takeBack(site, week, ground, cards, actor)
                 .then(
                         unknown.isEmpty() || unknown.size() < changed.size()
-                                ? sheet(week, cards, more, ground, typed(changed), Map.of(), actor)
+                                ? sheet(week, cards, more, ground, typed(changed), Map.of(), facts, actor)
                                         .map(sheet -> new Kept(sheet, errors))
                                 : Mono.error(DomainException.invalid(unknown)));
     }
@@ -504,6 +544,7 @@ class WeekDesk {
             WeekGround ground,
             Map<Long, TypedAmount> typed,
             Map<Long, String> refusals,
+            QuoteFacts facts,
             Actor actor) {
         var door = ground.door();
         var cells = cells(ground, typed);
@@ -517,6 +558,7 @@ class WeekDesk {
                                 open,
                                 amounts,
                                 new WeekDraft.Coming(coming(open, ground, true), coming(open, ground, false)),
+                                facts,
                                 actor),
                         withKey(door, week, ground.plan(), !open.isEmpty()))
                 .map(read -> WeekSheet.of(new WeekSheet.Ground(
@@ -555,6 +597,12 @@ class WeekDesk {
                     .findFirst()
                     .ifPresent(card -> coming.merge(card.offer(), line.quantity(), BigDecimal::add));
         }
+        return coming;
+    }
+
+    private static Map<Long, BigDecimal> coming(List<OfferCard> open, WeekGround ground) {
+        var coming = coming(open, ground, true);
+        coming.putAll(coming(open, ground, false));
         return coming;
     }
 

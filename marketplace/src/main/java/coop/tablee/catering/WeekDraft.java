@@ -7,6 +7,7 @@ import coop.tablee.ordering.DropTerms;
 import coop.tablee.ordering.LineRequest;
 import coop.tablee.ordering.OrderQuote;
 import coop.tablee.ordering.OrderRequest;
+import coop.tablee.ordering.QuoteFacts;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
@@ -42,9 +43,19 @@ class WeekDraft {
     /** What comes by itself, ordering units by offer: of the door's standing needs, and of other standing orders. */
     record Coming(Map<Long, BigDecimal> followed, Map<Long, BigDecimal> others) {}
 
-    /** What the amounts would cost if they were sent now, and what stands in the way; with what comes by itself, as orders of their own. */
+    /** What is to be known for a quote of some offers at a door on some days, read before it is certain which amounts of which of them will be asked for. */
+    Mono<QuoteFacts> facts(long site, List<LocalDate> days, Set<Long> offers, Actor actor) {
+        return quotes.facts(site, days, offers, actor);
+    }
+
+    /** What the amounts would cost if they were sent now, and what stands in the way; with what comes by itself, as orders of their own; {@code facts} as far as they were read before. */
     Mono<WeekQuote> quote(
-            KitchenDoor door, List<OfferCard> offers, Map<Long, BigDecimal> amounts, Coming coming, Actor actor) {
+            KitchenDoor door,
+            List<OfferCard> offers,
+            Map<Long, BigDecimal> amounts,
+            Coming coming,
+            QuoteFacts facts,
+            Actor actor) {
         var typed = requests(door, offers, withoutVersions(amounts), null);
         var requests = new ArrayList<>(typed);
         requests.addAll(requests(door, offers, withoutVersions(coming.followed), null));
@@ -52,7 +63,7 @@ class WeekDraft {
         requests.addAll(requests(door, offers, withoutVersions(coming.others), null));
         return requests.isEmpty()
                 ? Mono.just(WeekQuote.NOTHING)
-                : quotes.quote(requests, actor).map(quote -> quote(quote, typed, followed));
+                : quotes.quote(requests, facts, actor).map(quote -> quote(quote, typed, followed));
     }
 
     /** One order for each date, dates and lines in a fixed order, so that the same amounts sent twice are the same request. */

@@ -153,7 +153,15 @@ class KnownFacts {
                 }
             }
             return Optional.of(new RequestFacts(
-                    now, null, places, named, List.copyOf(taken.values()), slots, List.of(), List.of(), LotRules.NONE));
+                    now,
+                    null,
+                    places,
+                    named,
+                    new RequestFacts.Ways(taken.values()),
+                    slots,
+                    List.of(),
+                    List.of(),
+                    LotRules.NONE));
         }
 
         /** Whether the draft may be placed as it is. Where room was short when it was read, some may be free again since. */

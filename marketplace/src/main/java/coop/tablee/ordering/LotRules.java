@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,10 +151,11 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
 
     /** Those of the openings in which all these offers are brought; all of them where there is no such one: the offers are refused then. */
     List<RequestFacts.Slot> among(List<RequestFacts.Slot> hours, Collection<Long> offers) {
+        var asked = Set.copyOf(offers);
+        var concerned =
+                rules.stream().filter(rule -> asked.contains(rule.offer)).toList();
         var fitting = hours.stream()
-                .filter(slot -> rules.stream()
-                        .filter(rule -> offers.contains(rule.offer))
-                        .allMatch(rule -> rule.isBroughtIn(slot)))
+                .filter(slot -> concerned.stream().allMatch(rule -> rule.isBroughtIn(slot)))
                 .toList();
         return fitting.isEmpty() ? hours : fitting;
     }
@@ -181,6 +183,11 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
     }
 
     private static Optional<Rule> of(List<Rule> rules, long offer) {
-        return rules.stream().filter(rule -> rule.offer == offer).findFirst();
+        for (var rule : rules) {
+            if (rule.offer == offer) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
     }
 }

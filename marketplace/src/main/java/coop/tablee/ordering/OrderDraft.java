@@ -69,6 +69,7 @@ record OrderDraft(
             Map<Long, BigDecimal> asked) {
         var place = facts.places().get(request.destination());
         var slots = facts.slotsOf(number);
+        var ordered = ordered(request);
         var judge = new LineJudge(
                 audience,
                 request.deliveryDate(),
@@ -77,10 +78,10 @@ record OrderDraft(
                 facts.lots(),
                 wished(request, slots),
                 asked,
-                ordered(request));
+                ordered);
         var judged = new ArrayList<Line>();
         for (var i = 0; i < request.lines().size(); i++) {
-            judged.add(judged(i, request, judge, facts));
+            judged.add(judged(i, request, judge, facts, ordered));
         }
         var offers = request.lines().stream().map(LineRequest::offer).toList();
         facts.lots()
@@ -96,9 +97,7 @@ record OrderDraft(
                         .map(line -> Objects.requireNonNull(line.offer).fees())),
                 Lent.of(priced.stream().map(OrderDraft::lent).toList()),
                 drop == null ? null : new OrderArithmetic.DropFee(drop.seller(), drop.fee()));
-        var lines = judged.stream()
-                .map(line -> withAmount(line, priced, amounts.bare()))
-                .toList();
+        var lines = withAmounts(judged, amounts.bare());
         var load = Load.of(priced.stream().map(OrderDraft::part).toList());
         var rooms =
                 Rooms.choose(request.slot(), place, load, facts.lots().among(slots, offers), facts.isClosed(number));
@@ -135,15 +134,13 @@ record OrderDraft(
         return candidates.stream().findFirst();
     }
 
-    private static Line judged(int index, OrderRequest request, LineJudge judge, RequestFacts facts) {
+    private static Line judged(
+            int index, OrderRequest request, LineJudge judge, RequestFacts facts, Map<Long, BigDecimal> ordered) {
         var line = request.lines().get(index);
         var offer = facts.offers().get(line.offer());
         var way =
                 offer == null ? null : facts.wayOf(offer, request.destination()).orElse(null);
-        var altogether = request.lines().stream()
-                .filter(other -> other.offer() == line.offer() && LineJudge.isSane(other.quantity()))
-                .map(LineRequest::quantity)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        var altogether = ordered.getOrDefault(line.offer(), BigDecimal.ZERO);
         return new Line(
                 index,
                 line,
@@ -179,17 +176,17 @@ record OrderDraft(
         return new Load.Part(line.request.quantity(), offer.crateShare(), offer.storage());
     }
 
-    private static Line withAmount(Line line, List<Line> priced, OrderArithmetic.Result amounts) {
-        var at = priced.indexOf(line);
-        return at < 0
-                ? line
-                : new Line(
-                        line.index,
-                        line.request,
-                        line.offer,
-                        line.way,
-                        amounts.goods().get(at),
-                        line.objection);
+    /** {@code amounts} has one for each line that can be priced, in their order. */
+    private static List<Line> withAmounts(List<Line> judged, OrderArithmetic.Result amounts) {
+        var lines = new ArrayList<Line>();
+        var priced = amounts.goods().iterator();
+        for (var line : judged) {
+            lines.add(
+                    canBePriced(line)
+                            ? new Line(line.index, line.request, line.offer, line.way, priced.next(), line.objection)
+                            : line);
+        }
+        return List.copyOf(lines);
     }
 
     private static Stream<FieldError> ofOrder(String path, OrderRequest request, RequestFacts.@Nullable Place place) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -111,23 +110,18 @@ public class OrderLoading {
 
     private static Priced price(PastPlace place, List<LocalDate> days, RequestFacts facts) {
         var slots = new HashMap<LocalDate, List<RequestFacts.Slot>>();
-        var ofDay = new HashMap<LocalDate, RequestFacts>();
-        days.forEach(day -> {
-            slots.put(day, facts.slotsOf(days.indexOf(day) + 1));
-            ofDay.put(day, facts.on(day));
-        });
+        days.forEach(day -> slots.put(day, facts.slotsOf(days.indexOf(day) + 1)));
         var drafts = new ArrayList<OrderDraft>();
         var baskets = new ArrayList<PastBasket>();
         for (var asked : place.baskets) {
             var day = asked.deliveryDate;
-            var known = Objects.requireNonNull(ofDay.get(day));
             var basket = asked.with(asked.lines.stream()
-                    .filter(line -> hasWay(line, place.destination, known))
+                    .filter(line -> hasWay(line, place.destination, facts))
                     .toList());
             if (!basket.lines.isEmpty()) {
                 baskets.add(basket);
                 drafts.add(OrderDraft.of(
-                        days.indexOf(day) + 1, "", basket.at(place.destination), place.audience, known, Map.of()));
+                        days.indexOf(day) + 1, "", basket.at(place.destination), place.audience, facts, Map.of()));
             }
         }
         return new Priced(new PastPlace(place.destination, place.audience, place.payment, baskets), drafts, slots);

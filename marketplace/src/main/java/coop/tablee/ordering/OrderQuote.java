@@ -10,16 +10,20 @@ import coop.tablee.ordering.CheckoutQuote.QuotedOrder;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Says what a checkout would come to and what stands in its way, by the same reading, judging and arithmetic as placing it, and takes nothing. Never refuses
@@ -43,6 +47,25 @@ public class OrderQuote {
         var party = actor.party();
         return reading.read(party == null ? 0 : party.id(), audience, orders)
                 .map(facts -> quoted(CheckoutDraft.of(orders, audience, facts, false)));
+    }
+
+    /**
+     * What is to be known of some offers at a door on some days for quotes of whatever amounts of them: for who asks before it is certain what will be asked for.
+     * A door that the actor cannot order for has no facts, and is refused when quoted.
+     */
+    public Mono<QuoteFacts> facts(long destination, List<LocalDate> days, Collection<Long> offers, Actor actor) {
+        var party = actor.party();
+        return reading.readUnparsed(party == null ? 0 : party.id(), Audience.of(actor), destination, days, offers)
+                .publishOn(Schedulers.parallel())
+                .map(said -> new QuoteFacts(destination, days, Set.copyOf(offers), reading.parse(said)));
+    }
+
+    /** The same as {@link #quote(List, Actor)}, of what was read before where that is about everything that is asked for. */
+    public Mono<CheckoutQuote> quote(List<OrderRequest> orders, QuoteFacts facts, Actor actor) {
+        return facts.cover(orders) && CheckoutDraft.tooMuch(orders).isEmpty()
+                ? Mono.fromSupplier(
+                        () -> quoted(CheckoutDraft.of(orders, Audience.of(actor), facts.about(orders), false)))
+                : quote(orders, actor);
     }
 
     private static CheckoutQuote empty(Audience audience, List<FieldError> problems) {

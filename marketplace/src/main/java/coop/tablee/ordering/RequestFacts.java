@@ -6,6 +6,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,7 @@ record RequestFacts(
         @Nullable Earlier earlier,
         Map<Long, Place> places,
         Map<Long, OfferFacts> offers,
-        List<Way> ways,
+        Ways ways,
         List<Slot> slots,
         List<Integer> closed,
         List<Drop> drops,
@@ -121,14 +124,26 @@ record RequestFacts(
         }
     }
 
+    /** The ways, found by what goes where. */
+    static final class Ways {
+
+        private final Map<Route, Way> byRoute = new HashMap<>();
+
+        private record Route(long destination, LocalDate day, long cooperative, long producer) {}
+
+        Ways(Collection<Way> ways) {
+            ways.forEach(way ->
+                    byRoute.putIfAbsent(new Route(way.destination, way.day, way.cooperative, way.producer), way));
+        }
+
+        private Optional<Way> find(long destination, LocalDate day, long cooperative, long producer) {
+            return Optional.ofNullable(byRoute.get(new Route(destination, day, cooperative, producer)));
+        }
+    }
+
     /** How this offer reaches the destination; empty when it does not. */
     Optional<Way> wayOf(OfferFacts offer, long destination) {
-        return ways.stream()
-                .filter(way -> way.destination == destination
-                        && way.cooperative == offer.cooperative()
-                        && way.producer == offer.producer()
-                        && way.day.equals(offer.deliveryDate()))
-                .findFirst();
+        return ways.find(destination, offer.deliveryDate(), offer.cooperative(), offer.producer());
     }
 
     boolean isClosed(int order) {
@@ -144,18 +159,21 @@ record RequestFacts(
         return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of(), lots);
     }
 
-    /** What concerns one day only, so that there is less to look through. */
-    RequestFacts on(LocalDate day) {
-        return new RequestFacts(
-                now,
-                earlier,
-                places,
-                offers,
-                ways.stream().filter(way -> way.day.equals(day)).toList(),
-                slots,
-                closed,
-                drops,
-                lots);
+    /** The same for orders at places and on days that were asked about in another order: {@code asked} says of each order, counted from 1, which one it was then. */
+    RequestFacts renumbered(List<Integer> asked) {
+        var slots = new ArrayList<Slot>();
+        var closed = new ArrayList<Integer>();
+        var drops = new ArrayList<Drop>();
+        for (var number = 1; number <= asked.size(); number++) {
+            var own = number;
+            var then = asked.get(number - 1);
+            slotsOf(then).forEach(slot -> slots.add(slot.of(own)));
+            dropOf(then).ifPresent(drop -> drops.add(drop.of(own)));
+            if (isClosed(then)) {
+                closed.add(own);
+            }
+        }
+        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, drops, lots);
     }
 
     List<Slot> slotsOf(int order) {

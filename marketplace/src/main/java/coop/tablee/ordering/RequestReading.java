@@ -264,11 +264,11 @@ class RequestReading {
                             .distinct()
                             .collect(Collectors.toMap(RequestFacts.Place::id, place -> place)),
                     priced.of(ask),
-                    ask.orders.stream()
+                    new RequestFacts.Ways(ask.orders.stream()
                             .map(order -> new Door(order.destination(), order.deliveryDate()))
                             .distinct()
                             .flatMap(door -> ways.getOrDefault(door, List.of()).stream())
-                            .toList(),
+                            .toList()),
                     own.numbers()
                             .flatMap(n -> slots.getOrDefault(n, List.of()).stream())
                             .map(slot -> slot.of(slot.order() - own.before))

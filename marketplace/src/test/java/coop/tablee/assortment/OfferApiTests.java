@@ -15,6 +15,7 @@ import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Patience;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,10 @@ class OfferApiTests {
 
     @BeforeAll
     void connect() {
-        web = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        web = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     @Test

@@ -6,6 +6,7 @@ import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class WeekBesideTests {
         web = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 << 20))
+                .responseTimeout(Duration.ofSeconds(30))
                 .build();
         run(
                 "insert into catering.weekly_pattern (site_id, weekday, meals) select %d, d, 200 from generate_series(1, 7) d"

@@ -183,6 +183,29 @@ class WeekTogetherTests {
                 .hasSize(3);
     }
 
+    /** The next edit asks for what stood there when this node answered last, while it is written: whatever that leaves out is read after. */
+    @Test
+    void whatIsPutIntoTheSheetBetweenTwoEditsIsCountedByTheSecond() {
+        edit(nadia, "", Map.of("Carotte", "5", "Chicon", "6"));
+        desk.put(village.site("tilleulsDoor"), week(), amounts(Map.of("Poireau", "3")), Map.of(), nadia)
+                .block();
+        desk.put(
+                        village.site("tilleulsDoor"),
+                        week(),
+                        amounts(Map.of("Chicon", "0")),
+                        amounts(Map.of("Chicon", "6")),
+                        nadia)
+                .block();
+
+        var after = edit(nadia, "", Map.of("Carotte", "6"));
+
+        assertThat(cell(after, "Poireau").typed().amount()).isEqualByComparingTo("3");
+        assertThat(after.totals())
+                .isEqualTo(desk.page(door(), week(), nadia).block().totals());
+        assertThat(Statements.during(() -> edit(nadia, "", Map.of("Carotte", "7"))))
+                .hasSize(3);
+    }
+
     @Test
     void anEditReadsTheCardsItIsAboutAndAsksThePriceOfEverything() {
         edit(nadia, "", Map.of("Carotte", "5", "Poireau", "5"));

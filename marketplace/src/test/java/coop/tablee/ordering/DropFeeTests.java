@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
@@ -159,6 +160,33 @@ class DropFeeTests extends OrderingStory {
         assertThat(order("Poireau", 1).dropTerms().isReached()).isTrue();
         assertThat(code(() -> amend(first, "Carotte", "5"))).isEqualTo("drop-minimum");
         assertThat(amend(first, "Carotte", "29").dropTerms().isReached()).isTrue();
+    }
+
+    /** Also where it is not known yet which day comes first, and where more was read than is asked. */
+    @Test
+    void quoteOfWhatWasReadBeforeIsTheQuoteThatWouldBeRead() {
+        tariff("12", "40");
+        order("Carotte", 30);
+        var canteen = village.actor("canteen");
+        var asked = List.of(
+                wanted("Chicon", 4).on(village.secondDate()).request(),
+                wanted("Carotte", 10).of("Poireau", 3).request());
+        var days = List.of(village.firstDate(), village.secondDate().plusDays(3), village.secondDate());
+        var offers = Stream.concat(
+                        asked.stream().flatMap(order -> order.lines().stream().map(LineRequest::offer)),
+                        Stream.of(village.offer("Lait entier", village.firstDate())))
+                .toList();
+
+        var facts = quotes.facts(village.site("tilleulsDoor"), days, offers, canteen)
+                .block();
+
+        assertThat(facts.cover(asked)).isTrue();
+        assertThat(quotes.quote(asked, facts, canteen).block())
+                .isEqualTo(quotes.quote(asked, canteen).block());
+        var more = List.of(wanted("Baguette", 10).request());
+        assertThat(facts.cover(more)).isFalse();
+        assertThat(quotes.quote(more, facts, canteen).block())
+                .isEqualTo(quotes.quote(more, canteen).block());
     }
 
     @Test

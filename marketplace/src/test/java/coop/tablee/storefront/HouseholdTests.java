@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.tablee.identity.Accounts;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -123,6 +124,7 @@ class HouseholdTests {
         return WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .defaultHeader("Origin", "http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
                 .build();
     }
 }

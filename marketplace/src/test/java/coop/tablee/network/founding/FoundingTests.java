@@ -24,6 +24,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -313,6 +314,7 @@ class FoundingTests {
         var client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .defaultHeader("Origin", "http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
                 .build();
         var cookie = client.post()
                 .uri("/sign-in")
