@@ -69,6 +69,7 @@ record Agreement(
             String title,
             List<String> families,
             LotSupply supply,
+            LotBeside beside,
             List<Supplier> suppliers,
             long estimatedMinor,
             long maximumMinor,

@@ -114,6 +114,7 @@ class AgreementApi {
             String title,
             List<String> families,
             String supply,
+            String beside,
             List<SupplierView> suppliers,
             String estimated,
             String maximum,
@@ -133,6 +134,7 @@ class AgreementApi {
                     lot.title(),
                     lot.families(),
                     word(lot.supply()),
+                    word(lot.beside()),
                     lot.suppliers().stream()
                             .map(one -> new SupplierView(String.valueOf(one.id()), one.name(), one.rank()))
                             .toList(),

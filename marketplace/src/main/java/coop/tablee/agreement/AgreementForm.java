@@ -70,7 +70,8 @@ final class AgreementForm {
                                 .sorted()
                                 .toList(),
                         time("opens"),
-                        time("closes")));
+                        time("closes")),
+                typed.oneOf("beside", LotBeside.class, LotBeside.WARN));
     }
 
     /** What a lot that runs may come to from now on. */

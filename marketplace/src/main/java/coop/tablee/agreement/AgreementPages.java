@@ -94,6 +94,7 @@ class AgreementPages {
                     model.put("path", lot);
                     model.put("f", form);
                     model.put("supplies", List.of(LotSupply.values()));
+                    model.put("besides", List.of(LotBeside.values()));
                     model.put("bases", List.of(PriceBasis.values()));
                     model.put("places", places(there));
                     model.put(
@@ -237,6 +238,7 @@ class AgreementPages {
         List.of("title", "estimated", "maximum", "outside", "drop", "reserved").forEach(field -> fields.put(field, ""));
         fields.put("number", String.valueOf(next));
         fields.put("supply", LotSupply.SOLE.name());
+        fields.put("beside", LotBeside.WARN.name());
         fields.put("chosen", List.of());
         fields.put("days", List.of());
         fields.put("opens", "");
@@ -255,6 +257,7 @@ class AgreementPages {
         fields.put("drop", drop == null ? "" : Amounts.write(drop.amount(), locale));
         fields.put("reserved", lot.reservedGround() == null ? "" : lot.reservedGround());
         fields.put("supply", lot.supply().name());
+        fields.put("beside", lot.beside().name());
         fields.put("chosen", lot.families());
         fields.put("days", lot.weekdays().stream().map(String::valueOf).toList());
         fields.put("opens", lot.opens() == null ? "" : lot.opens().toString());

@@ -30,7 +30,7 @@ class AgreementQueries {
             select jsonb_build_object('id', a.id, 'authority', a.authority_id, 'reference', a.reference, 'title', a.title, 'from', a.valid_from, 'until', a.valid_until,
                 'renewals', a.renewals, 'renewalsUsed', a.renewals_used, 'renewalMonths', a.renewal_months, 'paymentDays', a.payment_days,
                 'paymentSource', a.payment_source, 'version', a.version, 'state', %s,
-                'lots', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'number', l.number, 'title', l.title, 'supply', l.supply,
+                'lots', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'number', l.number, 'title', l.title, 'supply', l.supply, 'beside', l.beside,
                     'estimatedMinor', l.estimated_minor, 'maximumMinor', l.maximum_minor, 'outsideMinor', l.outside_minor, 'calledOffMinor', l.called_off_minor,
                     'minimumDropMinor', l.minimum_drop_minor, 'reservedGround', l.reserved_ground,
                     'weekdays', coalesce(to_jsonb(l.delivery_weekdays), '[]'), 'opens', l.delivery_opens, 'closes', l.delivery_closes,

@@ -199,6 +199,7 @@ final class ContractBundle {
                 "from",
                 "until",
                 "supplier",
+                "contest",
                 "prices_products");
         for (var lot : agreement.lots()) {
             for (var price : lot.prices()) {
@@ -213,6 +214,7 @@ final class ContractBundle {
                         price.from(),
                         price.until(),
                         price.supplier(),
+                        price.contest(),
                         String.join(
                                 ", ",
                                 price.products().stream()
@@ -249,7 +251,7 @@ final class ContractBundle {
         zip.closeEntry();
     }
 
-    /** Requests for quotes, what was asked and what decides. */
+    /** Requests for quotes: what was asked, what decides, the points that were given and what was done with answers; of one that was not opened neither of these two. */
     private void addContests() throws IOException {
         begin("contests.csv");
         write(
@@ -259,10 +261,13 @@ final class ContractBundle {
                 "words",
                 "state",
                 "asked_at",
+                "asked_by",
                 "answers_until",
+                "time_zone",
                 "opened_at",
                 "deliver_from",
                 "deliver_until",
+                "weekdays",
                 "asked",
                 "chosen",
                 "reasons",
@@ -277,10 +282,14 @@ final class ContractBundle {
                     one.words(),
                     one.stateWord(),
                     one.askedAt(),
+                    one.askedBy(),
                     one.until(),
+                    one.zone(),
                     one.openedAt(),
                     one.from(),
                     one.to(),
+                    String.join(
+                            " ", one.weekdays().stream().map(String::valueOf).toList()),
                     one.supplierNames(),
                     one.chosenName(),
                     one.reasons(),
@@ -288,11 +297,51 @@ final class ContractBundle {
                     one.decidedAt(),
                     one.decidedBy());
         }
+        begin("contest-goods.csv");
+        write("contest", "product", "unit", "quantity");
+        for (var one : contests) {
+            for (var item : one.items()) {
+                write(one.id(), item.product(), item.unit(), item.quantity().toPlainString());
+            }
+        }
         begin("contest-criteria.csv");
         write("contest", "criterion", "title", "weight");
         for (var one : contests) {
             for (var criterion : one.criteria()) {
                 write(one.id(), criterion.kind().toLowerCase(Locale.ROOT), criterion.title(), criterion.weight());
+            }
+        }
+        begin("contest-points.csv");
+        write("contest", "supplier", "criterion", "title", "points", "weight");
+        for (var one : contests) {
+            if (one.isChosen()) {
+                addPoints(one);
+            }
+        }
+        begin("contest-events.csv");
+        write("contest", "at", "supplier", "what", "who");
+        for (var one : contests) {
+            for (var event : one.events()) {
+                write(
+                        one.id(),
+                        event.at(),
+                        event.supplier(),
+                        event.what().name().toLowerCase(Locale.ROOT),
+                        event.who());
+            }
+        }
+    }
+
+    private void addPoints(Contest contest) throws IOException {
+        for (var row : Comparison.of(contest).rows()) {
+            for (var criterion : contest.criteria()) {
+                write(
+                        contest.id(),
+                        row.answer().name(),
+                        criterion.kind().toLowerCase(Locale.ROOT),
+                        criterion.title(),
+                        criterion.isPrice() ? row.pricePoints() : row.points().get(criterion.place()),
+                        criterion.weight());
             }
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppliers organisations, first rank first
  * @param reservedGround the law that lets it be kept for some; absent = open to all. Of a reserved lot every supplier has a social approval
  * @param window when it is delivered
+ * @param beside what holds for others beside a supplier that was chosen
  */
 public record LotTerms(
         int number,
@@ -27,7 +28,36 @@ public record LotTerms(
         LotSupply supply,
         List<Long> suppliers,
         @Nullable String reservedGround,
-        DeliveryWindow window) {
+        DeliveryWindow window,
+        LotBeside beside) {
+
+    /** Others may be ordered from, as if there were no such rule. */
+    public LotTerms(
+            int number,
+            String title,
+            List<String> families,
+            Money estimated,
+            Money maximum,
+            Money outside,
+            @Nullable Money minimumDrop,
+            LotSupply supply,
+            List<Long> suppliers,
+            @Nullable String reservedGround,
+            DeliveryWindow window) {
+        this(
+                number,
+                title,
+                families,
+                estimated,
+                maximum,
+                outside,
+                minimumDrop,
+                supply,
+                suppliers,
+                reservedGround,
+                window,
+                LotBeside.ALLOW);
+    }
 
     /** Delivered whenever the cooperative comes. */
     public LotTerms(

@@ -31,8 +31,8 @@ public class Lots {
     private static final String WRITE = """
             with lot as (
                 insert into agreement.lot (agreement_id, number, title, supply, estimated_minor, maximum_minor, outside_minor, minimum_drop_minor, reserved_ground,
-                    delivery_weekdays, delivery_opens, delivery_closes)
-                values (:agreement, :number, :title, :supply, :estimated, :maximum, :outside, :drop::bigint, :ground::text, nullif(:weekdays::smallint[], '{}'), :opens::time, :closes::time)
+                    delivery_weekdays, delivery_opens, delivery_closes, beside)
+                values (:agreement, :number, :title, :supply, :estimated, :maximum, :outside, :drop::bigint, :ground::text, nullif(:weekdays::smallint[], '{}'), :opens::time, :closes::time, :beside)
                 returning id),
             family as (
                 insert into agreement.lot_family (lot_id, family) select lot.id, f from lot, unnest(:families) f),
@@ -49,7 +49,7 @@ public class Lots {
             with lot as (
                 update agreement.lot set number = :number, title = :title, supply = :supply, estimated_minor = :estimated, maximum_minor = :maximum, outside_minor = :outside,
                     minimum_drop_minor = :drop::bigint, reserved_ground = :ground::text, delivery_weekdays = nullif(:weekdays::smallint[], '{}'), delivery_opens = :opens::time,
-                    delivery_closes = :closes::time
+                    delivery_closes = :closes::time, beside = :beside
                 where id = :id and agreement_id = :agreement returning id),
             family as (
                 insert into agreement.lot_family (lot_id, family) select lot.id, f from lot, unnest(:families) f),
@@ -92,9 +92,9 @@ public class Lots {
             """.formatted(MOST_PRICES);
     private static final String LINK = "select agreement.link_prices(:id)";
     private static final String PRICE_ALSO = """
-            insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until, supplier_id)
-            select r.id, p.id, r.lot_id, r.valid_from, r.valid_until, (select c.chosen_id from agreement.contest c where c.id = r.contest_id)
-            from agreement.lot_price r join agreement.lot l on l.id = r.lot_id join catalogue.product p on p.id = :product
+            insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until, supplier_id, weekdays)
+            select r.id, p.id, r.lot_id, r.valid_from, r.valid_until, c.chosen_id, coalesce(c.weekdays, '{}')
+            from agreement.lot_price r join agreement.lot l on l.id = r.lot_id join catalogue.product p on p.id = :product left join agreement.contest c on c.id = r.contest_id
             where r.id = :price and l.id = :id and l.agreement_id = :agreement
             on conflict do nothing
             """;
@@ -382,6 +382,7 @@ public class Lots {
                 .bind(
                         "weekdays",
                         window.weekdays().stream().map(Integer::shortValue).toArray(Short[]::new))
+                .bind("beside", terms.beside().name())
                 .bind("opens", Binding.orNull(window.opens(), LocalTime.class))
                 .bind("closes", Binding.orNull(window.closes(), LocalTime.class))
                 .bind("drop", Binding.orNull(drop == null ? null : drop.minor(), Long.class))

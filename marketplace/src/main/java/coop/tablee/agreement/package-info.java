@@ -10,7 +10,7 @@
  *
  * <p>What a next agreement is to be about is {@code planning}'s: needs of a year, lots and thresholds, until they become a draft here.
  *
- * <p>Mini-competitions under a lot are in {@link coop.tablee.agreement.contest}; a quote that was chosen is a line of the lot's schedule that counts under its supplier alone, before the others.
+ * <p>Mini-competitions under a lot are in {@link coop.tablee.agreement.contest}; a quote that was chosen is a line of the lot's schedule that counts under its supplier alone, before the others. What holds for others beside who was chosen is the lot's ({@link coop.tablee.agreement.LotBeside}); ordering judges it.
  *
  * <p>The rules that must never break: what is called off a lot is the sum of its lines, in the transaction that writes them, and never passes its ceiling, by
  * whichever way lines come, change or are weighed; what somebody supplies of a family to an authority falls under one lot on each day; an agreement is

@@ -145,6 +145,30 @@ class WeekDraft {
                 followedNet,
                 quote.deposits(),
                 drops,
-                refusals(quote.problems(), typed));
+                refusals(quote.problems(), typed),
+                beside(quote, typed.size()));
+    }
+
+    /** What lots warn of in what is typed. */
+    private static List<WeekQuote.Beside> beside(CheckoutQuote quote, int typed) {
+        var found = new ArrayList<WeekQuote.Beside>();
+        for (var warning : quote.warnings()) {
+            var field = LINE.matcher(Objects.requireNonNullElse(warning.field(), ""));
+            if (field.matches() && field.group(2) != null && Integer.parseInt(field.group(1)) < typed) {
+                var goods = quote.orders()
+                        .get(Integer.parseInt(field.group(1)))
+                        .lines()
+                        .get(Integer.parseInt(field.group(2)))
+                        .goods();
+                if (goods != null) {
+                    found.add(new WeekQuote.Beside(
+                            goods.names(),
+                            warning.code(),
+                            String.valueOf(warning.found()),
+                            String.valueOf(warning.expected())));
+                }
+            }
+        }
+        return found.stream().distinct().toList();
     }
 }

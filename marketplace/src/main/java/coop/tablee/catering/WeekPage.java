@@ -191,7 +191,7 @@ record WeekPage(
      * @param coming what of the week comes by itself, in words; empty for nothing
      * @param missing for each day below the minimum of its drop, what is missing
      * @param lots those that the sheet takes from, and those that near their ceiling
-     * @param passed a sentence for each ceiling that would be passed
+     * @param passed a sentence for each ceiling that would be passed, and for each line that a lot warns of
      * @param noLot how many lines no lot covers, in words; empty for none, or without agreements
      * @param tone of the figure: empty, {@code warn} over budget
      */

@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -614,12 +615,15 @@ class WeekPages {
                                 words.day(day.day())))
                         .toList(),
                 totals.lots().stream().map(lot -> lotLine(lot, words)).toList(),
-                totals.lots().stream()
-                        .filter(WeekTotals.LotUse::isPassed)
-                        .map(lot -> words.say(
-                                "catering.foot.lot.passed",
-                                lot.room().number(),
-                                words.money(Money.euro(-lot.after().minor()))))
+                Stream.concat(
+                                totals.lots().stream()
+                                        .filter(WeekTotals.LotUse::isPassed)
+                                        .map(lot -> words.say(
+                                                "catering.foot.lot.passed",
+                                                lot.room().number(),
+                                                words.money(
+                                                        Money.euro(-lot.after().minor())))),
+                                totals.beside().stream().map(words::beside))
                         .toList(),
                 totals.underNoLot() == 0 ? "" : words.say("catering.foot.no-lot", totals.underNoLot()));
     }

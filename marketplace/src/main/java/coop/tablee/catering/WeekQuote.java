@@ -1,9 +1,11 @@
 package coop.tablee.catering;
 
 import coop.tablee.ordering.DropTerms;
+import coop.tablee.shared.LocalizedText;
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param followed what of {@code coming} is of the door's standing needs; {@code followedNet} of {@code comingNet}
  * @param deposits what is lent with the goods; in neither net nor total, because it comes back
  * @param drops what coming to the door costs and asks, on days where it does
+ * @param beside what lots warn of
  * @param refusals by offer, the code with which a line would be refused
  */
 record WeekQuote(
@@ -31,7 +34,11 @@ record WeekQuote(
         Map<LocalDate, Money> followedNet,
         Money deposits,
         Map<LocalDate, DropTerms> drops,
-        Map<Long, String> refusals) {
+        Map<Long, String> refusals,
+        List<Beside> beside) {
+
+    /** Something that may be ordered although the contract names another supplier for it, who still has it. */
+    record Beside(LocalizedText names, String code, String lot, String supplier) {}
 
     static final WeekQuote NOTHING = new WeekQuote(
             Money.euro(0),
@@ -44,14 +51,26 @@ record WeekQuote(
             Map.of(),
             Money.euro(0),
             Map.of(),
-            Map.of());
+            Map.of(),
+            List.of());
 
     /** The same, with what ordering refused when the week was sent: that comes before what was foreseen. */
     WeekQuote refusing(Map<Long, String> refused) {
         var all = new HashMap<>(refusals);
         all.putAll(refused);
         return new WeekQuote(
-                net, total, netByOffer, totalByDay, coming, comingNet, followed, followedNet, deposits, drops, all);
+                net,
+                total,
+                netByOffer,
+                totalByDay,
+                coming,
+                comingNet,
+                followed,
+                followedNet,
+                deposits,
+                drops,
+                all,
+                beside);
     }
 
     Money netOf(long offer) {

@@ -408,7 +408,8 @@ record WeekSheet(
                 (int) cells.stream().filter(SheetCell::isReady).count(),
                 (int) cells.stream().filter(cell -> cell.problem().isPresent()).count(),
                 lots(ground, cells),
-                underNoLot(ground, cells));
+                underNoLot(ground, cells),
+                quote.beside());
     }
 
     /** What the sheet would take of each lot that it touches, and lots that near their ceiling anyway. */

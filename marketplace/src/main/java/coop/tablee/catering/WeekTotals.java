@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param toFix cells that could not
  * @param lots that the sheet takes from, and those that near their ceiling
  * @param underNoLot typed cells that no lot covers, where there are lots
+ * @param beside typed lines for which a lot names another supplier, who still has it
  */
 record WeekTotals(
         Money net,
@@ -48,7 +49,8 @@ record WeekTotals(
         int ready,
         int toFix,
         List<LotUse> lots,
-        int underNoLot) {
+        int underNoLot,
+        List<WeekQuote.Beside> beside) {
 
     /**
      * What would be sent for one day, VAT in, and how many lines that is.

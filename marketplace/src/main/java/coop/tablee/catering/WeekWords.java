@@ -41,6 +41,14 @@ final class WeekWords {
         return locale;
     }
 
+    /** What a lot warns of. */
+    String beside(WeekQuote.Beside one) {
+        return say(
+                "catering.foot.beside",
+                one.names().in(locale).text(),
+                say("reason." + one.code(), one.lot(), one.supplier()));
+    }
+
     String say(String key, Object... arguments) {
         return messages.getMessage(key, arguments, locale);
     }

@@ -39,6 +39,7 @@ class DemoStory implements ApplicationRunner {
     private static final String TABLES = "tables";
     private static final String NEWCOMERS = "newcomers";
     private static final String COMPETITIONS = "competitions";
+    private static final String PLANNING = "planning";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -53,6 +54,7 @@ class DemoStory implements ApplicationRunner {
     private final Canteens canteens;
     private final Newcomers newcomers;
     private final Competitions competitions;
+    private final Planning planning;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -70,6 +72,7 @@ class DemoStory implements ApplicationRunner {
             Canteens canteens,
             Newcomers newcomers,
             Competitions competitions,
+            Planning planning,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -85,6 +88,7 @@ class DemoStory implements ApplicationRunner {
         this.canteens = canteens;
         this.newcomers = newcomers;
         this.competitions = competitions;
+        this.planning = planning;
         this.network = network;
         this.environment = environment;
     }
@@ -114,7 +118,14 @@ class DemoStory implements ApplicationRunner {
     private void tell() {
         var chapters = new ArrayList<>(ONCE);
         chapters.addAll(List.of(
-                RULES, HABITS, TABLES, NEWCOMERS, COMPETITIONS, weekOf(comingMonday()), canteensOf(comingMonday())));
+                RULES,
+                HABITS,
+                TABLES,
+                NEWCOMERS,
+                COMPETITIONS,
+                PLANNING,
+                weekOf(comingMonday()),
+                canteensOf(comingMonday())));
         var told = cast.told(chapters);
         if (!told.containsAll(ONCE)) {
             // A story that was cut short left the clock somewhere in the past
@@ -145,6 +156,9 @@ class DemoStory implements ApplicationRunner {
         }
         if (!told.contains(COMPETITIONS)) {
             tell(COMPETITIONS, () -> competitions.compete(today()));
+        }
+        if (!told.contains(PLANNING)) {
+            tell(PLANNING, () -> planning.plan(today()));
         }
     }
 

@@ -15,6 +15,7 @@
             "delivery",
             "agreement",
             "agreement :: contest",
+            "agreement :: planning",
             "ordercycle",
             "ordercycle :: plans",
             "ordercycle :: allotments",

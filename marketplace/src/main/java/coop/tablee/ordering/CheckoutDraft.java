@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All orders of a checkout, drafted together: shortages are summed per stock row over the whole of it. */
-record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError> problems) {
+record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError> problems, List<FieldError> warnings) {
 
     static final int MOST_ORDERS = 60;
 
@@ -28,10 +28,24 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
 
     /** Drafts the orders; {@code alone} leaves {@code orders[i].} out of the problems' fields. */
     static CheckoutDraft of(List<OrderRequest> requests, Audience audience, RequestFacts facts, boolean alone) {
-        var asked = requests.stream()
+        return of(requests, audience, facts, alone, asked(requests));
+    }
+
+    /** How much they ask of each offer, in ordering units. */
+    static Map<Long, BigDecimal> asked(List<OrderRequest> requests) {
+        return requests.stream()
                 .flatMap(request -> request.lines().stream())
                 .filter(line -> LineJudge.isSane(line.quantity()))
                 .collect(Collectors.toMap(LineRequest::offer, LineRequest::quantity, BigDecimal::add));
+    }
+
+    /** The same where others ask at once, in the same transaction: {@code asked} is what all of them do, these requests counted in. */
+    static CheckoutDraft of(
+            List<OrderRequest> requests,
+            Audience audience,
+            RequestFacts facts,
+            boolean alone,
+            Map<Long, BigDecimal> asked) {
         var drafts = new ArrayList<OrderDraft>();
         for (var i = 0; i < requests.size(); i++) {
             drafts.add(
@@ -45,7 +59,23 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                         lots(drafts, facts))
                 .flatMap(stream -> stream)
                 .toList();
-        return new CheckoutDraft(audience, List.copyOf(drafts), problems);
+        return new CheckoutDraft(audience, List.copyOf(drafts), problems, warnings(drafts, facts, asked));
+    }
+
+    /** What lots warn of, though it may be ordered. */
+    private static List<FieldError> warnings(List<OrderDraft> drafts, RequestFacts facts, Map<Long, BigDecimal> asked) {
+        if (facts.lots().rules().isEmpty()) {
+            return List.of();
+        }
+        return drafts.stream()
+                .flatMap(draft -> draft.lines().stream()
+                        .filter(line -> line.amount() != null && line.objection() == null)
+                        .flatMap(line -> facts
+                                .lots()
+                                .warning(offer(line), asked, OrderDraft.ordered(draft.request()))
+                                .map(said -> said.at(OrderDraft.field(draft.path(), line.index())))
+                                .stream()))
+                .toList();
     }
 
     /** What is too much to be even looked at; empty when it is not. */

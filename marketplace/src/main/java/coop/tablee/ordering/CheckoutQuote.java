@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum VAT in: the most it may ever cost (catch weight at the upper tolerance, and the fee of a drop that may come to an order); this is what a
  *     buyer agrees to
  * @param problems every reason why placing would be refused, lines included
+ * @param warnings what the lots of a framework agreement say against lines that may be ordered all the same
  */
 public record CheckoutQuote(
         boolean vatIncluded,
@@ -28,12 +29,14 @@ public record CheckoutQuote(
         List<VatAmount> vat,
         Money total,
         Money maximum,
-        List<FieldError> problems) {
+        List<FieldError> problems,
+        List<FieldError> warnings) {
 
     public CheckoutQuote {
         orders = List.copyOf(orders);
         vat = List.copyOf(vat);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     public boolean canBePlaced() {

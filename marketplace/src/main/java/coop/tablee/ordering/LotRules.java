@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the lots of framework agreements say about what somebody asks for: which lot an offer would fall under, whether it is delivered that day, between which hours, whether it
- * is its turn in a cascade, and what one delivery under the lot has to come to. Cents, VAT out.
+ * is its turn in a cascade or another one was chosen, and what one delivery under the lot has to come to. Cents, VAT out.
  */
 record LotRules(List<Rule> rules, List<Standing> standing) {
 
@@ -32,7 +32,7 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
      * @param code why it may not be ordered on its date; absent = it may
      * @param expected the next date on which it is delivered
      * @param opens from when on it is brought, local time of the door; absent together with {@code closes} = at any hour
-     * @param before in a cascade the offers of who is asked before, first to last
+     * @param before the offers of who goes before, first to last
      */
     record Rule(
             long buyer,
@@ -59,10 +59,19 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
             if (!hours.isEmpty() && hours.stream().noneMatch(this::isBroughtIn)) {
                 return Optional.of(atOtherHours());
             }
+            return first(false, asked, ordered);
+        }
+
+        /** What is told and not refused: the lot only warns of it. */
+        private Optional<Objection> warning(Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
+            return first(true, asked, ordered);
+        }
+
+        private Optional<Objection> first(boolean warns, Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
             return before.stream()
-                    .filter(first -> first.hasMore(asked, ordered))
+                    .filter(first -> first.warns == warns && first.hasMore(asked, ordered))
                     .findFirst()
-                    .map(first -> new Objection("lot-cascade", number, first.supplier));
+                    .map(first -> new Objection(first.code, first.number, first.supplier));
         }
 
         private Objection atOtherHours() {
@@ -78,8 +87,11 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
     }
 
     /**
-     * The same from a supplier who is asked before.
+     * The same from a supplier who goes before.
      *
+     * @param number of the lot that says so
+     * @param code why: lot-cascade (its rank), lot-chosen (its quote), lot-beside (it is of the lot)
+     * @param warns whether the lot only warns
      * @param left in ordering units, not counting what is asked for now; absent = without end
      * @param maximum the most that one order may have of it, in ordering units; absent = without end
      */
@@ -88,7 +100,10 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
             String supplier,
             BigDecimal minimum,
             @Nullable BigDecimal left,
-            @Nullable BigDecimal maximum) {
+            @Nullable BigDecimal maximum,
+            int number,
+            String code,
+            boolean warns) {
 
         private boolean hasMore(Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
             return isEnough(left, asked) && isEnough(maximum, ordered);
@@ -128,6 +143,11 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
             Map<Long, BigDecimal> asked,
             Map<Long, BigDecimal> ordered) {
         return of(rules, offer.id()).flatMap(rule -> rule.objection(hours, asked, ordered));
+    }
+
+    /** What the lot of the offer warns of, though it may be ordered. Arguments as of {@link #against}. */
+    Optional<Objection> warning(OfferFacts offer, Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
+        return of(rules, offer.id()).flatMap(rule -> rule.warning(asked, ordered));
     }
 
     /** The offer at a place of an order, and why it does not come together with those before it. */

@@ -120,7 +120,7 @@ record OrderDraft(
                 : slots.stream().filter(slot -> slot.id() == wished).toList();
     }
 
-    private static Map<Long, BigDecimal> ordered(OrderRequest request) {
+    static Map<Long, BigDecimal> ordered(OrderRequest request) {
         return request.lines().stream()
                 .filter(line -> LineJudge.isSane(line.quantity()))
                 .collect(Collectors.toMap(LineRequest::offer, LineRequest::quantity, BigDecimal::add));

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * Places a checkout: all its orders, over all destinations, dates and cooperatives, or none. One statement reads what is asked for, one places it, both for all checkouts that wait at
  * that moment ({@link PlacingDesk}).
  *
- * <p>Refused with {@code insufficient-stock}, {@code allotment-taken}, {@code ceiling-reached} (of a lot of the authority's framework agreement), {@code cut-off-passed}, {@code price-changed}, {@code not-offered}, {@code slot-full}, {@code no-slot}, {@code drop-minimum}, {@code lot-minimum}, {@code lot-day}, {@code lot-cascade}, {@code drop-fee-changed},
+ * <p>Refused with {@code insufficient-stock}, {@code allotment-taken}, {@code ceiling-reached} (of a lot of the authority's framework agreement), {@code cut-off-passed}, {@code price-changed}, {@code not-offered}, {@code slot-full}, {@code no-slot}, {@code drop-minimum}, {@code lot-minimum}, {@code lot-day}, {@code lot-cascade}, {@code lot-chosen}, {@code lot-beside}, {@code drop-fee-changed},
  * {@code storage-not-served} (409), {@code allergens-unknown}, {@code quantity-not-allowed}, {@code invalid-input} (422); the reasons name every line at once.
  * A key used before for something else, or by someone else, is {@code idempotency-key-reused} (409) and tells nothing. A refusal leaves nothing behind: the
  * same key may be tried again.

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,15 @@ public class OrderQuote {
     }
 
     public Mono<CheckoutQuote> quote(List<OrderRequest> orders, Actor actor) {
+        return quote(orders, List.of(), actor);
+    }
+
+    /**
+     * The same where other buyers ask at once, to be placed together ({@link TogetherPlacement}): what they ask of who comes first in a cascade counts.
+     *
+     * @param beside what the others ask
+     */
+    public Mono<CheckoutQuote> quote(List<OrderRequest> orders, List<OrderRequest> beside, Actor actor) {
         var audience = Audience.of(actor);
         var tooMuch = CheckoutDraft.tooMuch(orders);
         if (!tooMuch.isEmpty()) {
@@ -46,7 +56,13 @@ public class OrderQuote {
         }
         var party = actor.party();
         return reading.read(party == null ? 0 : party.id(), audience, orders)
-                .map(facts -> quoted(CheckoutDraft.of(orders, audience, facts, false)));
+                .map(facts -> quoted(CheckoutDraft.of(
+                        orders,
+                        audience,
+                        facts,
+                        false,
+                        CheckoutDraft.asked(
+                                Stream.of(orders, beside).flatMap(List::stream).toList()))));
     }
 
     /**
@@ -71,7 +87,16 @@ public class OrderQuote {
     private static CheckoutQuote empty(Audience audience, List<FieldError> problems) {
         var nothing = Money.euro(0);
         return new CheckoutQuote(
-                audience.isVatIncluded(), List.of(), nothing, nothing, nothing, List.of(), nothing, nothing, problems);
+                audience.isVatIncluded(),
+                List.of(),
+                nothing,
+                nothing,
+                nothing,
+                List.of(),
+                nothing,
+                nothing,
+                problems,
+                List.of());
     }
 
     private static CheckoutQuote quoted(CheckoutDraft draft) {
@@ -90,7 +115,8 @@ public class OrderQuote {
                 vat(draft, draft.orders()),
                 sum(orders, order -> order.total().minor()),
                 sum(orders, order -> order.maximum().minor()),
-                problems);
+                problems,
+                draft.warnings());
     }
 
     private static QuotedOrder order(CheckoutDraft checkout, OrderDraft draft, List<FieldError> problems) {

@@ -36,6 +36,8 @@ final class OrderRefusal {
             "lot-day",
             "lot-hours",
             "lot-cascade",
+            "lot-chosen",
+            "lot-beside",
             "drop-fee-changed",
             "storage-not-served",
             "allergens-unknown",
@@ -62,6 +64,8 @@ final class OrderRefusal {
             "lot-day",
             "lot-hours",
             "lot-cascade",
+            "lot-chosen",
+            "lot-beside",
             "drop-fee-changed",
             "storage-not-served");
 

@@ -6,6 +6,7 @@ import coop.tablee.platform.api.NamedRequest;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,8 +55,8 @@ public class TogetherPlacement {
     /** @param before how many orders stand before this part's */
     private record Asked(Buyer buyer, PlaceCheckout command, String hash, int before) {
 
-        CheckoutDraft draft(RequestFacts facts) {
-            return CheckoutDraft.of(command.orders(), buyer.audience(), facts, false);
+        CheckoutDraft draft(RequestFacts facts, Map<Long, BigDecimal> together) {
+            return CheckoutDraft.of(command.orders(), buyer.audience(), facts, false, together);
         }
     }
 
@@ -151,8 +152,11 @@ public class TogetherPlacement {
     }
 
     private Mono<List<PlacedCheckout>> write(List<Asked> asked, List<RequestFacts> facts, Map<Long, Long> payers) {
+        // Whose turn it is in a cascade follows from what all kitchens ask of who comes first
+        var together = CheckoutDraft.asked(
+                asked.stream().flatMap(one -> one.command.orders().stream()).toList());
         var drafts = IntStream.range(0, asked.size())
-                .mapToObj(i -> asked.get(i).draft(facts.get(i)))
+                .mapToObj(i -> asked.get(i).draft(facts.get(i), together))
                 .toList();
         var problems = IntStream.range(0, asked.size())
                 .boxed()

@@ -3,6 +3,10 @@ package coop.tablee.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.agreement.ContractFiles.State;
+import coop.tablee.agreement.contest.ContestTerms;
+import coop.tablee.agreement.contest.Contests;
+import coop.tablee.agreement.contest.Quote;
+import coop.tablee.agreement.contest.Quotes;
 import coop.tablee.identity.Accounts;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
@@ -15,6 +19,7 @@ import coop.tablee.platform.form.Paper;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.MarketplaceTest;
+import coop.tablee.testing.Pdf;
 import coop.tablee.testing.Village;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,6 +67,12 @@ class ContractFileTests {
 
     @Autowired
     OrderPlacement placement;
+
+    @Autowired
+    Contests contests;
+
+    @Autowired
+    Quotes quotes;
 
     @Autowired
     ContractFiles files;
@@ -184,6 +195,132 @@ class ContractFileTests {
                 .doesNotContain(",=Training")
                 .contains("hours.pdf");
         assertThat(zip.keySet()).anyMatch(name -> name.startsWith("evidence/") && name.endsWith("hours.pdf"));
+    }
+
+    @Test
+    void fileTellsAMiniCompetitionWithItsAnswersOnceTheyAreOpened() throws IOException {
+        var contest = askForQuotes();
+        quotes.answer(contest, quote("1.4000", "Vite dit"), village.actor("producer"))
+                .block();
+        quotes.answer(contest, quote("1.2345", "Récoltées la veille"), village.actor("producer"))
+                .block();
+        quotes.answer(contest, quote("1.5000", "=Caisses"), village.actor("coordinator"))
+                .block();
+        quotes.withdraw(contest, village.actor("coordinator")).block();
+        quotes.answer(contest, quote("1.3579", "=Caisses"), village.actor("coordinator"))
+                .block();
+
+        var sealed = made();
+        var before = unzip(sealed);
+        assertThat(before.get("contests.csv"))
+                .contains("Carottes de l’hiver", "asked", "2 4", "Europe/Brussels", "Ferme des Sept Sillons");
+        assertThat(before.get("contest-goods.csv")).contains("Carotte,kg,1200");
+        assertThat(before.get("contest-criteria.csv")).contains("price,,60", "quality,Fraîcheur,40");
+        assertThat(before.get("contest-answers.csv").lines())
+                .as("only its head")
+                .hasSize(1);
+        assertThat(before.get("contest-events.csv").lines()).as("only its head").hasSize(1);
+        assertThat(before.keySet()).noneMatch(name -> name.startsWith("quotes/"));
+        assertThat(Pdf.words(entry(sealed, "contract.pdf")))
+                .contains("Carottes de l’hiver", "1 200 kg", "scellées")
+                .doesNotContain("1,2345", "1,3579", "Récoltées la veille");
+        assertThat(String.join("", before.values()))
+                .doesNotContain("1.2345", "1.3579", "1.4000", "Récoltées la veille");
+
+        run("update agreement.contest set answers_until = platform.business_time() where id = " + contest);
+        run("select agreement.open_contests()");
+        contests.choose(
+                        agreement,
+                        contest,
+                        village.party("sillons"),
+                        Map.of(
+                                village.party("sillons"), Map.of(2, new BigDecimal("38.5")),
+                                village.party("grandChamp"), Map.of(2, new BigDecimal("12"))),
+                        "Moins cher et plus frais",
+                        today.plusDays(3),
+                        UUID.randomUUID(),
+                        mayor)
+                .block();
+        run("update agreement.contract_file set expires_at = clock_timestamp() where agreement_id = " + agreement);
+        files.expire().block();
+
+        var opened = made();
+        var after = unzip(opened);
+        assertThat(after.get("contests.csv"))
+                .contains(
+                        "chosen", "Moins cher et plus frais", today.plusDays(3).toString());
+        assertThat(after.get("contest-answers.csv"))
+                .contains("1.2345", "1.3579", "98.5", "Récoltées la veille", "quotes/")
+                .as("what was replaced or taken back is gone")
+                .doesNotContain("1.4000", "1.5000", "Vite dit")
+                .as("formulas are neutralised")
+                .doesNotContain(",=Caisses");
+        assertThat(after.get("contest-points.csv")).contains("price,,60", "quality,Fraîcheur,38.50,40");
+        assertThat(after.get("contest-events.csv").lines().skip(1).map(line -> line.split(",")[3]))
+                .containsExactly("sent", "replaced", "sent", "withdrawn", "sent");
+        assertThat(after.get("prices.csv")).contains("," + contest + ",");
+        assertThat(after.get("decisions.csv")).contains("contest-asked", "contest-chosen");
+        assertThat(after.keySet()).anyMatch(name -> name.startsWith("quotes/") && name.endsWith("-offre.pdf"));
+        assertThat(Pdf.words(entry(opened, "contract.pdf")))
+                .contains(
+                        "Carottes de l’hiver",
+                        "Ferme des Sept Sillons",
+                        "1,2345",
+                        "1,3579",
+                        "98,5",
+                        "Récoltées la veille",
+                        "Moins cher et plus frais",
+                        "retirée",
+                        "Fraîcheur: 38,5 sur 40",
+                        "offre.pdf");
+    }
+
+    private long askForQuotes() {
+        var lot = database.sql("select id from agreement.lot where agreement_id = " + agreement)
+                .mapValue(Long.class)
+                .one()
+                .block();
+        run("update agreement.lot set supply = 'GROUP' where id = " + lot);
+        run("insert into agreement.lot_supplier values (%d, %d, 2)".formatted(lot, village.party("grandChamp")));
+        return contests.ask(
+                        agreement,
+                        lot,
+                        new ContestTerms(
+                                "Carottes de l’hiver",
+                                "En caisses consignées",
+                                today.plusDays(2).atTime(12, 0),
+                                today.plusDays(10),
+                                today.plusDays(50),
+                                List.of(2, 4),
+                                List.of(new ContestTerms.Goods("Carotte", "kg", BigDecimal.valueOf(1200))),
+                                60,
+                                List.of(new ContestTerms.Quality("Fraîcheur", 40))),
+                        UUID.randomUUID(),
+                        mayor)
+                .block();
+    }
+
+    private static Quote quote(String price, String words) {
+        return new Quote(
+                words,
+                List.of(new Quote.Price(new BigDecimal(price), null)),
+                new Paper("PDF", "offre.pdf", "%PDF-1.4".getBytes(StandardCharsets.US_ASCII)),
+                false);
+    }
+
+    private static byte[] entry(byte[] packed, String name) throws IOException {
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(packed), StandardCharsets.UTF_8)) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return zip.readAllBytes();
+                }
+            }
+        }
+        throw new IllegalStateException(name);
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block();
     }
 
     @Test

@@ -3,6 +3,7 @@ package coop.tablee.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.identity.Accounts;
+import coop.tablee.identity.Role;
 import coop.tablee.identity.RouteRegistry;
 import coop.tablee.testing.ApiDescription;
 import coop.tablee.testing.Contract;
@@ -572,6 +573,71 @@ class ApiContractTests {
         var one = call("procurement", "GET /api/v1/agreements/{id}", Map.of("id", contract.get("agreement")));
         assertThat(one.text("/lots/0/left")).isEqualTo("15000");
         assertThat(one.json().at("/clauses/0/late").asBoolean()).isTrue();
+        giveQuotes(contract);
+    }
+
+    /** The farm answers, takes it back and answers again; the municipality reads it once it is opened, and chooses. */
+    private void giveQuotes(Map<String, String> contract) {
+        village.person("mayor", "forest", Role.OWNER);
+        var agreement = contract.get("agreement");
+        var asked = Contract.contest(village, database, agreement, false).get("contest");
+        var there = Map.of("contest", asked);
+        assertThat(call("producer", "GET /api/v1/quotes", Map.of()).text("/items/0/state"))
+                .isEqualTo("asked");
+        assertThat(call("producer", "GET /api/v1/quotes/{contest}", there).text("/items/0/product"))
+                .isEqualTo("Carotte");
+        assertThat(call("coordinator", "GET /api/v1/quotes/{contest}", there).status())
+                .as("who was not asked")
+                .isEqualTo(404);
+        var put = "PUT /api/v1/quotes/{contest}/answer";
+        var wrong = call(
+                "producer",
+                put,
+                Map.of(
+                        "contest",
+                        asked,
+                        "body",
+                        "{\"prices\":[{\"item\":1,\"price\":\"-3\"},{\"item\":9,\"price\":\"1\"}]}"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.json().at("/errors").size()).as(wrong.body()).isEqualTo(3);
+        var body =
+                "{\"words\":\"La veille\",\"prices\":[{\"item\":1,\"price\":\"1.25\"},{\"item\":2,\"price\":\"0.8\"}]}";
+        assertThat(call("producer", put, Map.of("contest", asked, "body", body)).text("/answers/0/prices/0/price"))
+                .isEqualTo("1.25");
+        assertThat(call("producer", "DELETE /api/v1/quotes/{contest}/answer", there)
+                        .status())
+                .isEqualTo(204);
+        var again = call("producer", put, Map.of("contest", asked, "body", body));
+        assertThat(again.text("/events/1/what")).as(again.body()).isEqualTo("withdrawn");
+        var of = Map.of("id", agreement, "contest", asked);
+        assertThat(call("procurement", "GET /api/v1/agreements/{id}/contests", Map.of("id", agreement))
+                        .text("/items/0/state"))
+                .isEqualTo("asked");
+        assertThat(call("procurement", "GET /api/v1/agreements/{id}/contests/{contest}", of)
+                        .json()
+                        .at("/answers")
+                        .size())
+                .as("sealed")
+                .isZero();
+        var choose = "POST /api/v1/agreements/{id}/contests/{contest}/choice";
+        var points = ",\"points\":[{\"supplier\":\"%d\",\"criterion\":2,\"points\":\"30\"}]}"
+                .formatted(village.party("sillons"));
+        var choice = "{\"supplier\":\"%d\",\"reasons\":\"Le meilleur\"".formatted(village.party("sillons"));
+        assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + "}"))
+                        .text("/type"))
+                .isEqualTo("/problems/contest-sealed");
+        database.sql("update agreement.contest set answers_until = platform.business_time() where id = " + asked)
+                .then()
+                .block();
+        database.sql("select agreement.open_contests()").then().block();
+        assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + "}"))
+                        .text("/errors/0/field"))
+                .isEqualTo("points");
+        var chosen = call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + points));
+        assertThat(chosen.text("/state")).as(chosen.body()).isEqualTo("chosen");
+        assertThat(chosen.text("/answers/0/points")).isEqualTo("90");
+        assertThat(call("producer", put, Map.of("contest", asked, "body", body)).text("/type"))
+                .isEqualTo("/problems/contest-closed");
     }
 
     private void weighWaste() {

@@ -203,7 +203,7 @@ class RouteWalkTests {
         alignAgreements();
         var contract = Contract.of(village, database, "RUNNING", 1);
         thing(contract.get("agreement"), Set.of("procurement"), "/agreements/{", "/api/v1/agreements/{");
-        thing(contract.get("contest"), Set.of("producer"), "/quotes/{");
+        thing(contract.get("contest"), Set.of("producer"), "/quotes/{", "/api/v1/quotes/{");
         thing(PlannedYear.plan(village, database, 2), Set.of("procurement"), "/lot-plans/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");

@@ -177,7 +177,7 @@ class StatementsOfRoutesTests {
         if (path.startsWith("/lot-plans/{")) {
             return List.of("procurement");
         }
-        if (path.startsWith("/quotes/{")) {
+        if (path.startsWith("/quotes/{") || path.startsWith("/api/v1/quotes/{")) {
             return List.of("producer");
         }
         if (path.startsWith("/approvals/{") || path.startsWith("/api/v1/orders/{number}/approval")) {
@@ -221,7 +221,8 @@ class StatementsOfRoutesTests {
         }
         if (path.startsWith("/agreements/{")
                 || path.startsWith("/api/v1/agreements/{")
-                || path.startsWith("/quotes/{")) {
+                || path.startsWith("/quotes/{")
+                || path.startsWith("/api/v1/quotes/{")) {
             var contract = contracts.computeIfAbsent(
                     village, there -> Contract.of(there, database, "RUNNING", played.rows() > 1 ? 8 : 1));
             return path.replace("{id}", contract.get("agreement"))

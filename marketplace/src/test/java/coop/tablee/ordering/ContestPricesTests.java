@@ -24,6 +24,7 @@ import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Role;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import coop.tablee.testing.Village;
 import java.math.BigDecimal;
@@ -63,6 +64,9 @@ class ContestPricesTests extends OrderingStory {
 
     @Autowired
     ContestOpening opening;
+
+    @Autowired
+    OrderQuote quoting;
 
     @Autowired
     Assortment assortment;
@@ -269,6 +273,108 @@ class ContestPricesTests extends OrderingStory {
                 .isInstanceOfSatisfying(
                         DomainException.class,
                         refused -> assertThat(refused.code()).isEqualTo("contest-priced-already"));
+    }
+
+    @Test
+    void quotesForDifferentWeekdaysStandBesideEachOther() {
+        running(LotSupply.GROUP);
+        var first = askOn(village.firstDate());
+        var second = askOn(village.secondDate());
+        answer(first, "producer", "1.0500");
+        answer(second, "producer", "0.9500");
+        open(first);
+        open(second);
+        choose(first, "sillons");
+        choose(second, "sillons");
+
+        assertThat(shown(CARROT, village.firstDate())).isEqualByComparingTo("1.0500");
+        assertThat(shown(CARROT, village.secondDate())).isEqualByComparingTo("0.9500");
+        assertThat(paid(CARROT, village.firstDate())).isEqualByComparingTo("1.0500");
+        assertThat(paid(CARROT, village.secondDate())).isEqualByComparingTo("0.9500");
+    }
+
+    private long askOn(LocalDate day) {
+        return Objects.requireNonNull(contests.ask(
+                        agreement,
+                        lot,
+                        new ContestTerms(
+                                "Mini",
+                                "",
+                                today.atTime(LocalTime.MAX),
+                                village.firstDate(),
+                                village.secondDate(),
+                                List.of(day.getDayOfWeek().getValue()),
+                                List.of(new Goods(CARROT, "kg", BigDecimal.valueOf(100))),
+                                100,
+                                List.of()),
+                        UUID.randomUUID(),
+                        village.actor("mayor"))
+                .block());
+    }
+
+    @Test
+    void besideAChosenQuoteTheLotAllowsWarnsOrRefuses() {
+        running(LotSupply.GROUP);
+        lots.priceAlso(
+                        agreement,
+                        lot,
+                        number("select id from agreement.lot_price where lot_id = %d and product = '%s'"
+                                .formatted(lot, LEEK)),
+                        village.product(CHICORY),
+                        village.actor("mayor"))
+                .block();
+        var contest = answered(CHICORY, village.firstDate(), village.firstDate(), "3.1000", "2.9000");
+        choose(contest, "commun");
+        var said = FieldError.at("orders[0].lines[0].quantity", "lot-chosen", 1, "Le Champ Commun");
+
+        beside("REFUSE");
+        assertThat(quoted(LEEK, village.firstDate()).problems()).containsExactly(said);
+        assertThat(refused(LEEK, village.firstDate())).isEqualTo("lot-chosen");
+        assertThat(quoted(CHICORY, village.firstDate()).problems())
+                .as("who was chosen")
+                .isEmpty();
+        assertThat(quoted(LEEK, village.secondDate()).problems())
+                .as("chosen for another day")
+                .isEmpty();
+        setStock(CHICORY, 0);
+        assertThat(quoted(LEEK, village.firstDate()).problems())
+                .as("who was chosen has none")
+                .isEmpty();
+        setStock(CHICORY, 200);
+
+        beside("WARN");
+        assertThat(quoted(LEEK, village.firstDate()).problems()).isEmpty();
+        assertThat(quoted(LEEK, village.firstDate()).warnings()).containsExactly(said);
+        assertThat(refused(LEEK, village.firstDate())).isEqualTo("placed");
+
+        beside("ALLOW");
+        assertThat(quoted(LEEK, village.firstDate()).warnings()).isEmpty();
+    }
+
+    private void beside(String mode) {
+        run("update agreement.lot set beside = '%s' where id = %d".formatted(mode, lot));
+    }
+
+    private CheckoutQuote quoted(String product, LocalDate day) {
+        return Objects.requireNonNull(quoting.quote(
+                        List.of(anOrder(village)
+                                .to("tilleulsDoor")
+                                .on(day)
+                                .of(product, 2)
+                                .request()),
+                        village.actor("canteen"))
+                .block());
+    }
+
+    private String refused(String product, LocalDate day) {
+        return Objects.requireNonNull(outcome(
+                        anOrder(village)
+                                .to("tilleulsDoor")
+                                .on(day)
+                                .of(product, 2)
+                                .paidBy(PaymentMethod.ACCOUNT),
+                        "canteen")
+                .block());
     }
 
     private void weekday(long contest, LocalDate day) {

@@ -2,6 +2,7 @@ package coop.tablee.ordering;
 
 import static coop.tablee.ordering.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coop.tablee.agreement.AgreementTerms;
 import coop.tablee.agreement.Agreements;
@@ -35,6 +36,8 @@ class LotRulesTests extends OrderingStory {
     private static final String CARROT = "Carotte";
     private static final String CABBAGE = "Chou rouge";
     private static final String SPINACH = "Épinard";
+    private static final String LEEK = "Poireau";
+    private static final String CHICORY = "Chicon";
 
     @Autowired
     Agreements agreements;
@@ -44,6 +47,9 @@ class LotRulesTests extends OrderingStory {
 
     @Autowired
     OrderQuote quotes;
+
+    @Autowired
+    TogetherPlacement together;
 
     @Autowired
     OrderAmendment amendment;
@@ -186,6 +192,127 @@ class LotRulesTests extends OrderingStory {
                 .get(0);
         assertThat(errors(amend(order, SPINACH, "2", CABBAGE, "2"))).containsExactly(said);
         assertThat(errors(amend(order, CABBAGE, "2"))).as("what stands counts").isEmpty();
+    }
+
+    @Test
+    void whatKitchensAskTogetherOfWhoIsAskedFirstCountsForEachOfThem() {
+        leavesOfBoth();
+        start();
+        setStock(SPINACH, reserved(SPINACH) + 6);
+        var said = FieldError.at("orders[1].lines[0].quantity", "lot-cascade", 1, name("sillons"));
+
+        assertThat(errors(together.place(both(2, 2)))).as("four are left").containsExactly(said);
+        assertThat(errors(together.place(both(6, 2))))
+                .as("one takes all that is left, the next may be asked for the other")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsQuotedBesideOthersCountsWhatTheyAsk() {
+        leavesOfBoth();
+        start();
+        setStock(SPINACH, reserved(SPINACH) + 6);
+        var cabbage = anOrder(village).to("erablesDoor").of(CABBAGE, 2).request();
+
+        assertThat(quotes.quote(List.of(cabbage), spinach(2), village.actor("canteen2"))
+                        .block()
+                        .problems())
+                .extracting(FieldError::code)
+                .containsExactly("lot-cascade");
+        assertThat(quotes.quote(List.of(cabbage), spinach(6), village.actor("canteen2"))
+                        .block()
+                        .problems())
+                .isEmpty();
+    }
+
+    private List<OrderRequest> spinach(int amount) {
+        return List.of(anOrder(village).to("tilleulsDoor").of(SPINACH, amount).request());
+    }
+
+    private PlaceTogether both(int spinach, int cabbage) {
+        return new PlaceTogether(
+                UUID.randomUUID().toString(),
+                List.of(
+                        new PlaceTogether.Part(village.actor("canteen"), spinach(spinach)),
+                        new PlaceTogether.Part(
+                                village.actor("canteen2"),
+                                List.of(anOrder(village)
+                                        .to("erablesDoor")
+                                        .of(CABBAGE, cabbage)
+                                        .request()))));
+    }
+
+    @Test
+    void whoIsOfNoLotIsRefusedOrWarnedOfWhereTheLotHasTheSame() {
+        var lot = lot(null, LotSupply.SOLE, DeliveryWindow.ANY, "commun");
+        lots.addPrice(
+                        agreement,
+                        lot,
+                        new PriceTerms(
+                                "Poireau",
+                                "kg",
+                                PriceBasis.FIXED,
+                                new BigDecimal("3"),
+                                null,
+                                null,
+                                today.minusYears(1),
+                                today.plusYears(1)),
+                        village.actor("mayor"))
+                .block();
+        var line = number("select id from agreement.lot_price where lot_id = " + lot);
+        lots.priceAlso(agreement, lot, line, village.product(CHICORY), village.actor("mayor"))
+                .block();
+        run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
+        start();
+        var said = FieldError.at("lines[0].quantity", "lot-beside", 1, name("commun"));
+
+        assertThat(quoted(LEEK, 2)).containsExactly(said);
+        assertThat(refused(LEEK, 2)).containsExactly(said);
+        assertThat(refused(CHICORY, 2)).as("of the lot").isEmpty();
+        assertThat(refused(CARROT, 2)).as("what the lot has not").isEmpty();
+        assertThat(outcome(anOrder(village).to("bouleauxDoor").of(LEEK, 2).paidBy(PaymentMethod.ACCOUNT), "canteen3")
+                        .block())
+                .as("another authority’s")
+                .isEqualTo("placed");
+
+        run("update agreement.lot set beside = 'WARN' where id = " + lot);
+        assertThat(quoted(LEEK, 2)).isEmpty();
+        assertThat(quotes.quote(
+                                List.of(anOrder(village)
+                                        .to("tilleulsDoor")
+                                        .of(LEEK, 2)
+                                        .request()),
+                                village.actor("canteen"))
+                        .block()
+                        .warnings())
+                .extracting(FieldError::code, FieldError::expected)
+                .containsExactly(tuple("lot-beside", name("commun")));
+        assertThat(refused(LEEK, 2)).isEmpty();
+
+        run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
+        setStock(CHICORY, reserved(CHICORY));
+        assertThat(refused(LEEK, 2)).as("the lot has none left").isEmpty();
+    }
+
+    @Test
+    void changeIsJudgedByTheOpeningThatItsOrderHas() {
+        lot(null, LotSupply.SOLE, hours("06:00", "07:00"), "sillons");
+        start();
+        run("update delivery.slot set opens = '06:00', closes = '07:00' where site_id = "
+                + village.site("tilleulsDoor"));
+        run(
+                ("insert into delivery.slot (site_id, delivery_date, opens, closes, crates, chilled_crates, frozen_crates) select site_id, delivery_date, '08:00', '09:00', crates,"
+                                + " chilled_crates, frozen_crates from delivery.slot where site_id = %d and opens = '06:00'")
+                        .formatted(village.site("tilleulsDoor")));
+        var order = place(anOrder(village).to("tilleulsDoor").of(CARROT, 4), "canteen")
+                .orders()
+                .get(0);
+        run("update agreement.lot set delivery_opens = '08:00', delivery_closes = '09:00' where agreement_id = "
+                + agreement);
+
+        assertThat(errors(amend(order, CARROT, "5")))
+                .as("the door’s later opening is another order’s")
+                .containsExactly(FieldError.at("lines[0].quantity", "lot-hours", 1, "08:00–09:00"));
     }
 
     @Test

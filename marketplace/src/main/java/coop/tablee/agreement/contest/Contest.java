@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param until answers come before it; zone is the authority's
  * @param standstill last day on which nothing is concluded yet
  * @param answers those that may be read: none before it was opened; for a supplier its own
+ * @param events what was done with answers, sealed as they are, first to last
  */
 public record Contest(
         long id,
@@ -50,7 +51,8 @@ public record Contest(
         List<Item> items,
         List<Criterion> criteria,
         List<Asked> suppliers,
-        List<Answer> answers) {
+        List<Answer> answers,
+        List<Event> events) {
 
     public Contest {
         weekdays = List.copyOf(weekdays);
@@ -58,6 +60,7 @@ public record Contest(
         criteria = List.copyOf(criteria);
         suppliers = List.copyOf(suppliers);
         answers = List.copyOf(answers);
+        events = List.copyOf(events);
     }
 
     /** Goods that a quote is asked for; quantity over the whole period. */
@@ -103,6 +106,19 @@ public record Contest(
             BigDecimal price,
             @Nullable Long product,
             @Nullable LocalizedText names) {}
+
+    /**
+     * That an answer was sent, replaced by another or taken back; what was in it is not kept.
+     *
+     * @param who whoever did it; empty when the account is gone
+     */
+    public record Event(Instant at, String supplier, What what, String who) {}
+
+    public enum What {
+        SENT,
+        REPLACED,
+        WITHDRAWN
+    }
 
     public record Points(int place, BigDecimal points) {}
 

@@ -26,9 +26,9 @@ final class ContestForm {
     static final int LONGEST_ANSWER = 4000;
 
     private static final BigDecimal MOST_QUANTITY = BigDecimal.valueOf(1_000_000);
-    private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(999_999);
+    static final BigDecimal MOST_PRICE = BigDecimal.valueOf(999_999);
     private static final int FINEST_QUANTITY = 3;
-    private static final int FINEST_PRICE = 4;
+    static final int FINEST_PRICE = 4;
     private static final int FINEST_POINT = 2;
 
     private final Typed typed;

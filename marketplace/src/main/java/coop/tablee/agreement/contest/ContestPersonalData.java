@@ -22,6 +22,10 @@ class ContestPersonalData implements PersonalDataHolder {
             PersonalData.of(PersonalThing.ACTS, "contestsAnswered", "agreement.contest_answer.written_by")
                     .told("""
                             select jsonb_build_object('at', written_at, 'contest', contest_id) held from agreement.contest_answer where written_by = :account order by contest_id
+                            """),
+            PersonalData.of(PersonalThing.ACTS, "contestAnswersSent", "agreement.contest_event.account_id")
+                    .told("""
+                            select jsonb_build_object('at', at, 'what', what, 'contest', contest_id) held from agreement.contest_event where account_id = :account order by id
                             """));
 
     @Override

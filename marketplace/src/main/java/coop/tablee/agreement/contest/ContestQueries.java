@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ContestQueries {
 
-    /** A and C name the agreement and the request; %s gives the answers. */
+    /** A and C name the agreement and the request; answers, their trace, and which of them. */
     private static final String ONE = """
             select jsonb_build_object('id', c.id, 'agreement', a.id, 'reference', a.reference, 'agreementTitle', a.title, 'running', a.state = 'RUNNING' and a.valid_until >= (select platform.today()),
                 'lot', l.id, 'lotNumber', l.number, 'lotTitle', l.title, 'authority', y.name, 'title', c.title, 'words', c.words, 'state', c.state,
@@ -39,19 +39,22 @@ public class ContestQueries {
                         from agreement.contest_price q where q.contest_id = o.contest_id and q.supplier_id = o.supplier_id),
                     'points', coalesce((select jsonb_agg(jsonb_build_object('place', g.place, 'points', g.points) order by g.place)
                         from agreement.contest_point g where g.contest_id = o.contest_id and g.supplier_id = o.supplier_id), '[]')) order by p.name, o.supplier_id)
-                    from %s o join network.party p on p.id = o.supplier_id where o.contest_id = c.id %s), '[]'))::text found
+                    from %1$s o join network.party p on p.id = o.supplier_id where o.contest_id = c.id %3$s), '[]'),
+                'events', coalesce((select jsonb_agg(jsonb_build_object('at', o.at, 'supplier', p.name, 'what', o.what, 'who', coalesce(w.display_name, '')) order by o.id)
+                    from %2$s o join network.party p on p.id = o.supplier_id left join identity.account w on w.id = o.account_id where o.contest_id = c.id %3$s), '[]'))::text found
             from agreement.contest c join agreement.lot l on l.id = c.lot_id join agreement.agreement a on a.id = l.agreement_id join network.party y on y.id = a.authority_id
             left join identity.account k on k.id = c.asked_by left join identity.account d on d.id = c.decided_by
             """;
 
-    private static final String OPENED = ONE.formatted("agreement.opened_answer", "");
+    private static final String OPENED = ONE.formatted("agreement.opened_answer", "agreement.opened_event", "");
     private static final String OF_AUTHORITY =
             OPENED + " where c.id = :contest and a.id = :agreement and a.authority_id = :party";
     private static final String OF_AGREEMENT =
             OPENED + " where a.id = :agreement and a.authority_id = :authority order by c.id limit 500";
     // Points are the authority's; a supplier is told reasons
-    private static final String OF_SUPPLIER = ONE.formatted("agreement.contest_answer", "and o.supplier_id = :party")
-            + " where c.id = :contest and exists (select from agreement.contest_supplier x where x.contest_id = c.id and x.supplier_id = :party)";
+    private static final String OF_SUPPLIER =
+            ONE.formatted("agreement.contest_answer", "agreement.contest_event", "and o.supplier_id = :party")
+                    + " where c.id = :contest and exists (select from agreement.contest_supplier x where x.contest_id = c.id and x.supplier_id = :party)";
     private static final String LIST = """
             select c.id, c.title, c.state, c.answers_until, l.number, l.title lot, a.title agreement, y.name authority, c.chosen_id = :party mine,
                 exists (select from agreement.contest_answer o where o.contest_id = c.id and o.supplier_id = :party) answered
@@ -66,6 +69,13 @@ public class ContestQueries {
             from agreement.contest c join agreement.lot l on l.id = c.lot_id join agreement.agreement a on a.id = l.agreement_id
             where l.id = :lot and a.id = :agreement and a.authority_id = :party order by c.id desc limit 100
             """;
+    private static final String ROWS_OF_AGREEMENT = """
+            select c.id, c.title, c.state, c.answers_until, l.number, l.title lot, a.title agreement, '' authority, null::boolean mine, false answered
+            from agreement.contest c join agreement.lot l on l.id = c.lot_id join agreement.agreement a on a.id = l.agreement_id
+            where a.id = :agreement and a.authority_id = :party order by c.id desc limit 500
+            """;
+    private static final String OWN =
+            "select 1 from agreement.agreement where id = :agreement and authority_id = :party";
     private static final String OPENED_PAPER = """
             select o.paper_kind, o.paper_name, o.paper from agreement.opened_answer o join agreement.contest c on c.id = o.contest_id join agreement.lot l on l.id = c.lot_id
             join agreement.agreement a on a.id = l.agreement_id
@@ -150,6 +160,19 @@ public class ContestQueries {
                 .bind("lot", lot)
                 .bind("agreement", agreement)
                 .bind("party", authority.id()));
+    }
+
+    /** Those of an agreement, the latest first; another authority's is {@code not-found}. */
+    Mono<List<Row>> ofAgreement(long agreement, ActingParty authority) {
+        return database.sql(OWN)
+                .bind("agreement", agreement)
+                .bind("party", authority.id())
+                .mapValue(Integer.class)
+                .one()
+                .switchIfEmpty(Mono.error(DomainException::notFound))
+                .flatMap(own -> rows(database.sql(ROWS_OF_AGREEMENT)
+                        .bind("agreement", agreement)
+                        .bind("party", authority.id())));
     }
 
     /** What the acting supplier was asked: what waits for an answer first, by date. */

@@ -46,6 +46,7 @@ public class Contests {
     private static final String ASKED_ALREADY = """
             select i.product from agreement.contest c join agreement.contest_item i on i.contest_id = c.id
             where c.lot_id = :lot and c.state in ('ASKED', 'OPENED', 'CHOSEN') and lower(i.product) = any (:products) and c.deliver_from <= :to and c.deliver_until >= :from
+                and agreement.weekday_set(c.weekdays) && agreement.weekday_set(:weekdays)
             order by c.id, i.place limit 1
             """;
     private static final String ASK = """
@@ -89,7 +90,7 @@ public class Contests {
     /**
      * Asks all suppliers of a lot, who are told by mail; answers the number of the request. The same key asks once. Refused (409) with {@code agreement-not-running} and, of a lot with a
      * single supplier, {@code contest-one-supplier}; at their fields, a date that has passed, a period outside the agreement, weights that are not 100 together, goods that another
-     * request of the lot asks for on these days.
+     * request of the lot asks for on these days and weekdays.
      */
     public Mono<Long> ask(long agreement, long lot, ContestTerms terms, UUID key, Actor actor) {
         return Mono.fromSupplier(() -> authorityOf(actor))
@@ -117,9 +118,7 @@ public class Contests {
                 .bind("zone", there.zone)
                 .bind("from", terms.from())
                 .bind("to", terms.to())
-                .bind(
-                        "weekdays",
-                        terms.weekdays().stream().map(Integer::shortValue).toArray(Short[]::new))
+                .bind("weekdays", weekdays(terms))
                 .bind("key", key)
                 .bind("account", actor.accountId())
                 .bind("products", terms.goods().stream().map(Goods::product).toArray(String[]::new))
@@ -138,7 +137,7 @@ public class Contests {
     /**
      * Chooses a quote. Its prices count under the lot for that supplier from the first delivery date, or the day after the standstill, on; those who answered are told by mail. The same key
      * for the same supplier chooses once. Refused (409) with {@code contest-sealed} before its date, {@code contest-decided} when somebody decided before, {@code contest-too-late} when no day from today on is left of
-     * the period, {@code contest-priced-already} when another chosen quote of that supplier prices the same product on these days; at {@code chosen} when another has more points by what was
+     * the period, {@code contest-priced-already} when another chosen quote of that supplier prices the same product on these days and weekdays; at {@code chosen} when another has more points by what was
      * announced, or as many and is cheaper.
      *
      * @param standstill last day on which nothing is concluded yet; absent = none is kept
@@ -261,12 +260,17 @@ public class Contests {
                                 .toArray(String[]::new))
                 .bind("from", terms.from())
                 .bind("to", terms.to())
+                .bind("weekdays", weekdays(terms))
                 .mapValue(String.class)
                 .one()
                 .doOnNext(product -> {
                     throw DomainException.invalid(FieldError.at("goods", "contest-goods-asked", product, null));
                 })
                 .then();
+    }
+
+    private static Short[] weekdays(ContestTerms terms) {
+        return terms.weekdays().stream().map(Integer::shortValue).toArray(Short[]::new);
     }
 
     private Mono<Void> requireToCome(@Nullable LocalDate standstill) {

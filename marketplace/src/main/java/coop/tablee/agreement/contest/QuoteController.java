@@ -97,6 +97,20 @@ class QuoteController {
                         refused -> refusals.again(VIEW, shown(contest, actor, locale, null), refused, exchange));
     }
 
+    /** Takes the answer back until the date; what was in it is gone. */
+    @MayUse({Role.OWNER, Role.COORDINATOR})
+    @PostMapping(HERE + "/{contest}/withdrawal")
+    Mono<Rendering> withdraw(@PathVariable long contest, Actor actor, Locale locale, ServerWebExchange exchange) {
+        return quotes.withdraw(contest, actor)
+                .then(Mono.fromSupplier(() -> {
+                    toasts.leave(exchange, "agreement.quotes.withdrawn");
+                    return Redirects.to(HERE + "/" + contest);
+                }))
+                .onErrorResume(
+                        DomainException.class,
+                        refused -> refusals.again(VIEW, shown(contest, actor, locale, null), refused, exchange));
+    }
+
     /** One's own file, to be saved. */
     @MayUse({Role.OWNER, Role.COORDINATOR, Role.STOCK_KEEPER})
     @GetMapping(HERE + "/{contest}/paper")

@@ -18,13 +18,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** The suppliers' side of mini-competitions: whoever leads one or coordinates it answers, and changes the answer until the date. */
+/** The suppliers' side of mini-competitions: whoever leads one or coordinates it answers, and changes the answer or takes it back until the date. */
 @Component
 public class Quotes implements DisposableBean {
 
     private static final String ANSWER = """
             select agreement.answer_contest(:contest, :party, :account, :words, :kind::text, :name::text, :paper::bytea, :keep, :prices::numeric[], :products::bigint[]) done
             """;
+
+    private static final String WITHDRAW = "select agreement.withdraw_answer(:contest, :party, :account) done";
 
     private final DatabaseClient database;
     private final Trail trail;
@@ -59,6 +61,34 @@ public class Quotes implements DisposableBean {
                 .flatMap(done -> switch (done) {
                     case "answered" ->
                         trail.record(actor, "contest-answered", "contest", Long.toString(contest), Map.of());
+                    case "not-found" -> Mono.<Void>error(DomainException.notFound());
+                    default -> Mono.<Void>error(new DomainException(Kind.CONFLICT, done));
+                })
+                .as(transaction::transactional);
+    }
+
+    /**
+     * Takes the answer back, whole: what was in it is gone, and the trace says that it was taken back. From the date on, and once it was opened or given up, {@code contest-closed} (409), and
+     * the answer stays. Where there is none (any more) nothing happens. Who was not asked finds {@code not-found}.
+     */
+    public Mono<Void> withdraw(long contest, Actor actor) {
+        return Mono.fromSupplier(() -> {
+                    if (!mayAnswer(actor)) {
+                        throw DomainException.notFound();
+                    }
+                    return actor.requireParty();
+                })
+                .flatMap(supplier -> database.sql(WITHDRAW)
+                        .bind("contest", contest)
+                        .bind("party", supplier.id())
+                        .bind("account", actor.accountId())
+                        .mapValue(String.class)
+                        .one())
+                .onErrorMap(Quotes::cameTooLate, late -> new DomainException(Kind.CONFLICT, "contest-closed"))
+                .flatMap(done -> switch (done) {
+                    case "withdrawn" ->
+                        trail.record(actor, "contest-withdrawn", "contest", Long.toString(contest), Map.of());
+                    case "again" -> Mono.<Void>empty();
                     case "not-found" -> Mono.<Void>error(DomainException.notFound());
                     default -> Mono.<Void>error(new DomainException(Kind.CONFLICT, done));
                 })

@@ -3,8 +3,8 @@
  * answer at their desk; afterwards one quote is chosen with reasons, or none. It decides when answers may be read and what the points for the price are; what a chosen quote prices
  * is a line of the lot's schedule that counts for that supplier alone ({@code agreement.lot_prices}).
  *
- * <p>The rules that must never break: nobody but its supplier reads an answer before its request was opened, and nobody ever does when it was cancelled before; an answer comes in time
- * by the database's clock or not at all, and is not rewritten afterwards; one quote is chosen, once, and it has the most points by what was announced.
+ * <p>The rules that must never break: nobody but its supplier reads an answer before its request was opened, and nobody ever does when it was cancelled before; an answer comes in time,
+ * is replaced or taken back by the database's clock or not at all, and is not rewritten afterwards; that it was leaves its trace; one quote is chosen, once, and it has the most points by what was announced.
  */
 @NullMarked
 @NamedInterface("contest")

@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  * changed since it was read is {@code changed-meanwhile}, what has become an agreement {@code plan-is-agreement} (both 409).
  */
 @Component
-class LotPlans {
+public class LotPlans {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
     private static final int WEEKS_OF_MENUS = 6;
@@ -67,7 +67,7 @@ class LotPlans {
             """;
     private static final String THRESHOLDS = """
             select jsonb_build_object('country', t.country, 'step', t.step, 'belowMinor', t.below_minor, 'sharePercent', t.share_percent, 'from', t.valid_from, 'until', t.valid_until,
-                'source', t.source, 'comparedOn', t.compared_on)::text found
+                'source', t.source, 'comparedOn', t.compared_on, 'comparedWith', t.compared_with, 'comparedText', t.compared_text)::text found
             from agreement.threshold t where t.country in (:country, 'EU') order by t.country, t.step, t.valid_from
             """;
     // Similar goods that the authority buys by other agreements: they may count together
@@ -227,6 +227,11 @@ class LotPlans {
                         row.get("valid_until", LocalDate.class)))
                 .all()
                 .collectList();
+    }
+
+    /** The same from whichever way of estimating tells more of each family. */
+    public Mono<Long> make(String title, LocalDate asksOn, int renewals, int headroom, UUID key, Actor actor) {
+        return make(new Terms(title, asksOn, renewals, headroom), Estimate.Choice.BETTER, key, actor);
     }
 
     /** Estimates a year's needs, proposes lots and keeps both; the same key answers what was made with it. Where nothing was ordered and no menu is known there is nothing to plan: {@code plan-nothing-known} (409). */

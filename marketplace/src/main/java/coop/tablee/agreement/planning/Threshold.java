@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param belowMinor cents EUR, VAT out
  * @param sharePercent of small lots, which together may come to that much of all lots
  * @param until last day that the text names
- * @param comparedOn when it was compared with what is published; absent while it was not
+ * @param comparedOn when it was compared; absent while it was not
+ * @param comparedWith what was read then
+ * @param comparedText whether that was the text of the law, published or reproduced; else what somebody publishes about it
  */
 record Threshold(
         String country,
@@ -21,7 +23,9 @@ record Threshold(
         LocalDate from,
         @Nullable LocalDate until,
         String source,
-        @Nullable LocalDate comparedOn) {
+        @Nullable LocalDate comparedOn,
+        @Nullable String comparedWith,
+        boolean comparedText) {
 
     /** Procedures by weight, the lightest first; {@code EUROPEAN} is what no threshold is left for. What each is called is its country's. */
     enum Step {

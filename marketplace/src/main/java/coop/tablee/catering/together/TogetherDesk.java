@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -103,6 +104,14 @@ class TogetherDesk {
 
     /** The amounts as orders: one for each door that wants something, doors and lines in a fixed order, so that the same typed twice is the same. */
     record Draft(List<TogetherColumn> columns, List<OrderRequest> orders, List<List<TogetherCell>> cells) {
+
+        /** The orders of the other doors. */
+        List<OrderRequest> beside(int order) {
+            return IntStream.range(0, orders.size())
+                    .filter(other -> other != order)
+                    .mapToObj(orders::get)
+                    .toList();
+        }
 
         /** The field that a reason of ordering's is about: a cell, or the door where it is about a whole order. */
         FieldError at(FieldError reason) {
@@ -318,6 +327,7 @@ class TogetherDesk {
         return Flux.range(0, draft.orders.size())
                 .concatMap(i -> quotes.quote(
                                 List.of(draft.orders.get(i)),
+                                draft.beside(i),
                                 draft.columns.get(i).actor())
                         .doOnNext(quote -> {
                             goods.put(draft.columns.get(i).door(), net(quote));

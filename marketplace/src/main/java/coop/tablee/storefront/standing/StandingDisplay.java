@@ -49,7 +49,9 @@ class StandingDisplay {
             "ceiling-reached",
             "lot-day",
             "lot-hours",
-            "lot-cascade");
+            "lot-cascade",
+            "lot-chosen",
+            "lot-beside");
     private static final Set<String> NOTHING = Set.of(
             "may-not-order",
             "slot-full",

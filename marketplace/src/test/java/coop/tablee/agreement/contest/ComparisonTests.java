@@ -112,6 +112,7 @@ class ComparisonTests {
                 items,
                 Stream.concat(Stream.of(price), qualities).toList(),
                 List.of(),
-                answers);
+                answers,
+                List.of());
     }
 }

@@ -248,6 +248,99 @@ class ContestsTests {
     }
 
     @Test
+    void answerIsTakenBackUntilTheDateAndLeavesItsTraceAlone() {
+        var contest = ask();
+        quotes.answer(contest, withPaper("1.50"), farm).block();
+        quotes.answer(contest, quote("1.40"), cooperative).block();
+        assertThat(code(quotes.withdraw(contest, village.actor("volunteer")))).isEqualTo("not-found");
+        assertThat(code(quotes.withdraw(contest, village.actor("coordinator2"))))
+                .isEqualTo("not-found");
+        var farmer = Visitor.signedIn(port, village.email("producer"));
+        assertThat(farmer.post("/quotes/" + contest + "/withdrawal", new LinkedMultiValueMap<>())
+                        .getStatus()
+                        .value())
+                .isEqualTo(303);
+        quotes.withdraw(contest, farm).block();
+
+        var own = queries.asked(contest, farm.requireParty()).block();
+        assertThat(own.answers()).isEmpty();
+        assertThat(own.events())
+                .extracting(Contest.Event::what)
+                .as("twice is once, and others’ are not told")
+                .containsExactly(Contest.What.SENT, Contest.What.WITHDRAWN);
+        assertThat(code(queries.ownPaper(contest, farm.requireParty()))).isEqualTo("not-found");
+        assertThat(read(contest).events()).as("sealed").isEmpty();
+        quotes.answer(contest, quote("1.60"), farm).block();
+        quotes.answer(contest, quote("1.55"), farm).block();
+        quotes.withdraw(contest, cooperative).block();
+        assertThatThrownBy(() -> run("delete from agreement.contest_event where contest_id = " + contest))
+                .hasMessageContaining("not rewritten");
+
+        letTimePass(contest);
+        assertThat(read(contest).answers()).singleElement().satisfies(one -> {
+            assertThat(one.supplier()).isEqualTo(village.party("sillons"));
+            assertThat(one.prices().get(0).price()).isEqualByComparingTo("1.55");
+        });
+        assertThat(read(contest).events())
+                .extracting(Contest.Event::what)
+                .containsExactly(
+                        Contest.What.SENT,
+                        Contest.What.SENT,
+                        Contest.What.WITHDRAWN,
+                        Contest.What.SENT,
+                        Contest.What.REPLACED,
+                        Contest.What.WITHDRAWN);
+        assertThat(code(quotes.withdraw(contest, farm))).isEqualTo("contest-closed");
+        assertThat(read(contest).answers()).as("stays").hasSize(1);
+        assertThatThrownBy(() -> run(
+                        "insert into agreement.contest_event (contest_id, supplier_id, what, account_id) values (%d, %d, 'WITHDRAWN', 0)"
+                                .formatted(contest, village.party("sillons"))))
+                .hasMessageContaining("closed");
+        assertThat(Visitor.textOf(Visitor.signedIn(port, village.email("mayor"))
+                        .get("/agreements/%d/contests/%d".formatted(agreement, contest))))
+                .contains("retirée");
+    }
+
+    @Test
+    void whoTookEverythingBackDidNotAnswer() {
+        var contest = ask();
+        quotes.answer(contest, quote("1.50"), farm).block();
+        quotes.withdraw(contest, farm).block();
+        letTimePass(contest);
+
+        assertThat(read(contest).state()).isEqualTo(ContestState.UNANSWERED);
+        assertThat(read(contest).events()).hasSize(2);
+    }
+
+    @Test
+    void sameGoodsAreAskedForOnOtherWeekdaysOfTheSameWeeks() {
+        ask();
+
+        assertThat(code(contests.ask(agreement, lot, on(List.of(1, 3, 5)), UUID.randomUUID(), mayor)))
+                .isEmpty();
+        assertThat(fields(contests.ask(agreement, lot, on(List.of(4, 6)), UUID.randomUUID(), mayor)))
+                .as("Thursdays are asked for")
+                .containsExactly("goods contest-goods-asked");
+        assertThat(fields(contests.ask(agreement, lot, on(List.of()), UUID.randomUUID(), mayor)))
+                .as("any day is each")
+                .containsExactly("goods contest-goods-asked");
+    }
+
+    private ContestTerms on(List<Integer> weekdays) {
+        var terms = terms();
+        return new ContestTerms(
+                terms.title(),
+                terms.words(),
+                terms.until(),
+                terms.from(),
+                terms.to(),
+                weekdays,
+                terms.goods(),
+                terms.priceWeight(),
+                terms.qualities());
+    }
+
+    @Test
     void whatIsWrittenWhileTheDatePassesCountsWholeOrIsRefused() {
         var contest = ask();
         run(

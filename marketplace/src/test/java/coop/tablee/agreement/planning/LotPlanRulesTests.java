@@ -342,11 +342,12 @@ class LotPlanRulesTests {
         var end = LocalDate.of(2027, 12, 31);
         var start = LocalDate.of(2026, 1, 1);
         return List.of(
-                new Threshold("EU", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY),
-                new Threshold("BE", Step.LOW_VALUE, 3_000_000, null, LocalDate.of(2017, 6, 30), null, "x", TODAY),
-                new Threshold("BE", Step.NO_NOTICE, 14_000_000, null, start, end, "x", TODAY),
-                new Threshold("BE", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY),
-                new Threshold("BE", Step.SMALL_LOT, 8_000_000, 20, start, null, "x", null),
+                new Threshold("EU", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY, "y", true),
+                new Threshold(
+                        "BE", Step.LOW_VALUE, 3_000_000, null, LocalDate.of(2017, 6, 30), null, "x", TODAY, "y", true),
+                new Threshold("BE", Step.NO_NOTICE, 14_000_000, null, start, end, "x", TODAY, "y", true),
+                new Threshold("BE", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY, "y", true),
+                new Threshold("BE", Step.SMALL_LOT, 8_000_000, 20, start, null, "x", null, null, false),
                 new Threshold(
                         "FR",
                         Step.LOW_VALUE,
@@ -355,9 +356,11 @@ class LotPlanRulesTests {
                         LocalDate.of(2020, 1, 1),
                         LocalDate.of(2026, 3, 31),
                         "x",
-                        TODAY),
-                new Threshold("FR", Step.LOW_VALUE, 6_000_000, null, LocalDate.of(2026, 4, 1), null, "x", TODAY),
-                new Threshold("FR", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY),
-                new Threshold("FR", Step.SMALL_LOT, 8_000_000, 20, LocalDate.of(2019, 4, 1), null, "x", TODAY));
+                        TODAY, "y", true),
+                new Threshold(
+                        "FR", Step.LOW_VALUE, 6_000_000, null, LocalDate.of(2026, 4, 1), null, "x", TODAY, "y", true),
+                new Threshold("FR", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY, "y", true),
+                new Threshold(
+                        "FR", Step.SMALL_LOT, 8_000_000, 20, LocalDate.of(2019, 4, 1), null, "x", TODAY, "y", true));
     }
 }
