@@ -81,6 +81,41 @@ class WeekCeilingTests {
     }
 
     @Test
+    void whatALotWarnsOfIsSaidAtTheFootAndWhatItRefusesInTheCell() {
+        run(100 * OF_LEEK);
+        // A line of the schedule is called like what somebody outside of the lot offers
+        sql("""
+                with line as (
+                    insert into agreement.lot_price (lot_id, product, unit, basis, price, valid_from, valid_until)
+                    select r.lot_id, 'Chicon', 'kg', 'FIXED', 3, current_date - 1, current_date + 60 from agreement.reach r where r.authority_id = %d returning id, lot_id)
+                insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until)
+                select id, %d, lot_id, current_date - 1, current_date + 60 from line
+                """.formatted(village.party("forest"), village.product("Poireau")));
+        sql("update agreement.lot set beside = 'WARN' where id in (select lot_id from agreement.reach where authority_id = %d)"
+                .formatted(village.party("forest")));
+
+        var warned = desk.edit(form(Map.of("Chicon", "2")), village.actor("canteen"))
+                .block()
+                .sheet();
+        assertThat(warned.totals().toFix()).isZero();
+        assertThat(pages.live(warned, Locale.FRENCH).foot().passed()).singleElement().satisfies(said -> assertThat(said)
+                .startsWith("À côté du marché, Chicon")
+                .contains("Ferme des Sept Sillons", "Lot 1"));
+
+        sql("update agreement.lot set beside = 'REFUSE' where id in (select lot_id from agreement.reach where authority_id = %d)"
+                .formatted(village.party("forest")));
+        var refused = desk.edit(form(Map.of("Chicon", "3")), village.actor("canteen"))
+                .block()
+                .sheet();
+        assertThat(refused.totals().toFix()).isEqualTo(1);
+        assertThat(pages.live(refused, Locale.FRENCH).foot().passed()).isEmpty();
+    }
+
+    private void sql(String statement) {
+        database.sql(statement).then().block();
+    }
+
+    @Test
     void whereNoAgreementRunsNothingIsSaidOfLots() {
         var totals = typed(Map.of("Poireau", "4"));
 

@@ -325,7 +325,7 @@ class ContestPricesTests extends OrderingStory {
                 .block();
         var contest = answered(CHICORY, village.firstDate(), village.firstDate(), "3.1000", "2.9000");
         choose(contest, "commun");
-        var said = FieldError.at("orders[0].lines[0].quantity", "lot-chosen", 1, "Le Champ Commun");
+        var said = FieldError.at("orders[0].lines[0].quantity", "lot-chosen", 1, nameOf("commun"));
 
         beside("REFUSE");
         assertThat(quoted(LEEK, village.firstDate()).problems()).containsExactly(said);
@@ -349,6 +349,13 @@ class ContestPricesTests extends OrderingStory {
 
         beside("ALLOW");
         assertThat(quoted(LEEK, village.firstDate()).warnings()).isEmpty();
+    }
+
+    private String nameOf(String party) {
+        return Objects.requireNonNull(database.sql("select name from network.party where id = " + village.party(party))
+                .mapValue(String.class)
+                .one()
+                .block());
     }
 
     private void beside(String mode) {

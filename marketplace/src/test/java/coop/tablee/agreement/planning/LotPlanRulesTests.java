@@ -356,7 +356,9 @@ class LotPlanRulesTests {
                         LocalDate.of(2020, 1, 1),
                         LocalDate.of(2026, 3, 31),
                         "x",
-                        TODAY, "y", true),
+                        TODAY,
+                        "y",
+                        true),
                 new Threshold(
                         "FR", Step.LOW_VALUE, 6_000_000, null, LocalDate.of(2026, 4, 1), null, "x", TODAY, "y", true),
                 new Threshold("FR", Step.NOTICE, 21_600_000, null, start, end, "x", TODAY, "y", true),

@@ -72,6 +72,23 @@ class LotPlansTests {
     }
 
     @Test
+    void thresholdSaysWhatItWasComparedWithOrThatItWasNot() {
+        assertThat(database.sql("""
+                                select string_agg(country || ' ' || step, ', ' order by country, step) from agreement.threshold where compared_on is null
+                                """).mapValue(String.class).one().block()).isEqualTo("BE SMALL_LOT, FR NO_NOTICE");
+        assertThat(database.sql("""
+                                select string_agg(country || ' ' || step, ', ' order by country, step) from agreement.threshold where compared_text
+                                """).mapValue(String.class).one().block())
+                .as("with the text of the law")
+                .isEqualTo("BE LOW_VALUE, FR SMALL_LOT");
+        assertThatThrownBy(() -> database.sql(
+                                "update agreement.threshold set compared_with = null where compared_on is not null")
+                        .then()
+                        .block())
+                .hasMessageContaining("threshold_compared_with_something");
+    }
+
+    @Test
     void whatKitchensOrderedIsAYearsNeedAndLotsHoldItWhole() {
         PlannedYear.of(village, placement, database);
         var plan = made();
