@@ -91,19 +91,23 @@ class WeekCeilingTests {
                 insert into agreement.lot_price_product (price_id, product_id, lot_id, valid_from, valid_until)
                 select id, %d, lot_id, current_date - 1, current_date + 60 from line
                 """.formatted(village.party("forest"), village.product("Poireau")));
-        sql("update agreement.lot set beside = 'WARN' where id in (select lot_id from agreement.reach where authority_id = %d)"
-                .formatted(village.party("forest")));
+        sql(
+                "update agreement.lot set beside = 'WARN' where id in (select lot_id from agreement.reach where authority_id = %d)"
+                        .formatted(village.party("forest")));
 
         var warned = desk.edit(form(Map.of("Chicon", "2")), village.actor("canteen"))
                 .block()
                 .sheet();
         assertThat(warned.totals().toFix()).isZero();
-        assertThat(pages.live(warned, Locale.FRENCH).foot().passed()).singleElement().satisfies(said -> assertThat(said)
-                .startsWith("À côté du marché, Chicon")
-                .contains("Ferme des Sept Sillons", "Lot 1"));
+        assertThat(pages.live(warned, Locale.FRENCH).foot().passed())
+                .singleElement()
+                .satisfies(said -> assertThat(said)
+                        .startsWith("À côté du marché, Chicon")
+                        .contains("Ferme des Sept Sillons", "Lot 1"));
 
-        sql("update agreement.lot set beside = 'REFUSE' where id in (select lot_id from agreement.reach where authority_id = %d)"
-                .formatted(village.party("forest")));
+        sql(
+                "update agreement.lot set beside = 'REFUSE' where id in (select lot_id from agreement.reach where authority_id = %d)"
+                        .formatted(village.party("forest")));
         var refused = desk.edit(form(Map.of("Chicon", "3")), village.actor("canteen"))
                 .block()
                 .sheet();

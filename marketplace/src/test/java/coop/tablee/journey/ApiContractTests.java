@@ -57,7 +57,7 @@ class ApiContractTests {
 
     /** What paths name, wherever it stands in them. */
     private static final Set<String> NAMES =
-            Set.of("number", "id", "product", "buyer", "exception", "line", "stock", "household");
+            Set.of("number", "id", "product", "buyer", "exception", "line", "stock", "household", "contest");
 
     private static final List<String> BY_COORDINATORS = List.of(
             "/cycles",
@@ -180,7 +180,7 @@ class ApiContractTests {
     void noBodyIsTooStrangeToBeRefusedInWords(String body) {
         for (var call : description.calls()) {
             if (!call.startsWith("GET") && !call.contains("tokens/current")) {
-                var who = call.contains("stock")
+                var who = call.contains("stock") || call.contains("/quotes")
                         ? "producer"
                         : call.contains("imports")
                                         || call.contains("packing")
