@@ -64,17 +64,17 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
 
     /** What lots warn of, though it may be ordered. */
     private static List<FieldError> warnings(List<OrderDraft> drafts, RequestFacts facts, Map<Long, BigDecimal> asked) {
-        if (facts.lots().rules().isEmpty()) {
+        if (!facts.lots().warn()) {
             return List.of();
         }
         return drafts.stream()
-                .flatMap(draft -> draft.lines().stream()
-                        .filter(line -> line.amount() != null && line.objection() == null)
-                        .flatMap(line -> facts
-                                .lots()
-                                .warning(offer(line), asked, OrderDraft.ordered(draft.request()))
-                                .map(said -> said.at(OrderDraft.field(draft.path(), line.index())))
-                                .stream()))
+                .flatMap(draft -> {
+                    var ordered = OrderDraft.ordered(draft.request());
+                    return draft.lines().stream()
+                            .filter(line -> line.amount() != null && line.objection() == null)
+                            .flatMap(line -> facts.lots().warning(offer(line), asked, ordered).stream()
+                                    .map(said -> said.at(OrderDraft.field(draft.path(), line.index()))));
+                })
                 .toList();
     }
 

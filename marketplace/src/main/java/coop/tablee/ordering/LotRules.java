@@ -145,6 +145,11 @@ record LotRules(List<Rule> rules, List<Standing> standing) {
         return of(rules, offer.id()).flatMap(rule -> rule.objection(hours, asked, ordered));
     }
 
+    /** Whether any lot only warns of something. */
+    boolean warn() {
+        return rules.stream().anyMatch(rule -> rule.before.stream().anyMatch(Before::warns));
+    }
+
     /** What the lot of the offer warns of, though it may be ordered. Arguments as of {@link #against}. */
     Optional<Objection> warning(OfferFacts offer, Map<Long, BigDecimal> asked, Map<Long, BigDecimal> ordered) {
         return of(rules, offer.id()).flatMap(rule -> rule.warning(asked, ordered));
