@@ -19,6 +19,7 @@ public class ActingFor {
     /** Whoever came in by other means than a session goes on acting as before. */
     public Mono<Void> switchTo(Membership membership, Actor actor, ServerWebExchange exchange) {
         return Mono.justOrEmpty(cookie.read(exchange))
-                .flatMap(session -> signIn.actFor(actor, membership, false, session));
+                .flatMap(session -> signIn.actFor(actor, membership, false, session))
+                .then();
     }
 }

@@ -1,6 +1,7 @@
 package coop.tablee.identity;
 
 import coop.tablee.platform.page.Redirects;
+import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,10 @@ class ActingForController {
     private final SignIn signIn;
     private final SessionCookie cookie;
     private final Afterwards afterwards;
+    private final Toasts toasts;
 
-    ActingForController(SignIn signIn, SessionCookie cookie, Afterwards afterwards) {
+    ActingForController(SignIn signIn, SessionCookie cookie, Afterwards afterwards, Toasts toasts) {
+        this.toasts = toasts;
         this.signIn = signIn;
         this.cookie = cookie;
         this.afterwards = afterwards;
@@ -51,16 +54,16 @@ class ActingForController {
                 .zipWith(Mono.justOrEmpty(cookie.read(exchange)))
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(both -> signIn.actFor(actor, both.getT1(), Boolean.TRUE.equals(choice.always()), both.getT2())
-                        .thenReturn(both.getT1().roles()))
+                        .map(brought -> {
+                            brought.ifPresent(one -> one.tell(toasts, exchange));
+                            return both.getT1().roles();
+                        }))
                 .map(roles -> Redirects.to(afterwards.pathFor(choice.next(), roles)));
     }
 
     private static List<Place> places(Actor actor) {
         var current = actor.findParty().map(ActingParty::id);
-        var own = actor.memberships().stream()
-                .filter(membership -> membership.party().is("HOUSEHOLD"))
-                .map(Membership::partyId)
-                .findFirst();
+        var own = actor.ownHousehold().map(ActingParty::id);
         return actor.memberships().stream()
                 .map(membership -> Place.of(membership, current, own))
                 .toList();

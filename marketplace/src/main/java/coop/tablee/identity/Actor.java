@@ -57,6 +57,18 @@ public record Actor(
         return Optional.ofNullable(party);
     }
 
+    /** The household of their own: the first that they act for. Another one is what they ordered without an account and then took over. */
+    public Optional<ActingParty> ownHousehold() {
+        return Membership.ownHousehold(memberships).map(Membership::party);
+    }
+
+    /** Their own household, for who acts at the moment for what they ordered before without an account; empty for everybody else. */
+    public Optional<ActingParty> homeLeft() {
+        return findParty()
+                .filter(acting -> acting.is("HOUSEHOLD"))
+                .flatMap(acting -> ownHousehold().filter(own -> own.id() != acting.id()));
+    }
+
     /** The party acted for; refuses ({@code no-party}, 403) when there is none. */
     public ActingParty requireParty() {
         if (party == null) {

@@ -50,10 +50,7 @@ class Entrance {
         if (entered.taken().over()) {
             guestCookie.clear(exchange);
         }
-        entered.taken()
-                .brought()
-                .ifPresent(brought -> toasts.leave(
-                        exchange, brought.messageKey(), brought.values().toArray(String[]::new)));
+        entered.taken().brought().ifPresent(brought -> brought.tell(toasts, exchange));
         return Redirects.to(
                 entered.mustChoose()
                         ? ActingForController.HERE + "?next="

@@ -1,7 +1,9 @@
 package coop.tablee.identity;
 
+import coop.tablee.platform.page.Toasts;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +28,10 @@ public interface GuestBelongings {
 
         public Brought {
             values = List.copyOf(values);
+        }
+
+        void tell(Toasts toasts, ServerWebExchange exchange) {
+            toasts.leave(exchange, messageKey, values.toArray(String[]::new));
         }
     }
 }

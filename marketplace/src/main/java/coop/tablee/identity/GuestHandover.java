@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,6 +36,11 @@ class GuestHandover {
     record Taken(boolean over, Optional<Brought> brought) {
 
         static final Taken NOTHING = new Taken(false, Optional.empty());
+
+        /** With what came along from elsewhere, where this brought nothing. */
+        Taken or(Optional<Brought> home) {
+            return brought.isPresent() ? this : new Taken(over, home);
+        }
     }
 
     /** A guest that a browser is known as, and what they act for. */
@@ -62,6 +68,21 @@ class GuestHandover {
                 ? Mono.just(Taken.NOTHING)
                 : bring(known.get(), home.get().partyId(), owner)
                         .flatMap(brought -> sessions.end(known.get().token).thenReturn(new Taken(true, brought)));
+    }
+
+    /**
+     * Who acts for their own household again finds there what they put aside while they acted for what they ordered before without an account: a basket is one person's, however
+     * many orders they took over. Nothing for who acts for anything else.
+     */
+    Mono<Optional<Brought>> bringHome(List<Membership> all, @Nullable Membership acting) {
+        var own = Membership.ownHousehold(all).filter(home -> acting != null && home.partyId() == acting.partyId());
+        return Flux.fromIterable(own.isEmpty() ? List.<Membership>of() : all)
+                .filter(from -> from.party().is("HOUSEHOLD")
+                        && from.partyId() != own.orElseThrow().partyId())
+                .concatMap(from ->
+                        belongings.handOver(from.partyId(), own.orElseThrow().partyId()))
+                .collectList()
+                .map(brought -> brought.stream().findFirst());
     }
 
     private Mono<Optional<Brought>> bring(Known known, long home, long owner) {

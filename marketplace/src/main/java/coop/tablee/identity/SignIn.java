@@ -67,11 +67,15 @@ class SignIn {
                 .as(transaction::transactional);
     }
 
-    /** From now on this session acts for another of the person's parties, and so does the next one when asked. */
-    Mono<Void> actFor(Actor actor, Membership chosen, boolean always, SecretToken token) {
+    /**
+     * From now on this session acts for another of the person's parties, and so does the next one when asked. Gives what came along to their own household of what they put aside
+     * while they acted for what they ordered before without an account.
+     */
+    Mono<Optional<GuestBelongings.Brought>> actFor(Actor actor, Membership chosen, boolean always, SecretToken token) {
         var remember = always ? accounts.prefer(actor.accountId(), chosen.partyId()) : Mono.<Void>empty();
         return remember.then(sessions.actFor(token, chosen.partyId()))
                 .then(note(actor.accountId(), chosen.partyId(), "acting-for"))
+                .then(handover.bringHome(actor.memberships(), chosen))
                 .as(transaction::transactional);
     }
 
@@ -94,7 +98,9 @@ class SignIn {
         var roles = chosen == null ? Set.<Role>of() : chosen.roles();
         return sessions.open(account.id(), party, visit)
                 .flatMap(token -> note(account.id(), party, "signed-in")
-                        .then(handover.take(guest, account.id(), all, chosen))
+                        .then(handover.bringHome(all, chosen))
+                        .flatMap(home ->
+                                handover.take(guest, account.id(), all, chosen).map(taken -> taken.or(home)))
                         .map(taken -> new Entered(token, preferred.isEmpty() && mustChoose(all), roles, taken)));
     }
 

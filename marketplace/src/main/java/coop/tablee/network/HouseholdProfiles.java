@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 /**
  * What a household tells to be served better: points where it likes to fetch, and allergens that it must not eat. The latter are about health: they are kept only
  * with a consent of their own, are read for the household itself alone, and are gone at once when the consent is. No trail says which they were. Whoever acts for
- * anything but a household has no profile ({@code not-found}).
+ * anything but a household has no profile ({@code not-found}). Who acts for what they ordered before without an account has the profile of their own household: what one must
+ * not eat does not change with the order that one looks at.
  */
 @Component
 public class HouseholdProfiles {
@@ -64,8 +65,8 @@ public class HouseholdProfiles {
 
     /** What the actor's household must not eat; empty for everybody else. */
     public Mono<Set<String>> allergensOf(Actor actor) {
-        return Mono.justOrEmpty(actor.findParty())
-                .filter(party -> party.is("HOUSEHOLD"))
+        return Mono.justOrEmpty(
+                        actor.findParty().filter(party -> party.is("HOUSEHOLD")).map(party -> household(actor)))
                 .flatMap(household -> database.sql(ALLERGENS)
                         .bind("household", household.id())
                         .map(row -> Set.of(row.get("allergens", String[].class)))
@@ -114,6 +115,6 @@ public class HouseholdProfiles {
         if (!party.is("HOUSEHOLD")) {
             throw DomainException.notFound();
         }
-        return party;
+        return actor.ownHousehold().orElse(party);
     }
 }

@@ -272,6 +272,77 @@ class GuestTests {
     }
 
     @Test
+    void whatIsPutAsideBesideAnEarlierOrderComesHome() {
+        var own = Shopper.signedIn(port, village, "household2");
+        own.put(kiosk, leeks, 1);
+        var desk = atTheEarlierOrder();
+        wish(desk, leeks, 2);
+        wish(desk, milk, 1);
+        for (var path : List.of("/cart", "/checkout")) {
+            assertThat(desk.get(path).words())
+                    .as(path)
+                    .contains("This basket goes with what you ordered without an account", "Take it to my household");
+        }
+
+        var home = desk.post("/acting-for", "party", village.party("dubois"), "next", "/cart");
+
+        assertThat(desk.get(home.next()).words())
+                .contains(
+                        "Your basket came along. Products brought: 2.",
+                        "Already there: 1;",
+                        "2 bunches × €3.05",
+                        "Whole milk")
+                .doesNotContain("This basket goes with");
+        assertThat(lines(village.party("dubois"))).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasLeftBesideAnEarlierOrderIsThereAtTheNextSignIn() {
+        var desk = atTheEarlierOrder();
+        wish(desk, milk, 1);
+        desk.post("/sign-out");
+
+        signIn(desk, "household2");
+
+        assertThat(desk.get("/cart").words()).contains("Whole milk").doesNotContain("This basket goes with");
+    }
+
+    @Test
+    void whoLooksAtAnEarlierOrderAvoidsAndLikesWhatTheirHouseholdDoes() {
+        var own = Shopper.signedIn(port, village, "household2");
+        own.post("/household/allergies", "allergen", "MILK", "consent", "yes");
+        own.post("/household/points", "point", kiosk);
+        own.post("/favourites/" + village.product("Poireau"), "wanted", true);
+        var desk = atTheEarlierOrder();
+
+        assertThat(desk.get("/products/%d?destination=%d".formatted(milk, kiosk))
+                        .words())
+                .contains("Your household avoids: milk. This product contains it.");
+        assertThat(desk.get("/household").body()).contains("/?destination=" + kiosk);
+        assertThat(desk.post("/household/allergies", "allergen", "EGGS", "consent", "yes")
+                        .status())
+                .isEqualTo(303);
+        assertThat(number(
+                        "select count(*) from network.household_allergy where allergens = array['EGGS'] and household_id = "
+                                + village.party("dubois")))
+                .as("one household, one list of what it must not eat")
+                .isEqualTo(1);
+        desk.post("/favourites/" + village.product("Carotte"), "wanted", true);
+        assertThat(number("select count(*) from storefront.favourite where party_id = " + village.party("dubois")))
+                .isEqualTo(2);
+    }
+
+    /** A browser of household2 that came in by the letter of an order placed without an account, and acts for that order still. */
+    private Shopper atTheEarlierOrder() {
+        var known = village.email("household2");
+        var number = orderAndPay(guest, known);
+        var desk = new Shopper(port);
+        desk.get(way(known, 1));
+        assertThat(desk.post("/link").next()).isEqualTo("/orders/" + number);
+        return desk;
+    }
+
+    @Test
     void doorLeadsAGuestToTheOrderAgain() {
         var number = orderAndPay(guest, email);
         letters(email, 1);

@@ -145,6 +145,11 @@ class LatePagesTests {
                 .isEqualTo(404);
     }
 
+    @Test
+    void whatIsPaidOnAccountIsPaidLikeTheRest() {
+        assertThat(canteen.get(late).words()).contains("is paid like it").doesNotContain("four hours");
+    }
+
     private Page ask(String kilograms) {
         var form = PageForm.of(canteen.get(late).body(), late)
                 .with("offer", village.offer("Carotte", village.firstDate()))

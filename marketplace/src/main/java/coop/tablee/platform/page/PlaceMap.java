@@ -219,8 +219,21 @@ public final class PlaceMap {
                 .filter(spot -> !spot.town.isBlank())
                 .collect(Collectors.groupingBy(Spot::town, LinkedHashMap::new, Collectors.toList()));
         byTown.forEach((town, there) -> {
-            var x = there.stream().mapToDouble(scale::x).average().orElse(0);
-            var y = there.stream().mapToDouble(scale::y).max().orElse(0) + LINE;
+            // Under one pin: between two of one town there is nothing
+            var pin = placed.stream()
+                    .max(Comparator.comparingLong((Placed one) ->
+                                    one.spots.stream().filter(there::contains).count())
+                            .thenComparingDouble(Placed::y))
+                    .orElseThrow();
+            var x = pin.x;
+            var y = Math.max(
+                            pin.y,
+                            there.stream()
+                                    .filter(pin.spots::contains)
+                                    .mapToDouble(scale::y)
+                                    .max()
+                                    .orElse(pin.y))
+                    + LINE;
             var half = town.length() * LETTER / 2;
             var box = new Box(x - half, y - LINE + 1, x + half, y + 3);
             if (box.isInside() && taken.stream().noneMatch(box::meets)) {

@@ -60,6 +60,7 @@ class CartController {
                                 display.page(
                                         found.getT1(), found.getT2().orElse(null), visit.isChangedElsewhere(), locale))
                         .modelAttribute("again", found.getT3())
+                        .modelAttribute("home", home(actor))
                         .build());
     }
 
@@ -102,7 +103,13 @@ class CartController {
     private Mono<Rendering> again(DomainException refused, Actor actor, ServerWebExchange exchange, Locale locale) {
         var now = carts.of(actor)
                 .flatMap(cart -> lookup.state(cart, actor))
-                .map(state -> Map.of("page", display.page(state, null, false, locale)));
+                .map(state ->
+                        Map.<String, Object>of("page", display.page(state, null, false, locale), "home", home(actor)));
         return refusals.again(VIEW, now, refused, exchange);
+    }
+
+    /** The person's own household, where this basket is of what they ordered before without an account; empty otherwise. */
+    static String home(Actor actor) {
+        return actor.homeLeft().map(own -> Long.toString(own.id())).orElse("");
     }
 }

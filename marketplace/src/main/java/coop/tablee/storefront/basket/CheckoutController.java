@@ -133,6 +133,7 @@ class CheckoutController {
                         lookup.chosenSlots(state),
                         placement.methodsFor(actor),
                         cardPayments.ways(),
+                        CartController.home(actor),
                         guest));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param promise the lines as the form carries them, {@code slots} their openings
  * @param methods how it may be paid; empty where nothing is set up
  * @param ways message key of what a provider takes
+ * @param home the person's own household, where this is ordered for the one of what they ordered before without an account; empty otherwise
  * @param guest what somebody without an account typed or has said before; absent for everybody else
  */
 record CheckoutPage(
@@ -21,6 +22,7 @@ record CheckoutPage(
         List<String> slots,
         List<PaymentMethod> methods,
         String ways,
+        String home,
         @Nullable Guest guest) {
 
     /** The fields in which a guest says who they are, as they were filled in. */

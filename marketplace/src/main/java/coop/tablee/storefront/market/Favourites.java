@@ -42,11 +42,16 @@ class Favourites {
         return actor.hasAny(Role.HOUSEHOLD_MEMBER);
     }
 
+    /** Their own household, whatever they ordered before without an account and look at now. */
+    private static long household(Actor actor) {
+        return actor.ownHousehold().orElseGet(actor::requireParty).id();
+    }
+
     /** The products that the acting household marked; none for everybody else, without a question. */
     Mono<Set<Long>> of(Actor actor) {
         return mayHave(actor)
                 ? database.sql(OF)
-                        .bind("party", actor.requireParty().id())
+                        .bind("party", household(actor))
                         .mapValue(Long.class)
                         .all()
                         .collect(Collectors.toUnmodifiableSet())
@@ -56,7 +61,7 @@ class Favourites {
     /** Marks a product, once however often it is pressed. Refused: what is no product ({@code not-found}, 404), and more than {@value #MOST} ({@code too-many-favourites}, 409). */
     Mono<Void> mark(Actor actor, long product) {
         return database.sql(MARK)
-                .bind("party", actor.requireParty().id())
+                .bind("party", household(actor))
                 .bind("product", product)
                 .bind("most", MOST)
                 .mapValue(Long.class)
@@ -73,7 +78,7 @@ class Favourites {
     /** Forgets a product, whether it was marked or not. */
     Mono<Void> forget(Actor actor, long product) {
         return database.sql(FORGET)
-                .bind("party", actor.requireParty().id())
+                .bind("party", household(actor))
                 .bind("product", product)
                 .then();
     }

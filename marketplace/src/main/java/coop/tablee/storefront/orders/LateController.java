@@ -9,6 +9,7 @@ import coop.tablee.ordering.LateRequest;
 import coop.tablee.ordering.LateRequests;
 import coop.tablee.ordering.LateState;
 import coop.tablee.ordering.OrderDirectory;
+import coop.tablee.ordering.PaymentMethod;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
@@ -65,13 +66,14 @@ class LateController {
         this.toasts = toasts;
     }
 
-    /** What stands on the page; {@code offer}, {@code quantity} and {@code note} as typed. */
+    /** What stands on the page; {@code offer}, {@code quantity} and {@code note} as typed. What joins an order that is paid by card ({@code byCard}) is paid apart, when a letter asks for it. */
     record Page(
             String number,
             String key,
             String offer,
             String quantity,
             String note,
+            boolean byCard,
             List<LateChoice> choices,
             List<Row> rows) {}
 
@@ -125,20 +127,23 @@ class LateController {
         return orders.find(number, actor)
                 .switchIfEmpty(Mono.error(DomainException::notFound))
                 .flatMap(order -> Mono.zip(
-                        requests.choices(order.number(), actor).collectList(),
-                        requests.ofOrder(order.number(), actor)
-                                .map(request -> row(request, locale))
-                                .collectList()))
-                .map(both -> Map.of(
-                        "page",
-                        new Page(
-                                number,
-                                text(form, "key").isEmpty() ? UUID.randomUUID().toString() : text(form, "key"),
-                                text(form, "offer"),
-                                text(form, "quantity"),
-                                text(form, "note"),
-                                both.getT1(),
-                                both.getT2())));
+                                requests.choices(order.number(), actor).collectList(),
+                                requests.ofOrder(order.number(), actor)
+                                        .map(request -> row(request, locale))
+                                        .collectList())
+                        .map(both -> Map.of(
+                                "page",
+                                new Page(
+                                        number,
+                                        text(form, "key").isEmpty()
+                                                ? UUID.randomUUID().toString()
+                                                : text(form, "key"),
+                                        text(form, "offer"),
+                                        text(form, "quantity"),
+                                        text(form, "note"),
+                                        order.payment() == PaymentMethod.STRIPE,
+                                        both.getT1(),
+                                        both.getT2()))));
     }
 
     private Row row(LateRequest request, Locale locale) {

@@ -103,7 +103,7 @@ class AddedBySellersTests extends CardStories {
         assertThat(available("Carotte")).isEqualByComparingTo(before);
         assertThat(stateOf(order, request)).isEqualTo(LateState.UNPAID);
         assertThat(household.get("/orders/" + order.number() + "/late").getResponseBody())
-                .contains("granted, and not paid in time");
+                .contains("granted, and not paid in time", "you have four hours to pay it");
 
         var money = STRIPE.pay(page);
         tell("evt_" + page, "checkout.session.completed", page);
