@@ -317,7 +317,7 @@ class GuestTests {
 
         assertThat(desk.get("/products/%d?destination=%d".formatted(milk, kiosk))
                         .words())
-                .contains("Your household avoids: milk. This product contains it.");
+                .contains("Your household avoids: Milk. This product contains it.");
         assertThat(desk.get("/household").body()).contains("/?destination=" + kiosk);
         assertThat(desk.post("/household/allergies", "allergen", "EGGS", "consent", "yes")
                         .status())

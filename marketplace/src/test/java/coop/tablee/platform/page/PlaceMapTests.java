@@ -79,4 +79,15 @@ class PlaceMapTests {
                 spot(1, "Forest", 50.81, 4.32), spot(2, "Forest", 50.811, 4.321), spot(3, "Silly", 50.65, 3.93)));
         assertThat(map.towns()).extracting(PlaceMap.Town::words).containsExactlyInAnyOrder("Forest", "Silly");
     }
+
+    @Test
+    void aTownOfTwoPinsIsNamedUnderOneOfThem() {
+        var map = PlaceMap.of(List.of(
+                spot(1, "Chastre", 50.60, 4.40), spot(2, "Chastre", 50.70, 4.80), spot(3, "Forest", 50.81, 4.32)));
+        var town = map.towns().stream()
+                .filter(one -> one.words().equals("Chastre"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(map.pins()).extracting(Pin::x).contains(town.x());
+    }
 }
