@@ -148,7 +148,7 @@ class CanteenWeekIntegrationTests {
         }
         cook.skipsTheHead();
         cook.pressesAt(page.locator("[formaction='/menus/cycle']"));
-        assertThat(page.locator("#toasts")).containsText("21 plats ajoutés");
+        assertThat(page.locator("#toasts")).containsText("Plats ajoutés là où il n’y en avait pas : 21.");
         cook.skipsTheHead();
         cook.tabsTo(dish.nth(1));
         cook.types("Fondue de poireaux");

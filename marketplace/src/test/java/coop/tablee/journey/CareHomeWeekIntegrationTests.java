@@ -128,7 +128,7 @@ class CareHomeWeekIntegrationTests {
 
         hand.opens("/menus?monday=" + monday());
         hand.pressesAt(page.locator("[formaction='/menus/cycle']"));
-        assertThat(page.locator("#toasts")).containsText("35 plats ajoutés");
+        assertThat(page.locator("#toasts")).containsText("Plats ajoutés là où il n’y en avait pas : 35.");
         hand.tabsTo(
                 page.locator("[name='d." + village.firstDate() + ".DINNER']").first());
         hand.types("Potage aux carottes");

@@ -239,7 +239,7 @@ class WasteBookTests {
 
         var page = Visitor.textOf(cook.get("/waste/figures?site=" + door.id()));
         assertThat(page.replace('\u00a0', ' ').replace('\u202f', ' '))
-                .contains("18 g jetés par couvert", "1 repas pesés sur 1", "Carbonnade");
+                .contains("18 g jetés par couvert", "Repas pesés : 1 sur 1", "Carbonnade");
         assertThat(Visitor.signedIn(port, village.email("canteen2"))
                         .get("/waste?site=" + door.id())
                         .getStatus()
