@@ -226,7 +226,7 @@ class WasteBookTests {
 
         assertThat(meal().perCover(WasteKind.PLATE)).isEmpty();
         var page = Visitor.textOf(cook.get("/waste/figures?site=" + door.id()));
-        assertThat(page).contains("Pour 1, personne n’a dit combien ont mangé");
+        assertThat(page).contains("Pour un repas, personne n’a dit combien ont mangé");
         assertThat(cook.get("/waste/weighings.csv?site=" + door.id()).getResponseBody())
                 .contains("weight_g", today + ",lunch,,,plate,,2000,,");
     }
