@@ -163,6 +163,11 @@ public final class LocalFormats {
         return weekday.getDisplayName(TextStyle.FULL, locale);
     }
 
+    /** A time zone by the name that people give it: {@code heure d’Europe centrale} for {@code Europe/Brussels}. */
+    public String timeZone(String id) {
+        return ZoneId.of(id).getDisplayName(TextStyle.FULL, locale);
+    }
+
     /** A month with its year: {@code novembre 2026}. */
     public String month(YearMonth value) {
         return value.format(month);

@@ -35,6 +35,12 @@ class LocalFormatsTests {
     }
 
     @Test
+    void timeZonesHaveTheNameThatPeopleGiveThem() {
+        assertThat(french.timeZone("Europe/Brussels")).isEqualTo("heure d’Europe centrale");
+        assertThat(dutch.timeZone("Europe/Brussels")).isEqualTo("Midden-Europese tijd");
+    }
+
+    @Test
     void germanNounsKeepTheirCapitalWithinASentence() {
         assertThat(french.withinSentence("Lait")).isEqualTo("lait");
         assertThat(german.withinSentence("Milch")).isEqualTo("Milch");
