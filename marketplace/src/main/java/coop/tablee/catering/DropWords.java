@@ -27,6 +27,22 @@ final class DropWords {
         return String.join(" ", said);
     }
 
+    /** What others ordered and announced that counts for the minimum too; empty when nobody's does. */
+    static String joint(WeekTotals.DayTotal day, WeekWords words) {
+        var drop = day.drop();
+        if (drop == null || drop.joint().isEmpty()) {
+            return "";
+        }
+        var counted = drop.joint().stream()
+                .map(door -> words.say(
+                        door.isPromise() ? "joint.theirs.announced" : "joint.theirs.ordered",
+                        door.name(),
+                        words.money(door.counted())))
+                .collect(Collectors.joining(", "));
+        var said = words.say("catering.joint.counts", counted);
+        return drop.isReached() ? said : said + " " + words.say("catering.joint.say");
+    }
+
     /** Empty when the minimum is reached. */
     static String missing(WeekTotals.DayTotal day, WeekWords words) {
         var drop = day.drop();

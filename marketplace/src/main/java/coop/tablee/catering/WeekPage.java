@@ -236,8 +236,9 @@ record WeekPage(
     record AllergenDays(String name, String days) {}
 
     /**
+     * @param joint what others ordered that counts for that minimum too; empty when nobody's does
      * @param drop what coming to the door costs that day, and whether its minimum is reached; empty when it costs and asks nothing
      * @param missing what is missing to the minimum, and what would reach it; empty when nothing is
      */
-    record DaySum(String day, String lines, String money, String drop, String missing) {}
+    record DaySum(String day, String lines, String money, String drop, String missing, String joint) {}
 }

@@ -601,7 +601,8 @@ class WeekPages {
                                 words.say("catering.lines", day.lines()),
                                 words.money(day.total()),
                                 DropWords.terms(day, words),
-                                DropWords.missing(day, words)))
+                                DropWords.missing(day, words),
+                                DropWords.joint(day, words)))
                         .toList(),
                 totals.ready(),
                 totals.toFix(),

@@ -512,7 +512,7 @@ record WeekSheet(
         return drop == null
                 ? Money.euro(0)
                 : Money.euro(Math.max(
-                        0, drop.minimum().minus(drop.goods().minus(later)).minor()));
+                        0, drop.minimum().minus(drop.counted().minus(later)).minor()));
     }
 
     private static WeekTotals.ByItself byItself(WeekQuote quote, LocalDate day) {

@@ -3,7 +3,7 @@
  * typed amounts are read, what they would cost per meal, which questions a problem is answered with, who hears of whose cells, and what could stand there instead.
  * What is left of a lot, and what falls under it, is agreement's to say: the week shows it.
  * Which days are not ordinary is {@code catering.calendar}'s to say, what a term may cost {@code catering.budget}'s,
- * what was thrown away {@code catering.waste}'s, what comes by itself {@code catering.standing}'s; an edit takes what cards say of the rest of its sheet
+ * what was thrown away {@code catering.waste}'s, what comes by itself {@code catering.standing}'s, with whom its drops are joined {@code catering.joint}'s; an edit takes what cards say of the rest of its sheet
  * from {@code SheetCards}.
  * It leaves to assortment what may be ordered and which foods are the same, to ordering what an amount costs and whether it is taken.
  *
@@ -24,8 +24,10 @@
             "agreement :: planning",
             "ordering",
             "ordering :: approval",
+            "ordering :: joint",
             "ordering :: standing",
             "delivery",
+            "delivery :: joint",
             "catalogue",
             "catalogimport"
         })

@@ -40,6 +40,7 @@ class DemoStory implements ApplicationRunner {
     private static final String NEWCOMERS = "newcomers";
     private static final String COMPETITIONS = "competitions";
     private static final String PLANNING = "planning";
+    private static final String NEIGHBOURS = "neighbours";
 
     private final MarketplaceProperties properties;
     private final BusinessClock clock;
@@ -55,6 +56,7 @@ class DemoStory implements ApplicationRunner {
     private final Newcomers newcomers;
     private final Competitions competitions;
     private final Planning planning;
+    private final Neighbours neighbours;
     private final NetworkStory network;
     private final Environment environment;
 
@@ -73,6 +75,7 @@ class DemoStory implements ApplicationRunner {
             Newcomers newcomers,
             Competitions competitions,
             Planning planning,
+            Neighbours neighbours,
             NetworkStory network,
             Environment environment) {
         this.properties = properties;
@@ -89,6 +92,7 @@ class DemoStory implements ApplicationRunner {
         this.newcomers = newcomers;
         this.competitions = competitions;
         this.planning = planning;
+        this.neighbours = neighbours;
         this.network = network;
         this.environment = environment;
     }
@@ -124,6 +128,7 @@ class DemoStory implements ApplicationRunner {
                 NEWCOMERS,
                 COMPETITIONS,
                 PLANNING,
+                NEIGHBOURS,
                 weekOf(comingMonday()),
                 canteensOf(comingMonday())));
         var told = cast.told(chapters);
@@ -159,6 +164,9 @@ class DemoStory implements ApplicationRunner {
         }
         if (!told.contains(PLANNING)) {
             tell(PLANNING, () -> planning.plan(today()));
+        }
+        if (!told.contains(NEIGHBOURS)) {
+            tell(NEIGHBOURS, () -> neighbours.join(monday));
         }
     }
 

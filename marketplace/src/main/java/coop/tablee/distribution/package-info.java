@@ -15,7 +15,9 @@
             "catalogue",
             "stock",
             "delivery",
+            "delivery :: joint",
             "ordering",
+            "ordering :: joint",
             "ordering :: standing"
         })
 package coop.tablee.distribution;

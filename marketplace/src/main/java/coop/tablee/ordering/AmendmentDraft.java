@@ -32,8 +32,8 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
             @Nullable String purchaseOrderNumber,
             @Nullable StandingDrop drop) {}
 
-    /** What the order agreed to about its drop, what all goods of the drop are worth now (cents, VAT out), and whether this order carries the fee. */
-    record StandingDrop(long seller, long fee, long minimum, long goods, boolean carries) {}
+    /** What the order agreed to about its drop, what all goods of the drop are worth now (cents, VAT out), what counts beside them at doors joined to it, and whether this order carries the fee. */
+    record StandingDrop(long seller, long fee, long minimum, long goods, long joint, boolean carries) {}
 
     record StandingLine(
             long id,
@@ -363,8 +363,8 @@ record AmendmentDraft(List<Line> lines, OrderAmounts amounts, Load load, List<Fi
         void judgeDrop(StandingDrop drop, List<StandingLine> standing, OrderAmounts amounts) {
             var before = standing.stream().mapToLong(StandingLine::net).sum();
             var after = drop.goods - before + amounts.goodsNet();
-            if (after < drop.minimum && after < drop.goods) {
-                problems.add(CheckoutDraft.dropMinimum("", after, drop.minimum));
+            if (after + drop.joint < drop.minimum && after < drop.goods) {
+                problems.add(CheckoutDraft.dropMinimum("", after + drop.joint, drop.minimum));
             }
         }
 

@@ -5,6 +5,7 @@ import coop.tablee.shared.Amounts;
 import coop.tablee.shared.FieldError;
 import coop.tablee.shared.Money;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,20 +129,41 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
                         Money.euro(drop.fee()),
                         Money.euro(drop.minimum()),
                         Money.euro(drop.goods() + broughtTo(orders, draft)),
+                        joint(orders, draft, drop),
                         drop.carrier(),
                         carries(draft));
+    }
+
+    /** Cents of goods, VAT out, that this checkout brings to a door on a day. */
+    long brings(long destination, LocalDate day) {
+        return broughtTo(orders, destination, day);
     }
 
     private static Stream<FieldError> drops(List<OrderDraft> drafts) {
         return drafts.stream()
                 .filter(draft -> isFirstOfDrop(drafts, draft))
-                .flatMap(draft -> belowMinimum(draft.path(), draft.drop(), broughtTo(drafts, draft)));
+                .flatMap(draft -> belowMinimum(drafts, draft, draft.drop()));
     }
 
-    private static Stream<FieldError> belowMinimum(String path, RequestFacts.@Nullable Drop drop, long brought) {
-        return drop == null || drop.goods() + brought >= drop.minimum()
-                ? Stream.of()
-                : Stream.of(dropMinimum(path, drop.goods() + brought, drop.minimum()));
+    private static Stream<FieldError> belowMinimum(
+            List<OrderDraft> drafts, OrderDraft draft, RequestFacts.@Nullable Drop drop) {
+        if (drop == null) {
+            return Stream.of();
+        }
+        var counted = drop.goods() + broughtTo(drafts, draft) + DropTerms.counted(joint(drafts, draft, drop));
+        return counted >= drop.minimum() ? Stream.of() : Stream.of(dropMinimum(draft.path(), counted, drop.minimum()));
+    }
+
+    /** What counts beside the drop's own goods, with what this very checkout brings there. */
+    private static List<DropTerms.JointDoor> joint(List<OrderDraft> drafts, OrderDraft draft, RequestFacts.Drop drop) {
+        var day = draft.request().deliveryDate();
+        return drop.jointDoors().stream()
+                .map(door -> new DropTerms.JointDoor(
+                        door.destination(),
+                        door.name(),
+                        door.ordered() + broughtTo(drafts, door.destination(), day),
+                        door.announced()))
+                .toList();
     }
 
     /** A drop would be worth less than whoever comes to the door asks: cents of goods, VAT out. */
@@ -186,8 +208,13 @@ record CheckoutDraft(Audience audience, List<OrderDraft> orders, List<FieldError
     }
 
     private static long broughtTo(List<OrderDraft> drafts, OrderDraft draft) {
+        return broughtTo(drafts, draft.request().destination(), draft.request().deliveryDate());
+    }
+
+    private static long broughtTo(List<OrderDraft> drafts, long destination, LocalDate day) {
         return drafts.stream()
-                .filter(other -> isSameDrop(draft, other))
+                .filter(other -> other.request().destination() == destination
+                        && other.request().deliveryDate().equals(day))
                 .mapToLong(other -> other.amounts().goodsNet())
                 .sum();
     }

@@ -30,6 +30,7 @@ public class OrderAmendment {
     static final String ORDER = """
             select o.id, o.version, o.destination_id, o.delivery_date, o.slot_id, o.purchase_order_number, a.seller_id drop_seller, a.fee_minor, a.minimum_minor,
                 case when a.order_id is not null then ordering.drop_goods(o.drop_id) end drop_goods,
+                case when a.order_id is not null then ordering.joint_goods(o.destination_id, o.delivery_date) end joint_goods,
                 exists (select from ordering.drop_fee f where f.order_id = o.id) carries
             from ordering.orders o
             left join ordering.drop_agreement a on a.order_id = o.id
@@ -167,6 +168,7 @@ public class OrderAmendment {
                         row.get("fee_minor", Long.class),
                         row.get("minimum_minor", Long.class),
                         row.get("drop_goods", Long.class),
+                        row.get("joint_goods", Long.class),
                         row.get("carries", Boolean.class));
     }
 

@@ -117,10 +117,27 @@ record RequestFacts(
             long fee,
             long minimum,
             long goods,
-            @Nullable String carrier) {
+            @Nullable String carrier,
+            @Nullable List<JointDoor> joint) {
 
         Drop of(int number) {
-            return new Drop(number, tariff, seller, sellerName, fee, minimum, goods, carrier);
+            return new Drop(number, tariff, seller, sellerName, fee, minimum, goods, carrier, joint);
+        }
+
+        Drop joinedTo(List<JointDoor> doors) {
+            return new Drop(order, tariff, seller, sellerName, fee, minimum, goods, carrier, doors);
+        }
+
+        List<JointDoor> jointDoors() {
+            return joint == null ? List.of() : joint;
+        }
+    }
+
+    /** A door whose goods of the same day count for the minimum too: cents, VAT out, ordered there and announced. */
+    record JointDoor(int order, long destination, String name, long ordered, long announced) {
+
+        JointDoor plus(long brought) {
+            return new JointDoor(order, destination, name, ordered + brought, announced);
         }
     }
 
@@ -156,7 +173,11 @@ record RequestFacts(
 
     /** The same where nobody charged for coming. */
     RequestFacts withoutDrops() {
-        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, List.of(), lots);
+        return with(List.of());
+    }
+
+    RequestFacts with(List<Drop> others) {
+        return new RequestFacts(now, earlier, places, offers, ways, slots, closed, others, lots);
     }
 
     /** The same for orders at places and on days that were asked about in another order: {@code asked} says of each order, counted from 1, which one it was then. */

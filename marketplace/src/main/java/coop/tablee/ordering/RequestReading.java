@@ -30,7 +30,8 @@ class RequestReading {
     private static final String READ = """
             select f.*, (select json_agg(json_build_object('cooperative', t.cooperative_id, 'audience', t.audience, 'day', t.day, 'perOrder', t.per_order, 'perKg', t.per_kg))::text
                          from ordercycle.fees_of((select :offers::bigint[])) t) fees,
-                ordering.lot_rules(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[]) lot_rules
+                ordering.lot_rules(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[]) lot_rules,
+                case when f.drops <> '[]' then ordering.joint_facts(:buyers::bigint[], :destinations::bigint[], :days::date[]) end joint
             from ordering.request_facts(:buyers::bigint[], :destinations::bigint[], :audiences::text[], :days::date[], :orders::bigint[], :offers::bigint[], :keys::text[]) f
             """;
     private static final long WHICHEVER_ORDER = 0;
@@ -121,7 +122,8 @@ class RequestReading {
             List<Long> underLots,
             long arrangement,
             @Nullable String fees,
-            @Nullable String lotRules) {
+            @Nullable String lotRules,
+            @Nullable String joint) {
 
         static Said of(List<Ask> asks, Readable row) {
             return new Said(
@@ -145,7 +147,8 @@ class RequestReading {
                     List.of(Objects.requireNonNull(row.get("under_lots", Long[].class))),
                     Objects.requireNonNull(row.get("arrangement", Long.class)),
                     row.get("fees", String.class),
-                    row.get("lot_rules", String.class));
+                    row.get("lot_rules", String.class),
+                    row.get("joint", String.class));
         }
 
         KnownFacts.Terms terms(Ask ask) {
@@ -195,6 +198,14 @@ class RequestReading {
                 .flatMap(said -> products.of(said.versions).map(known -> new Unparsed(said, known)));
     }
 
+    private Map<Integer, RequestFacts.Drop> drops(Said said) {
+        var drops = index(said.drops, RequestFacts.Drop.class, RequestFacts.Drop::order);
+        orNone(said.joint, RequestFacts.JointDoor.class).stream()
+                .collect(Collectors.groupingBy(RequestFacts.JointDoor::order))
+                .forEach((order, doors) -> drops.computeIfPresent(order, (n, drop) -> drop.joinedTo(doors)));
+        return drops;
+    }
+
     private record Named(long id, String name) {}
 
     /** A way in numbers; of each leg its place, from where, where to, and who carries. */
@@ -242,7 +253,7 @@ class RequestReading {
         var slots = all(said.slots, RequestFacts.Slot.class).stream()
                 .collect(Collectors.groupingBy(RequestFacts.Slot::order));
         var closed = all(said.closed, Integer.class);
-        var drops = index(said.drops, RequestFacts.Drop.class, RequestFacts.Drop::order);
+        var drops = drops(said);
         var priced = new Priced(
                 offers,
                 unparsed.products,

@@ -7,6 +7,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ public class TogetherPlacement {
 
     private static final int LONGEST_KEY = 150;
     private static final Pattern ORDER = Pattern.compile("^orders\\[(\\d+)]");
+    private static final String ANNOUNCE =
+            "select ordering.announce_joint_least(:doors::bigint[], :days::date[], :amounts::bigint[])";
     private static final String PAYERS =
             "select id, coalesce(authority_id, id) payer from network.organisation where id = any (:buyers)";
 
@@ -155,9 +158,7 @@ public class TogetherPlacement {
         // Whose turn it is in a cascade follows from what all kitchens ask of who comes first
         var together = CheckoutDraft.asked(
                 asked.stream().flatMap(one -> one.command.orders().stream()).toList());
-        var drafts = IntStream.range(0, asked.size())
-                .mapToObj(i -> asked.get(i).draft(facts.get(i), together))
-                .toList();
+        var drafts = drafts(asked, facts, together);
         var problems = IntStream.range(0, asked.size())
                 .boxed()
                 .flatMap(i -> counted(drafts.get(i).problems(), asked.get(i)))
@@ -169,11 +170,72 @@ public class TogetherPlacement {
                 .mapToObj(i -> new Sound(drafts.get(i), asked.get(i).command, asked.get(i).buyer, asked.get(i).hash))
                 .toList();
         var document = PlacingDocument.of(sound, null).owing(owed(asked, drafts, payers));
-        return store.placeTogether(document)
+        return announced(drafts)
+                .then(store.placeTogether(document))
                 .map(outcome -> checkouts(asked, drafts, outcome))
                 .flatMap(written -> written)
                 .as(transaction::transactional)
                 .flatMap(checkouts -> told(checkouts, false));
+    }
+
+    /** Each part's draft, where doors are joined to those of other parts counting on what these bring. */
+    private static List<CheckoutDraft> drafts(
+            List<Asked> asked, List<RequestFacts> facts, Map<Long, BigDecimal> together) {
+        var alone = IntStream.range(0, asked.size())
+                .mapToObj(i -> asked.get(i).draft(facts.get(i), together))
+                .toList();
+        return IntStream.range(0, asked.size())
+                .mapToObj(i -> facts.get(i).drops().stream()
+                                .allMatch(drop -> drop.jointDoors().isEmpty())
+                        ? alone.get(i)
+                        : asked.get(i).draft(countingOnOthers(facts.get(i), i, alone), together))
+                .toList();
+    }
+
+    private static RequestFacts countingOnOthers(RequestFacts facts, int own, List<CheckoutDraft> all) {
+        return facts.with(facts.drops().stream()
+                .map(drop -> {
+                    var day = all.get(own)
+                            .orders()
+                            .get(drop.order() - 1)
+                            .request()
+                            .deliveryDate();
+                    return drop.joinedTo(drop.jointDoors().stream()
+                            .map(door -> door.plus(IntStream.range(0, all.size())
+                                    .filter(other -> other != own)
+                                    .mapToLong(other -> all.get(other).brings(door.destination(), day))
+                                    .sum()))
+                            .toList());
+                })
+                .toList());
+    }
+
+    /** Says what each joined door is to get before any of it is placed; undone with everything else when one part is refused. */
+    private Mono<Void> announced(List<CheckoutDraft> drafts) {
+        var joined = drafts.stream()
+                .flatMap(draft -> draft.orders().stream())
+                .filter(order ->
+                        order.drop() != null && !order.drop().jointDoors().isEmpty())
+                .toList();
+        return joined.isEmpty()
+                ? Mono.empty()
+                : database.sql(ANNOUNCE)
+                        .bind(
+                                "doors",
+                                joined.stream()
+                                        .map(order -> order.request().destination())
+                                        .toArray(Long[]::new))
+                        .bind(
+                                "days",
+                                joined.stream()
+                                        .map(order -> order.request().deliveryDate())
+                                        .toArray(LocalDate[]::new))
+                        .bind(
+                                "amounts",
+                                joined.stream()
+                                        .map(order -> order.amounts().goodsNet())
+                                        .toArray(Long[]::new))
+                        .then();
     }
 
     /** What each payer is asked to agree to, by the part: the most that all its kitchens' orders may come to, cents VAT in. */

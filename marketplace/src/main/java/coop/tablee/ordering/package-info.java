@@ -6,6 +6,7 @@
  * and cut-offs itself.
  * What is added to an order that is paid by card, by its buyer or by those who sell, is held for a payment of its own, and falls away alone ({@link coop.tablee.ordering.OrderAmendment}).
  * What kitchens order under a framework agreement is called off its lots as lines are written, changed and given up, by triggers, whoever writes them.
+ * What kitchens whose drops are joined order for a day counts for each one's minimum ({@code ordering.joint}).
  * What may come instead of something that is missing is the buyer's to say, here.
  *
  * <p>The rules that must never break: no line is accepted at or after its cut-off, nothing is sold twice, an order's total is the sum of its lines to the

@@ -295,6 +295,16 @@ class EveryPageIntegrationTests {
         look("diets", "canteen", "/diets?site=" + village.site("tilleulsDoor"));
         look("several kitchens", "canteen", "/week/together?day=" + village.secondDate());
         look("more organic", "canteen", "/week/organic?" + week + monday);
+        look("joint deliveries, none yet", "canteen", "/week/joint?site=" + village.site("tilleulsDoor"));
+        glance("joint deliveries", "canteen", "/week/joint?site=" + village.site("tilleulsDoor"), page -> {
+            joined();
+            page.reload();
+            page.locator("input[name^='a.']").first().waitFor();
+        });
+        glance("joint deliveries, refused", "canteen", "/week/joint?site=" + village.site("tilleulsDoor"), page -> {
+            page.locator("input[name^='a.']").first().fill("beaucoup");
+            press(page, "form[action='/week/joint/announcements'] button.main");
+        });
         look("templates of weeks", "canteen", "/week/templates?" + week + monday);
         look("what comes by itself", "canteen", "/week/standing?" + week + monday);
         menuPages(first);
@@ -404,6 +414,26 @@ class EveryPageIntegrationTests {
                 .block();
     }
 
+    /** The two kitchens that the same cooperative comes to reach its least together. */
+    private void joined() {
+        tariff();
+        database.sql("""
+            with other as (
+                insert into delivery.drop_tariff (destination_id, cooperative_id, seller_id, fee, minimum, valid_from)
+                select :other, :cooperative, :cooperative, 9, 40, :day
+                where not exists (select from delivery.drop_tariff where destination_id = :other))
+            insert into delivery.joint_drop (asking_door_id, asked_door_id, cooperative_id, state, agreed_at, granted_at)
+            select :other, :door, :cooperative, 'IN_FORCE', clock_timestamp(), clock_timestamp()
+            where not exists (select from delivery.joint_drop where asked_door_id = :door and state <> 'ENDED')
+            """)
+                .bind("door", village.site("tilleulsDoor"))
+                .bind("other", village.site("erablesDoor"))
+                .bind("cooperative", village.party("grandChamp"))
+                .bind("day", village.secondDate())
+                .then()
+                .block();
+    }
+
     private String priceList() {
         return database.sql("""
             with made as (
@@ -493,6 +523,7 @@ class EveryPageIntegrationTests {
             page.locator("#fee").fill("beaucoup");
             press(page, "main form button.main");
         });
+        look("joint deliveries of kitchens", "coordinator", "/coop/joint-drops");
         accounts.makeAdministrator(village.actor("council").accountId()).block();
         look("words of the search", "council", "/search-words?q=chou");
         look("words of a food", "council", "/search-words/1");

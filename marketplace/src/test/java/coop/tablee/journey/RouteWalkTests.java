@@ -206,6 +206,9 @@ class RouteWalkTests {
         thing(contract.get("contest"), Set.of("producer"), "/quotes/{", "/api/v1/quotes/{");
         thing(PlannedYear.plan(village, database, 2), Set.of("procurement"), "/lot-plans/{");
         thing(plan(), Set.of("coordinator"), "/coop/plans/{", "/api/v1/plans/{");
+        var joint = jointDrop();
+        thing(joint, Set.of("canteen", "canteen3"), "/week/joint/{");
+        thing(joint, Set.of("coordinator"), "/coop/joint-drops/{");
         thing(priceList(), Set.of("coordinator"), "/coop/prices/{", "/api/v1/price-lists/{");
         thing(lateRequest(byCanteen), Set.of("coordinator", "producer"), "/late-requests/{", "/api/v1/late-requests/{");
         thing(startedImport(), Set.of("coordinator"), "/coop/imports/{", "/api/v1/catalogue-imports/{");
@@ -290,6 +293,18 @@ class RouteWalkTests {
                         values (%d, 'Paniers', current_date, 'FREQ=WEEKLY;BYDAY=TH', 'Europe/Brussels', 11, '08:00', 2, '20:00', 3, '14:00', '07:00', 5, 5, 'PAUSED')
                         returning id::text
                         """.formatted(village.party("grandChamp")))
+                .mapValue(String.class)
+                .one()
+                .block();
+    }
+
+    /** Of the kitchens of both tenants, agreed on. */
+    private String jointDrop() {
+        return database.sql("""
+                        insert into delivery.joint_drop (asking_door_id, asked_door_id, cooperative_id, state, agreed_at)
+                        values (%d, %d, %d, 'AGREED', clock_timestamp()) returning id::text
+                        """.formatted(
+                        village.site("tilleulsDoor"), village.site("bouleauxDoor"), village.party("grandChamp")))
                 .mapValue(String.class)
                 .one()
                 .block();
