@@ -140,6 +140,7 @@ class JointDropTests extends OrderingStory {
         announce("canteen3", "15");
         var first = order("canteen", 20);
         order("canteen3", 8);
+        announce("canteen3", "0");
 
         assertThat(code(() -> amend(first, "canteen", "18")))
                 .as("26.82 and 11.92 are 38.74")
