@@ -128,6 +128,7 @@
   const sheet = window.sheetOf(form, {
     url: "/week/quote", back: `/week?site=${site}&monday=${monday}`, context: (changes) => ({ site, monday, tab, seen: [...changes.keys()].map((name) => name.split(".")[1]).map((offer) => `${offer}=${seen.get(offer) || 0}`).join(";") }),
     fieldOf: field, names: (row) => called.get(row), sought: (row) => texts.get(row), ready: (text) => learn().then(() => fetchRows(text.split("\n").map((line) => line.split("\t")[0].trim()))), apply, pressed, entered,
+    reveal: () => { filter.value = form.elements.view.value = ""; look(); },
   });
   const { grid, rows, fold } = sheet;
 

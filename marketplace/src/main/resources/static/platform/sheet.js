@@ -230,6 +230,25 @@
         if (target) { unfold(list[r]); target.focus(); return true; }
       }
     };
+    /* to the next cell that must be put right, from the last to the first again */
+    const toFix = () => {
+      const wrong = inputs().filter((input) => input.closest(".cell.error"));
+      const next = wrong.find((input) => sheet.current && sheet.current.compareDocumentPosition(input) & 4) || wrong[0];
+      if (!next) { if (words.nothingToFix) say(words.nothingToFix); return; }
+      if (rowOf(next).hidden && page.reveal) page.reveal();
+      unfold(rowOf(next));
+      next.focus();
+    };
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "!" || event.target.closest("textarea, select, input:not(.cell input)")) return;
+      event.preventDefault();
+      toFix();
+    });
+    form.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-fix]")) return;
+      event.preventDefault();
+      toFix();
+    });
     grid.addEventListener("focusin", (event) => {
       const input = event.target.closest(".cell input");
       grid.querySelectorAll(".here, .on").forEach((one) => one.classList.remove("here", "on"));

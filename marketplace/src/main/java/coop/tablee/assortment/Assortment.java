@@ -195,6 +195,75 @@ public class Assortment {
                         .all();
     }
 
+    /**
+     * What can be had there on those dates of some families, and of some other products: each product of a cooperative once, on the nearest of its dates, by family and name in the
+     * language. Only that date is looked at, except for what cannot be had on it.
+     */
+    public Flux<OfferCard> nearest(
+            long destination,
+            Audience audience,
+            @Nullable ActingParty buyer,
+            LocalDate first,
+            LocalDate last,
+            Collection<String> families,
+            Collection<Long> products,
+            Locale locale) {
+        return database.sql(OfferSql.NEAREST)
+                .bind("destination", destination)
+                .bind("household", audience == Audience.HOUSEHOLD)
+                .bind("from", first)
+                .bind("until", last)
+                .bind("families", families.toArray(String[]::new))
+                .bind("products", products.toArray(Long[]::new))
+                .map(row -> new Nearest(
+                        new Goods(row.get("product_id", Long.class), row.get("cooperative_id", Long.class)),
+                        row.get("offer_id", Long.class)))
+                .all()
+                .collectList()
+                .flatMapMany(all -> standing(
+                                destination,
+                                audience,
+                                buyer,
+                                first,
+                                last,
+                                all.stream().map(Nearest::offer).toList(),
+                                List.of(),
+                                locale)
+                        .collectList()
+                        .flatMapMany(cards -> {
+                            var there = cards.stream().map(Goods::of).collect(Collectors.toSet());
+                            var later = all.stream()
+                                    .map(Nearest::goods)
+                                    .filter(goods -> !there.contains(goods))
+                                    .collect(Collectors.toSet());
+                            return Flux.concat(
+                                    Flux.fromIterable(cards),
+                                    standing(
+                                                    destination,
+                                                    audience,
+                                                    buyer,
+                                                    first,
+                                                    last,
+                                                    List.of(),
+                                                    later.stream()
+                                                            .map(Goods::product)
+                                                            .collect(Collectors.toSet()),
+                                                    locale)
+                                            .filter(card -> later.contains(Goods.of(card)))
+                                            .distinct(Goods::of));
+                        }));
+    }
+
+    /** A product of a cooperative. */
+    private record Goods(long product, long cooperative) {
+
+        static Goods of(OfferCard card) {
+            return new Goods(card.product(), card.cooperative());
+        }
+    }
+
+    private record Nearest(Goods goods, long offer) {}
+
     /** The same of the family of one offer. */
     public Flux<OfferCard> family(
             long offer,

@@ -258,6 +258,15 @@ final class OfferSql {
             order by o.family_position, o.label collate "fr-x-icu", o.product_id
             """;
 
+    /** Of each product of some families, and of some others, the offer of the nearest date; what cannot be brought there may be among them. */
+    static final String NEAREST = """
+            select distinct on (k.product_id, k.cooperative_id) k.product_id, k.cooperative_id, k.offer_id
+            from assortment.card k
+            where k.delivery_date between :from and :until and (:household or k.allergens !~ 'U') and (k.family = any (:families::text[]) or k.product_id = any (:products::bigint[]))
+              and k.cooperative_id in (select l.cooperative_id from delivery.lane l where l.destination_id = :destination and l.active)
+            order by k.product_id, k.cooperative_id, k.delivery_date, k.offer_id
+            """;
+
     private static final String HOUSEHOLD_DATES = openDates("household");
     private static final String KITCHEN_DATES = openDates("institution");
 

@@ -9,8 +9,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a kitchen ordered for a week, by day, in words. */
-record SentPage(long site, LocalDate monday, LocalDate next, int number, String lead, List<Day> days) {
+/**
+ * What a kitchen sent for a week, by day, in words.
+ *
+ * @param title says whether it is ordered: not while all of it waits for an approval
+ * @param waiting how many of the orders wait for one, in words; empty for none
+ */
+record SentPage(
+        long site, LocalDate monday, LocalDate next, String title, String lead, String waiting, List<Day> days) {
 
     private static final Set<OrderState> GONE = Set.of(OrderState.EXPIRED, OrderState.FAILED);
 
@@ -36,12 +42,20 @@ record SentPage(long site, LocalDate monday, LocalDate next, int number, String 
                 .flatMap(List::stream)
                 .filter(order -> order.state() != OrderState.CANCELLED)
                 .count();
+        var waiting = byDay.values().stream()
+                .flatMap(List::stream)
+                .filter(order -> order.state() == OrderState.AWAITING_APPROVAL)
+                .count();
+        var allWait = waiting > 0 && waiting == standing;
         return new SentPage(
                 door.id(),
                 week.monday(),
                 week.next().monday(),
-                week.number(),
+                words.say(allWait ? "catering.sent.title.waiting" : "catering.sent.title", week.number()),
                 words.say("catering.sent.lead", standing, door.name()),
+                waiting == 0
+                        ? ""
+                        : words.say(allWait ? "catering.sent.lead.waiting" : "catering.sent.lead.some-wait", waiting),
                 days);
     }
 

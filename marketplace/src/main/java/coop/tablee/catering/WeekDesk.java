@@ -2,7 +2,6 @@ package coop.tablee.catering;
 
 import coop.tablee.assortment.Assortment;
 import coop.tablee.assortment.OfferCard;
-import coop.tablee.assortment.OpenDate;
 import coop.tablee.catering.WeekForm.TypedCell;
 import coop.tablee.catering.WeekQueries.Done;
 import coop.tablee.catering.WeekQueries.Edit;
@@ -38,8 +37,6 @@ import reactor.core.publisher.Mono;
 @Component
 class WeekDesk {
 
-    private static final int FIRST_YEAR = 2000;
-    private static final int LAST_YEAR = 2200;
     private static final int MOST_MEALS = 100_000;
     private static final Map<Long, BigDecimal> NOTHING = Map.of();
 
@@ -57,6 +54,7 @@ class WeekDesk {
     private final HeadCounts headCounts;
     private final Assortment assortment;
     private final SheetCards cards;
+    private final KitchenWeeks weeks;
     private final BusinessClock clock;
 
     WeekDesk(
@@ -65,12 +63,14 @@ class WeekDesk {
             HeadCounts headCounts,
             Assortment assortment,
             SheetCards cards,
+            KitchenWeeks weeks,
             BusinessClock clock) {
         this.queries = queries;
         this.draft = draft;
         this.headCounts = headCounts;
         this.assortment = assortment;
         this.cards = cards;
+        this.weeks = weeks;
         this.clock = clock;
     }
 
@@ -109,19 +109,9 @@ class WeekDesk {
         });
     }
 
-    /** The week asked for, else the first in which something can be ordered, else this one. */
+    /** The week that a day lies in, else the one that every page of the kitchen shows first. */
     Mono<Week> week(@Nullable LocalDate day, KitchenDoor door) {
-        if (day != null) {
-            return day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR
-                    ? Mono.error(DomainException.notFound())
-                    : Mono.just(Week.of(day));
-        }
-        return assortment
-                .dates(door.id(), Audience.INSTITUTION)
-                .map(OpenDate::date)
-                .next()
-                .defaultIfEmpty(LocalDate.now(clock.withZone(door.zone())))
-                .map(Week::of);
+        return weeks.monday(day, door).map(Week::new);
     }
 
     /** The week as its page shows it: what stands in it, and beside that what is offered, all of it or what comes first. */

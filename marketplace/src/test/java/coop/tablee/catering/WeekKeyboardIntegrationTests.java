@@ -236,6 +236,34 @@ class WeekKeyboardIntegrationTests {
     }
 
     @Test
+    void theNextCellToPutRightIsOneKeyAwayAlsoWhileItIsFilteredOut() {
+        var page = open(1440, ColorScheme.LIGHT, true);
+        for (var product : List.of("Carotte", "Lait entier")) {
+            cell(page, product).focus();
+            page.keyboard().type("1..2");
+            page.keyboard().press("Enter");
+        }
+        var wrong = page.locator(".cell.error input");
+        assertThat(wrong).hasCount(2);
+        assertThat(page.locator("[data-part=go] a")).hasText("2 cases à régler d’abord");
+
+        page.locator("#filter").fill("zzzz");
+        page.locator("#go").focus();
+        page.keyboard().press("!");
+        assertThat(wrong.first()).isFocused();
+        page.keyboard().press("!");
+        assertThat(wrong.last()).isFocused();
+        page.keyboard().press("!");
+        assertThat(wrong.first()).isFocused();
+        page.locator("[data-part=go] a").click();
+        assertThat(wrong.last()).isFocused();
+
+        page.keyboard().press("?");
+        assertThat(page.locator("#keys-box")).containsText("prochaine case à régler");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aLetterFindsAProductAndABlockIsPastedByName() {
         var page = open(1440, ColorScheme.LIGHT, true);
         cell(page, "Carotte").focus();

@@ -208,6 +208,51 @@ class WeekPageTests {
     }
 
     @Test
+    void whatWaitsForAnApprovalIsNotSaidToBeOrdered() {
+        run(
+                "insert into ordering.approval_policy (authority_id, free_minor, buyer_minor, four_eyes, at_cut_off, remind_hours) values (%d, 0, 10000000, true, 'EXPIRE', 24)"
+                        .formatted(village.party("forest")));
+        post("canteen", "/week/orders", form(page("canteen"), Map.of("Carotte", "10")))
+                .expectStatus()
+                .isSeeOther();
+
+        assertThat(html("canteen", "/week/orders?site=" + door() + "&monday=" + week().monday()))
+                .contains("attend un accord", "rien n’est commandé avant")
+                .doesNotContain("Commandé pour la semaine");
+    }
+
+    @Test
+    void everyPageOfTheKitchenShowsTheWeekThatCanBeOrderedFirst() {
+        var shown = "monday=" + week().monday();
+
+        for (var page : List.of("/week", "/menus", "/needs", "/week/standing")) {
+            assertThat(html("canteen", page)).as(page).contains("name=\"monday\" value=\"" + week().monday());
+        }
+        for (var page : List.of("/menus/allergens", "/menus/swaps")) {
+            assertThat(html("canteen", page)).as(page).contains(shown);
+        }
+    }
+
+    @Test
+    void theScaleKeepsTheWeekThatIsLookedAt() {
+        var before = week().monday().minusWeeks(3);
+
+        var scale = html("canteen", "/waste?site=%d&week=%s".formatted(door(), before.plusDays(2)));
+        assertThat(scale).contains("name=\"day\" value=\"" + before + "\"");
+        assertThat(html("canteen", "/menus?site=%d&monday=%s".formatted(door(), before)))
+                .contains("/waste?site=%d&amp;week=%s".formatted(door(), before));
+
+        var next = LocalDate.now(Village.ZONE).plusWeeks(2);
+        assertThat(html("canteen", "/waste?site=%d&week=%s".formatted(door(), next)))
+                .as("nothing to weigh there yet, and the way back leads there")
+                .contains(
+                        "name=\"day\" value=\"" + LocalDate.now(Village.ZONE) + "\"",
+                        "/menus?site=%d&amp;monday=%s".formatted(door(), next));
+        assertThat(html("canteen", "/waste/figures?site=%d&week=%s".formatted(door(), next)))
+                .contains("/menus?site=%d&amp;monday=%s".formatted(door(), next));
+    }
+
+    @Test
     void aDoubleClickOrdersOnce() {
         var form = form(page("canteen"), Map.of("Carotte", "10"));
         var cookie = session("canteen");

@@ -3,20 +3,18 @@ package coop.tablee.catering.counts;
 import coop.tablee.catering.AgeGroup;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Texture;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import coop.tablee.shared.DomainException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +46,7 @@ class CountController {
     private final Toasts toasts;
     private final Formats formats;
     private final MessageSource messages;
-    private final BusinessClock clock;
+    private final KitchenWeeks weeks;
 
     CountController(
             KitchenDoors doors,
@@ -57,14 +55,14 @@ class CountController {
             Toasts toasts,
             Formats formats,
             MessageSource messages,
-            BusinessClock clock) {
+            KitchenWeeks weeks) {
         this.doors = doors;
         this.counts = counts;
         this.refusals = refusals;
         this.toasts = toasts;
         this.formats = formats;
         this.messages = messages;
-        this.clock = clock;
+        this.weeks = weeks;
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -80,7 +78,7 @@ class CountController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, sane(day == null ? dayOf(week, today(door)) : day), meal, null, locale)
+                    : model(found, door, day == null ? weeks.day(week, door) : sane(day), meal, null, locale)
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -106,19 +104,6 @@ class CountController {
                                                 model(found, found.require(), form.day(), form.meal(), form, locale),
                                                 refused,
                                                 exchange))));
-    }
-
-    /** Where somebody begins to count in the week of a day: today if it is this one, else its Monday; today when no week is asked for. */
-    static LocalDate dayOf(@Nullable LocalDate week, LocalDate today) {
-        if (week == null) {
-            return today;
-        }
-        var monday = week.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        return monday.equals(today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))) ? today : monday;
-    }
-
-    private LocalDate today(KitchenDoor door) {
-        return LocalDate.now(clock.withZone(door.zone()));
     }
 
     private static List<LocalDate> saneDays(CountForm form) {

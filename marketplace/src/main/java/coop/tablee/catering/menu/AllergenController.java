@@ -6,14 +6,13 @@ import coop.tablee.catalogue.AllergenState;
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.paper.Paper;
 import coop.tablee.platform.paper.Printer;
-import coop.tablee.shared.DomainException;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ class AllergenController {
     private final Printer printer;
     private final Formats formats;
     private final MessageSource messages;
-    private final BusinessClock clock;
+    private final KitchenWeeks weeks;
 
     AllergenController(
             KitchenDoors doors,
@@ -56,14 +55,14 @@ class AllergenController {
             Printer printer,
             Formats formats,
             MessageSource messages,
-            BusinessClock clock) {
+            KitchenWeeks weeks) {
         this.doors = doors;
         this.menus = menus;
         this.recipes = recipes;
         this.printer = printer;
         this.formats = formats;
         this.messages = messages;
-        this.clock = clock;
+        this.weeks = weeks;
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -97,7 +96,8 @@ class AllergenController {
     Mono<ResponseEntity<String>> file(
             @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
         return doors.of(site, actor)
-                .flatMap(found -> rows(found.require(), sane(monday, found.require()), actor))
+                .flatMap(found ->
+                        weeks.monday(monday, found.require()).flatMap(shown -> rows(found.require(), shown, actor)))
                 .map(rows -> ResponseEntity.ok()
                         .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
                         .header(
@@ -129,19 +129,23 @@ class AllergenController {
 
     private Mono<AllergenPage> page(
             KitchenDoors.Chosen chosen, KitchenDoor door, @Nullable LocalDate asked, Actor actor, Locale locale) {
-        var monday = sane(asked, door);
-        return rows(door, monday, actor)
-                .map(rows -> new AllergenPage(
-                        door,
-                        chosen.all(),
-                        monday,
-                        monday.minusWeeks(1),
-                        monday.plusWeeks(1),
-                        monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
-                        Arrays.stream(Allergen.values())
-                                .map(one -> say(one.messageKey(), locale))
-                                .toList(),
-                        rows.stream().map(row -> row(row, locale)).toList()));
+        return weeks.monday(asked, door)
+                .flatMap(monday -> rows(door, monday, actor).map(rows -> page(chosen, door, monday, rows, locale)));
+    }
+
+    private AllergenPage page(
+            KitchenDoors.Chosen chosen, KitchenDoor door, LocalDate monday, List<Known> rows, Locale locale) {
+        return new AllergenPage(
+                door,
+                chosen.all(),
+                monday,
+                monday.minusWeeks(1),
+                monday.plusWeeks(1),
+                monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
+                Arrays.stream(Allergen.values())
+                        .map(one -> say(one.messageKey(), locale))
+                        .toList(),
+                rows.stream().map(row -> row(row, locale)).toList());
     }
 
     private AllergenPage.Row row(Known known, Locale locale) {
@@ -205,14 +209,6 @@ class AllergenController {
                         .collect(Collectors.joining(", "))));
         known.allergens.code().chars().forEach(letter -> cells.add(String.valueOf((char) letter)));
         return cells;
-    }
-
-    private LocalDate sane(@Nullable LocalDate asked, KitchenDoor door) {
-        if (asked != null && (asked.getYear() < 2000 || asked.getYear() > 2200)) {
-            throw DomainException.notFound();
-        }
-        return Menus.mondayOf(
-                asked == null ? LocalDate.now(clock.withZone(door.zone())).plusWeeks(1) : asked);
     }
 
     private String say(String key, Locale locale, Object... arguments) {

@@ -4,10 +4,10 @@ import coop.tablee.catalogue.Allergen;
 import coop.tablee.catalogue.Allergens;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -36,8 +36,6 @@ class MenuController {
 
     private static final String HERE = "/menus";
     private static final String PAGE = "catering/menus";
-    private static final int FIRST_YEAR = 2000;
-    private static final int LAST_YEAR = 2200;
 
     private final KitchenDoors doors;
     private final Menus menus;
@@ -47,7 +45,7 @@ class MenuController {
     private final Toasts toasts;
     private final Formats formats;
     private final MessageSource messages;
-    private final BusinessClock clock;
+    private final KitchenWeeks weeks;
 
     MenuController(
             KitchenDoors doors,
@@ -58,7 +56,7 @@ class MenuController {
             Toasts toasts,
             Formats formats,
             MessageSource messages,
-            BusinessClock clock) {
+            KitchenWeeks weeks) {
         this.doors = doors;
         this.menus = menus;
         this.recipes = recipes;
@@ -67,7 +65,7 @@ class MenuController {
         this.toasts = toasts;
         this.formats = formats;
         this.messages = messages;
-        this.clock = clock;
+        this.weeks = weeks;
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -78,7 +76,8 @@ class MenuController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, mondayFor(monday, door), null, actor, locale)
+                    : weeks.monday(monday, door)
+                            .flatMap(shown -> model(found, door, shown, null, actor, locale))
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -183,14 +182,6 @@ class MenuController {
 
     private static Rendering back(MenuForm form) {
         return Redirects.to(HERE + "?site=" + form.site() + "&monday=" + form.monday());
-    }
-
-    private LocalDate mondayFor(@Nullable LocalDate asked, KitchenDoor door) {
-        if (asked != null && (asked.getYear() < FIRST_YEAR || asked.getYear() > LAST_YEAR)) {
-            throw DomainException.notFound();
-        }
-        return Menus.mondayOf(
-                asked == null ? LocalDate.now(clock.withZone(door.zone())).plusWeeks(1) : asked);
     }
 
     private Mono<Map<String, Object>> model(

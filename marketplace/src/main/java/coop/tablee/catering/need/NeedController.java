@@ -3,10 +3,10 @@ package coop.tablee.catering.need;
 import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -79,7 +79,7 @@ class NeedController {
     private final Printer printer;
     private final Formats formats;
     private final MessageSource messages;
-    private final BusinessClock clock;
+    private final KitchenWeeks weeks;
 
     NeedController(
             KitchenDoors doors,
@@ -91,7 +91,7 @@ class NeedController {
             Printer printer,
             Formats formats,
             MessageSource messages,
-            BusinessClock clock) {
+            KitchenWeeks weeks) {
         this.doors = doors;
         this.needs = needs;
         this.stock = stock;
@@ -101,7 +101,7 @@ class NeedController {
         this.printer = printer;
         this.formats = formats;
         this.messages = messages;
-        this.clock = clock;
+        this.weeks = weeks;
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -112,7 +112,8 @@ class NeedController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, monday(monday, door), Map.of(), actor, locale)
+                    : weeks.monday(monday, door)
+                            .flatMap(shown -> model(found, door, shown, Map.of(), actor, locale))
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -123,7 +124,7 @@ class NeedController {
     Mono<ResponseEntity<String>> file(
             @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
         return doors.require(site, actor)
-                .flatMap(door -> needs.week(door, monday(monday, door), actor))
+                .flatMap(door -> weeks.monday(monday, door).flatMap(shown -> needs.week(door, shown, actor)))
                 .map(week -> ResponseEntity.ok()
                         .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
                         .header(
@@ -142,9 +143,11 @@ class NeedController {
             @RequestParam long site, @RequestParam LocalDate monday, Actor actor, Locale locale) {
         return doors.of(site, actor).flatMap(found -> {
             var door = found.require();
-            return model(found, door, monday(monday, door), Map.of(), actor, locale)
-                    .flatMap(model -> printer.print(new Paper("catering/needs-paper", locale, Map.copyOf(model))))
-                    .map(file -> file.named("needs-" + monday(monday, door)));
+            return weeks.monday(monday, door)
+                    .flatMap(shown -> model(found, door, shown, Map.of(), actor, locale)
+                            .flatMap(model ->
+                                    printer.print(new Paper("catering/needs-paper", locale, Map.copyOf(model))))
+                            .map(file -> file.named("needs-" + shown)));
         });
     }
 
@@ -230,14 +233,6 @@ class NeedController {
 
     private static Rendering back(NeedForm form) {
         return Redirects.to(HERE + "?site=" + form.site() + "&monday=" + form.monday());
-    }
-
-    private LocalDate monday(@Nullable LocalDate asked, KitchenDoor door) {
-        if (asked != null && (asked.getYear() < 2000 || asked.getYear() > 2200)) {
-            throw DomainException.notFound();
-        }
-        return Needs.mondayOf(
-                asked == null ? LocalDate.now(clock.withZone(door.zone())).plusWeeks(1) : asked);
     }
 
     private NeedWords words(Locale locale) {

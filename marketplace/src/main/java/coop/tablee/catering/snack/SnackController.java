@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -91,7 +92,11 @@ class SnackController {
                 actor,
                 locale,
                 "catering.snack.classes.kept",
-                at -> Mono.fromCallable(() -> new SnackForm(at.typed, locale).classes())
+                at -> book.school(at.door)
+                        .map(school -> new SnackForm(at.typed, locale)
+                                .classes(school.classes().stream()
+                                        .map(SchoolClass::name)
+                                        .collect(Collectors.toSet())))
                         .flatMap(classes -> snacks.keep(at.door, at.typed.number("seen"), classes, actor)));
     }
 

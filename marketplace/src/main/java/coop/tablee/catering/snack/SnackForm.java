@@ -26,6 +26,9 @@ final class SnackForm {
     /** One word, and a number or a letter after it: no first name with a family name. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}0-9./-]+( ([0-9]+|\\p{L}))?");
 
+    /** Without any figure it could be a first name: only whoever typed it knows. */
+    private static final Pattern MAYBE_A_CHILD = Pattern.compile("[^0-9]{3,}");
+
     private static final int DECIMALS = 1;
     private static final int MOST_DAYS = 400;
     private static final BigDecimal MOST_PORTION = BigDecimal.valueOf(2000);
@@ -60,8 +63,15 @@ final class SnackForm {
         return rows;
     }
 
-    /** The classes that were meant; refuses ({@code invalid-input}). */
-    List<SchoolClass> classes() {
+    /**
+     * The classes that were meant; refuses ({@code invalid-input}). What could be a child's first name is asked for once more ({@code snack-class-word}), unless it is
+     * said to be the name of a class, or stood there before.
+     *
+     * @param known names of classes that the school has
+     */
+    List<SchoolClass> classes(Set<String> known) {
+        var sure = "true".equals(typed.line("sure", 5));
+        var asked = false;
         var classes = new ArrayList<SchoolClass>();
         var seen = new HashSet<String>();
         var rows = rows();
@@ -74,12 +84,20 @@ final class SnackForm {
                 typed.refuse(FieldError.at("class-" + n, "snack-class-name", row.name(), LONGEST_NAME));
             } else if (!seen.add(row.name().toLowerCase(Locale.ROOT))) {
                 typed.refuse(FieldError.at("class-" + n, "snack-class-twice", row.name(), null));
+            } else if (!sure
+                    && !known.contains(row.name())
+                    && MAYBE_A_CHILD.matcher(row.name()).matches()) {
+                typed.refuse(FieldError.at("class-" + n, "snack-class-word", row.name(), null));
+                asked = true;
             }
             if (!row.pupils().matches("\\d{1,2}")) {
                 typed.refuse(FieldError.at("pupils-" + n, "snack-pupils", row.pupils(), "0–" + MOST_PUPILS));
             } else {
                 classes.add(new SchoolClass(row.name(), Integer.parseInt(row.pupils())));
             }
+        }
+        if (asked) {
+            typed.refuse(FieldError.at("sure", "snack-class-sure", null, null));
         }
         typed.check();
         return classes;

@@ -2,6 +2,7 @@ package coop.tablee.catering.standing;
 
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
@@ -43,6 +44,7 @@ class ComingController {
     private static final int LONGEST = 100;
 
     private final KitchenDoors doors;
+    private final KitchenWeeks shown;
     private final ComingWeeks weeks;
     private final StandingNeeds needs;
     private final ComingPages pages;
@@ -52,6 +54,7 @@ class ComingController {
 
     ComingController(
             KitchenDoors doors,
+            KitchenWeeks shown,
             ComingWeeks weeks,
             StandingNeeds needs,
             ComingPages pages,
@@ -59,6 +62,7 @@ class ComingController {
             Toasts toasts,
             BusinessClock clock) {
         this.doors = doors;
+        this.shown = shown;
         this.weeks = weeks;
         this.needs = needs;
         this.pages = pages;
@@ -80,14 +84,9 @@ class ComingController {
             var words = find.strip();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(
-                                    found,
-                                    door,
-                                    monday(monday == null ? today(door) : monday),
-                                    words.length() > LONGEST ? "" : words,
-                                    null,
-                                    actor,
-                                    locale)
+                    : shown.monday(monday, door)
+                            .flatMap(week -> model(
+                                    found, door, week, words.length() > LONGEST ? "" : words, null, actor, locale))
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }

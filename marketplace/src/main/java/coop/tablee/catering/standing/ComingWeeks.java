@@ -111,10 +111,8 @@ class ComingWeeks {
     private Mono<List<OfferCard>> choices(KitchenDoor door, String find, Actor actor) {
         var today = LocalDate.now(clock.withZone(door.zone()));
         var until = today.plusDays(DAYS_LOOKED_AT);
-        var cards = find.isEmpty()
-                ? assortment
-                        .between(door.id(), Audience.INSTITUTION, actor.party(), today, until, actor.locale())
-                        .filter(card -> USUAL.contains(card.family()))
+        var called = find.isEmpty()
+                ? Mono.just(List.<Long>of())
                 : assortment
                         .products(
                                 door.id(),
@@ -124,21 +122,17 @@ class ComingWeeks {
                                 List.of(find),
                                 MOST_FOUND,
                                 actor.locale())
-                        .collectList()
-                        .flatMapMany(products -> assortment.standing(
-                                door.id(),
-                                Audience.INSTITUTION,
-                                actor.party(),
-                                today,
-                                until,
-                                List.of(),
-                                products,
-                                actor.locale()));
-        return cards.collectList().map(all -> {
-            var each = new LinkedHashMap<List<Long>, OfferCard>();
-            all.forEach(card -> each.putIfAbsent(List.of(card.product(), card.cooperative()), card));
-            return List.copyOf(each.values());
-        });
+                        .collectList();
+        return called.flatMapMany(products -> assortment.nearest(
+                        door.id(),
+                        Audience.INSTITUTION,
+                        actor.party(),
+                        today,
+                        until,
+                        find.isEmpty() ? USUAL : Set.of(),
+                        products,
+                        actor.locale()))
+                .collectList();
     }
 
     /**

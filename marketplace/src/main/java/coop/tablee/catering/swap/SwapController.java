@@ -5,12 +5,12 @@ import coop.tablee.catering.Goals;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
 import coop.tablee.catering.KitchenGoals;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.catering.menu.Menus;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
 import coop.tablee.identity.Role;
-import coop.tablee.platform.BusinessClock;
 import coop.tablee.platform.page.Formats;
 import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
@@ -53,7 +53,7 @@ class SwapController {
     private final Toasts toasts;
     private final Formats formats;
     private final MessageSource messages;
-    private final BusinessClock clock;
+    private final KitchenWeeks weeks;
 
     SwapController(
             KitchenDoors doors,
@@ -64,7 +64,7 @@ class SwapController {
             Toasts toasts,
             Formats formats,
             MessageSource messages,
-            BusinessClock clock) {
+            KitchenWeeks weeks) {
         this.doors = doors;
         this.swaps = swaps;
         this.menus = menus;
@@ -73,7 +73,7 @@ class SwapController {
         this.toasts = toasts;
         this.formats = formats;
         this.messages = messages;
-        this.clock = clock;
+        this.weeks = weeks;
     }
 
     @MayUse({Role.COOK, Role.BUYER})
@@ -84,7 +84,8 @@ class SwapController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, mondayFor(monday, door), actor, locale)
+                    : weeks.monday(monday, door)
+                            .flatMap(shown -> model(found, door, shown, actor, locale))
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -195,14 +196,6 @@ class SwapController {
                                 "catering.swaps.target",
                                 locale,
                                 formats.in(locale).number(target));
-    }
-
-    private LocalDate mondayFor(@Nullable LocalDate asked, KitchenDoor door) {
-        if (asked != null && (asked.getYear() < 2000 || asked.getYear() > 2200)) {
-            throw DomainException.notFound();
-        }
-        return Menus.mondayOf(
-                asked == null ? LocalDate.now(clock.withZone(door.zone())).plusWeeks(1) : asked);
     }
 
     private static LocalDate day(@Nullable String typed) {

@@ -16,6 +16,7 @@ import coop.tablee.ordering.OrderState;
 import coop.tablee.ordering.PlaceTogether;
 import coop.tablee.ordering.PlacedCheckout;
 import coop.tablee.ordering.TogetherPlacement;
+import coop.tablee.ordering.standing.StandingDemand;
 import coop.tablee.platform.BusinessClock;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
@@ -83,6 +84,7 @@ class TogetherDesk {
     private final DatabaseClient database;
     private final Assortment assortment;
     private final OrderQuote quotes;
+    private final StandingDemand demand;
     private final WeekFilling filling;
     private final BusinessClock clock;
     private final TogetherPlacement placement;
@@ -91,12 +93,14 @@ class TogetherDesk {
             DatabaseClient database,
             Assortment assortment,
             OrderQuote quotes,
+            StandingDemand demand,
             WeekFilling filling,
             BusinessClock clock,
             TogetherPlacement placement) {
         this.database = database;
         this.assortment = assortment;
         this.quotes = quotes;
+        this.demand = demand;
         this.filling = filling;
         this.clock = clock;
         this.placement = placement;
@@ -187,12 +191,13 @@ class TogetherDesk {
                                     : days.stream().findFirst().orElse(null);
                             return shown == null || columns.isEmpty()
                                     ? Mono.just(new TogetherSheet(
-                                            shown, days, columns, Map.of(), Map.of(), Map.of(), false, false))
+                                            shown, days, columns, Map.of(), Map.of(), Map.of(), Map.of(), false, false))
                                     : Mono.zip(
                                                     called(columns, shown, List.of(), MOST_ROWS + 1, actor),
                                                     called(columns, shown, wanted.words(), MOST_CALLED, actor),
                                                     kept(columns, shown),
-                                                    ordered(columns, shown))
+                                                    ordered(columns, shown),
+                                                    coming(columns, shown))
                                             .flatMap(read -> {
                                                 var more = !wanted.everything()
                                                         && read.getT1().size() > MOST_ROWS;
@@ -204,6 +209,7 @@ class TogetherDesk {
                                                                 read.getT1(),
                                                                 read.getT2(),
                                                                 read.getT3(),
+                                                                read.getT5(),
                                                                 actor)
                                                         : offers(columns, shown, actor);
                                                 return offers.map(found -> new TogetherSheet(
@@ -213,6 +219,7 @@ class TogetherDesk {
                                                         found,
                                                         read.getT3(),
                                                         read.getT4(),
+                                                        read.getT5(),
                                                         more,
                                                         !wanted.words().isEmpty()
                                                                 && read.getT2().isEmpty()));
@@ -231,7 +238,7 @@ class TogetherDesk {
                         .collect(LinkedHashSet::new, Set::add);
     }
 
-    /** What is typed, kept, ordered or sought, and of the others the first few. */
+    /** What is typed, kept, ordered, comes by itself or is sought, and of the others the first few. */
     private Mono<Map<Long, List<OfferCard>>> standing(
             List<TogetherColumn> columns,
             LocalDate day,
@@ -239,6 +246,7 @@ class TogetherDesk {
             Set<Long> offered,
             Set<Long> found,
             Map<Long, Map<Long, BigDecimal>> kept,
+            Map<Long, Map<TogetherSheet.Goods, BigDecimal>> coming,
             Actor actor) {
         var offers = new LinkedHashSet<Long>();
         kept.values().forEach(there -> offers.addAll(there.keySet()));
@@ -249,6 +257,7 @@ class TogetherDesk {
                 .collect(LinkedHashSet<Long>::new, Set::add)
                 .flatMap(products -> {
                     products.addAll(found);
+                    coming.values().forEach(there -> there.keySet().forEach(goods -> products.add(goods.product())));
                     offered.stream()
                             .limit(Math.max(0, FIRST_ROWS - products.size() - offers.size()))
                             .forEach(products::add);
@@ -293,6 +302,16 @@ class TogetherDesk {
                         BigDecimal.ZERO))
                 .all()
                 .then(Mono.just(kept));
+    }
+
+    private Mono<Map<Long, Map<TogetherSheet.Goods, BigDecimal>>> coming(List<TogetherColumn> columns, LocalDate day) {
+        return Flux.fromIterable(columns)
+                .concatMap(column -> demand.at(column.door(), day, day, column.actor())
+                        .collectMap(
+                                one -> new TogetherSheet.Goods(one.product(), one.cooperative()),
+                                StandingDemand.Expected::quantity)
+                        .map(found -> Map.entry(column.door(), found)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private Mono<Map<Long, List<TogetherSheet.Ordered>>> ordered(List<TogetherColumn> columns, LocalDate day) {

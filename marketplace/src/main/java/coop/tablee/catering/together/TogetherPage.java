@@ -33,7 +33,7 @@ record TogetherPage(
             String id, String name, @Nullable String lang, String from, String unit, String price, List<Cell> cells) {
 
         boolean isUsed() {
-            return cells.stream().anyMatch(cell -> !cell.value.isEmpty());
+            return cells.stream().anyMatch(cell -> !cell.value.isEmpty() || !cell.coming.isEmpty());
         }
 
         public List<Cell> wrong() {
@@ -43,9 +43,18 @@ record TogetherPage(
 
     /**
      * @param name of the field; empty where it is not offered, sold out or closed, which {@code words} say
+     * @param coming what comes there by itself, as a figure, zero where it was left out that day; empty for nothing. {@code comingLabel} says it in words
      * @param seen what it held when the page was made, as a plain number; empty for nothing
      */
-    record Cell(String name, String value, String seen, String column, String words, List<String> says) {}
+    record Cell(
+            String name,
+            String value,
+            String seen,
+            String column,
+            String words,
+            String coming,
+            String comingLabel,
+            List<String> says) {}
 
     public List<Row> rows() {
         return shelves.stream().flatMap(shelf -> shelf.rows.stream()).toList();

@@ -139,7 +139,7 @@ class TogetherPages {
         var words = ground.words;
         var name = words.text(card.names());
         var cells = ground.sheet.columns().stream()
-                .map(column -> cell(card.offer(), column, ground, locale))
+                .map(column -> cell(card, name.text(), column, ground, locale))
                 .toList();
         return new TogetherPage.Row(
                 "o" + card.offer(),
@@ -165,14 +165,24 @@ class TogetherPages {
         return lowest.compareTo(highest) == 0 ? words.price(lowest) : words.price(lowest) + "–" + words.price(highest);
     }
 
-    private TogetherPage.Cell cell(long offer, TogetherColumn column, Ground ground, Locale locale) {
+    private TogetherPage.Cell cell(
+            OfferCard offered, String name, TogetherColumn column, Ground ground, Locale locale) {
+        var offer = offered.offer();
         var place = new TogetherCell.Place(column.door(), offer);
         var card = ground.cards.get(place);
         if (card == null || !card.cutOff().isAfter(clock.instant()) || card.isSoldOut()) {
             var why = card == null ? "absent" : card.isSoldOut() ? "sold-out" : "shut";
             return new TogetherPage.Cell(
-                    "", "", "", column.name(), messages.getMessage("catering.cell." + why, null, locale), List.of());
+                    "",
+                    "",
+                    "",
+                    column.name(),
+                    messages.getMessage("catering.cell." + why, null, locale),
+                    "",
+                    "",
+                    List.of());
         }
+        var coming = ground.coming(column, offered);
         var cell = new TogetherCell(column.door(), offer, card.version());
         // What is wrong was said of the version that the page showed before
         var before = ground.places == null ? cell : ground.places.getOrDefault(place, cell);
@@ -183,6 +193,13 @@ class TogetherPages {
                 seen.signum() == 0 ? "" : TypedAmount.plain(seen).toPlainString(),
                 column.name(),
                 "",
+                coming == null ? "" : coming.signum() == 0 ? "0" : ground.words.typed(TypedAmount.plain(coming)),
+                coming == null
+                        ? ""
+                        : messages.getMessage(
+                                coming.signum() == 0 ? "catering.together.left-out" : "catering.together.coming",
+                                new Object[] {name, column.name()},
+                                locale),
                 ground.typed.reasons.of(before.name()));
     }
 
@@ -208,6 +225,13 @@ class TogetherPages {
             }
             var kept = kept(cell.place());
             return kept.signum() == 0 ? "" : words.typed(kept);
+        }
+
+        @Nullable
+        BigDecimal coming(TogetherColumn column, OfferCard card) {
+            return sheet.coming()
+                    .getOrDefault(column.door(), Map.of())
+                    .get(new TogetherSheet.Goods(card.product(), card.cooperative()));
         }
 
         BigDecimal seen(TogetherCell.Place place) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param offers by door
  * @param kept by door and offer: ordering units
  * @param ordered by door
+ * @param coming what standing orders are still going to bring, by door and goods: ordering units, zero where it was left out of that day
  * @param more whether more is offered than stands here
  * @param missed whether products were sought and none was found
  */
@@ -26,6 +27,7 @@ record TogetherSheet(
         Map<Long, List<OfferCard>> offers,
         Map<Long, Map<Long, BigDecimal>> kept,
         Map<Long, List<Ordered>> ordered,
+        Map<Long, Map<Goods, BigDecimal>> coming,
         boolean more,
         boolean missed) {
 
@@ -42,6 +44,9 @@ record TogetherSheet(
             return new Wanted(List.of(), false, form.cells().keySet());
         }
     }
+
+    /** A product of a cooperative. */
+    record Goods(long product, long cooperative) {}
 
     /** @param total VAT in */
     record Ordered(String number, String state, Money total) {}

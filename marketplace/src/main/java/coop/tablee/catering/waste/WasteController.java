@@ -3,6 +3,7 @@ package coop.tablee.catering.waste;
 import coop.tablee.catalogimport.SafeCsv;
 import coop.tablee.catering.KitchenDoor;
 import coop.tablee.catering.KitchenDoors;
+import coop.tablee.catering.KitchenWeeks;
 import coop.tablee.catering.menu.Meal;
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.MayUse;
@@ -36,6 +37,7 @@ class WasteController {
 
     private static final String HERE = "/waste";
     private static final String PAGE = "catering/waste";
+    private static final String WEEK = "week";
     private static final int WEEKS_SHOWN = 8;
     private static final int MOST_DAYS = 400;
     private static final List<String> HEAD = List.of(
@@ -46,6 +48,7 @@ class WasteController {
     private final WastePages pages;
     private final Refusals refusals;
     private final Toasts toasts;
+    private final KitchenWeeks weeks;
     private final BusinessClock clock;
 
     WasteController(
@@ -54,12 +57,14 @@ class WasteController {
             WastePages pages,
             Refusals refusals,
             Toasts toasts,
+            KitchenWeeks weeks,
             BusinessClock clock) {
         this.doors = doors;
         this.book = book;
         this.pages = pages;
         this.refusals = refusals;
         this.toasts = toasts;
+        this.weeks = weeks;
         this.clock = clock;
     }
 
@@ -68,6 +73,7 @@ class WasteController {
     Mono<Rendering> scale(
             @RequestParam @Nullable Long site,
             @RequestParam @Nullable LocalDate day,
+            @RequestParam @Nullable LocalDate week,
             @RequestParam(defaultValue = "LUNCH") Meal meal,
             Actor actor,
             Locale locale) {
@@ -75,9 +81,10 @@ class WasteController {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : scale(found, door, day == null ? today(door) : sane(day), meal, null, locale)
+                    : scale(found, door, day == null ? dayIn(week, door) : sane(day), meal, null, locale)
                             .map(page -> Rendering.view(PAGE)
                                     .modelAttribute("page", page)
+                                    .modelAttribute(WEEK, week == null ? page.day() : sane(week))
                                     .build());
         });
     }
@@ -105,7 +112,7 @@ class WasteController {
                                                                 form.meal(),
                                                                 new WastePages.Refused(form, asksSure(refused)),
                                                                 locale)
-                                                        .map(page -> Map.of("page", page)),
+                                                        .map(page -> Map.of("page", page, WEEK, form.week())),
                                                 refused,
                                                 exchange))));
     }
@@ -132,6 +139,7 @@ class WasteController {
             @RequestParam @Nullable Long site,
             @RequestParam @Nullable LocalDate from,
             @RequestParam @Nullable LocalDate until,
+            @RequestParam @Nullable LocalDate week,
             Actor actor,
             Locale locale) {
         return doors.of(site, actor).flatMap(found -> {
@@ -156,6 +164,7 @@ class WasteController {
                                             read.getT2(),
                                             read.getT3(),
                                             locale))
+                            .modelAttribute(WEEK, week == null ? days.until : sane(week))
                             .build());
         });
     }
@@ -221,7 +230,8 @@ class WasteController {
     }
 
     private static Rendering back(WasteForm form) {
-        return Redirects.to(HERE + "?site=" + form.site() + "&day=" + form.day() + "&meal=" + form.meal());
+        return Redirects.to(HERE + "?site=" + form.site() + "&day=" + form.day() + "&meal=" + form.meal()
+                + (form.week().equals(form.day()) ? "" : "&week=" + form.week()));
     }
 
     private record Days(LocalDate from, LocalDate until) {}
@@ -234,6 +244,12 @@ class WasteController {
             return new Days(last, last);
         }
         return new Days(first.isBefore(last.minusDays(MOST_DAYS)) ? last.minusDays(MOST_DAYS) : first, last);
+    }
+
+    /** The day to begin with in a week that is looked at; what is to come cannot be weighed, so that of such a week it is today. */
+    private LocalDate dayIn(@Nullable LocalDate week, KitchenDoor door) {
+        var day = weeks.day(week, door);
+        return day.isAfter(today(door)) ? today(door) : day;
     }
 
     private LocalDate today(KitchenDoor door) {

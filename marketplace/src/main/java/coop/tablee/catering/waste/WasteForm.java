@@ -19,12 +19,20 @@ import org.springframework.util.MultiValueMap;
 /**
  * What was weighed, as it was typed.
  *
+ * @param week a day of the week that is looked at on the pages beside this one; the day itself unless that is another
  * @param typed kilograms by kind; empty where nothing was weighed
  * @param dish the recipe of the dish that it was; 0 for the whole meal
  * @param sure whether whoever typed it was asked, and says that it is so
  */
 record WasteForm(
-        long site, LocalDate day, Meal meal, Map<WasteKind, String> typed, long dish, boolean sure, String key) {
+        long site,
+        LocalDate day,
+        LocalDate week,
+        Meal meal,
+        Map<WasteKind, String> typed,
+        long dish,
+        boolean sure,
+        String key) {
 
     private static final BigDecimal MOST = BigDecimal.valueOf(WasteBook.MOST).movePointLeft(3);
 
@@ -35,9 +43,11 @@ record WasteForm(
             typed.put(kind, text(fields, kind.field()));
         }
         var key = text(fields, "key");
+        var day = day(text(fields, "day"));
         return new WasteForm(
                 number(text(fields, "site")),
-                day(text(fields, "day")),
+                day,
+                text(fields, "week").isEmpty() ? day : day(text(fields, "week")),
                 Arrays.stream(Meal.values())
                         .filter(meal -> meal.name().equals(text(fields, "meal")))
                         .findFirst()

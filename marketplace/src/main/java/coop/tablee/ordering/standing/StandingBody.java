@@ -13,9 +13,11 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,11 +28,28 @@ final class StandingBody {
     private static final int MOST_ELEMENTS = 500;
 
     private final List<FieldError> problems = new ArrayList<>();
+    private final Map<List<Long>, BigDecimal> known;
 
-    private StandingBody() {}
+    private StandingBody(Map<List<Long>, BigDecimal> known) {
+        this.known = known;
+    }
 
     static KeepStanding terms(JsonNode body) {
-        var reader = new StandingBody();
+        return terms(body, Map.of());
+    }
+
+    /** The same over a standing order that is there: amounts that follow the weekday or the meals are said elsewhere, and may be left out. */
+    static KeepStanding terms(JsonNode body, StandingOrder there) {
+        return terms(
+                body,
+                there.lines().stream()
+                        .filter(line -> line.by() != StandingOrder.AmountBy.DATE)
+                        .collect(Collectors.toMap(
+                                line -> List.of(line.product(), line.cooperative()), StandingOrder.Line::quantity)));
+    }
+
+    private static KeepStanding terms(JsonNode body, Map<List<Long>, BigDecimal> known) {
+        var reader = new StandingBody(known);
         var terms = reader.read(body);
         if (!reader.problems.isEmpty()) {
             throw DomainException.invalid(reader.problems);
@@ -83,20 +102,29 @@ final class StandingBody {
             var at = "lines[" + lines.size() + "].";
             var instead = new ArrayList<Long>();
             for (var other : array(line, "instead", at + "instead")) {
-                var product = parsed(other, at + "instead", Long::valueOf);
-                if (product != null) {
-                    instead.add(product);
+                var one = parsed(other, at + "instead", Long::valueOf);
+                if (one != null) {
+                    instead.add(one);
                 }
             }
+            var product = required(line, "product", at + "product", Long::valueOf, 0L);
+            var cooperative = required(line, "cooperative", at + "cooperative", Long::valueOf, 0L);
             lines.add(new Wish(
-                    required(line, "product", at + "product", Long::valueOf, 0L),
-                    required(line, "cooperative", at + "cooperative", Long::valueOf, 0L),
-                    required(line, "quantity", at + "quantity", BigDecimal::new, BigDecimal.ONE),
+                    product,
+                    cooperative,
+                    quantity(line, at + "quantity", known.get(List.of(product, cooperative))),
                     value(line, "mostPrice", at + "mostPrice", BigDecimal::new),
                     line.path("takesLess").asBoolean(false),
                     instead));
         }
         return lines;
+    }
+
+    private BigDecimal quantity(JsonNode line, String field, @Nullable BigDecimal known) {
+        var said = line.path("quantity");
+        return known != null && (said.isMissingNode() || said.isNull())
+                ? known
+                : required(line, "quantity", field, BigDecimal::new, BigDecimal.ONE);
     }
 
     private static HowPaid payment(String word) {

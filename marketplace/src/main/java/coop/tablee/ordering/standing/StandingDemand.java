@@ -36,7 +36,7 @@ public class StandingDemand {
 
     private static final String AT_DOOR = """
             select product, cooperative, day, sum(quantity) quantity from ordering.standing_at(:buyer, :door, :from, :until)
-            group by product, cooperative, day having sum(quantity) > 0
+            group by product, cooperative, day having sum(quantity) > 0 or bool_or(changed)
             order by day, product, cooperative
             """;
 
@@ -57,7 +57,7 @@ public class StandingDemand {
     public record Planned(
             long product, LocalizedText names, String unit, LocalDate day, BigDecimal quantity, int buyers) {}
 
-    /** A product that the buyer's own standing orders will bring to a door, unless something comes in between. {@code quantity}: ordering units. */
+    /** A product that the buyer's own standing orders will bring to a door, unless something comes in between. {@code quantity}: ordering units, zero where it was left out of that date. */
     public record Expected(long product, long cooperative, LocalDate day, BigDecimal quantity) {}
 
     /**

@@ -77,7 +77,22 @@ public record StandingOrder(
                 runs);
     }
 
-    /** A product that is wanted each time. */
+    /** What the amount of a line follows. */
+    public enum AmountBy {
+        /** The same on each date. */
+        DATE,
+        /** Standing needs: so much by weekday. */
+        WEEKDAY,
+        /** Standing needs: so much for each meal of the day. */
+        MEALS
+    }
+
+    /**
+     * A product that is wanted each time.
+     *
+     * @param by what the amount follows
+     * @param quantity ordering units; only by {@code DATE} it says what comes, else it keeps the line's place
+     */
     public record Line(
             long product,
             LocalizedText names,
@@ -87,6 +102,7 @@ public record StandingOrder(
             String cooperativeName,
             String unit,
             String pricingUnit,
+            AmountBy by,
             BigDecimal quantity,
             @Nullable BigDecimal mostPrice,
             boolean takesLess,

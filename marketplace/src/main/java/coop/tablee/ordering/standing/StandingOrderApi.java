@@ -70,7 +70,7 @@ class StandingOrderApi {
             @RequestBody JsonNode body,
             Actor actor) {
         return standing.require(id, actor)
-                .then(Mono.fromSupplier(() -> StandingBody.terms(body)))
+                .map(there -> StandingBody.terms(body, there))
                 .flatMap(terms ->
                         standing.change(id, ApiHeaders.requireVersion(ifMatch, "standing-order-changed"), terms, actor))
                 .then(standing.require(id, actor))

@@ -48,7 +48,7 @@ public class StandingOrders {
 
     private static final String LINES = """
             select jsonb_build_object('product', p.id, 'names', jsonb_build_object('texts', v.names), 'family', v.family, 'producer', o.name, 'cooperative', c.id,
-                'cooperativeName', c.name, 'unit', v.ordering_unit, 'pricingUnit', v.pricing_unit, 'quantity', w.quantity, 'takesLess', true, 'instead', '[]'::jsonb)::text line
+                'cooperativeName', c.name, 'unit', v.ordering_unit, 'pricingUnit', v.pricing_unit, 'by', 'DATE', 'quantity', w.quantity, 'takesLess', true, 'instead', '[]'::jsonb)::text line
             from unnest(:products::bigint[], :cooperatives::bigint[], :quantities::numeric[]) with ordinality w(product, cooperative, quantity, n)
             join catalogue.product p on p.id = w.product
             join catalogue.product_version v on v.id = p.current_version_id

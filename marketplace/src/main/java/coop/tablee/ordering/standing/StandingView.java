@@ -34,6 +34,7 @@ record StandingView(
 
     record Pause(String from, @Nullable String until) {}
 
+    /** @param quantity absent unless it is the same on each date ({@code amountBy} is {@code date}) */
     record Line(
             String product,
             Map<String, String> names,
@@ -41,7 +42,8 @@ record StandingView(
             Named cooperative,
             String orderingUnit,
             String pricingUnit,
-            String quantity,
+            String amountBy,
+            @Nullable String quantity,
             @Nullable String mostPrice,
             boolean takesLess,
             List<String> instead) {}
@@ -99,7 +101,8 @@ record StandingView(
                 new Named(String.valueOf(line.cooperative()), line.cooperativeName()),
                 line.unit(),
                 line.pricingUnit(),
-                ApiAmounts.plain(line.quantity()),
+                line.by().name().toLowerCase(Locale.ROOT),
+                line.by() == StandingOrder.AmountBy.DATE ? ApiAmounts.plain(line.quantity()) : null,
                 limit == null ? null : ApiAmounts.plain(limit),
                 line.takesLess(),
                 line.instead().stream()

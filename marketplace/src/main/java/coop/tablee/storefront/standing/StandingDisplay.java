@@ -171,7 +171,9 @@ class StandingDisplay {
         return new StandingPages.Line(
                 line.names(),
                 Pictures.pictureOf(null, Objects.requireNonNullElse(line.family(), ""), families),
-                counting.count(line.unit(), line.quantity(), locale),
+                line.by() == StandingOrder.AmountBy.DATE
+                        ? counting.count(line.unit(), line.quantity(), locale)
+                        : say("storefront.standing.by." + line.by().name(), locale),
                 line.cooperativeName(),
                 terms);
     }

@@ -7,6 +7,7 @@ import coop.tablee.shared.DomainException;
 import coop.tablee.shared.FieldError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,22 +18,37 @@ class SnackFormTests {
 
     @Test
     void sixtyClassesAreKeptAndOneMoreIsRefused() {
-        assertThat(form(60).classes()).hasSize(60).last().isEqualTo(new SchoolClass("K60", 20));
+        assertThat(form(60).classes(Set.of())).hasSize(60).last().isEqualTo(new SchoolClass("K60", 20));
 
-        assertThat(refused(() -> form(61).classes())).containsExactly("class-60 snack-too-many-classes");
+        assertThat(refused(() -> form(61).classes(Set.of()))).containsExactly("class-60 snack-too-many-classes");
         assertThat(form(61).rows()).as("shown again").hasSize(61);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"3A", "M2 B", "P1-2", "accueil", "1ère-A", "Accueil 12", "3/4", "M2  B", "Maternelle"})
     void aClassIsOneWordAndPerhapsALetterOrANumber(String name) {
-        assertThat(named(name).classes()).hasSize(1);
+        assertThat(sure(name).classes(Set.of())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Emma", "Léa", "Jean-Luc", "Tom B", "accueil"})
+    void whatCouldBeAFirstNameIsAskedForOnce(String name) {
+        assertThat(refused(() -> named(name).classes(Set.of())))
+                .containsExactly("class-0 snack-class-word", "sure snack-class-sure");
+        assertThat(sure(name).classes(Set.of())).hasSize(1);
+        assertThat(named(name).classes(Set.of(name))).as("said before").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3A", "CP", "1ère-A", "M2 B", "Accueil 12"})
+    void whatIsNoFirstNameIsNotAskedFor(String name) {
+        assertThat(named(name).classes(Set.of())).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Emma Peeters", "Emma Pee", "Emma, P", "Maternelles", "M2 B C", "Emma\u00a0Pee"})
     void nobodysNameIsAClass(String name) {
-        assertThat(refused(() -> named(name).classes())).containsExactly("class-0 snack-class-name");
+        assertThat(refused(() -> named(name).classes(Set.of()))).containsExactly("class-0 snack-class-name");
     }
 
     @Test
@@ -61,6 +77,10 @@ class SnackFormTests {
 
     private static SnackForm named(String name) {
         return new SnackForm(typed("class", name, "pupils", "1"), Locale.FRENCH);
+    }
+
+    private static SnackForm sure(String name) {
+        return new SnackForm(typed("class", name, "pupils", "1", "sure", "true"), Locale.FRENCH);
     }
 
     private static SnackForm portion(String typed) {

@@ -202,6 +202,8 @@ class SnacksTests {
 
         assertThat(answer.getStatus().value()).isEqualTo(422);
         assertThat(Visitor.textOf(answer)).contains("Deux mots pourraient être le nom d’un enfant");
+        assertThat(Visitor.textOf(cook.post("/snacks/classes", form("class", "Emma", "pupils", "1", "seen", "0"))))
+                .contains("Emma pourrait être le prénom d’un enfant", "Ce sont des noms de classes");
         classes(new SchoolClass("1ère-A", 20), new SchoolClass("M2 É", 18), new SchoolClass("Accueil 12", 3));
         assertThatExceptionOfType(DataIntegrityViolationException.class)
                 .isThrownBy(() -> classes(new SchoolClass("Emma Pee", 1)))

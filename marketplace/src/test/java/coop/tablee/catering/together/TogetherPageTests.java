@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.tablee.assortment.CardPreparation;
 import coop.tablee.identity.Accounts;
+import coop.tablee.ordering.standing.StandingNeeds;
 import coop.tablee.testing.Invariants;
 import coop.tablee.testing.MarketplaceTest;
 import coop.tablee.testing.Village;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,9 @@ class TogetherPageTests {
 
     @Autowired
     CardPreparation preparation;
+
+    @Autowired
+    StandingNeeds needs;
 
     @LocalServerPort
     int port;
@@ -68,6 +74,27 @@ class TogetherPageTests {
                 .as("who orders for one kitchen")
                 .contains("une seule cuisine")
                 .doesNotContain("name=\"q.");
+    }
+
+    @Test
+    void whatComesByItselfIsShownAtEachKitchen() {
+        var cook = village.actor("canteen");
+        needs.keep(
+                        village.site("tilleulsDoor"),
+                        "needs",
+                        null,
+                        2,
+                        null,
+                        LocalDate.now(Village.ZONE),
+                        List.of(new StandingNeeds.Need(
+                                village.product("Poireau"),
+                                village.party("grandChamp"),
+                                false,
+                                Map.of(village.firstDate().getDayOfWeek(), new BigDecimal("7")))),
+                        cook)
+                .block();
+
+        assertThat(body(get("canteen", here()))).containsOnlyOnce("arrive tout seul: 7");
     }
 
     @Test
