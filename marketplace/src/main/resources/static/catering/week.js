@@ -203,7 +203,7 @@
     let any = false;
     grid.classList.toggle("finding", name !== "" || view !== "");
     for (const row of grid.querySelectorAll("tr.item")) {
-      const used = view !== "used" || row.querySelector(".to b").textContent !== "–" || [...row.querySelectorAll(".cell input")].some((input) => input.value.trim());
+      const used = view !== "used" || name || row.querySelector(".to b").textContent !== "–" || [...row.querySelectorAll(".cell input")].some((input) => input.value.trim());
       const fix = view !== "fix" || (row.nextElementSibling && row.nextElementSibling.matches(".say-row"));
       row.hidden = !(used && fix && sought(row).includes(name));
       any = any || !row.hidden;
@@ -231,6 +231,9 @@
     }
   });
   $("views").addEventListener("change", look);
+  /* filled from elsewhere: what was filled is what to read again */
+  const shown = new URLSearchParams(location.search).get("view");
+  if (shown) { form.elements.view.value = shown; look(); }
 
   /* the panel beside, or the sheet from the foot */
   const known = new Map();

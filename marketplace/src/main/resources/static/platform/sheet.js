@@ -239,8 +239,8 @@
       unfold(rowOf(next));
       next.focus();
     };
-    form.addEventListener("keydown", (event) => {
-      if (event.key !== "!" || event.target.closest("textarea, select, input:not(.cell input)")) return;
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "!" || event.target.closest("dialog, textarea, select, input:not(.cell input)")) return;
       event.preventDefault();
       toFix();
     });

@@ -9,7 +9,6 @@ import coop.tablee.platform.page.Redirects;
 import coop.tablee.platform.page.Refusals;
 import coop.tablee.platform.page.Toasts;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpStatusCode;
@@ -30,6 +29,7 @@ class WeekOrderController {
     private final WeekDesk desk;
     private final WeekSending sending;
     private final WeekPages pages;
+    private final WeekNotes notes;
     private final OrderDirectory orders;
     private final Refusals refusals;
     private final Toasts toasts;
@@ -38,12 +38,14 @@ class WeekOrderController {
             WeekDesk desk,
             WeekSending sending,
             WeekPages pages,
+            WeekNotes notes,
             OrderDirectory orders,
             Refusals refusals,
             Toasts toasts) {
         this.desk = desk;
         this.sending = sending;
         this.pages = pages;
+        this.notes = notes;
         this.orders = orders;
         this.refusals = refusals;
         this.toasts = toasts;
@@ -55,7 +57,10 @@ class WeekOrderController {
         return WeekController.form(exchange)
                 .flatMap(form -> desk.doors(form.site(), actor)
                         .flatMap(doors -> sending.send(doors.require(), form, actor)
-                                .map(outcome -> answer(outcome, form, doors.all(), exchange, locale))));
+                                .flatMap(outcome -> outcome instanceof WeekSending.Outcome.Refused refused
+                                        ? again(refused, form, doors, exchange, actor, locale)
+                                        : Mono.fromSupplier(
+                                                () -> sent((WeekSending.Outcome.Sent) outcome, form, exchange)))));
     }
 
     /** The orders of a week at one door, by day: also where sending leads to. */
@@ -73,22 +78,26 @@ class WeekOrderController {
                                         .build())));
     }
 
-    private Rendering answer(
-            WeekSending.Outcome outcome,
+    /** The page again, with what stands beside the week as on the page before. */
+    private Mono<Rendering> again(
+            WeekSending.Outcome.Refused refused,
             WeekForm form,
-            List<KitchenDoor> doors,
+            WeekDesk.Doors doors,
             ServerWebExchange exchange,
+            Actor actor,
             Locale locale) {
-        if (outcome instanceof WeekSending.Outcome.Refused refused) {
-            var page = pages.page(refused.sheet(), doors, form.purchaseOrderNumber(), locale);
-            var words = WeekRefusals.with(refusals.in(refused.reason(), exchange), pages.reasons(page));
-            return Rendering.view("catering/week")
-                    .modelAttribute("sheet", page)
-                    .modelAttribute("refusal", words)
-                    .status(HttpStatusCode.valueOf(refused.reason().kind().status()))
-                    .build();
-        }
-        var sent = (WeekSending.Outcome.Sent) outcome;
+        var page = pages.page(refused.sheet(), doors.all(), form.purchaseOrderNumber(), locale);
+        var words = WeekRefusals.with(refusals.in(refused.reason(), exchange), pages.reasons(page));
+        return notes.of(doors.require(), form.week(), actor, locale)
+                .map(beside -> Rendering.view("catering/week")
+                        .model(beside)
+                        .modelAttribute("sheet", page)
+                        .modelAttribute("refusal", words)
+                        .status(HttpStatusCode.valueOf(refused.reason().kind().status()))
+                        .build());
+    }
+
+    private Rendering sent(WeekSending.Outcome.Sent sent, WeekForm form, ServerWebExchange exchange) {
         var waiting = sent.waiting() > 0;
         toasts.leave(
                 exchange,

@@ -258,6 +258,11 @@ class WeekKeyboardIntegrationTests {
         page.locator("[data-part=go] a").click();
         assertThat(wrong.last()).isFocused();
 
+        page.locator("#go").click();
+        assertThat(page.locator("#summary")).isFocused();
+        page.keyboard().press("!");
+        assertThat(wrong.first()).isFocused();
+
         page.keyboard().press("?");
         assertThat(page.locator("#keys-box")).containsText("prochaine case à régler");
         assertThat(complaints).isEmpty();

@@ -222,6 +222,17 @@ class WeekPageTests {
     }
 
     @Test
+    void whatStandsBesideTheWeekIsThereWhenItCameBack() {
+        run(
+                "insert into catering.term_budget (site_id, name, first_day, last_day, amount_minor, changed_by) values (%1$d, 'Trimestre', date '%2$s' - 20, date '%2$s' + 20, 1000000, %3$d)"
+                        .formatted(door(), date(), village.actor("canteen").accountId()));
+        var form = form(page("canteen"), Map.of("Carotte", "1..2"));
+
+        assertThat(body(post("canteen", "/week/orders", form).expectStatus().is4xxClientError()))
+                .contains("class=\"summary\"", "href=\"/budgets\"");
+    }
+
+    @Test
     void everyPageOfTheKitchenShowsTheWeekThatCanBeOrderedFirst() {
         var shown = "monday=" + week().monday();
 

@@ -72,13 +72,14 @@ class CountController {
             @RequestParam @Nullable LocalDate day,
             @RequestParam @Nullable LocalDate week,
             @RequestParam(defaultValue = "LUNCH") Meal meal,
+            @RequestParam @Nullable CountStage stage,
             Actor actor,
             Locale locale) {
         return doors.of(site, actor).flatMap(found -> {
             var door = found.chosen();
             return door == null
                     ? Mono.just(Rendering.view("catering/nowhere").build())
-                    : model(found, door, day == null ? weeks.day(week, door) : sane(day), meal, null, locale)
+                    : model(found, door, day == null ? weeks.day(week, door) : sane(day), meal, stage, null, locale)
                             .map(model -> Rendering.view(PAGE).model(model).build());
         });
     }
@@ -95,13 +96,20 @@ class CountController {
                                 .then(Mono.fromSupplier(() -> {
                                     toasts.leave(exchange, "catering.count.kept");
                                     return Redirects.to(HERE + "?site=" + form.site() + "&day=" + form.day() + "&meal="
-                                            + form.meal());
+                                            + form.meal() + "&stage=" + form.stage());
                                 }))
                                 .onErrorResume(
                                         DomainException.class,
                                         refused -> refusals.again(
                                                 PAGE,
-                                                model(found, found.require(), form.day(), form.meal(), form, locale),
+                                                model(
+                                                        found,
+                                                        found.require(),
+                                                        form.day(),
+                                                        form.meal(),
+                                                        form.stage(),
+                                                        form,
+                                                        locale),
                                                 refused,
                                                 exchange))));
     }
@@ -123,10 +131,11 @@ class CountController {
             KitchenDoor door,
             LocalDate day,
             Meal meal,
+            @Nullable CountStage said,
             @Nullable CountForm form,
             Locale locale) {
         return counts.of(door, day, meal)
-                .map(known -> Map.of("page", page(chosen, door, day, meal, known, form, locale)));
+                .map(known -> Map.of("page", page(chosen, door, day, meal, said, known, form, locale)));
     }
 
     private CountPage page(
@@ -134,11 +143,15 @@ class CountController {
             KitchenDoor door,
             LocalDate day,
             Meal meal,
+            @Nullable CountStage said,
             MealCounts.Day known,
             @Nullable CountForm form,
             Locale locale) {
         var format = formats.in(locale);
-        var stage = form == null ? stage(known) : form.stage();
+        // What was just said stays chosen, unless only what was served can still be said
+        var stage = form != null
+                ? form.stage()
+                : said == null || known.isFinal() ? stage(known) : said;
         var before = known.counts().getOrDefault(stage, latest(known));
         return new CountPage(
                 door,

@@ -47,7 +47,7 @@ class StandingRuns {
     }
 
     Mono<List<StandingFacts>> facts(Collection<Long> runs) {
-        return database.sql("select ordering.standing_facts(:runs)::text facts")
+        return database.sql("/* job */ select ordering.standing_facts(:runs)::text facts")
                 .bind("runs", runs.toArray(new Long[0]))
                 .mapValue(String.class)
                 .all()
@@ -60,7 +60,7 @@ class StandingRuns {
         var document = intents.entrySet().stream()
                 .map(one -> Map.of("run", one.getKey(), "intent", one.getValue()))
                 .toList();
-        return database.sql("select ordering.intend_standing(:lease, :intents::jsonb) run")
+        return database.sql("/* job */ select ordering.intend_standing(:lease, :intents::jsonb) run")
                 .bind("lease", lease)
                 .bind("intents", json.writeValueAsString(document))
                 .mapValue(Long.class)
@@ -78,7 +78,7 @@ class StandingRuns {
     Mono<Integer> finish(List<Result> results) {
         return results.isEmpty()
                 ? Mono.just(0)
-                : database.sql("select ordering.finish_standing(:results::jsonb) done")
+                : database.sql("/* job */ select ordering.finish_standing(:results::jsonb) done")
                         .bind("results", json.writeValueAsString(results))
                         .mapValue(Integer.class)
                         .one();
@@ -87,7 +87,7 @@ class StandingRuns {
     Mono<Void> putBack(UUID lease, List<Long> forget, List<Long> later, List<Long> again) {
         return forget.isEmpty() && later.isEmpty() && again.isEmpty()
                 ? Mono.empty()
-                : database.sql("select ordering.put_back_standing(:lease, :forget, :later, :again)")
+                : database.sql("/* job */ select ordering.put_back_standing(:lease, :forget, :later, :again)")
                         .bind("lease", lease)
                         .bind("forget", forget.toArray(new Long[0]))
                         .bind("later", later.toArray(new Long[0]))
