@@ -11,6 +11,15 @@ create or replace function ordering.meals_on(p_site bigint, p_day date) returns 
 $$;
 comment on function ordering.meals_on(bigint, date) is 'Meals that a kitchen door counts on a day; null when nothing is said of it.';
 
+-- The date's own offer is found by its cycle; only where there is none, all that were there before are looked through.
+create or replace function ordering.standing_offer(p_day date, p_product bigint, p_cooperative bigint) returns table (product_version bigint, minimum numeric, step numeric, maximum numeric) language sql stable as $$
+    select o.product_version_id, o.minimum, o.step, o.maximum from ordercycle.offer o where o.id = coalesce(
+        (select x.id from ordercycle.cycle c join ordercycle.offer x on x.cycle_id = c.id and x.product_id = p_product
+            where c.cooperative_id = p_cooperative and c.delivery_date = p_day and c.state not in ('PLANNED', 'CANCELLED') order by x.id desc limit 1),
+        (select x.id from ordercycle.offer x join ordercycle.cycle c on c.id = x.cycle_id and c.cooperative_id = p_cooperative and c.state not in ('PLANNED', 'CANCELLED')
+            where x.product_id = p_product order by c.delivery_date desc, x.id desc limit 1))
+$$;
+
 create function ordering.standing_usual(p_order bigint, p_day date, p_product bigint, p_cooperative bigint, p_meals int) returns numeric language sql stable as $$
     select coalesce((
         select ordering.as_sold(case when n.per_meal then n.amount * coalesce(p_meals, 0) / v.content else n.amount end,
@@ -45,10 +54,11 @@ returns table (standing_order bigint, product bigint, cooperative bigint, day da
         cross join lateral ordering.meals_between(p_door, b.first_day, b.last_day) m
     )
     select t.id, l.product_id, l.cooperative_id, t.day, u.usual, coalesce(k.said, u.usual), t.ahead_hours is not null, k.said is not null
+    -- offset 0: worked out once for a line and day, not again for each of its columns
     from standing t
     left join meal m on m.day = t.day
     join ordering.standing_line l on l.standing_order_id = t.id
-    cross join lateral (select case when t.ahead_hours is null then l.quantity else ordering.standing_usual(t.id, t.day, l.product_id, l.cooperative_id, m.meals) end usual) u
+    cross join lateral (select case when t.ahead_hours is null then l.quantity else ordering.standing_usual(t.id, t.day, l.product_id, l.cooperative_id, m.meals) end usual offset 0) u
     left join ordering.standing_change c on c.standing_order_id = t.id and c.day = t.day and c.product_id = l.product_id and c.cooperative_id = l.cooperative_id
     cross join lateral (select case when c.day is not null then ordering.standing_said(t.id, c.day, l.product_id, l.cooperative_id) end said) k
     where u.usual > 0 or k.said is not null

@@ -245,6 +245,25 @@ class WeekPageTests {
     }
 
     @Test
+    void whatWasJustCountedStaysChosen() {
+        var counted = "/counts?site=%d&day=%s&meal=SUPPER".formatted(door(), LocalDate.now(Village.ZONE).plusDays(40));
+
+        assertThat(chosen(html("canteen", counted))).isEqualTo("FORECAST");
+        assertThat(chosen(html("canteen", counted + "&stage=REGISTERED"))).isEqualTo("REGISTERED");
+    }
+
+    private static String chosen(String page) {
+        return Pattern.compile("<input[^>]*name=\"stage\"[^>]*>")
+                .matcher(page)
+                .results()
+                .map(found -> found.group())
+                .filter(input -> input.contains("checked"))
+                .map(input -> input.replaceAll("(?s).*value=\"(\\w+)\".*", "$1"))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void theScaleKeepsTheWeekThatIsLookedAt() {
         var before = week().monday().minusWeeks(3);
 

@@ -131,11 +131,11 @@ class CountController {
             KitchenDoor door,
             LocalDate day,
             Meal meal,
-            @Nullable CountStage said,
+            @Nullable CountStage justSaid,
             @Nullable CountForm form,
             Locale locale) {
         return counts.of(door, day, meal)
-                .map(known -> Map.of("page", page(chosen, door, day, meal, said, known, form, locale)));
+                .map(known -> Map.of("page", page(chosen, door, day, meal, justSaid, known, form, locale)));
     }
 
     private CountPage page(
@@ -143,7 +143,7 @@ class CountController {
             KitchenDoor door,
             LocalDate day,
             Meal meal,
-            @Nullable CountStage said,
+            @Nullable CountStage justSaid,
             MealCounts.Day known,
             @Nullable CountForm form,
             Locale locale) {
@@ -151,7 +151,7 @@ class CountController {
         // What was just said stays chosen, unless only what was served can still be said
         var stage = form != null
                 ? form.stage()
-                : said == null || known.isFinal() ? stage(known) : said;
+                : justSaid == null || known.isFinal() ? stage(known) : justSaid;
         var before = known.counts().getOrDefault(stage, latest(known));
         return new CountPage(
                 door,
