@@ -246,7 +246,8 @@ class WeekPageTests {
 
     @Test
     void whatWasJustCountedStaysChosen() {
-        var counted = "/counts?site=%d&day=%s&meal=SUPPER".formatted(door(), LocalDate.now(Village.ZONE).plusDays(40));
+        var counted = "/counts?site=%d&day=%s&meal=SUPPER"
+                .formatted(door(), LocalDate.now(Village.ZONE).plusDays(40));
 
         assertThat(chosen(html("canteen", counted))).isEqualTo("FORECAST");
         assertThat(chosen(html("canteen", counted + "&stage=REGISTERED"))).isEqualTo("REGISTERED");

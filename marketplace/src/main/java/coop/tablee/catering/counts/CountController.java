@@ -149,9 +149,7 @@ class CountController {
             Locale locale) {
         var format = formats.in(locale);
         // What was just said stays chosen, unless only what was served can still be said
-        var stage = form != null
-                ? form.stage()
-                : justSaid == null || known.isFinal() ? stage(known) : justSaid;
+        var stage = form != null ? form.stage() : justSaid == null || known.isFinal() ? stage(known) : justSaid;
         var before = known.counts().getOrDefault(stage, latest(known));
         return new CountPage(
                 door,

@@ -181,7 +181,8 @@ class NeedController {
                                     exchange,
                                     cells == 0 ? "catering.needs.filled.none" : "catering.needs.filled",
                                     String.valueOf(cells));
-                            return Redirects.to("/week?site=" + form.site() + "&monday=" + form.monday() + "&view=used");
+                            return Redirects.to(
+                                    "/week?site=" + form.site() + "&monday=" + form.monday() + "&view=used");
                         }));
     }
 
