@@ -246,7 +246,7 @@ class WeekPageTests {
 
     @Test
     void whatWasJustCountedStaysChosen() {
-        var counted = "/counts?site=%d&day=%s&meal=SUPPER"
+        var counted = "/counts?site=%d&day=%s&meal=DINNER"
                 .formatted(door(), LocalDate.now(Village.ZONE).plusDays(40));
 
         assertThat(chosen(html("canteen", counted))).isEqualTo("FORECAST");
