@@ -1,5 +1,7 @@
 package coop.tablee.ordering;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import coop.tablee.network.Audience;
 import coop.tablee.shared.LocalizedText;
 import java.math.BigDecimal;
@@ -9,7 +11,36 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An offer as it was read, with the terms of both audiences; names are those of the reading statement. */
+/** An offer as it was read, with the terms of both audiences: the columns of the reading statement ({@code ordering.request_facts}), in their order. */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({
+    "id",
+    "version",
+    "productVersion",
+    "cycle",
+    "state",
+    "cycleState",
+    "deliveryDate",
+    "cooperative",
+    "householdFee",
+    "institutionFee",
+    "producer",
+    "seller",
+    "stock",
+    "available",
+    "onDemand",
+    "householdPrice",
+    "institutionPrice",
+    "vatRate",
+    "minimum",
+    "step",
+    "maximum",
+    "householdCutOff",
+    "institutionCutOff",
+    "sanitary",
+    "deposit",
+    "depositNames"
+})
 record OfferRow(
         long id,
         long version,

@@ -465,6 +465,12 @@ class MenusToNeedsTests {
 
     @Test
     void aWeekIsTypedCopiedAndKeptAsACycle() {
+        // Whichever day that is: only who cooks at weekends is shown seven days
+        database.sql(
+                        "insert into catering.weekly_pattern (site_id, weekday, meals) select %d, d, 100 from generate_series(1, 7) d"
+                                .formatted(door.id()))
+                .then()
+                .block();
         add("Soupe de carottes", food("carotte", "100", "1"));
         var form = menuForm(monday());
         form.add("d." + day() + ".SOUP", "soupe de CAROTTES");
