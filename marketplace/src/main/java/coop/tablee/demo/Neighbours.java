@@ -6,6 +6,7 @@ import coop.tablee.ordering.joint.JointGoods;
 import coop.tablee.shared.Money;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Kitchens round the corner from each other: two reach the least of a delivery together, one would like to, two more wait for the cooperative. */
@@ -32,12 +33,12 @@ class Neighbours {
         var together = joint("tilleuls", troupe.kitchen("tilleuls"));
         joints.grant(together, troupe.coordinator(COOPERATIVE)).block();
         goods.announce(
-                        cast.id("erablesDoor"),
+                        door("erables"),
                         Map.of(monday.plusDays(1), Money.euro(3_800), monday.plusDays(3), Money.euro(2_450)),
                         troupe.kitchen("erables"))
                 .block();
-        ask("moulin", "tilleuls");
-        agree("sources", "parc");
+        ask("moulinKitchen", "tilleuls");
+        agree("sources", "parcNord");
     }
 
     private void agree(String asking, String asked) {
@@ -47,13 +48,16 @@ class Neighbours {
     }
 
     private void ask(String asking, String asked) {
-        joints.ask(cast.id(asking + "Door"), cast.id(asked + "Door"), troupe.kitchen(asking))
-                .block();
+        joints.ask(door(asking), door(asked), troupe.kitchen(asking)).block();
+    }
+
+    private long door(String kitchen) {
+        return cast.id(Objects.requireNonNull(Shoppers.KITCHENS.get(kitchen)));
     }
 
     /** The newest of a kitchen's. */
     private long joint(String kitchen, Actor actor) {
-        return joints.of(cast.id(kitchen + "Door"), actor)
+        return joints.of(door(kitchen), actor)
                 .map(board -> board.joints().get(0).id())
                 .blockOptional()
                 .orElseThrow();
