@@ -183,7 +183,7 @@ class CanteenWeekIntegrationTests {
         cook.skipsTheHead();
         cook.pressesAt(page.locator("[formaction='/needs/week']").first());
         page.waitForURL(address -> address.contains("/week?"));
-        assertThat(page.locator("#toasts")).containsText("4 cases remplies");
+        assertThat(page.locator("#toasts")).containsText("Cases remplies d’après les besoins : 4");
         assertThat(page.locator("[data-part=meal]")).containsText(meals() + " repas");
     }
 
