@@ -22,27 +22,29 @@ begin
         join ordercycle.offer o on o.id = x.offer join ordercycle.cycle c on c.id = o.cycle_id join catalogue.product_version v on v.id = o.product_version_id
         order by a.buyer, x.offer, (c.delivery_date = a.day) desc, a.n
     ), under as materialized (
-        select w.*, r.lot_id, l.number, l.title, l.minimum_drop_minor, l.delivery_weekdays, l.delivery_opens, l.delivery_closes, l.supply, s.rank, r.supplier_id, l.beside
+        select w.*, r.lot_id, l.number, l.title, l.minimum_drop_minor, l.delivery_weekdays, l.delivery_opens, l.delivery_closes, l.supply, s.rank, r.supplier_id, l.beside,
+            least(w.delivery_date, r.valid_until) priced
         from wanted w
         cross join lateral (
-            select r.lot_id, r.supplier_id from agreement.reach r
+            select r.lot_id, r.supplier_id, r.valid_until from agreement.reach r
             where r.authority_id = w.authority and r.supplier_id in (w.seller_id, w.producer_id, w.cooperative_id) and r.family = w.family and v_today between r.valid_from and r.valid_until
             order by array_position(array[w.seller_id, w.producer_id, w.cooperative_id], r.supplier_id), r.lot_id limit 1) r
         join agreement.lot l on l.id = r.lot_id and (l.minimum_drop_minor is not null or l.delivery_weekdays is not null or l.delivery_opens is not null or l.supply = 'CASCADE' or l.beside <> 'ALLOW')
         join agreement.lot_supplier s on s.lot_id = r.lot_id and s.supplier_id = r.supplier_id
     ), outside as materialized (
-        -- What nobody of any lot brings, of families that a lot covers which says something of that
-        select distinct on (w.buyer, w.offer, r.lot_id) w.*, r.lot_id, l.number, l.title, l.beside
+        -- What nobody of any lot brings, of families that a lot covers which says something of that and is delivered on that weekday
+        select distinct on (w.buyer, w.offer, r.lot_id) w.*, r.lot_id, l.number, l.title, l.beside = 'WARN' or coalesce(l.minimum_drop_minor, 0) > 0 warns,
+            l.maximum_minor - l.outside_minor - l.called_off_minor room, least(w.delivery_date, r.valid_until) priced
         from wanted w
         join agreement.reach r on r.authority_id = w.authority and r.family = w.family and v_today between r.valid_from and r.valid_until
-        join agreement.lot l on l.id = r.lot_id and l.beside <> 'ALLOW'
+        join agreement.lot l on l.id = r.lot_id and l.beside <> 'ALLOW' and (l.delivery_weekdays is null or extract(isodow from w.delivery_date) = any (l.delivery_weekdays))
         where not exists (select from agreement.reach own
             where own.authority_id = w.authority and own.supplier_id in (w.seller_id, w.producer_id, w.cooperative_id) and own.family = w.family and v_today between own.valid_from and own.valid_until)
-        order by w.buyer, w.offer, r.lot_id
+        order by w.buyer, w.offer, r.lot_id, r.valid_until desc
     ), ahead as materialized (
         -- Who goes before: in a cascade who is asked first; where the lot says so, whose quote was chosen, and before those outside of it all of its suppliers
         select u.buyer, u.destination, u.offer, u.product_id, u.family, u.names, u.delivery_date, u.lot_id, u.number, s.supplier_id, s.rank,
-            case when cascade.turn then 'lot-cascade' else 'lot-chosen' end code, not cascade.turn and u.beside = 'WARN' warns
+            case when cascade.turn then 'lot-cascade' else 'lot-chosen' end code, not cascade.turn and u.beside = 'WARN' warns, u.priced, null::bigint room
         from under u
         join agreement.lot_supplier s on s.lot_id = u.lot_id and s.supplier_id <> u.supplier_id
         cross join lateral (select u.supply = 'CASCADE' and s.rank < u.rank turn) cascade
@@ -54,7 +56,7 @@ begin
           and not exists (select from agreement.decline d where d.lot_id = u.lot_id and d.supplier_id = s.supplier_id and u.delivery_date between d.valid_from and d.valid_until)
         union all
         select o.buyer, o.destination, o.offer, o.product_id, o.family, o.names, o.delivery_date, o.lot_id, o.number, s.supplier_id, s.rank,
-            'lot-beside', o.beside = 'WARN'
+            'lot-beside', o.warns, o.priced, o.room
         from outside o
         join agreement.lot_supplier s on s.lot_id = o.lot_id
         where not exists (select from agreement.decline d where d.lot_id = o.lot_id and d.supplier_id = s.supplier_id and o.delivery_date between d.valid_from and d.valid_until)
@@ -84,14 +86,20 @@ begin
               and (o.id in (select w.offer from wanted w where w.buyer = u.buyer)
                 or (k.on_demand or k.on_hand - k.reserved >= o.minimum) and (q.offer_id is null or q.allotted - q.taken >= o.minimum))
               and exists (select from delivery.lane n where n.destination_id = u.destination and n.cooperative_id = c.cooperative_id and n.active)
+              -- What a lot has no room for any more is in nobody's way
+              and (u.room is null or u.room >= round(100 * o.minimum * case when v.catch_weight then v.content else 1 end * coalesce((
+                    select l.price from agreement.lot_prices(u.buyer, array[o.id], array[o.product_id], array[v.id], array[o.seller_id], array[o.producer_id],
+                        array[c.cooperative_id], array[c.delivery_date]) l), o.institution_price)))
               -- A quote that was chosen goes before where it is of this product, on this day
               and (u.code <> 'lot-chosen' or exists (select from agreement.lot_price_product k where k.lot_id = u.lot_id and k.supplier_id = u.supplier_id and k.product_id = o.product_id
                 and agreement.quoted_for(k.price_id, u.delivery_date, v_today)))
               and (exists (select from agreement.lot_price_product theirs join agreement.lot_price line on line.id = theirs.price_id
                     join jsonb_each_text(u.names) mine on lower(btrim(mine.value)) = lower(btrim(line.product))
-                    where u.code <> 'lot-cascade' and theirs.lot_id = u.lot_id and theirs.product_id = o.product_id)
+                    where u.code <> 'lot-cascade' and theirs.lot_id = u.lot_id and theirs.product_id = o.product_id
+                      and u.priced between theirs.valid_from and theirs.valid_until)
                 or exists (select from agreement.lot_price_product mine join agreement.lot_price_product theirs on theirs.price_id = mine.price_id
-                    where mine.lot_id = u.lot_id and mine.product_id = u.product_id and theirs.product_id = o.product_id)
+                    where mine.lot_id = u.lot_id and mine.product_id = u.product_id and theirs.product_id = o.product_id
+                      and u.priced between mine.valid_from and mine.valid_until and u.priced between theirs.valid_from and theirs.valid_until)
                 or exists (select from jsonb_each_text(u.names) mine join jsonb_each_text(v.names) theirs on theirs.key = mine.key and lower(btrim(theirs.value)) = lower(btrim(mine.value))))) f
         group by u.buyer, u.offer
     )
@@ -116,4 +124,4 @@ begin
     where exists (select from under) or exists (select from outside));
 end $$;
 comment on function ordering.lot_rules(bigint[], bigint[], text[], date[], bigint[], bigint[]) is
-    'What lots say about offers that are asked for, as JSON (LotRules); null when none does. Arguments as of ordering.request_facts. rules: the lot that an offer would fall under today where it has any rule, why it may not be ordered on its date (lot-day; expected: the next date), between which hours it is brought, and the offers of who goes before (code: lot-cascade, the ranks; lot-chosen, a quote that was chosen; lot-beside, who is of no lot; warns: it is told, not refused; left: null = without end; maximum: the most that one order may have of it; ordering units, not counting what this request asks). standing: what stands under lots with a minimum at the doors on their dates, cents VAT out.';
+    'What lots say about offers that are asked for, as JSON (LotRules); null when none does. Arguments as of ordering.request_facts. rules: the lot that an offer would fall under today where it has any rule, why it may not be ordered on its date (lot-day; expected: the next date), between which hours it is brought, and the offers of who goes before (code: lot-cascade, the ranks; lot-chosen, a quote that was chosen; lot-beside, who is of no lot, where the lot is delivered on that weekday and has room for the least that may be ordered; warns: it is told, not refused; left: null = without end; maximum: the most that one order may have of it; ordering units, not counting what this request asks). standing: what stands under lots with a minimum at the doors on their dates, cents VAT out.';

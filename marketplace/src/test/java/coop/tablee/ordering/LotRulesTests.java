@@ -244,24 +244,7 @@ class LotRulesTests extends OrderingStory {
 
     @Test
     void whoIsOfNoLotIsRefusedOrWarnedOfWhereTheLotHasTheSame() {
-        var lot = lot(null, LotSupply.SOLE, DeliveryWindow.ANY, "commun");
-        lots.addPrice(
-                        agreement,
-                        lot,
-                        new PriceTerms(
-                                "Poireau",
-                                "kg",
-                                PriceBasis.FIXED,
-                                new BigDecimal("3"),
-                                null,
-                                null,
-                                today.minusYears(1),
-                                today.plusYears(1)),
-                        village.actor("mayor"))
-                .block();
-        var line = number("select id from agreement.lot_price where lot_id = " + lot);
-        lots.priceAlso(agreement, lot, line, village.product(CHICORY), village.actor("mayor"))
-                .block();
+        var lot = chicoryAsLeek();
         run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
         start();
         var said = FieldError.at("lines[0].quantity", "lot-beside", 1, name("commun"));
@@ -292,6 +275,84 @@ class LotRulesTests extends OrderingStory {
         run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
         setStock(CHICORY, reserved(CHICORY));
         assertThat(refused(LEEK, 2)).as("the lot has none left").isEmpty();
+    }
+
+    @Test
+    void lotThatCannotDeliverRefusesNobody() {
+        var lot = chicoryAsLeek();
+        run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
+        start();
+        var said = FieldError.at("lines[0].quantity", "lot-beside", 1, name("commun"));
+        assertThat(quoted(LEEK, 2)).containsExactly(said);
+
+        run("update agreement.lot set delivery_weekdays = array[%d] where id = %d"
+                .formatted(village.firstDate().plusDays(1).getDayOfWeek().getValue(), lot));
+        assertThat(refused(LEEK, 2)).as("not delivered that weekday").isEmpty();
+        run("update agreement.lot set delivery_weekdays = array[%d] where id = %d"
+                .formatted(village.firstDate().getDayOfWeek().getValue(), lot));
+        assertThat(quoted(LEEK, 2)).containsExactly(said);
+
+        run("update agreement.lot set outside_minor = maximum_minor - called_off_minor - 300 where id = " + lot);
+        assertThat(quoted(LEEK, 2)).as("room for one more, at 3 €").containsExactly(said);
+        run("update agreement.lot set outside_minor = maximum_minor - called_off_minor - 299 where id = " + lot);
+        assertThat(quoted(CHICORY, 1)).as("within the lot, the counter refuses").isEmpty();
+        assertThat(refused(LEEK, 2)).as("used up").isEmpty();
+
+        run("update agreement.lot set outside_minor = 0, minimum_drop_minor = 10000 where id = " + lot);
+        assertThat(refused(LEEK, 2)).as("a little could not be ordered of it").isEmpty();
+        assertThat(warned(LEEK, 2)).containsExactly("lot-beside");
+    }
+
+    @Test
+    void lineThatIsOverMakesNothingTheSame() {
+        var lot = chicoryAsLeek();
+        run("update agreement.lot set beside = 'REFUSE' where id = " + lot);
+        start();
+        assertThat(quoted(LEEK, 2)).isNotEmpty();
+
+        for (var table : List.of("lot_price", "lot_price_product")) {
+            run("update agreement.%s set valid_until = '%s' where lot_id = %d"
+                    .formatted(table, village.firstDate().minusDays(1), lot));
+        }
+        assertThat(quoted(LEEK, 2)).isEmpty();
+    }
+
+    /** A lot that only warns or refuses beside it once it says so; its supplier's chicory is priced by its line for leeks. */
+    private long chicoryAsLeek() {
+        var lot = lot(null, LotSupply.SOLE, DeliveryWindow.ANY, "commun");
+        lots.addPrice(
+                        agreement,
+                        lot,
+                        new PriceTerms(
+                                "Poireau",
+                                "kg",
+                                PriceBasis.FIXED,
+                                new BigDecimal("3"),
+                                null,
+                                null,
+                                today.minusYears(1),
+                                today.plusYears(1)),
+                        village.actor("mayor"))
+                .block();
+        var line = number("select id from agreement.lot_price where lot_id = " + lot);
+        lots.priceAlso(agreement, lot, line, village.product(CHICORY), village.actor("mayor"))
+                .block();
+        return lot;
+    }
+
+    private List<String> warned(String product, int quantity) {
+        return quotes
+                .quote(
+                        List.of(anOrder(village)
+                                .to("tilleulsDoor")
+                                .of(product, quantity)
+                                .request()),
+                        village.actor("canteen"))
+                .block()
+                .warnings()
+                .stream()
+                .map(FieldError::code)
+                .toList();
     }
 
     @Test
