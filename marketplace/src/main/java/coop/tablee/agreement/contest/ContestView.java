@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mini-competition as programs read it, on either side. Amounts are decimal strings, EUR, VAT out. What its reader may not see yet is not in it: {@link ContestQueries} leaves it out.
  *
+ * @param chosen absent while nobody is, and to a supplier that did not answer; {@code standstillUntil} alike
+ * @param reasons to a supplier that did not answer only where the request was given up
+ * @param suppliers to the authority all that were asked, to a supplier itself
  * @param answers to the authority all of them once it was opened, to a supplier its own
  */
 record ContestView(
@@ -43,17 +46,27 @@ record ContestView(
         List<AnswerView> answers,
         List<EventView> events) {
 
-    /** To a supplier no points are told: they compare it with others. */
-    static ContestView ofSupplier(Contest one) {
-        return of(one, false);
+    /**
+     * To a supplier no points are told: they compare it with others. Nor who else was asked. Who was chosen, and until when nothing is concluded, is told to those that answered; reasons to
+     * them, and to everybody where the request was given up.
+     */
+    static ContestView ofSupplier(Contest one, long supplier) {
+        var answered = one.answerOf(supplier).isPresent();
+        return of(
+                one,
+                false,
+                answered,
+                answered || one.state() == ContestState.CANCELLED,
+                one.suppliers().stream().filter(asked -> asked.id() == supplier).toList());
     }
 
     static ContestView ofAuthority(Contest one) {
-        return of(one, one.isChosen());
+        return of(one, one.isChosen(), true, true, one.suppliers());
     }
 
-    private static ContestView of(Contest one, boolean points) {
-        var chosen = one.chosenId();
+    private static ContestView of(
+            Contest one, boolean points, boolean outcome, boolean reasons, List<Contest.Asked> suppliers) {
+        var chosen = outcome ? one.chosenId() : null;
         return new ContestView(
                 id(one.id()),
                 id(one.agreement()),
@@ -70,12 +83,12 @@ record ContestView(
                 one.askedAt(),
                 one.openedAt(),
                 chosen == null ? null : id(chosen),
-                one.reasons(),
-                one.standstill(),
+                reasons ? one.reasons() : null,
+                outcome ? one.standstill() : null,
                 one.decidedAt(),
                 one.items().stream().map(ItemView::of).toList(),
                 one.criteria().stream().map(CriterionView::of).toList(),
-                one.suppliers().stream()
+                suppliers.stream()
                         .map(asked -> new AskedView(id(asked.id()), asked.name()))
                         .toList(),
                 Comparison.of(one).rows().stream()

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the organisation of the token is asked a quote for, and its own answer. Sealed for programs as for people: nobody else's answer is ever told here. A file that was sent on the page stays with
+ * What the organisation of the token is asked a quote for, and its own answer. Sealed for programs as for people: nobody else's answer is ever told here, nor who else was asked. A file that was sent on the page stays with
  * an answer that a program replaces; programs send none.
  */
 @RestController
@@ -54,7 +54,8 @@ class QuoteApi {
     @GetMapping("/{contest}")
     @MayUse({Role.OWNER, Role.COORDINATOR, Role.STOCK_KEEPER})
     Mono<ContestView> one(@PathVariable long contest, Actor actor) {
-        return queries.asked(contest, actor.requireParty()).map(ContestView::ofSupplier);
+        var supplier = actor.requireParty();
+        return queries.asked(contest, supplier).map(found -> ContestView.ofSupplier(found, supplier.id()));
     }
 
     /** Answers, or answers anew; sent twice it says the same. */

@@ -2,7 +2,6 @@ package coop.tablee.agreement.contest;
 
 import coop.tablee.identity.Actor;
 import coop.tablee.identity.Role;
-import coop.tablee.identity.Trail;
 import coop.tablee.platform.Binding;
 import coop.tablee.platform.Blocking;
 import coop.tablee.platform.form.Paper;
@@ -10,7 +9,6 @@ import coop.tablee.platform.form.PaperCheck;
 import coop.tablee.shared.DomainException;
 import coop.tablee.shared.DomainException.Kind;
 import java.math.BigDecimal;
-import java.util.Map;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -29,19 +27,17 @@ public class Quotes implements DisposableBean {
     private static final String WITHDRAW = "select agreement.withdraw_answer(:contest, :party, :account) done";
 
     private final DatabaseClient database;
-    private final Trail trail;
     private final TransactionalOperator transaction;
     private final Blocking looking = Blocking.of("quotes", 1, 10);
 
-    Quotes(DatabaseClient database, Trail trail, TransactionalOperator transaction) {
+    Quotes(DatabaseClient database, TransactionalOperator transaction) {
         this.database = database;
-        this.trail = trail;
         this.transaction = transaction;
     }
 
     /**
      * Answers, or answers anew: one statement, by the database's clock. From the date on, and once it was opened or given up, {@code contest-closed} (409), and what was answered before
-     * stays. The trail says that somebody answered, never what. Who was not asked finds {@code not-found}.
+     * stays. That somebody answered is sealed as what it answered: {@code agreement.contest_event} is its trace, the trail of the platform has none. Who was not asked finds {@code not-found}.
      */
     public Mono<Void> answer(long contest, Quote quote, Actor actor) {
         return Mono.fromSupplier(() -> {
@@ -59,8 +55,7 @@ public class Quotes implements DisposableBean {
                 // The date passed between the look and the writing
                 .onErrorMap(Quotes::cameTooLate, late -> new DomainException(Kind.CONFLICT, "contest-closed"))
                 .flatMap(done -> switch (done) {
-                    case "answered" ->
-                        trail.record(actor, "contest-answered", "contest", Long.toString(contest), Map.of());
+                    case "answered" -> Mono.<Void>empty();
                     case "not-found" -> Mono.<Void>error(DomainException.notFound());
                     default -> Mono.<Void>error(new DomainException(Kind.CONFLICT, done));
                 })
@@ -86,9 +81,7 @@ public class Quotes implements DisposableBean {
                         .one())
                 .onErrorMap(Quotes::cameTooLate, late -> new DomainException(Kind.CONFLICT, "contest-closed"))
                 .flatMap(done -> switch (done) {
-                    case "withdrawn" ->
-                        trail.record(actor, "contest-withdrawn", "contest", Long.toString(contest), Map.of());
-                    case "again" -> Mono.<Void>empty();
+                    case "withdrawn", "again" -> Mono.<Void>empty();
                     case "not-found" -> Mono.<Void>error(DomainException.notFound());
                     default -> Mono.<Void>error(new DomainException(Kind.CONFLICT, done));
                 })

@@ -194,10 +194,10 @@ class ContestsTests {
                 .get("/agreements/%d/contests/%d".formatted(agreement, contest));
         assertThat(Visitor.textOf(page)).contains("scellées").doesNotContain("1,2345", "1,23");
         assertThat(code(choose(contest, "sillons", UUID.randomUUID()))).isEqualTo("contest-sealed");
-        assertThat(number(
-                        "select count(*) from identity.trail where action = 'contest-answered' and object_id = '%d' and detail <> '{}'"
-                                .formatted(contest)))
-                .as("the trail says that, not what")
+        assertThat(
+                        number(
+                                "select count(*) from identity.trail where action in ('contest-answered', 'contest-withdrawn')"))
+                .as("who answered is sealed too")
                 .isZero();
 
         letTimePass(contest);
@@ -299,6 +299,55 @@ class ContestsTests {
         assertThat(Visitor.textOf(Visitor.signedIn(port, village.email("mayor"))
                         .get("/agreements/%d/contests/%d".formatted(agreement, contest))))
                 .contains("retirée");
+    }
+
+    @Test
+    void programsOfSuppliersAreToldWhatTheirsMayKnow() {
+        var contest = ask();
+        var sillons = village.party("sillons");
+        var grandChamp = village.party("grandChamp");
+        quotes.answer(contest, quote("1.00"), farm).block();
+        var sealed = toldTo(contest, cooperative, grandChamp);
+        assertThat(sealed.suppliers())
+                .extracting(ContestView.AskedView::id)
+                .as("itself, and no competitor")
+                .containsExactly(Long.toString(grandChamp));
+        letTimePass(contest);
+        contests.choose(
+                        agreement,
+                        contest,
+                        sillons,
+                        Map.of(sillons, Map.of(2, BigDecimal.TEN)),
+                        "Le prix",
+                        today.plusDays(12),
+                        UUID.randomUUID(),
+                        mayor)
+                .block();
+
+        var other = toldTo(contest, cooperative, grandChamp);
+        assertThat(other.state()).isEqualTo("chosen");
+        assertThat(other.chosen()).isNull();
+        assertThat(other.reasons()).isNull();
+        assertThat(other.standstillUntil()).isNull();
+        assertThat(other.suppliers()).hasSize(1);
+        assertThat(other.answers()).isEmpty();
+        var own = toldTo(contest, farm, sillons);
+        assertThat(own.chosen()).isEqualTo(Long.toString(sillons));
+        assertThat(own.reasons()).isEqualTo("Le prix");
+        assertThat(own.standstillUntil()).isEqualTo(today.plusDays(12));
+        assertThat(own.suppliers()).hasSize(1);
+
+        var cancelled = ask(terms("Betterave"));
+        contests.cancel(agreement, cancelled, "Les menus ont changé", UUID.randomUUID(), mayor)
+                .block();
+        assertThat(toldTo(cancelled, cooperative, grandChamp).reasons()).isEqualTo("Les menus ont changé");
+    }
+
+    private ContestView toldTo(long contest, Actor actor, long supplier) {
+        return ContestView.ofSupplier(
+                Objects.requireNonNull(
+                        queries.asked(contest, actor.requireParty()).block()),
+                supplier);
     }
 
     @Test
