@@ -319,15 +319,14 @@ final class ContractBundle {
             }
         }
         begin("contest-events.csv");
-        write("contest", "at", "supplier", "what", "who");
+        write("contest", "at", "supplier", "what");
         for (var one : contests) {
             for (var event : one.events()) {
                 write(
                         one.id(),
                         event.at(),
                         event.supplier(),
-                        event.what().name().toLowerCase(Locale.ROOT),
-                        event.who());
+                        event.what().name().toLowerCase(Locale.ROOT));
             }
         }
     }

@@ -256,6 +256,9 @@ class ContractFileTests {
                 .as("formulas are neutralised")
                 .doesNotContain(",=Caisses");
         assertThat(after.get("contest-points.csv")).contains("price,,60", "quality,Fraîcheur,38.50,40");
+        assertThat(after.get("contest-events.csv").lines().findFirst())
+                .as("no names of people at suppliers")
+                .contains("contest,at,supplier,what");
         assertThat(after.get("contest-events.csv").lines().skip(1).map(line -> line.split(",")[3]))
                 .containsExactly("sent", "replaced", "sent", "withdrawn", "sent");
         assertThat(after.get("prices.csv")).contains("," + contest + ",");

@@ -107,12 +107,8 @@ public record Contest(
             @Nullable Long product,
             @Nullable LocalizedText names) {}
 
-    /**
-     * That an answer was sent, replaced by another or taken back; what was in it is not kept.
-     *
-     * @param who whoever did it; empty when the account is gone
-     */
-    public record Event(Instant at, String supplier, What what, String who) {}
+    /** That an answer was sent, replaced by another or taken back; what was in it is not kept. Whose hand it was is the supplier's own affair. */
+    public record Event(Instant at, String supplier, What what) {}
 
     public enum What {
         SENT,

@@ -40,8 +40,8 @@ public class ContestQueries {
                     'points', coalesce((select jsonb_agg(jsonb_build_object('place', g.place, 'points', g.points) order by g.place)
                         from agreement.contest_point g where g.contest_id = o.contest_id and g.supplier_id = o.supplier_id), '[]')) order by p.name, o.supplier_id)
                     from %1$s o join network.party p on p.id = o.supplier_id where o.contest_id = c.id %3$s), '[]'),
-                'events', coalesce((select jsonb_agg(jsonb_build_object('at', o.at, 'supplier', p.name, 'what', o.what, 'who', coalesce(w.display_name, '')) order by o.id)
-                    from %2$s o join network.party p on p.id = o.supplier_id left join identity.account w on w.id = o.account_id where o.contest_id = c.id %3$s), '[]'))::text found
+                'events', coalesce((select jsonb_agg(jsonb_build_object('at', o.at, 'supplier', p.name, 'what', o.what) order by o.id)
+                    from %2$s o join network.party p on p.id = o.supplier_id where o.contest_id = c.id %3$s), '[]'))::text found
             from agreement.contest c join agreement.lot l on l.id = c.lot_id join agreement.agreement a on a.id = l.agreement_id join network.party y on y.id = a.authority_id
             left join identity.account k on k.id = c.asked_by left join identity.account d on d.id = c.decided_by
             """;
