@@ -626,6 +626,10 @@ class ApiContractTests {
         assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + "}"))
                         .text("/type"))
                 .isEqualTo("/problems/contest-sealed");
+        assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + points))
+                        .text("/type"))
+                .as("points are not judged before")
+                .isEqualTo("/problems/contest-sealed");
         database.sql("update agreement.contest set answers_until = platform.business_time() where id = " + asked)
                 .then()
                 .block();
@@ -633,6 +637,10 @@ class ApiContractTests {
         assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + "}"))
                         .text("/errors/0/field"))
                 .isEqualTo("points");
+        var passed = choice + ",\"standstillUntil\":\"2020-01-01\"" + points;
+        assertThat(call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", passed))
+                        .text("/errors/0/field"))
+                .isEqualTo("standstillUntil");
         var chosen = call("mayor", choose, Map.of("id", agreement, "contest", asked, "body", choice + points));
         assertThat(chosen.text("/state")).as(chosen.body()).isEqualTo("chosen");
         assertThat(chosen.text("/answers/0/points")).isEqualTo("90");

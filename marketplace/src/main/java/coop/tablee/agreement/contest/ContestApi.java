@@ -8,6 +8,7 @@ import coop.tablee.platform.api.ApiBody;
 import coop.tablee.platform.api.ApiHeaders;
 import coop.tablee.platform.api.ApiList;
 import coop.tablee.shared.DomainException;
+import coop.tablee.shared.DomainException.Kind;
 import coop.tablee.shared.FieldError;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,9 @@ class ContestApi {
         return Mono.fromCallable(() -> ApiHeaders.requireKey(key))
                 .flatMap(named -> queries.require(id, contest, actor.requireParty())
                         .flatMap(there -> {
+                            if (there.isAsked()) {
+                                return Mono.error(new DomainException(Kind.CONFLICT, "contest-sealed"));
+                            }
                             var choice = choice(body, there);
                             return contests.choose(
                                     id,
@@ -82,7 +86,24 @@ class ContestApi {
                                     UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8)),
                                     actor);
                         }))
+                .onErrorMap(DomainException.class, ContestApi::inTheBody)
                 .then(Mono.defer(() -> one(id, contest, actor)));
+    }
+
+    /** A refusal at the fields of the page, at those of the body. */
+    private static DomainException inTheBody(DomainException refused) {
+        return refused.kind() != Kind.INVALID
+                ? refused
+                : DomainException.invalid(
+                        refused.errors().stream().map(ContestApi::inTheBody).toList());
+    }
+
+    private static FieldError inTheBody(FieldError error) {
+        return switch (String.valueOf(error.field())) {
+            case "chosen" -> FieldError.at("supplier", error.code(), error.found(), error.expected());
+            case "standstill" -> FieldError.at("standstillUntil", error.code(), error.found(), error.expected());
+            default -> error;
+        };
     }
 
     private record Point(long supplier, int criterion, BigDecimal points) {}
