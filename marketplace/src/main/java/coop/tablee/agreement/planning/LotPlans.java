@@ -2,6 +2,8 @@ package coop.tablee.agreement.planning;
 
 import coop.tablee.agreement.AgreementTerms;
 import coop.tablee.agreement.Agreements;
+import coop.tablee.agreement.DeliveryWindow;
+import coop.tablee.agreement.LotBeside;
 import coop.tablee.agreement.LotSupply;
 import coop.tablee.agreement.LotTerms;
 import coop.tablee.agreement.Lots;
@@ -446,7 +448,9 @@ public class LotPlans {
                 null,
                 LotSupply.SOLE,
                 List.of(),
-                null);
+                null,
+                DeliveryWindow.ANY,
+                LotBeside.WARN);
     }
 
     private record Held(long version, Optional<Long> agreement) {}
