@@ -2,6 +2,7 @@ package coop.tablee.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -274,14 +275,14 @@ class EveryPageIntegrationTests {
         var week = "site=%d&monday=".formatted(village.site("tilleulsDoor"));
         look("week", "canteen", "/week?" + week + monday);
         glance("week with a cell to fix", "canteen", "/week?" + week + monday, page -> {
-            var cell = page.locator("[name^='q." + village.offer("Carotte", village.secondDate()) + ".']");
+            var cell = carrots(page);
             cell.fill("0,7");
             cell.press("Enter");
             page.locator(".say-row").waitFor();
         });
         glance("week below the least of a delivery", "canteen", "/week?" + week + monday, page -> {
             tariff();
-            var cell = page.locator("[name^='q." + village.offer("Carotte", village.secondDate()) + ".']");
+            var cell = carrots(page);
             cell.fill("2");
             cell.press("Enter");
             page.locator(".sums .drop-missing").waitFor();
@@ -399,6 +400,12 @@ class EveryPageIntegrationTests {
             page.locator("#portion").fill("-3");
             press(page, "form[action='/snacks'] .btn.main");
         });
+    }
+
+    /** Their cell on the second date, where it can be seen: a week of many products shows its families folded. */
+    private Locator carrots(Page page) {
+        page.evaluate("document.querySelectorAll('.fold-h details').forEach(family => family.open = true)");
+        return page.locator("[name^='q." + village.offer("Carotte", village.secondDate()) + ".']");
     }
 
     private void tariff() {
