@@ -2,12 +2,14 @@ package coop.tablee.network;
 
 import coop.tablee.identity.ActingParty;
 import coop.tablee.identity.Actor;
+import coop.tablee.identity.Membership;
 import coop.tablee.shared.DomainException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -17,7 +19,8 @@ import reactor.core.publisher.Mono;
  * What a household tells to be served better: points where it likes to fetch, and allergens that it must not eat. The latter are about health: they are kept only
  * with a consent of their own, are read for the household itself alone, and are gone at once when the consent is. No trail says which they were. Whoever acts for
  * anything but a household has no profile ({@code not-found}). Who acts for what they ordered before without an account has the profile of their own household: what one must
- * not eat does not change with the order that one looks at.
+ * not eat does not change with the order that one looks at. What was once kept under such an order is read no more, and is gone with the next word of its person: no consent
+ * outlives its taking back.
  */
 @Component
 public class HouseholdProfiles {
@@ -35,12 +38,13 @@ public class HouseholdProfiles {
             select :household, s.id from network.site s where s.id = any (:points) and s.kind in ('POINT', 'FARM') on conflict do nothing
             """;
     private static final String KEEP_ALLERGENS = """
+            with elsewhere as (delete from network.household_allergy where household_id = any (:all) and household_id <> :household)
             insert into network.household_allergy as h (household_id, allergens, consented_by) values (:household, :allergens, :account)
             on conflict (household_id) do update
             set allergens = excluded.allergens, consented_by = excluded.consented_by, consented_at = excluded.consented_at
             """;
     private static final String FORGET_ALLERGENS =
-            "delete from network.household_allergy where household_id = :household";
+            "delete from network.household_allergy where household_id = any (:all)";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -82,13 +86,14 @@ public class HouseholdProfiles {
                 .as(transaction::transactional);
     }
 
-    /** Keeps exactly these allergens, with the actor's consent; none forgets all. */
+    /** Keeps exactly these allergens, with the actor's consent; none forgets all. Those of other households that the actor took over are forgotten. */
     public Mono<Void> keepAllergens(Collection<String> allergens, Actor actor) {
         return allergens.isEmpty()
                 ? forgetAllergens(actor)
                 : Mono.fromSupplier(() -> household(actor))
                         .flatMap(household -> database.sql(KEEP_ALLERGENS)
                                 .bind("household", household.id())
+                                .bind("all", households(actor))
                                 .bind(
                                         "allergens",
                                         allergens.stream().distinct().sorted().toArray(String[]::new))
@@ -96,10 +101,11 @@ public class HouseholdProfiles {
                                 .then());
     }
 
+    /** Forgets them for every household of the actor's account, whichever they were told for. */
     public Mono<Void> forgetAllergens(Actor actor) {
         return Mono.fromSupplier(() -> household(actor))
                 .flatMap(household -> database.sql(FORGET_ALLERGENS)
-                        .bind("household", household.id())
+                        .bind("all", households(actor))
                         .then());
     }
 
@@ -108,6 +114,14 @@ public class HouseholdProfiles {
                 .bind("household", household.id())
                 .bind("points", points.toArray(Long[]::new))
                 .then();
+    }
+
+    private static Long[] households(Actor actor) {
+        return Stream.concat(actor.memberships().stream().map(Membership::party), actor.findParty().stream())
+                .filter(party -> party.is("HOUSEHOLD"))
+                .map(ActingParty::id)
+                .distinct()
+                .toArray(Long[]::new);
     }
 
     private static ActingParty household(Actor actor) {

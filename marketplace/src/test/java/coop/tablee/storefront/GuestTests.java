@@ -332,6 +332,28 @@ class GuestTests {
                 .isEqualTo(2);
     }
 
+    /** Before, what one must not eat was kept under the order that one looked at. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasToldBesideAnEarlierOrderIsForgottenWithTheRest(boolean forgotten) {
+        atTheEarlierOrder();
+        var own = Shopper.signedIn(port, village, "household2");
+        var account = village.actor("household2").accountId();
+        run(
+                "insert into network.household_allergy (household_id, allergens, consented_by) select party_id, array['NUTS'], account_id from network.membership where account_id = %d and party_id <> %d"
+                        .formatted(account, village.party("dubois")));
+        var kept = "select count(*) from network.household_allergy where consented_by = " + account;
+        assertThat(number(kept)).isEqualTo(1);
+
+        var said = forgotten
+                ? own.post("/household/allergies")
+                : own.post("/household/allergies", "allergen", "MILK", "consent", "yes");
+
+        assertThat(said.status()).isEqualTo(303);
+        assertThat(number(kept)).isEqualTo(forgotten ? 0 : 1);
+        assertThat(number(kept + " and allergens = array['NUTS']")).isZero();
+    }
+
     /** A browser of household2 that came in by the letter of an order placed without an account, and acts for that order still. */
     private Shopper atTheEarlierOrder() {
         var known = village.email("household2");
